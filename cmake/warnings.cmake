@@ -1,0 +1,15 @@
+# Warnings are errors, with both compilers; sanitizers by preset.
+add_library(causa_options INTERFACE)
+target_compile_options(causa_options INTERFACE
+  -Wall -Wextra -Wpedantic -Werror -Wshadow -Wconversion -Wsign-conversion
+  $<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor -Wold-style-cast -Woverloaded-virtual>)
+if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+  # g++ 12 sees overlap in std::string's assignment (GCC bug 105651) and uninitialized values in an
+  # empty std::optional where there are none; clang and the sanitizers look for the real ones.
+  target_compile_options(causa_options INTERFACE -Wno-restrict -Wno-maybe-uninitialized)
+endif()
+if(CAUSA_SANITIZE)
+  target_compile_options(causa_options INTERFACE
+    -fsanitize=${CAUSA_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  target_link_options(causa_options INTERFACE -fsanitize=${CAUSA_SANITIZE})
+endif()
