@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "base/file.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+
+#include "base/hash.hpp"
+
+namespace causa {
+
+namespace {
+
+Error system_error(const std::filesystem::path& path, const char* action, int code) {
+  std::string cure;
+  if (code == ENOENT) cure = "check the path";
+  if (code == EACCES || code == EPERM) cure = "check the permissions";
+  return input_error(path.string(), std::string("can't ") + action + ": " + std::strerror(code),
+                     cure);
+}
+
+}  // namespace
+
+Result<std::string> read_file(const std::filesystem::path& path) {
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) return system_error(path, "read", errno);
+  std::string bytes;
+  std::array<char, 65536> buffer;
+  ssize_t count = 0;
+  while ((count = ::read(descriptor, buffer.data(), buffer.size())) > 0)
+    bytes.append(buffer.data(), static_cast<std::size_t>(count));
+  const int code = errno;
+  ::close(descriptor);
+  if (count < 0) return system_error(path, "read", code);
+  return bytes;
+}
+
+Result<void> write_file(const std::filesystem::path& path, std::string_view bytes, unsigned mode) {
+  const std::string beside = path.string() + "." + random_uuid();
+  const int descriptor = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+  if (descriptor < 0) return system_error(path, "write", errno);
+  while (!bytes.empty()) {
+    const ssize_t count = ::write(descriptor, bytes.data(), bytes.size());
+    if (count < 0) {
+      const int code = errno;
+      ::close(descriptor);
+      ::unlink(beside.c_str());
+      return system_error(path, "write", code);
+    }
+    bytes.remove_prefix(static_cast<std::size_t>(count));
+  }
+  if (::fsync(descriptor) != 0 || ::close(descriptor) != 0 ||
+      ::rename(beside.c_str(), path.c_str()) != 0) {
+    const int code = errno;
+    ::unlink(beside.c_str());
+    return system_error(path, "write", code);
+  }
+  return {};
+}
+
+}  // namespace causa

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Whole small files (manifests, terminology, configuration). Inputs of patients are streamed by
+// intake instead.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "base/error.hpp"
+
+namespace causa {
+
+/// Error: place is the path, message says what the system said.
+Result<std::string> read_file(const std::filesystem::path& path);
+
+/// Writes beside the target and renames, so that a reader sees the old or the new file, never half.
+Result<void> write_file(const std::filesystem::path& path, std::string_view bytes,
+                        unsigned mode = 0644);
+
+}  // namespace causa
