@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "record/record.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+namespace causa::record {
+
+namespace {
+
+constexpr std::size_t first_block_bytes = 8192;
+constexpr std::size_t examples_kept = 3;
+
+CodingRange copy_codes(const Record& from, CodingRange range, Record& to) {
+  const auto first = static_cast<std::uint32_t>(to.codings.size());
+  for (std::uint32_t i = 0; i < range.count; ++i) {
+    const Coding& coding = from.begin_of(range)[i];
+    to.codings.push_back({to.keep(coding.system), to.keep(coding.code), to.keep(coding.display)});
+  }
+  return {first, range.count};
+}
+
+}  // namespace
+
+Record::Record()
+    : arena_(std::make_unique<std::pmr::monotonic_buffer_resource>(first_block_bytes)) {}
+
+std::string_view Record::keep(std::string_view text) {
+  if (text.empty()) return {};
+  auto* bytes = static_cast<char*>(arena_->allocate(text.size(), 1));
+  std::memcpy(bytes, text.data(), text.size());
+  return {bytes, text.size()};
+}
+
+void Record::add_copy(const Record& other, const Item& item) {
+  Item copy = item;
+  copy.codes = copy_codes(other, item.codes, *this);
+  copy.value_codes = copy_codes(other, item.value_codes, *this);
+  copy.body_site = copy_codes(other, item.body_site, *this);
+  for (std::string_view* text : {&copy.text, &copy.unit, &copy.unit_code, &copy.value_text,
+                                 &copy.interpretation, &copy.source}) {
+    *text = keep(*text);
+  }
+  items.push_back(copy);
+}
+
+void Record::ignore(std::string_view source, std::string_view reason, std::string_view example,
+                    bool grouped) {
+  if (grouped) {
+    const auto group = std::find_if(ignored.begin(), ignored.end(), [&](const Ignored& entry) {
+      return entry.grouped && entry.source == source && entry.reason == reason;
+    });
+    if (group != ignored.end()) {
+      ++group->count;
+      if (!example.empty() && group->examples.size() < examples_kept) {
+        group->examples.emplace_back(example);
+      }
+      return;
+    }
+  }
+  Ignored entry;
+  entry.source = source;
+  entry.reason = reason;
+  entry.grouped = grouped;
+  if (!example.empty()) entry.examples.emplace_back(example);
+  ignored.push_back(std::move(entry));
+}
+
+}  // namespace causa::record

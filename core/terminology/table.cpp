@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "terminology/table.hpp"
+
+#include <boost/json.hpp>
+
+#include "base/time.hpp"
+
+namespace causa::terminology {
+
+namespace {
+
+namespace json = boost::json;
+
+std::string text_of(const json::object& object, std::string_view key) {
+  const auto* value = object.if_contains(key);
+  return value && value->is_string() ? std::string(value->as_string()) : std::string();
+}
+
+std::vector<std::string> texts_of(const json::object& object, std::string_view key) {
+  std::vector<std::string> texts;
+  if (const auto* value = object.if_contains(key); value && value->is_array())
+    for (const auto& entry : value->as_array())
+      if (entry.is_string()) texts.emplace_back(entry.as_string());
+  return texts;
+}
+
+std::optional<std::pair<double, double>> pair_of(const json::object& object, std::string_view key) {
+  const auto* value = object.if_contains(key);
+  if (!value || !value->is_array() || value->as_array().size() != 2) return std::nullopt;
+  return std::pair{value->as_array()[0].to_number<double>(),
+                   value->as_array()[1].to_number<double>()};
+}
+
+std::vector<Conversion> conversions_of(const json::object& object) {
+  std::vector<Conversion> conversions;
+  if (const auto* value = object.if_contains("conversions"); value && value->is_array())
+    for (const auto& entry : value->as_array()) {
+      const auto& conversion = entry.as_object();
+      const auto* offset = conversion.if_contains("offset");
+      conversions.push_back({text_of(conversion, "unit"),
+                             conversion.at("factor").to_number<double>(),
+                             offset ? offset->to_number<double>() : 0.0});
+    }
+  return conversions;
+}
+
+CodeDefinition code_of(const json::object& object) {
+  CodeDefinition code;
+  code.system = text_of(object, "system");
+  code.code = text_of(object, "code");
+  code.display = text_of(object, "display");
+  code.unit = text_of(object, "unit");
+  code.conversions = conversions_of(object);
+  code.prefix = text_of(object, "match") == "prefix";
+  const auto* verified = object.if_contains("verified");
+  code.verified = verified && verified->is_bool() && verified->as_bool();
+  return code;
+}
+
+ConceptDefinition concept_of(const json::object& object) {
+  ConceptDefinition definition;
+  definition.id = text_of(object, "id");
+  definition.name = text_of(object, "name");
+  definition.kind =
+      text_of(object, "kind") == "number" ? ConceptKind::number : ConceptKind::truth;
+  definition.unit = text_of(object, "unit");
+  definition.conversions = conversions_of(object);
+  definition.plausible = pair_of(object, "plausible");
+  definition.typical = pair_of(object, "typical");
+  if (const std::string window = text_of(object, "window"); !window.empty())
+    definition.window_ms = parse_duration(window).value();
+  definition.is_a = texts_of(object, "is_a");
+  definition.complaint = texts_of(object, "complaint");
+  definition.text = texts_of(object, "text");
+  if (const auto* codes = object.if_contains("codes"); codes && codes->is_array())
+    for (const auto& entry : codes->as_array())
+      definition.codes.push_back(code_of(entry.as_object()));
+  return definition;
+}
+
+}  // namespace
+
+Result<std::vector<ConceptDefinition>> parse_table(std::string_view text) {
+  std::vector<ConceptDefinition> definitions;
+  std::string place;
+  try {
+    const auto document = json::parse({text.data(), text.size()});
+    for (const auto& entry : document.as_object().at("concepts").as_array()) {
+      place = text_of(entry.as_object(), "id");
+      if (place.empty()) return Error{Fault::usage, {}, "a concept has no id", {}};
+      definitions.push_back(concept_of(entry.as_object()));
+    }
+  } catch (const std::exception& exception) {
+    return Error{Fault::usage, place, std::string("not a terminology table: ") + exception.what(),
+                 "reinstall the terminology or mend the file"};
+  }
+  return definitions;
+}
+
+}  // namespace causa::terminology

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Terminology tables as files: configs/terminology/*.json. Pure.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "terminology/vocabulary.hpp"
+
+namespace causa::terminology {
+
+/// Reads {"schema": "causa.terminology/1", "concepts": [...]}. Error: place is the concept's id.
+Result<std::vector<ConceptDefinition>> parse_table(std::string_view json);
+
+}  // namespace causa::terminology

@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "terminology/vocabulary.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cmath>
+#include <unordered_map>
+
+#include "base/file.hpp"
+#include "base/text.hpp"
+#include "terminology/table.hpp"
+
+namespace causa::terminology {
+
+namespace {
+
+enum class System : std::uint8_t { loinc, snomed, icd10cm, icd10, rxnorm, atc, none };
+
+struct SystemName {
+  std::string_view name;
+  System system;
+};
+
+/// FHIR's URIs, object identifiers, and the names of HL7 v2's table 0396.
+constexpr SystemName system_names[] = {
+    {"http://loinc.org", System::loinc},
+    {"LOINC", System::loinc},
+    {"LN", System::loinc},
+    {"urn:oid:2.16.840.1.113883.6.1", System::loinc},
+    {"http://snomed.info/sct", System::snomed},
+    {"SNOMED", System::snomed},
+    {"SCT", System::snomed},
+    {"urn:oid:2.16.840.1.113883.6.96", System::snomed},
+    {"http://hl7.org/fhir/sid/icd-10-cm", System::icd10cm},
+    {"ICD10CM", System::icd10cm},
+    {"I10C", System::icd10cm},
+    {"urn:oid:2.16.840.1.113883.6.90", System::icd10cm},
+    {"http://hl7.org/fhir/sid/icd-10", System::icd10},
+    {"ICD10", System::icd10},
+    {"I10", System::icd10},
+    {"urn:oid:2.16.840.1.113883.6.3", System::icd10},
+    {"http://www.nlm.nih.gov/research/umls/rxnorm", System::rxnorm},
+    {"RxNorm", System::rxnorm},
+    {"RXNORM", System::rxnorm},
+    {"urn:oid:2.16.840.1.113883.6.88", System::rxnorm},
+    {"http://www.whocc.no/atc", System::atc},
+    {"ATC", System::atc},
+    {"urn:oid:2.16.840.1.113883.6.73", System::atc},
+};
+
+System system_of(std::string_view name) {
+  for (const auto& entry : system_names)
+    if (entry.name == name) return entry.system;
+  return System::none;
+}
+
+/// ICD codes are matched without their dot, so that E87.2 finds E87.20.
+std::string without_dot(std::string_view code) {
+  std::string plain;
+  for (const char c : code)
+    if (c != '.' && c != ' ')
+      plain += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  return plain;
+}
+
+constexpr std::size_t shortest_icd_category = 3;
+
+template <class T>
+void join(std::vector<T>& into, const std::vector<T>& from) {
+  for (const auto& entry : from)
+    if (std::find(into.begin(), into.end(), entry) == into.end()) into.push_back(entry);
+}
+
+}  // namespace
+
+struct Vocabulary::Index {
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const {
+      return std::hash<std::string_view>()(text);
+    }
+  };
+  template <class T>
+  using ByText = std::unordered_map<std::string, T, Hash, std::equal_to<>>;
+
+  ByText<std::vector<CodeMatch>> exact[6];
+  ByText<std::vector<CodeMatch>> prefix[6];
+  std::size_t longest_prefix[6] = {};
+  ByText<ConceptId> by_words;
+  ByText<ConceptId> drug_words;
+  std::size_t longest_drug_name_words = 1;
+
+  void find_exact(System system, std::string_view code, std::vector<CodeMatch>& matches) const {
+    const auto& map = exact[static_cast<std::size_t>(system)];
+    if (const auto found = map.find(code); found != map.end())
+      matches.insert(matches.end(), found->second.begin(), found->second.end());
+  }
+};
+
+Vocabulary::Vocabulary() = default;
+
+Result<Vocabulary> Vocabulary::load(const std::filesystem::path& folder) {
+  Vocabulary vocabulary;
+  auto units = UnitAliases::load(folder / "units.json");
+  if (!units) return units.error();
+  vocabulary.units_ = std::move(*units);
+  for (const char* name : {"observations.json", "findings.json", "drugs.json"}) {
+    const auto bytes = read_file(folder / name);
+    if (!bytes) return bytes.error();
+    auto definitions = parse_table(*bytes);
+    if (!definitions) {
+      Error error = definitions.error();
+      error.place = (folder / name).string() + ": " + error.place;
+      return error;
+    }
+    for (auto& definition : *definitions)
+      if (auto added = vocabulary.add(std::move(definition), "terminology"); !added)
+        return added.error();
+  }
+  return vocabulary;
+}
+
+Result<void> Vocabulary::add(ConceptDefinition definition, std::string_view defined_by,
+                             bool derived) {
+  const auto found = by_id_.find(definition.id);
+  if (found == by_id_.end()) {
+    const auto id = static_cast<ConceptId>(concepts_.size());
+    by_id_.emplace(definition.id, id);
+    concepts_.push_back({std::move(definition), {}, std::string(defined_by), derived});
+    return {};
+  }
+  Concept& known = concepts_[found->second];
+  const bool kind_differs = known.definition.kind != definition.kind;
+  const bool unit_differs = !definition.unit.empty() && known.definition.unit != definition.unit;
+  if (kind_differs || unit_differs)
+    return Error{Fault::plugin, std::string(defined_by),
+                 fmt::format("concept {} is {} [{}] here and {} [{}] in {}", definition.id,
+                             definition.kind == ConceptKind::number ? "a number" : "a truth",
+                             definition.unit,
+                             known.definition.kind == ConceptKind::number ? "a number" : "a truth",
+                             known.definition.unit, known.defined_by),
+                 "use the other module's definition, or another id"};
+  join(known.definition.is_a, definition.is_a);
+  join(known.definition.complaint, definition.complaint);
+  join(known.definition.text, definition.text);
+  for (auto& code : definition.codes) {
+    const bool there = std::any_of(
+        known.definition.codes.begin(), known.definition.codes.end(),
+        [&](const auto& other) { return other.system == code.system && other.code == code.code; });
+    if (!there) known.definition.codes.push_back(std::move(code));
+  }
+  known.derived = known.derived || derived;
+  return {};
+}
+
+Result<void> Vocabulary::finish() {
+  for (auto& concept_entry : concepts_) {
+    concept_entry.ancestors.clear();
+    std::vector<std::string_view> open(concept_entry.definition.is_a.begin(),
+                                       concept_entry.definition.is_a.end());
+    for (std::size_t next = 0; next < open.size(); ++next) {
+      const auto parent = find(open[next]);
+      if (!parent)
+        return Error{Fault::plugin, concept_entry.defined_by,
+                     fmt::format("concept {} is_a {}, which nobody defines",
+                                 concept_entry.definition.id, open[next]),
+                     suggest(open[next])};
+      if (concepts_[*parent].definition.id == concept_entry.definition.id)
+        return Error{Fault::plugin, concept_entry.defined_by,
+                     fmt::format("concept {} is_a itself", concept_entry.definition.id), {}};
+      auto& ancestors = concept_entry.ancestors;
+      if (std::find(ancestors.begin(), ancestors.end(), *parent) != ancestors.end()) continue;
+      ancestors.push_back(*parent);
+      for (const auto& further : concepts_[*parent].definition.is_a) open.push_back(further);
+    }
+  }
+  // Of two concepts with the same words the narrower one is meant.
+  const auto name = [&](Index::ByText<ConceptId>& words, std::string folded, ConceptId id) {
+    const auto [found, added] = words.emplace(std::move(folded), id);
+    const auto& ancestors = concepts_[id].ancestors;
+    if (!added && std::find(ancestors.begin(), ancestors.end(), found->second) != ancestors.end())
+      found->second = id;
+  };
+  auto index = std::make_shared<Index>();
+  for (ConceptId id = 0; id < concepts_.size(); ++id) {
+    const auto& definition = concepts_[id].definition;
+    for (const auto& code : definition.codes) {
+      const System system = system_of(code.system);
+      if (system == System::none)
+        return Error{Fault::plugin, concepts_[id].defined_by,
+                     fmt::format("concept {} names the code system {}", definition.id, code.system),
+                     "use LOINC, SNOMED, ICD10CM, ICD10, RxNorm or ATC"};
+      const auto slot = static_cast<std::size_t>(system);
+      const bool icd = system == System::icd10cm || system == System::icd10;
+      const std::string key = icd ? without_dot(code.code) : code.code;
+      if (icd || code.prefix) {
+        index->prefix[slot][key].push_back({id, &code});
+        index->longest_prefix[slot] = std::max(index->longest_prefix[slot], key.size());
+      } else {
+        index->exact[slot][key].push_back({id, &code});
+      }
+    }
+    name(index->by_words, fold(definition.name), id);
+    const bool drug = definition.id.starts_with("drug.");
+    for (const auto& words : definition.text) {
+      const std::string folded = fold(words);
+      name(index->by_words, folded, id);
+      if (!drug) continue;
+      name(index->drug_words, folded, id);
+      const auto count = static_cast<std::size_t>(std::count(folded.begin(), folded.end(), ' '));
+      index->longest_drug_name_words = std::max(index->longest_drug_name_words, count + 1);
+    }
+  }
+  index_ = std::move(index);
+  return {};
+}
+
+std::optional<ConceptId> Vocabulary::find(std::string_view id) const {
+  const auto found = by_id_.find(id);
+  if (found == by_id_.end()) return std::nullopt;
+  return found->second;
+}
+
+void Vocabulary::lookup(std::string_view system_uri, std::string_view code,
+                        std::vector<CodeMatch>& matches) const {
+  const System system = system_of(system_uri);
+  if (system == System::none || code.empty()) return;
+  const auto slot = static_cast<std::size_t>(system);
+  if (system == System::icd10cm || system == System::icd10) {
+    // The tables of the two editions complete each other: a category means the same in both.
+    std::string key = without_dot(code);
+    for (; key.size() >= shortest_icd_category; key.pop_back())
+      for (const System edition : {system, System::icd10cm, System::icd10}) {
+        const auto& map = index_->prefix[static_cast<std::size_t>(edition)];
+        if (const auto found = map.find(key); found != map.end()) {
+          matches.insert(matches.end(), found->second.begin(), found->second.end());
+          return;
+        }
+      }
+    return;
+  }
+  index_->find_exact(system, code, matches);
+  const auto& map = index_->prefix[slot];
+  const std::size_t longest = std::min(index_->longest_prefix[slot], code.size());
+  for (std::size_t length = 1; length <= longest && !map.empty(); ++length)
+    if (const auto found = map.find(code.substr(0, length)); found != map.end())
+      matches.insert(matches.end(), found->second.begin(), found->second.end());
+}
+
+std::optional<ConceptId> Vocabulary::find_text(std::string_view text) const {
+  const auto found = index_->by_words.find(fold(text));
+  if (found == index_->by_words.end()) return std::nullopt;
+  return found->second;
+}
+
+void Vocabulary::find_drug_words(std::string_view product_name,
+                                 std::vector<ConceptId>& found) const {
+  const std::string folded = fold(product_name);
+  std::vector<std::size_t> starts{0};
+  for (std::size_t at = 0; at < folded.size(); ++at)
+    if (folded[at] == ' ') starts.push_back(at + 1);
+  starts.push_back(folded.size() + 1);
+  for (std::size_t word = 0; word + 1 < starts.size(); ++word)
+    for (std::size_t count = 1; count <= index_->longest_drug_name_words; ++count) {
+      if (word + count >= starts.size()) break;
+      const auto name = std::string_view(folded).substr(
+          starts[word], starts[word + count] - 1 - starts[word]);
+      const auto match = index_->drug_words.find(name);
+      if (match != index_->drug_words.end() &&
+          std::find(found.begin(), found.end(), match->second) == found.end())
+        found.push_back(match->second);
+    }
+}
+
+std::string Vocabulary::suggest(std::string_view id) const {
+  std::vector<std::string> ids;
+  ids.reserve(concepts_.size());
+  for (const auto& entry : concepts_) ids.push_back(entry.definition.id);
+  const std::string near = nearest(id, ids);
+  return near.empty() ? std::string() : "did you mean " + near + "?";
+}
+
+namespace {
+
+const Conversion* find_unit(const std::vector<Conversion>& conversions, std::string_view unit) {
+  for (const auto& conversion : conversions)
+    if (conversion.unit == unit) return &conversion;
+  return nullptr;
+}
+
+Error unit_error(const ConceptDefinition& definition, std::string_view unit) {
+  std::vector<std::string_view> units;
+  units.push_back(definition.unit);
+  for (const auto& conversion : definition.conversions)
+    if (conversion.unit != definition.unit) units.push_back(conversion.unit);
+  return input_error({}, fmt::format("{} in {}, a unit that doesn't fit", definition.name,
+                                     unit.empty() ? "no unit" : unit),
+                     fmt::format("use {}", fmt::join(units, ", ")));
+}
+
+}  // namespace
+
+Result<Vocabulary::Converted> Vocabulary::to_canonical(const CodeMatch& match, double value,
+                                                       std::string_view unit,
+                                                       std::string_view unit_code) const {
+  const ConceptDefinition& definition = concepts_[match.concept_id].definition;
+  std::string_view ucum = units_.ucum(unit_code.empty() ? unit : unit_code);
+  const bool assumed = ucum.empty();
+  if (assumed && match.code) ucum = match.code->unit;
+  const Conversion* conversion = nullptr;
+  if (match.code) conversion = find_unit(match.code->conversions, ucum);
+  if (!conversion) conversion = find_unit(definition.conversions, ucum);
+  if (!conversion && !ucum.empty() && ucum == definition.unit)
+    return Converted{value, assumed};
+  if (!conversion) return unit_error(definition, ucum);
+  return Converted{value * conversion->factor + conversion->offset, assumed};
+}
+
+Result<Conversion> Vocabulary::conversion(ConceptId concept_id, std::string_view unit) const {
+  const ConceptDefinition& definition = concepts_[concept_id].definition;
+  const std::string_view ucum = units_.ucum(unit);
+  const bool dimensionless = definition.unit == "1" || definition.unit == "{score}" ||
+                             definition.unit == "{ratio}" || definition.unit == "[pH]";
+  if (ucum == definition.unit || (ucum.empty() && dimensionless))
+    return Conversion{definition.unit, 1, 0};
+  if (const Conversion* conversion = find_unit(definition.conversions, ucum)) return *conversion;
+  return unit_error(definition, ucum);
+}
+
+}  // namespace causa::terminology

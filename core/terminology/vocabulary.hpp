@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Concepts and their codes: the only room that knows a code system. Built once at start from the
+// tables in configs/terminology and from the modules' own `terminology`; read-only and safe for any
+// number of threads afterwards. A ConceptId is an index, valid for the Vocabulary that gave it.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.hpp"
+#include "terminology/units.hpp"
+
+namespace causa::terminology {
+
+using ConceptId = std::uint32_t;
+inline constexpr ConceptId no_concept = 0xffffffffu;
+
+enum class ConceptKind : std::uint8_t { truth = 1, number };
+
+/// value_canonical = value * factor + offset.
+struct Conversion {
+  std::string unit;  ///< UCUM
+  double factor = 1;
+  double offset = 0;
+};
+
+struct CodeDefinition {
+  std::string system;  ///< LOINC SNOMED ICD10CM ICD10 RxNorm ATC
+  std::string code;
+  std::string display;
+  std::string unit;  ///< UCUM unit that this code implies, if any (mass or molar LOINC codes)
+  std::vector<Conversion> conversions;  ///< override those of the concept (urea and urea nitrogen)
+  bool prefix = false;                  ///< matches every code that begins so
+  bool verified = false;
+};
+
+/// As written in a terminology table or a manifest; ids are text.
+struct ConceptDefinition {
+  std::string id;
+  std::string name;
+  ConceptKind kind = ConceptKind::truth;
+  std::string unit;  ///< canonical UCUM unit, numbers only
+  std::vector<Conversion> conversions;
+  std::optional<std::pair<double, double>> plausible;  ///< canonical unit; outside: not scored
+  std::optional<std::pair<double, double>> typical;    ///< adult reference interval, for display
+  std::int64_t window_ms = 0;                          ///< validity of a value; 0: no limit
+  std::vector<std::string> is_a;
+  std::vector<std::string> complaint;
+  std::vector<std::string> text;
+  std::vector<CodeDefinition> codes;
+};
+
+struct Concept {
+  ConceptDefinition definition;
+  std::vector<ConceptId> ancestors;  ///< all broader concepts, nearest first, without itself
+  std::string defined_by;            ///< "terminology", or the id of the module
+  bool derived = false;              ///< provided by a module's library, never read from input
+};
+
+/// A code that was recognized: its concept, and the code entry that matched.
+struct CodeMatch {
+  ConceptId concept_id = no_concept;
+  const CodeDefinition* code = nullptr;
+};
+
+class Vocabulary {
+ public:
+  Vocabulary();
+  Vocabulary(Vocabulary&&) noexcept = default;
+  Vocabulary& operator=(Vocabulary&&) noexcept = default;
+
+  /// Reads observations.json, findings.json, drugs.json and units.json of a folder.
+  static Result<Vocabulary> load(const std::filesystem::path& folder);
+
+  /// Adds a concept, or joins codes, words and is_a to one that exists; error if kind or unit
+  /// disagree. Call `finish` after the last one.
+  Result<void> add(ConceptDefinition definition, std::string_view defined_by, bool derived = false);
+
+  /// Resolves is_a, builds the code index; error names an unknown or circular is_a.
+  Result<void> finish();
+
+  [[nodiscard]] std::optional<ConceptId> find(std::string_view id) const;
+  [[nodiscard]] const Concept& operator[](ConceptId id) const { return concepts_[id]; }
+  [[nodiscard]] std::size_t size() const { return concepts_.size(); }
+
+  /// All concepts that a code stands for (several ATC prefixes may match; ICD by longest prefix
+  /// without the dot). `system_uri` as in FHIR, or an OID, or HL7 v2's short name.
+  void lookup(std::string_view system_uri, std::string_view code,
+              std::vector<CodeMatch>& matches) const;
+
+  /// The concept whose name or words are exactly `text` after folding; conservative.
+  [[nodiscard]] std::optional<ConceptId> find_text(std::string_view text) const;
+
+  /// Nearest concept id for "did you mean", or empty.
+  [[nodiscard]] std::string suggest(std::string_view id) const;
+
+  /// Converts to the concept's canonical unit. `unit_code` is UCUM if given, else `unit` is read
+  /// through the alias table; a missing unit is assumed only if the code implies one (then
+  /// `assumed` is set). Error: names the unit and those that would do.
+  struct Converted {
+    double value = 0;
+    bool assumed = false;
+  };
+  [[nodiscard]] Result<Converted> to_canonical(const CodeMatch& match, double value,
+                                               std::string_view unit,
+                                               std::string_view unit_code) const;
+
+  /// Factor and offset from `unit` (UCUM or alias) to the concept's canonical unit; for conditions.
+  [[nodiscard]] Result<Conversion> conversion(ConceptId concept_id, std::string_view unit) const;
+
+  /// Drug ingredients named as whole words in a product's name ("Hydrochlorothiazide 25 MG Oral
+  /// Tablet"); conservative: only words of drug.* concepts. Appends.
+  void find_drug_words(std::string_view product_name, std::vector<ConceptId>& found) const;
+
+  [[nodiscard]] const UnitAliases& units() const { return units_; }
+
+ private:
+  std::vector<Concept> concepts_;
+  std::map<std::string, ConceptId, std::less<>> by_id_;
+  struct Index;
+  std::shared_ptr<const Index> index_;
+  UnitAliases units_;
+};
+
+}  // namespace causa::terminology
