@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "knowledge/parse.hpp"
+
+#include <fmt/format.h>
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "knowledge/check.hpp"
+#include "knowledge/parts.hpp"
+
+namespace causa::knowledge {
+
+namespace {
+
+constexpr std::string_view schema_name = "causa.manifest/1";
+
+bool is_version(std::string_view text) {
+  int parts = 1, digits = 0;
+  for (const char c : text) {
+    if (c >= '0' && c <= '9') {
+      ++digits;
+    } else if (c == '.' && digits > 0) {
+      ++parts;
+      digits = 0;
+    } else {
+      return false;
+    }
+  }
+  return parts == 3 && digits > 0;
+}
+
+void read_identity(Reader& top, Manifest& manifest) {
+  const std::string schema = top.text("schema", Need::required);
+  if (!schema.empty() && schema != schema_name)
+    top.wrong("schema", fmt::format("\"{}\" is not a format that this causa reads", schema),
+              fmt::format("write {}, or install a newer causa", schema_name));
+  manifest.id = read_id(top, "id", Dots::required);
+  manifest.version = top.text("version", Need::required);
+  if (!manifest.version.empty() && !is_version(manifest.version))
+    top.wrong("version", "must be three numbers", "write 1.0.0");
+  manifest.title = top.text("title", Need::required);
+  manifest.intended_use = top.text("intended_use", Need::required);
+}
+
+void read_abi(Reader& top, Manifest& manifest) {
+  const auto* value = top.find("abi");
+  if (value == nullptr) return;
+  Reader abi(*value, top.at("abi"), top.problems());
+  manifest.has_library = true;
+  const auto whole = [&](std::string_view key, std::int64_t least) -> std::uint32_t {
+    const auto number = abi.integer(key, Need::required);
+    if (!number) return 0;
+    if (*number >= least && *number <= 0xffff) return static_cast<std::uint32_t>(*number);
+    abi.wrong(key, fmt::format("must be a whole number from {} to 65535", least));
+    return 0;
+  };
+  manifest.abi_major = whole("major", 1);
+  manifest.abi_minor_needed = whole("needs_minor", 0);
+  abi.finish();
+}
+
+void read_attributes(Reader& top, Manifest& manifest) {
+  const auto* value = top.find("attributes", Need::required);
+  if (value == nullptr) return;
+  Reader part(*value, top.at("attributes"), top.problems());
+  Attributes& attributes = manifest.attributes;
+  attributes.developer = part.text("developer", Need::required);
+  attributes.license = part.text("license", Need::required);
+  attributes.released = part.text("released", Need::required);
+  attributes.funding = part.text("funding", Need::required);
+  attributes.population = part.text("population", Need::required);
+  attributes.uses = part.texts("uses");
+  if (const auto* reviewed = part.find("reviewed")) {
+    Reader review(*reviewed, part.at("reviewed"), part.problems());
+    const auto entry = [&](std::string_view key) {
+      std::string text = review.text(key);
+      return text.empty() ? std::nullopt : std::optional(std::move(text));
+    };
+    attributes.reviewed_by = entry("by");
+    attributes.reviewed_on = entry("on");
+    attributes.reviewed_until = entry("until");
+    review.finish();
+  } else {
+    part.wrong_here("\"reviewed\" is missing",
+                    "write reviewed: {by: null, on: null, until: null} if nobody has");
+  }
+  part.finish();
+}
+
+void read_source_list(Reader& top, Manifest& manifest) {
+  top.list("sources", Need::required, [&](Reader& part) {
+    Source source;
+    source.id = part.text("id", Need::required);
+    source.citation = part.text("citation", Need::required);
+    source.year = static_cast<int>(part.integer("year").value_or(0));
+    source.doi = part.text("doi");
+    source.pmid = part.text("pmid");
+    source.url = part.text("url");
+    source.seen = part.text("seen");
+    source.verified = part.truth("verified", false);
+    if (!part.has("verified"))
+      part.wrong_here("\"verified\" is missing", "true only if somebody saw the page cited");
+    manifest.sources.push_back(std::move(source));
+  });
+}
+
+void read_config(Reader& top, Manifest& manifest) {
+  top.list("config", Need::optional, [&](Reader& part) {
+    ConfigOption option;
+    option.name = read_id(part, "name", Dots::allowed);
+    option.about = part.text("about", Need::required);
+    option.type = part.text("type", Need::required);
+    const auto* otherwise = part.find("default", Need::required);
+    if (otherwise != nullptr) {
+      option.default_json = boost::json::serialize(*otherwise);
+      const bool fits = (option.type == "number" && otherwise->is_number()) ||
+                        (option.type == "integer" && otherwise->is_int64()) ||
+                        (option.type == "text" && otherwise->is_string()) ||
+                        (option.type == "truth" && otherwise->is_bool());
+      if (!fits)
+        part.wrong("default", fmt::format("is not of type \"{}\"", option.type),
+                   "types are number, integer, text and truth");
+    }
+    manifest.config.push_back(std::move(option));
+  });
+}
+
+}  // namespace
+
+Parsed parse_manifest(std::string_view json) {
+  Parsed parsed;
+  boost::system::error_code error;
+  boost::json::parse_options options;
+  options.max_depth = 32;
+  const boost::json::value value = boost::json::parse(json, error, {}, options);
+  if (error) {
+    parsed.problems.push_back({"", 0, "is not JSON: " + error.message(), "", false});
+    return parsed;
+  }
+  Reader top(value, "", parsed.problems);
+  if (!value.is_object()) return parsed;
+  Manifest& manifest = parsed.manifest;
+  read_identity(top, manifest);
+  read_abi(top, manifest);
+  read_attributes(top, manifest);
+  read_source_list(top, manifest);
+  read_terminology(top, manifest);
+  read_facts(top, manifest);
+  read_derives(top, manifest);
+  read_causes(top, manifest);
+  read_rules(top, manifest);
+  read_alerts(top, manifest);
+  read_advice(top, manifest);
+  read_withholds(top, manifest);
+  read_config(top, manifest);
+  top.finish();
+  check_manifest(value.get_object(), manifest, parsed.problems);
+  return parsed;
+}
+
+}  // namespace causa::knowledge
