@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "facts/columns.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace causa::facts {
+
+namespace {
+
+using record::Comparator;
+using record::State;
+using terminology::ConceptKind;
+
+constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+struct Bounds {
+  double low, high;
+};
+
+/// The closed interval of doubles that a value with a comparator can be.
+Bounds bounds_of(const Fact& fact) {
+  switch (fact.comparator) {
+    case Comparator::less:
+      return {-infinity, std::nextafter(fact.value, -infinity)};
+    case Comparator::less_equal:
+      return {-infinity, fact.value};
+    case Comparator::greater_equal:
+      return {fact.value, infinity};
+    case Comparator::greater:
+      return {std::nextafter(fact.value, infinity), infinity};
+    case Comparator::none:
+      break;
+  }
+  return {fact.value, fact.value};
+}
+
+double days(std::int64_t ms) { return static_cast<double>(ms) / static_cast<double>(ms_per_day); }
+
+void set_bit(std::vector<std::uint64_t>& words, std::uint32_t row) {
+  words[row / 64] |= std::uint64_t{1} << (row % 64);
+}
+void clear_bit(std::vector<std::uint64_t>& words, std::uint32_t row) {
+  words[row / 64] &= ~(std::uint64_t{1} << (row % 64));
+}
+
+}  // namespace
+
+Layout::Layout() {
+  keys_.resize(2);
+  number_ = {true, false};
+}
+
+std::uint32_t Layout::add(const ColumnKey& key, const terminology::Vocabulary& vocabulary) {
+  for (std::uint32_t column = 2; column < keys_.size(); ++column)
+    if (keys_[column] == key) return column;
+  keys_.push_back(key);
+  number_.push_back(key.aspect != Aspect::value ||
+                    vocabulary[key.concept_id].definition.kind == ConceptKind::number);
+  return static_cast<std::uint32_t>(keys_.size() - 1);
+}
+
+Batch::Batch(const Layout& layout) : layout_(&layout) {
+  slot_.resize(layout.size());
+  facts_.resize(layout.size());
+  terminology::ConceptId highest = 0;
+  for (std::uint32_t column = 0; column < layout.size(); ++column) {
+    if (layout.is_number(column)) {
+      slot_[column] = static_cast<std::uint32_t>(numbers_.size());
+      numbers_.emplace_back();
+    } else {
+      slot_[column] = static_cast<std::uint32_t>(truths_.size());
+      truths_.emplace_back();
+    }
+    if (column > female_column)
+      highest = std::max(highest, layout.keys()[column].concept_id);
+  }
+  columns_of_.resize(highest + 1);
+  for (std::uint32_t column = female_column + 1; column < layout.size(); ++column)
+    columns_of_[layout.keys()[column].concept_id].push_back(column);
+}
+
+void Batch::reset(std::uint32_t rows, std::int64_t as_of_ms) {
+  rows_ = rows;
+  as_of_ms_ = as_of_ms;
+  for (auto& number : numbers_) {
+    number.low.assign(rows, unknown);
+    number.high.assign(rows, unknown);
+    number.tied.assign(words(), 0);
+  }
+  for (auto& truth : truths_) {
+    truth.present.assign(words(), 0);
+    truth.absent.assign(words(), 0);
+  }
+  for (auto& column : facts_) column.assign(rows, no_fact);
+}
+
+void Batch::fill(std::uint32_t row, const PatientFacts& patient,
+                 const terminology::Vocabulary& vocabulary) {
+  numbers_[slot_[age_column]].low[row] = patient.age.low_years;
+  numbers_[slot_[age_column]].high[row] = patient.age.high_years;
+  auto& female = truths_[slot_[female_column]];
+  if (patient.sex == record::Sex::female) set_bit(female.present, row);
+  if (patient.sex == record::Sex::male) set_bit(female.absent, row);
+  for (std::uint32_t index = 0; index < patient.facts.size(); ++index) {
+    const Fact& fact = patient.facts[index];
+    put(row, fact.concept_id, index, patient);
+    if (fact.state != State::present || std::isfinite(fact.value)) continue;
+    for (const auto ancestor : vocabulary[fact.concept_id].ancestors)
+      put(row, ancestor, index, patient);
+  }
+}
+
+void Batch::put(std::uint32_t row, terminology::ConceptId concept_id, std::uint32_t index,
+                const PatientFacts& patient) {
+  if (concept_id >= columns_of_.size()) return;
+  const Fact& fact = patient.facts[index];
+  for (const std::uint32_t column : columns_of_[concept_id]) {
+    const ColumnKey& key = layout_->keys()[column];
+    const bool in_window =
+        key.window_ms == 0 ||
+        (fact.time.known() && as_of_ms_ - fact.time.latest_ms <= key.window_ms);
+    if (!in_window) continue;
+    if (key.aspect == Aspect::start_days)
+      put_start(row, column, fact, index, patient);
+    else if (key.aspect == Aspect::recorded_days)
+      put_recorded(row, column, fact, index, patient);
+    else if (layout_->is_number(column))
+      put_number(row, column, fact, index, patient);
+    else
+      put_truth(row, column, fact, index, patient);
+  }
+}
+
+void Batch::put_number(std::uint32_t row, std::uint32_t column, const Fact& fact,
+                       std::uint32_t index, const PatientFacts& patient) {
+  if (!std::isfinite(fact.value) || fact.state != State::present ||
+      (fact.quality & Quality::implausible))
+    return;
+  auto& number = numbers_[slot_[column]];
+  const auto [low, high] = bounds_of(fact);
+  const std::uint32_t current = facts_[column][row];
+  if (current != no_fact) {
+    const Fact& other = patient.facts[current];
+    const knowledge::Take take = layout_->keys()[column].take;
+    bool replace = false;
+    bool tie = false;
+    switch (take) {
+      case knowledge::Take::lowest:
+        replace = fact.value < other.value;
+        break;
+      case knowledge::Take::highest:
+        replace = fact.value > other.value;
+        break;
+      case knowledge::Take::earliest:
+        replace = fact.time.earliest_ms < other.time.earliest_ms;
+        tie = fact.time.earliest_ms == other.time.earliest_ms;
+        break;
+      case knowledge::Take::latest:
+      case knowledge::Take::all:
+        replace = fact.time.latest_ms > other.time.latest_ms;
+        tie = fact.time.latest_ms == other.time.latest_ms;
+        break;
+    }
+    if (tie) {
+      if (low != number.low[row] || high != number.high[row]) set_bit(number.tied, row);
+      number.low[row] = std::min(low, number.low[row]);
+      number.high[row] = std::max(high, number.high[row]);
+      return;
+    }
+    if (!replace) return;
+    clear_bit(number.tied, row);
+  }
+  number.low[row] = low;
+  number.high[row] = high;
+  facts_[column][row] = index;
+}
+
+void Batch::put_truth(std::uint32_t row, std::uint32_t column, const Fact& fact,
+                      std::uint32_t index, const PatientFacts& patient) {
+  if (fact.provisional) return;
+  auto& truth = truths_[slot_[column]];
+  const bool active = fact.state == State::present && !fact.past;
+  const bool stated_absent = fact.state == State::absent;
+  if (!active && !stated_absent && !fact.past) return;
+  const std::uint32_t current = facts_[column][row];
+  if (current != no_fact) {
+    const Fact& other = patient.facts[current];
+    const bool other_active = other.state == State::present && !other.past;
+    // An active entry outlives the end of another one (renewed prescriptions); a statement of
+    // absence counts against it only if it is later.
+    const bool replace = active ? !other_active && !(other.state == State::absent &&
+                                                     other.time.latest_ms > fact.time.latest_ms)
+                                : stated_absent && fact.time.latest_ms > other.time.latest_ms;
+    if (!replace) return;
+  }
+  clear_bit(truth.present, row);
+  clear_bit(truth.absent, row);
+  set_bit(active ? truth.present : truth.absent, row);
+  facts_[column][row] = index;
+}
+
+void Batch::put_start(std::uint32_t row, std::uint32_t column, const Fact& fact,
+                      std::uint32_t index, const PatientFacts& patient) {
+  if (fact.state != State::present || fact.provisional) return;
+  auto& number = numbers_[slot_[column]];
+  const std::uint32_t current = facts_[column][row];
+  if (fact.start.known()) {
+    // Renewals: exposure began with the earliest start on record.
+    const bool earlier = current == no_fact || !patient.facts[current].start.known() ||
+                         fact.start.earliest_ms < patient.facts[current].start.earliest_ms;
+    if (!earlier) return;
+    number.low[row] = std::max(0.0, days(as_of_ms_ - fact.start.latest_ms));
+    number.high[row] = std::max(number.low[row], days(as_of_ms_ - fact.start.earliest_ms));
+    facts_[column][row] = index;
+  } else if (fact.time.known() && current == no_fact) {
+    // A recorded date is a latest bound of the onset, never the onset.
+    number.low[row] = std::max(0.0, days(as_of_ms_ - fact.time.latest_ms));
+    number.high[row] = infinity;
+    facts_[column][row] = index;
+  }
+}
+
+void Batch::put_recorded(std::uint32_t row, std::uint32_t column, const Fact& fact,
+                         std::uint32_t index, const PatientFacts& patient) {
+  // Speaks of the same facts as the values do.
+  if (!fact.time.known() || fact.provisional || (fact.quality & Quality::implausible)) return;
+  auto& number = numbers_[slot_[column]];
+  const std::uint32_t current = facts_[column][row];
+  if (current != no_fact && patient.facts[current].time.latest_ms >= fact.time.latest_ms) return;
+  number.low[row] = std::max(0.0, days(as_of_ms_ - fact.time.latest_ms));
+  number.high[row] = std::max(0.0, days(as_of_ms_ - fact.time.earliest_ms));
+  facts_[column][row] = index;
+}
+
+void Batch::set_derived_number(std::uint32_t row, terminology::ConceptId concept_id, double value,
+                               std::uint32_t fact_index) {
+  if (concept_id >= columns_of_.size()) return;
+  for (const std::uint32_t column : columns_of_[concept_id]) {
+    if (layout_->keys()[column].aspect != Aspect::value) continue;
+    auto& number = numbers_[slot_[column]];
+    number.low[row] = number.high[row] = value;
+    facts_[column][row] = fact_index;
+  }
+}
+
+void Batch::set_derived_truth(std::uint32_t row, terminology::ConceptId concept_id, bool value,
+                              std::uint32_t fact_index) {
+  if (concept_id >= columns_of_.size()) return;
+  for (const std::uint32_t column : columns_of_[concept_id]) {
+    if (layout_->keys()[column].aspect != Aspect::value) continue;
+    auto& truth = truths_[slot_[column]];
+    clear_bit(value ? truth.absent : truth.present, row);
+    set_bit(value ? truth.present : truth.absent, row);
+    facts_[column][row] = fact_index;
+  }
+}
+
+const double* Batch::low(std::uint32_t column) const { return numbers_[slot_[column]].low.data(); }
+const double* Batch::high(std::uint32_t column) const {
+  return numbers_[slot_[column]].high.data();
+}
+const std::uint64_t* Batch::present(std::uint32_t column) const {
+  return truths_[slot_[column]].present.data();
+}
+const std::uint64_t* Batch::absent(std::uint32_t column) const {
+  return truths_[slot_[column]].absent.data();
+}
+const std::uint64_t* Batch::tied(std::uint32_t column) const {
+  return numbers_[slot_[column]].tied.data();
+}
+std::uint32_t Batch::fact(std::uint32_t column, std::uint32_t row) const {
+  return facts_[column][row];
+}
+
+}  // namespace causa::facts

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Facts of many patients as columns, one row a patient: what conditions are evaluated on and what
+// libraries read. A number cell is the interval [low, high] of values that the record allows (equal
+// for a plain measurement; open for "< 0.3"; both values for a tie), NaN if unknown: then a
+// comparison that is true for the whole interval is true, one that is false for all of it is false,
+// and everything else is unknown, without a branch. A truth cell is one bit in `present` and one in
+// `absent`; neither set: unknown.
+//
+// A Layout is made at start and shared; a Batch belongs to one thread and is reused.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "facts/fact.hpp"
+#include "knowledge/manifest.hpp"
+#include "terminology/vocabulary.hpp"
+
+namespace causa::facts {
+
+/// Which side of a fact a column holds.
+enum class Aspect : std::uint8_t {
+  value = 1,      ///< number: the value. truth: present or absent
+  start_days,     ///< number: days from start or onset to as_of
+  recorded_days,  ///< number: days from measurement or record to as_of
+};
+
+inline constexpr std::uint32_t age_column = 0;     ///< number, years
+inline constexpr std::uint32_t female_column = 1;  ///< truth
+inline constexpr std::uint32_t no_fact = 0xffffffffu;
+
+struct ColumnKey {
+  terminology::ConceptId concept_id = terminology::no_concept;
+  Aspect aspect = Aspect::value;
+  knowledge::Take take = knowledge::Take::latest;
+  std::int64_t window_ms = 0;  ///< 0: no limit
+
+  friend bool operator==(const ColumnKey&, const ColumnKey&) = default;
+};
+
+class Layout {
+ public:
+  /// Columns 0 and 1 are age and female.
+  Layout();
+
+  /// The column for a key, added if new. A number concept's value, and every start_days and
+  /// recorded_days, is a number column; a truth concept's value is a truth column.
+  std::uint32_t add(const ColumnKey& key, const terminology::Vocabulary& vocabulary);
+
+  [[nodiscard]] std::span<const ColumnKey> keys() const { return keys_; }
+  [[nodiscard]] bool is_number(std::uint32_t column) const { return number_[column]; }
+  [[nodiscard]] std::size_t size() const { return keys_.size(); }
+
+ private:
+  std::vector<ColumnKey> keys_;
+  std::vector<bool> number_;
+};
+
+class Batch {
+ public:
+  explicit Batch(const Layout& layout);
+
+  /// Empties the batch for `rows` patients; all cells unknown.
+  void reset(std::uint32_t rows, std::int64_t as_of_ms);
+
+  /// Fills one row from a patient's facts (ancestors included, windows applied).
+  void fill(std::uint32_t row, const PatientFacts& facts,
+            const terminology::Vocabulary& vocabulary);
+
+  /// Writes the cell of every column of a concept that a library derived.
+  void set_derived_number(std::uint32_t row, terminology::ConceptId concept_id, double value,
+                          std::uint32_t fact_index);
+  void set_derived_truth(std::uint32_t row, terminology::ConceptId concept_id, bool value,
+                         std::uint32_t fact_index);
+
+  [[nodiscard]] std::uint32_t rows() const { return rows_; }
+  [[nodiscard]] std::uint32_t words() const { return (rows_ + 63) / 64; }
+  [[nodiscard]] std::int64_t as_of_ms() const { return as_of_ms_; }
+
+  [[nodiscard]] const double* low(std::uint32_t column) const;
+  [[nodiscard]] const double* high(std::uint32_t column) const;
+  [[nodiscard]] const std::uint64_t* present(std::uint32_t column) const;
+  [[nodiscard]] const std::uint64_t* absent(std::uint32_t column) const;
+
+  /// Bit set: the interval of this cell is a tie of different values at one instant.
+  [[nodiscard]] const std::uint64_t* tied(std::uint32_t column) const;
+
+  /// Index into PatientFacts::facts of the fact that the cell shows, or no_fact.
+  [[nodiscard]] std::uint32_t fact(std::uint32_t column, std::uint32_t row) const;
+
+  [[nodiscard]] const Layout& layout() const { return *layout_; }
+
+ private:
+  struct Number {
+    std::vector<double> low, high;
+    std::vector<std::uint64_t> tied;
+  };
+  struct Truth {
+    std::vector<std::uint64_t> present, absent;
+  };
+  void put(std::uint32_t row, terminology::ConceptId concept_id, std::uint32_t index,
+           const PatientFacts& patient);
+  void put_number(std::uint32_t row, std::uint32_t column, const Fact& fact, std::uint32_t index,
+                  const PatientFacts& patient);
+  void put_truth(std::uint32_t row, std::uint32_t column, const Fact& fact, std::uint32_t index,
+                 const PatientFacts& patient);
+  void put_start(std::uint32_t row, std::uint32_t column, const Fact& fact, std::uint32_t index,
+                 const PatientFacts& patient);
+  void put_recorded(std::uint32_t row, std::uint32_t column, const Fact& fact,
+                    std::uint32_t index, const PatientFacts& patient);
+
+  const Layout* layout_;
+  std::uint32_t rows_ = 0;
+  std::int64_t as_of_ms_ = 0;
+  std::vector<std::uint32_t> slot_;  ///< column -> index into numbers_ or truths_
+  std::vector<Number> numbers_;
+  std::vector<Truth> truths_;
+  std::vector<std::vector<std::uint32_t>> facts_;           ///< by column
+  std::vector<std::vector<std::uint32_t>> columns_of_;      ///< by concept
+};
+
+}  // namespace causa::facts

@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/text.hpp"
+#include "facts/fact.hpp"
+
+namespace causa::facts {
+
+namespace {
+
+using record::Flag;
+using record::Item;
+using record::Kind;
+using record::State;
+using record::ValueKind;
+using terminology::CodeMatch;
+using terminology::ConceptKind;
+
+/// "Observation" of "Observation/bp.component[0]".
+std::string_view type_of(std::string_view source) { return source.substr(0, source.find('/')); }
+
+/// "Observation/bp" of "Observation/bp.component[0]".
+std::string_view resource_of(std::string_view source) {
+  return source.substr(0, source.find(".component["));
+}
+
+/// What a coded or written answer says of a yes-or-no finding.
+State state_of_words(std::string_view words) {
+  const std::string folded = fold(words);
+  for (const char* yes : {"yes", "present", "positive", "true"})
+    if (folded == yes) return State::present;
+  for (const char* no : {"no", "absent", "negative", "false", "not present", "none"})
+    if (folded == no) return State::absent;
+  return State::unknown;
+}
+
+class Extractor {
+ public:
+  Extractor(const record::Record& record, const terminology::Vocabulary& vocabulary,
+            std::int64_t as_of_ms, PatientFacts& out)
+      : record_(record), vocabulary_(vocabulary), as_of_ms_(as_of_ms), out_(out) {}
+
+  void run() {
+    for (std::size_t first = 0; first < record_.items.size();) {
+      const std::string_view resource = resource_of(record_.items[first].source);
+      std::size_t last = first;
+      bool used = false;
+      refused_ = false;
+      reason_.clear();
+      while (last < record_.items.size() && resource_of(record_.items[last].source) == resource)
+        used = read(static_cast<std::uint32_t>(last++)) || used;
+      if (!used && !refused_)
+        ignore(type_of(resource), reason_.empty() ? "not known to the loaded modules" : reason_,
+               example_of(record_.items[first]), 1, true);
+      first = last;
+    }
+  }
+
+ private:
+  /// True if the item gave a fact.
+  bool read(std::uint32_t index) {
+    const Item& item = record_.items[index];
+    if (item.flags & Flag::family_history) return decline("about a relative, not the patient");
+    if (item.flags & Flag::planned) return decline("planned, not taken");
+    if (item.kind == Kind::allergy) return decline("an allergy is no exposure");
+    if (item.time.known() && item.time.earliest_ms > as_of_ms_)
+      return decline("dated after the date of the assessment");
+    matches_.clear();
+    words_ = {};
+    for (std::uint32_t i = 0; i < item.codes.count; ++i) {
+      const auto& coding = record_.codings[item.codes.first + i];
+      vocabulary_.lookup(coding.system, coding.code, matches_);
+    }
+    if (matches_.empty()) find_words(item);
+    if (matches_.empty() && item.kind == Kind::condition && item.state == State::present)
+      note_not_understood(item);
+    drop_broader();
+    bool used = false;
+    for (const auto& match : matches_) used = add(item, index, match, !words_.empty()) || used;
+    return add_coded_value(item, index) || used;
+  }
+
+  /// A finding outside the knowledge is said to be so; it is never taken for normal.
+  void note_not_understood(const Item& item) {
+    std::string_view label = item.text;
+    if (label.empty() && item.codes.count > 0) label = record_.codings[item.codes.first].display;
+    auto& list = out_.not_understood;
+    if (!label.empty() && std::find(list.begin(), list.end(), label) == list.end())
+      list.emplace_back(label);
+  }
+
+  bool decline(std::string_view reason) {
+    reason_ = reason;
+    return false;
+  }
+
+  void find_words(const Item& item) {
+    const auto try_text = [&](std::string_view text) {
+      if (text.empty() || !matches_.empty()) return;
+      if (item.kind == Kind::medication) {
+        found_.clear();
+        vocabulary_.find_drug_words(text, found_);
+        for (const auto id : found_) matches_.push_back({id, nullptr});
+      } else if (const auto id = vocabulary_.find_text(text)) {
+        matches_.push_back({*id, nullptr});
+      }
+      if (!matches_.empty()) words_ = text;
+    };
+    for (std::uint32_t i = 0; i < item.codes.count; ++i)
+      try_text(record_.codings[item.codes.first + i].display);
+    try_text(item.text);
+  }
+
+  /// A code that names a narrow concept and another that names a broader one say one thing.
+  void drop_broader() {
+    std::sort(matches_.begin(), matches_.end(),
+              [](const auto& a, const auto& b) { return a.concept_id < b.concept_id; });
+    matches_.erase(std::unique(matches_.begin(), matches_.end(),
+                               [](const auto& a, const auto& b) {
+                                 return a.concept_id == b.concept_id;
+                               }),
+                   matches_.end());
+    if (matches_.size() < 2) return;
+    const auto is_broader = [&](const CodeMatch& candidate) {
+      return std::any_of(matches_.begin(), matches_.end(), [&](const CodeMatch& other) {
+        const auto& ancestors = vocabulary_[other.concept_id].ancestors;
+        return std::find(ancestors.begin(), ancestors.end(), candidate.concept_id) !=
+               ancestors.end();
+      });
+    };
+    std::vector<CodeMatch> kept;
+    for (const auto& match : matches_)
+      if (!is_broader(match)) kept.push_back(match);
+    matches_ = std::move(kept);
+  }
+
+  Fact base_fact(const Item& item, std::uint32_t index) const {
+    Fact fact;
+    fact.item = index;
+    fact.state = item.state;
+    fact.past = item.flags & Flag::past;
+    fact.provisional = item.flags & Flag::provisional;
+    fact.time = item.time;
+    fact.start = item.start;
+    fact.end = item.end;
+    if (item.flags & Flag::hemolyzed) fact.quality |= Quality::hemolyzed;
+    if (fact.provisional && item.kind == Kind::observation) fact.quality |= Quality::preliminary;
+    return fact;
+  }
+
+  bool add(const Item& item, std::uint32_t index, const CodeMatch& match, bool from_text) {
+    Fact fact = base_fact(item, index);
+    fact.concept_id = match.concept_id;
+    fact.from_text = from_text;
+    const auto& definition = vocabulary_[match.concept_id].definition;
+    const bool filled = definition.kind == ConceptKind::number
+                            ? fill_number(item, match, definition, fact)
+                            : fill_truth(item, fact);
+    if (filled) out_.facts.push_back(fact);
+    return filled;
+  }
+
+  bool fill_number(const Item& item, const CodeMatch& match,
+                   const terminology::ConceptDefinition& definition, Fact& fact) {
+    if (item.state == State::unknown) return decline("no result, with a reason given");
+    if (item.value_kind != ValueKind::number || !std::isfinite(item.number))
+      return decline("no number where a number is needed");
+    const auto converted =
+        vocabulary_.to_canonical(match, item.number, item.unit, item.unit_code);
+    if (!converted)
+      return refuse(item, converted.error().message + "; " + converted.error().cure);
+    fact.value = converted->value;
+    fact.comparator = item.comparator;
+    if (converted->assumed) fact.quality |= Quality::unit_assumed;
+    if (item.comparator == record::Comparator::less ||
+        item.comparator == record::Comparator::less_equal)
+      fact.quality |= Quality::true_value_below;
+    else if (item.comparator != record::Comparator::none)
+      fact.quality |= Quality::true_value_above;
+    if (definition.plausible && (fact.value < definition.plausible->first ||
+                                 fact.value > definition.plausible->second)) {
+      fact.quality |= Quality::implausible;
+      refuse(item, fmt::format("{} {} {} is outside the plausible range {} to {} {}: {}",
+                               definition.name, format_number(item.number), item.unit,
+                               format_number(definition.plausible->first),
+                               format_number(definition.plausible->second), definition.unit,
+                               "check the unit and the decimal point"));
+    }
+    if (definition.window_ms > 0 &&
+        (!item.time.known() || as_of_ms_ - item.time.latest_ms > definition.window_ms))
+      fact.quality |= Quality::stale;
+    return true;
+  }
+
+  bool fill_truth(const Item& item, Fact& fact) {
+    if (item.kind != Kind::observation) {
+      if (item.state == State::unknown) return decline("status says neither present nor absent");
+      return true;
+    }
+    switch (item.value_kind) {
+      case ValueKind::truth:
+        fact.state = item.truth ? State::present : State::absent;
+        return true;
+      case ValueKind::coded:
+      case ValueKind::text:
+        fact.state = state_of_words(item.value_text);
+        for (std::uint32_t i = 0; fact.state == State::unknown && i < item.value_codes.count; ++i)
+          fact.state = state_of_words(record_.codings[item.value_codes.first + i].display);
+        break;
+      case ValueKind::number:
+      case ValueKind::none:
+        if (item.state == State::absent) return true;
+        fact.state = State::unknown;
+        break;
+    }
+    return fact.state != State::unknown || decline("neither yes nor no");
+  }
+
+  /// An observation whose answer is itself a finding: smoking status "Smoker".
+  bool add_coded_value(const Item& item, std::uint32_t index) {
+    if (item.kind != Kind::observation || item.value_kind != ValueKind::coded) return false;
+    matches_.clear();
+    for (std::uint32_t i = 0; i < item.value_codes.count; ++i) {
+      const auto& coding = record_.codings[item.value_codes.first + i];
+      vocabulary_.lookup(coding.system, coding.code, matches_);
+    }
+    bool used = false;
+    for (const auto& match : matches_) {
+      if (vocabulary_[match.concept_id].definition.kind != ConceptKind::truth) continue;
+      Fact fact = base_fact(item, index);
+      fact.concept_id = match.concept_id;
+      fact.state = State::present;
+      out_.facts.push_back(fact);
+      used = true;
+    }
+    return used;
+  }
+
+  /// Never grouped: a unit or a value that can't be right is a matter of the patient's safety.
+  bool refuse(const Item& item, const std::string& reason) {
+    ignore(type_of(item.source), reason, item.source, refused_ ? 0 : 1, false);
+    refused_ = true;
+    return false;
+  }
+
+  std::string example_of(const Item& item) const {
+    std::string_view label = item.text;
+    if (label.empty() && item.codes.count > 0) {
+      const auto& coding = record_.codings[item.codes.first];
+      label = coding.display.empty() ? coding.code : coding.display;
+    }
+    return label.empty() ? std::string(item.source) : fmt::format("{} ({})", label, item.source);
+  }
+
+  void ignore(std::string_view source, std::string_view reason, std::string_view example,
+              std::uint64_t count, bool grouped) {
+    if (grouped)
+      for (auto& entry : out_.ignored)
+        if (entry.grouped && entry.source == source && entry.reason == reason) {
+          entry.count += count;
+          if (entry.examples.size() < 3) entry.examples.emplace_back(example);
+          return;
+        }
+    out_.ignored.push_back(
+        {std::string(source), std::string(reason), count, {std::string(example)}, grouped});
+  }
+
+  const record::Record& record_;
+  const terminology::Vocabulary& vocabulary_;
+  const std::int64_t as_of_ms_;
+  PatientFacts& out_;
+  std::vector<CodeMatch> matches_;
+  std::vector<terminology::ConceptId> found_;
+  std::string_view words_;
+  std::string reason_;
+  bool refused_ = false;
+};
+
+}  // namespace
+
+void extract(const record::Record& record, const terminology::Vocabulary& vocabulary,
+             std::int64_t as_of_ms, PatientFacts& out) {
+  out.facts.clear();
+  out.ignored.clear();
+  out.not_understood.clear();
+  out.age = age_at(record.birth, as_of_ms);
+  out.sex = record.sex;
+  Extractor(record, vocabulary, as_of_ms, out).run();
+}
+
+}  // namespace causa::facts

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A fact is one thing known of the patient: a concept with a value in canonical unit, or present or
+// absent, with its time and origin. Facts are made from a Record by extract(), and by the steps of
+// modules (derived facts).
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "record/record.hpp"
+#include "terminology/vocabulary.hpp"
+
+namespace causa::facts {
+
+inline constexpr std::uint32_t no_item = 0xffffffffu;
+
+/// Bits of Fact::quality; the first six are those of causa_column.quality in causa/abi.h.
+enum Quality : std::uint8_t {
+  true_value_below = 1,
+  true_value_above = 2,
+  unit_assumed = 4,
+  preliminary = 8,
+  hemolyzed = 16,
+  tied = 32,
+  stale = 64,        ///< older than the concept's window: shown, weighs nothing
+  implausible = 128, ///< outside the plausible range: shown, refused for scoring
+};
+
+struct Fact {
+  terminology::ConceptId concept_id = terminology::no_concept;
+  record::State state = record::State::present;
+  record::Comparator comparator = record::Comparator::none;
+  std::uint8_t quality = 0;
+  bool past = false;       ///< stopped drug, resolved condition: not present now
+  bool provisional = false;
+  double value = std::numeric_limits<double>::quiet_NaN();  ///< canonical unit; numbers only
+  TimeSpan time;           ///< measured, observed or recorded
+  TimeSpan start;          ///< onset or start, if stated
+  TimeSpan end;
+  std::uint32_t item = no_item;  ///< index into Record::items; derived: the module's step
+  std::uint32_t module = 0xffffffffu;  ///< derived: index of the module that provided it
+  std::uint32_t match_code = 0;  ///< index of the coding that matched, within the item
+  bool from_text = false;        ///< matched in words, not by code
+};
+
+struct PatientFacts {
+  std::vector<Fact> facts;  ///< input order
+  AgeRange age;
+  record::Sex sex = record::Sex::unknown;
+  std::vector<record::Ignored> ignored;  ///< what extract() refused, beside Record::ignored
+  std::vector<std::string> not_understood;  ///< conditions that no module knows, in their own words
+};
+
+/// Recognizes the items of a record. Units are converted, implausible values flagged, narrower
+/// concepts kept as they are (ancestors are added when columns are filled). Facts dated after
+/// `as_of_ms` are ignored, and said so. Reentrant; reuses `out`'s memory.
+void extract(const record::Record& record, const terminology::Vocabulary& vocabulary,
+             std::int64_t as_of_ms, PatientFacts& out);
+
+}  // namespace causa::facts

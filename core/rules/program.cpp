@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A stack machine on words of 64 rows. Every step's result takes one place of the stack: words() of
+// yes, then words() of no. What joins others replaces its operands' places by one.
+#include "rules/cells.hpp"
+
+#include <algorithm>
+#include <cassert>
+
+namespace causa::rules {
+namespace {
+
+struct Place {
+  std::uint64_t* yes;
+  std::uint64_t* no;
+};
+
+void all_of(Place into, Place other, std::uint32_t words) {
+  for (std::uint32_t word = 0; word < words; ++word) {
+    into.yes[word] &= other.yes[word];
+    into.no[word] |= other.no[word];
+  }
+}
+
+void any_of(Place into, Place other, std::uint32_t words) {
+  for (std::uint32_t word = 0; word < words; ++word) {
+    into.yes[word] |= other.yes[word];
+    into.no[word] &= other.no[word];
+  }
+}
+
+/// True once `needed` are true; false once fewer than `needed` can still be.
+void count_of(Place into, std::uint32_t operands, std::uint32_t needed, std::uint32_t words) {
+  for (std::uint32_t word = 0; word < words; ++word) {
+    const std::uint64_t yes = at_least(into.yes + word, operands, 2 * words, needed);
+    into.no[word] = at_least(into.no + word, operands, 2 * words, operands - needed + 1);
+    into.yes[word] = yes;
+  }
+}
+
+}  // namespace
+
+void Program::evaluate(const facts::Batch& batch, Scratch& scratch, Mask& out) const {
+  const std::uint32_t words = batch.words();
+  out.resize(words);
+  if (words == 0) return;
+  if (always()) {
+    std::fill(out.yes.begin(), out.yes.end(), ~std::uint64_t{0});
+    std::fill(out.no.begin(), out.no.end(), 0);
+  } else {
+    const std::size_t needed = std::size_t{depth_} * 2 * words;
+    if (scratch.words.size() < needed) scratch.words.resize(needed);
+    run(batch, scratch.words.data());
+    const std::uint64_t* const result = scratch.words.data();
+    std::copy(result, result + words, out.yes.begin());
+    std::copy(result + words, result + 2 * words, out.no.begin());
+  }
+  const std::uint64_t last = all_rows(batch.rows() - (words - 1) * rows_per_word);
+  out.yes[words - 1] &= last;
+  out.no[words - 1] &= last;
+}
+
+void Program::run(const facts::Batch& batch, std::uint64_t* stack) const {
+  const std::uint32_t words = batch.words();
+  std::uint32_t top = 0;
+  const auto place = [&](std::uint32_t index) {
+    std::uint64_t* const yes = stack + std::size_t{index} * 2 * words;
+    return Place{yes, yes + words};
+  };
+  for (const Step& step : steps_) {
+    if (step.operands == 0) {
+      assert(top < depth_);
+      load(step, batch, place(top).yes, place(top).no);
+      ++top;
+      continue;
+    }
+    top -= step.operands - 1;
+    const Place into = place(top - 1);
+    if (step.code == Code::all_of)
+      for (std::uint32_t i = 1; i < step.operands; ++i) all_of(into, place(top - 1 + i), words);
+    else if (step.code == Code::any_of)
+      for (std::uint32_t i = 1; i < step.operands; ++i) any_of(into, place(top - 1 + i), words);
+    else if (step.code == Code::at_least)
+      count_of(into, step.operands, step.needed, words);
+    else if (step.code == Code::negation)
+      std::swap_ranges(into.yes, into.yes + words, into.no);
+    else
+      for (std::uint32_t word = 0; word < words; ++word) into.yes[word] = ~into.no[word];
+  }
+}
+
+void Program::load(const Step& step, const facts::Batch& batch, std::uint64_t* yes,
+                   std::uint64_t* no) const {
+  const Cells cells(step, batch);
+  const std::uint32_t rows = batch.rows();
+  for (std::uint32_t word = 0; word < batch.words(); ++word) {
+    const std::uint32_t first = word * rows_per_word;
+    const Bits bits = cells.bits(first, std::min(rows_per_word, rows - first));
+    yes[word] = bits.yes;
+    no[word] = bits.no;
+  }
+}
+
+}  // namespace causa::rules

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include <boost/test/unit_test.hpp>
+#include <cmath>
+
+#include "facts/columns.hpp"
+#include "facts/fact.hpp"
+
+namespace causa::facts {
+namespace {
+
+using record::Flag;
+using record::Item;
+using record::Kind;
+
+struct Clinic {
+  terminology::Vocabulary vocabulary = [] {
+    auto made = terminology::Vocabulary::load(CAUSA_TERMINOLOGY).value();
+    made.finish().value();
+    return made;
+  }();
+  record::Record record;
+  PatientFacts facts;
+  std::int64_t as_of_ms = parse_time("2026-11-20T12:00:00Z")->latest_ms;
+
+  Item& add(Kind kind, std::string_view system, std::string_view code) {
+    Item item;
+    item.kind = kind;
+    item.state = record::State::present;
+    item.codes = {static_cast<std::uint32_t>(record.codings.size()), 1};
+    record.codings.push_back({record.keep(system), record.keep(code), {}});
+    item.source = record.keep("Thing/" + std::to_string(record.items.size()));
+    item.time = *parse_time("2026-11-19");
+    record.items.push_back(item);
+    return record.items.back();
+  }
+
+  Item& lab(std::string_view loinc, double value, std::string_view unit,
+            std::string_view time = "2026-11-19") {
+    Item& item = add(Kind::observation, "http://loinc.org", loinc);
+    item.value_kind = record::ValueKind::number;
+    item.number = value;
+    item.unit = record.keep(unit);
+    item.time = *parse_time(time);
+    return item;
+  }
+
+  Item& drug(std::string_view rxnorm) {
+    return add(Kind::medication, "http://www.nlm.nih.gov/research/umls/rxnorm", rxnorm);
+  }
+
+  void read() {
+    record.resources_read = record.items.size();
+    extract(record, vocabulary, as_of_ms, facts);
+  }
+
+  /// The cell of one concept after reading.
+  struct Cell {
+    double low, high;
+    bool present, absent, tied;
+  };
+  Cell cell(std::string_view id, Aspect aspect = Aspect::value, std::int64_t window_days = 14,
+            knowledge::Take take = knowledge::Take::latest) {
+    read();
+    Layout layout;
+    const auto column = layout.add(
+        {vocabulary.find(id).value(), aspect, take, window_days * ms_per_day}, vocabulary);
+    Batch batch(layout);
+    batch.reset(1, as_of_ms);
+    batch.fill(0, facts, vocabulary);
+    if (layout.is_number(column))
+      return {batch.low(column)[0], batch.high(column)[0], false, false,
+              (*batch.tied(column) & 1) != 0};
+    return {0, 0, (*batch.present(column) & 1) != 0, (*batch.absent(column) & 1) != 0, false};
+  }
+};
+
+BOOST_AUTO_TEST_SUITE(facts_extract_and_columns)
+
+BOOST_FIXTURE_TEST_CASE(values_arrive_in_canonical_units, Clinic) {
+  lab("2160-0", 1.1, "mg/dL");
+  BOOST_TEST(cell("lab.creatinine").low == 97.24, boost::test_tools::tolerance(1e-9));
+}
+
+BOOST_FIXTURE_TEST_CASE(nothing_recorded_is_unknown_not_normal, Clinic) {
+  BOOST_TEST(std::isnan(cell("lab.potassium").low));
+  const auto drug_cell = cell("drug.thiazide");
+  BOOST_TEST(!drug_cell.present);
+  BOOST_TEST(!drug_cell.absent);
+}
+
+BOOST_FIXTURE_TEST_CASE(an_implausible_value_is_shown_but_never_scored, Clinic) {
+  lab("2823-3", 41, "mmol/L");
+  BOOST_TEST(std::isnan(cell("lab.potassium").low));
+  BOOST_REQUIRE(facts.facts.size() == 1u);
+  BOOST_TEST((facts.facts[0].quality & Quality::implausible) != 0);
+  BOOST_REQUIRE(facts.ignored.size() == 1u);
+  BOOST_TEST(!facts.ignored[0].grouped);
+  BOOST_TEST(facts.ignored[0].reason ==
+             "Potassium 41 mmol/L is outside the plausible range 1 to 12 mmol/L: check the unit and "
+             "the decimal point");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_unit_that_does_not_fit_is_refused_one_by_one, Clinic) {
+  lab("2823-3", 4, "mg/mL");
+  lab("2823-3", 4, "furlong");
+  BOOST_TEST(std::isnan(cell("lab.potassium").low));
+  BOOST_TEST(facts.ignored.size() == 2u);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_bound_is_an_open_interval, Clinic) {
+  lab("3016-3", 0.3, "mIU/L").comparator = record::Comparator::less;
+  const auto tsh = cell("lab.tsh", Aspect::value, 180);
+  BOOST_TEST(tsh.high < 0.3);
+  BOOST_TEST(tsh.high > 0.2999);
+  BOOST_TEST(std::isinf(tsh.low));
+}
+
+BOOST_FIXTURE_TEST_CASE(two_values_at_one_instant_are_a_tie_with_both_ends, Clinic) {
+  lab("33914-3", 82, "mL/min/{1.73_m2}", "2026-11-19T08:00:00Z");
+  lab("33914-3", 37, "mL/min/{1.73_m2}", "2026-11-19T09:00:00+01:00");
+  const auto egfr = cell("lab.egfr");
+  BOOST_TEST(egfr.tied);
+  BOOST_TEST(egfr.low == 37);
+  BOOST_TEST(egfr.high == 82);
+}
+
+BOOST_FIXTURE_TEST_CASE(the_same_value_twice_is_no_tie, Clinic) {
+  lab("2823-3", 4.1, "mmol/L", "2026-11-19T08:00:00Z");
+  lab("6298-4", 4.1, "mmol/L", "2026-11-19T08:00:00Z");
+  BOOST_TEST(!cell("lab.potassium").tied);
+}
+
+BOOST_FIXTURE_TEST_CASE(instants_are_compared_not_texts, Clinic) {
+  lab("2823-3", 3.0, "mmol/L", "2026-11-19T01:00:00+02:00");  // 23:00 of the day before
+  lab("2823-3", 4.0, "mmol/L", "2026-11-18T23:30:00Z");
+  BOOST_TEST(cell("lab.potassium").low == 4.0);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_value_older_than_its_window_is_unknown_and_marked_stale, Clinic) {
+  lab("2823-3", 2.1, "mmol/L", "2026-10-01");
+  BOOST_TEST(std::isnan(cell("lab.potassium").low));
+  BOOST_TEST((facts.facts.at(0).quality & Quality::stale) != 0);
+  BOOST_TEST(cell("lab.potassium", Aspect::value, 0).low == 2.1);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_value_without_a_time_is_not_taken_for_current, Clinic) {
+  lab("2823-3", 2.1, "mmol/L").time = {};
+  BOOST_TEST(std::isnan(cell("lab.potassium").low));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_value_of_the_future_is_ignored_and_said, Clinic) {
+  lab("2823-3", 2.1, "mmol/L", "2027-01-01");
+  BOOST_TEST(std::isnan(cell("lab.potassium").low));
+  BOOST_TEST(facts.ignored.at(0).reason == "dated after the date of the assessment");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_drug_is_also_its_class, Clinic) {
+  drug("5487");
+  BOOST_TEST(cell("drug.thiazide", Aspect::value, 0).present);
+  BOOST_TEST(!cell("drug.statin", Aspect::value, 0).present);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_drug_that_is_absent_says_nothing_of_its_class, Clinic) {
+  drug("5487").state = record::State::absent;
+  BOOST_TEST(cell("drug.hydrochlorothiazide", Aspect::value, 0).absent);
+  BOOST_TEST(!cell("drug.thiazide", Aspect::value, 0).absent);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_stopped_drug_is_not_present_and_a_renewal_outlives_the_stop, Clinic) {
+  drug("5487").flags = Flag::past;
+  BOOST_TEST(!cell("drug.hydrochlorothiazide", Aspect::value, 0).present);
+  drug("5487").time = *parse_time("2026-01-01");
+  BOOST_TEST(cell("drug.hydrochlorothiazide", Aspect::value, 0).present);
+}
+
+BOOST_FIXTURE_TEST_CASE(planned_drugs_relatives_and_allergies_are_no_facts, Clinic) {
+  drug("5487").flags = Flag::planned;
+  drug("5487").flags = Flag::family_history;
+  drug("5487").kind = Kind::allergy;
+  read();
+  BOOST_TEST(facts.facts.empty());
+  BOOST_TEST(facts.ignored.size() == 3u);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_provisional_diagnosis_is_not_a_finding, Clinic) {
+  add(Kind::condition, "http://snomed.info/sct", "43339004").flags = Flag::provisional;
+  const auto hypokalemia = cell("condition.hypokalemia", Aspect::value, 0);
+  BOOST_TEST(!hypokalemia.present);
+  BOOST_TEST(!hypokalemia.absent);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_refuted_diagnosis_is_absent, Clinic) {
+  add(Kind::condition, "http://snomed.info/sct", "43339004").state = record::State::absent;
+  BOOST_TEST(cell("condition.hypokalemia", Aspect::value, 0).absent);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_recorded_date_is_a_latest_bound_never_an_onset, Clinic) {
+  add(Kind::condition, "http://snomed.info/sct", "449917004").time = *parse_time("2026-11-10");
+  const auto started = cell("symptom.cramp.leg", Aspect::start_days, 0);
+  BOOST_TEST(started.low == 9.5, boost::test_tools::tolerance(0.01));
+  BOOST_TEST(std::isinf(started.high));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_partial_onset_is_a_span_of_days, Clinic) {
+  add(Kind::condition, "http://snomed.info/sct", "449917004").start = *parse_time("2026-10");
+  const auto started = cell("symptom.cramp.leg", Aspect::start_days, 0);
+  BOOST_TEST(started.low == 19.5, boost::test_tools::tolerance(0.01));
+  BOOST_TEST(started.high == 50.5, boost::test_tools::tolerance(0.01));
+}
+
+BOOST_FIXTURE_TEST_CASE(entries_used_and_ignored_add_up_to_what_was_read, Clinic) {
+  lab("2823-3", 4, "mmol/L");
+  lab("2823-3", 4, "furlong");
+  lab("99999-9", 4, "mmol/L");
+  add(Kind::condition, "http://snomed.info/sct", "0000").text = "Something rare";
+  read();
+  std::uint64_t ignored = 0;
+  for (const auto& entry : facts.ignored) ignored += entry.count;
+  BOOST_TEST(ignored == 3u);
+  BOOST_TEST(facts.not_understood == std::vector<std::string>{"Something rare"});
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
+}  // namespace causa::facts
