@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "intake/chunk_buffer.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+#include "intake/document.hpp"
+
+namespace causa::intake {
+
+namespace {
+constexpr std::size_t chunk_bytes = std::size_t{1} << 18;
+}
+
+void ChunkBuffer::begin(std::FILE* file) {
+  file_ = file;
+  first_ = last_ = searched_ = 0;
+  at_end_ = false;
+  failed_ = false;
+}
+
+void ChunkBuffer::make_room(std::size_t size) {
+  const std::size_t held = last_ - first_;
+  if (first_ > 0) {
+    if (held > 0) std::memmove(bytes_.get(), bytes_.get() + first_, held);
+    first_ = 0;
+    last_ = held;
+  }
+  const std::size_t needed = held + size + padding_bytes;
+  if (needed <= capacity_) return;
+  const std::size_t grown = std::max(needed, capacity_ * 2);
+  std::unique_ptr<char[]> larger(new char[grown]);
+  if (held > 0) std::memcpy(larger.get(), bytes_.get(), held);
+  std::memset(larger.get() + held, 0, grown - held < padding_bytes ? grown - held : padding_bytes);
+  bytes_ = std::move(larger);
+  capacity_ = grown;
+}
+
+bool ChunkBuffer::read_more(std::size_t most) {
+  if (at_end_) return false;
+  const std::size_t held = last_ - first_;
+  const std::size_t wanted = std::min(std::max(chunk_bytes, held), std::max(chunk_bytes, most));
+  make_room(wanted);
+  const std::size_t got = std::fread(bytes_.get() + last_, 1, wanted, file_);
+  last_ += got;
+  bytes_read_ += got;
+  // simdjson looks at these; they must be initialized, whatever they hold.
+  std::memset(bytes_.get() + last_, 0, padding_bytes);
+  if (got < wanted) {
+    at_end_ = true;
+    failed_ = std::ferror(file_) != 0;
+  }
+  return got > 0;
+}
+
+std::size_t ChunkBuffer::find_line(std::size_t most, bool& ended) {
+  for (;;) {
+    const char* start = bytes_.get() + first_;
+    const std::size_t held = last_ - first_;
+    if (held > searched_) {
+      const void* found = std::memchr(start + searched_, '\n', held - searched_);
+      if (found != nullptr) {
+        ended = true;
+        return static_cast<std::size_t>(static_cast<const char*>(found) - start);
+      }
+      searched_ = held;
+    }
+    ended = at_end_;
+    if (at_end_ || held > most) return held;
+    read_more(most);
+  }
+}
+
+void ChunkBuffer::drop(std::size_t size) {
+  first_ += std::min(size, last_ - first_);
+  searched_ = 0;
+}
+
+}  // namespace causa::intake

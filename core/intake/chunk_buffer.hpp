@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The one buffer of a Source: holds what was read of a file and not yet taken, with room for
+// simdjson behind it, and finds line ends without looking at a byte twice. One thread.
+#pragma once
+
+#include <cstdint>
+#include <cstdio>
+#include <memory>
+#include <string_view>
+
+namespace causa::intake {
+
+class ChunkBuffer {
+ public:
+  /// Begins a new file; what was left of the former is dropped.
+  void begin(std::FILE* file);
+
+  [[nodiscard]] std::string_view held() const { return {bytes_.get() + first_, last_ - first_}; }
+  [[nodiscard]] std::size_t allocated_from(const char* start) const {
+    return static_cast<std::size_t>(bytes_.get() + capacity_ - start);
+  }
+
+  /// Reads on, up to about `most` bytes held; false if the file has ended or failed. Moves what is
+  /// held.
+  bool read_more(std::size_t most);
+
+  /// Length of the held line without its end, reading on as needed, never above `most` by more
+  /// than a chunk. `ended` says whether a line end (or the file's) was met.
+  std::size_t find_line(std::size_t most, bool& ended);
+
+  void drop(std::size_t size);
+
+  [[nodiscard]] bool at_end() const { return at_end_; }
+  [[nodiscard]] bool failed() const { return failed_; }
+  [[nodiscard]] std::uint64_t bytes_read() const { return bytes_read_; }
+
+ private:
+  void make_room(std::size_t size);
+
+  std::unique_ptr<char[]> bytes_;
+  std::size_t capacity_ = 0;
+  std::size_t first_ = 0;
+  std::size_t last_ = 0;
+  std::size_t searched_ = 0;  ///< of what is held, without a line end
+  std::FILE* file_ = nullptr;
+  bool at_end_ = true;
+  bool failed_ = false;
+  std::uint64_t bytes_read_ = 0;
+};
+
+}  // namespace causa::intake

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A FHIR R4 document in JSON -> one Record for each patient in it, or an Error. Pure over bytes;
+// no file is opened, no clock is read. A reader keeps its memory between documents and belongs to
+// one thread; several threads use several readers.
+//
+// - A Bundle of any type, Bundles within it included, or a single resource.
+// - Several Patient resources: a searchset, collection, batch or batch-response is split by
+//   subject; in any other Bundle they are an error, and so is a resource of another patient in a
+//   Bundle of one. Nothing is half-used: an error stands for the whole document.
+// - A Bundle without a Patient resource is one patient of unknown age and sex if all subjects are
+//   the same, else an error.
+// - Errors: place is the document's place, then the JSON path
+//   ("Bundle.entry[3].resource.valueQuantity.value") and, for broken JSON, the byte from the start
+//   of the document. They never quote a patient's identifier.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "intake/document.hpp"
+#include "intake/patient_input.hpp"
+
+namespace causa::intake::fhir {
+
+class BundleReader {
+ public:
+  explicit BundleReader(const Limits& limits = {});
+  ~BundleReader();
+  BundleReader(BundleReader&&) noexcept;
+  BundleReader& operator=(BundleReader&&) noexcept;
+
+  /// Calls `sink` once for each patient, or once with the error.
+  void read(const Document& document, const Sink& sink);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+/// The same for bytes without padding, which are copied; for tests and small inputs.
+void read_bundle(std::string_view bytes, std::string_view place, const Sink& sink,
+                 const Limits& limits = {});
+
+}  // namespace causa::intake::fhir

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "intake/fhir/draft.hpp"
+
+namespace causa::intake::fhir {
+
+void Draft::clear() {
+  trouble.clear();
+  record = record::Record();
+  kept_.fill({});
+  bundle_paths.clear();
+  resources.clear();
+  patients.clear();
+  medications.clear();
+  pending.clear();
+  skipped.clear();
+  notes.clear();
+  deleted.clear();
+  bundle_type = {};
+  is_bundle = false;
+}
+
+std::string_view Draft::keep(std::string_view text) {
+  if (text.empty()) return {};
+  const auto letter = [text](std::size_t i) {
+    return static_cast<std::size_t>(static_cast<unsigned char>(text[i]));
+  };
+  const std::size_t slot = (text.size() + 7 * letter(text.size() - 1) +
+                            31 * letter(text.size() / 2) + 61 * letter(text.size() / 4)) %
+                           kept_.size();
+  std::string_view& kept = kept_[slot];
+  if (kept != text) kept = record.keep(text);
+  return kept;
+}
+
+std::string Draft::path_of(const Position& position) const {
+  const std::string& bundle = bundle_paths[position.bundle];
+  if (!is_bundle) return bundle;
+  return bundle + ".entry[" + std::to_string(position.entry) + "].resource";
+}
+
+}  // namespace causa::intake::fhir

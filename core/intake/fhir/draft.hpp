@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What has been read of one document so far. Resources come in any order, so the reading is one
+// pass that collects, and references (to the patient, to a medication) are resolved at its end.
+//
+// Text of items and codes is copied into `record`; every other string_view here points into the
+// document or simdjson's buffer and is valid until the next document. One thread.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "intake/fhir/json.hpp"
+#include "record/record.hpp"
+
+namespace causa::intake::fhir {
+
+struct Reference {
+  std::string_view text;  ///< "Patient/1", "urn:uuid:...", "#med"
+  std::string_view type;  ///< "Group", if stated beside
+  std::string_view display;
+  std::string_view identifier_system;
+  std::string_view identifier_value;
+
+  [[nodiscard]] bool stated() const { return !text.empty() || !identifier_value.empty(); }
+};
+
+struct Concept {
+  record::CodingRange codes;
+  std::string_view text;
+
+  [[nodiscard]] bool empty() const { return codes.count == 0 && text.empty(); }
+};
+
+/// Where a resource stands: entry of a Bundle, which may be nested in another.
+struct Position {
+  std::uint32_t bundle = 0;  ///< index into Draft::bundle_paths
+  std::uint32_t entry = 0;
+  std::string_view full_url;
+};
+
+/// One resource of a type that is read, used or not.
+struct Resource {
+  std::string_view type;
+  std::string_view id;
+  Position position;
+  Reference subject;
+  std::string_view source;  ///< "Observation/k1"; in the record
+  std::uint32_t first_item = 0;
+  std::uint32_t item_count = 0;
+  std::uint32_t first_patient = 0;     ///< contained ones follow from here in Draft::patients
+  std::uint32_t first_medication = 0;  ///< the same in Draft::medications
+  std::string_view reason;             ///< why it was ignored; empty: it is used
+  bool grouped = true;
+
+  void ignore(std::string_view why, bool in_a_group = true) {
+    reason = why;
+    grouped = in_a_group;
+  }
+};
+
+inline constexpr std::uint32_t not_contained = 0xffffffffu;
+
+struct Patient {
+  std::string_view id;
+  Position position;
+  std::uint32_t container = not_contained;  ///< index of the resource that contains it
+  std::vector<std::pair<std::string_view, std::string_view>> identifiers;  ///< system, value
+  record::Sex sex = record::Sex::unknown;
+  TimeSpan birth;
+  bool deceased = false;
+  bool invented = false;      ///< no Patient resource: known only as the subject of others
+  bool given_before = false;  ///< another version or copy of a patient already read
+  std::vector<std::pair<std::string_view, std::string_view>> notes;  ///< source, reason; literals
+};
+
+struct Medication {
+  std::string_view id;
+  Position position;
+  std::uint32_t container = not_contained;
+  Concept code;                        ///< with the codes of its ingredients
+  std::string_view reason;             ///< why it must not be used
+  std::uint32_t user = not_contained;  ///< index of the first resource that names it
+};
+
+/// An item whose medication is named by reference.
+struct PendingMedication {
+  std::uint32_t resource;
+  std::uint32_t item;
+  Reference reference;
+};
+
+/// Resources of a type that is not read.
+struct Skipped {
+  std::string_view type;
+  std::string_view reason;
+  Reference subject;  ///< only when several patients are told apart
+  std::uint64_t count = 0;
+  std::vector<std::string> examples;
+};
+
+/// Something to say about a part of what was read.
+struct Note {
+  std::string_view source;
+  std::string_view reason;
+  std::uint32_t resource = not_contained;  ///< not_contained: of the document as a whole
+  bool grouped = true;
+};
+
+class Draft {
+ public:
+  void clear();
+
+  /// Copies text into the record, once for text that repeats.
+  std::string_view keep(std::string_view text);
+
+  /// Appends codings from `first` on as a range.
+  [[nodiscard]] record::CodingRange codes_since(std::size_t first) const {
+    return {static_cast<std::uint32_t>(first),
+            static_cast<std::uint32_t>(record.codings.size() - first)};
+  }
+
+  [[nodiscard]] std::uint32_t current() const {
+    return static_cast<std::uint32_t>(resources.size());
+  }
+
+  void note(std::string_view source, std::string_view reason, bool grouped = true) {
+    notes.push_back({source, reason, current(), grouped});
+  }
+
+  [[nodiscard]] std::string path_of(const Position& position) const;
+
+  Trouble trouble;
+  record::Record record;
+  std::vector<std::string> bundle_paths;  ///< "Bundle", "Bundle.entry[1].resource"
+  std::vector<Resource> resources;
+  std::vector<Patient> patients;
+  std::vector<Medication> medications;
+  std::vector<PendingMedication> pending;
+  std::vector<Skipped> skipped;
+  std::vector<Note> notes;
+  std::string_view bundle_type;
+  std::vector<std::pair<std::string_view, std::uint32_t>> deleted;  ///< "Type/id", entry
+  bool is_bundle = false;
+  std::string scratch;
+
+ private:
+  std::array<std::string_view, 128> kept_{};
+};
+
+}  // namespace causa::intake::fhir

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "intake/fhir/elements.hpp"
+
+namespace causa::intake::fhir {
+
+namespace {
+
+constexpr std::string_view ucum = "http://unitsofmeasure.org";
+
+enum class ReferencePart : std::uint8_t { none, reference, type, identifier, display };
+constexpr FieldTable<ReferencePart> reference_parts({{"reference", ReferencePart::reference},
+                                                     {"type", ReferencePart::type},
+                                                     {"identifier", ReferencePart::identifier},
+                                                     {"display", ReferencePart::display}});
+
+enum class IdentifierPart : std::uint8_t { none, system, value };
+constexpr FieldTable<IdentifierPart> identifier_parts({{"system", IdentifierPart::system},
+                                                       {"value", IdentifierPart::value}});
+
+enum class QuantityPart : std::uint8_t { none, value, comparator, unit, system, code };
+constexpr FieldTable<QuantityPart> quantity_parts({{"value", QuantityPart::value},
+                                                   {"comparator", QuantityPart::comparator},
+                                                   {"unit", QuantityPart::unit},
+                                                   {"system", QuantityPart::system},
+                                                   {"code", QuantityPart::code}});
+
+enum class PeriodPart : std::uint8_t { none, start, end };
+constexpr FieldTable<PeriodPart> period_parts({{"start", PeriodPart::start},
+                                               {"end", PeriodPart::end}});
+
+bool read_coding(Draft& draft, ondemand::value value, record::Coding& coding) {
+  return each_field(draft.trouble, value, coding_parts, [&](CodingPart part, ondemand::value text) {
+    std::string_view written;
+    if (!read_text(draft.trouble, text, written)) return false;
+    std::string_view& target = part == CodingPart::system ? coding.system
+                               : part == CodingPart::code ? coding.code
+                                                          : coding.display;
+    target = draft.keep(written);
+    return true;
+  });
+}
+
+}  // namespace
+
+constinit const FieldTable<ConceptPart> concept_parts({{"coding", ConceptPart::coding},
+                                                       {"text", ConceptPart::text}});
+constinit const FieldTable<CodingPart> coding_parts({{"system", CodingPart::system},
+                                                     {"code", CodingPart::code},
+                                                     {"display", CodingPart::display}});
+
+bool read_concept(Draft& draft, ondemand::value value, Concept& result) {
+  Trouble& trouble = draft.trouble;
+  const std::size_t first = draft.record.codings.size();
+  const bool good =
+      each_field(trouble, value, concept_parts, [&](ConceptPart part, ondemand::value inner) {
+        if (part == ConceptPart::text) {
+          std::string_view text;
+          if (!read_text(trouble, inner, text)) return false;
+          result.text = draft.keep(text);
+          return true;
+        }
+        return each_element(trouble, inner, [&](std::size_t, ondemand::value element) {
+          record::Coding coding;
+          if (!read_coding(draft, element, coding)) return false;
+          if (!coding.code.empty() || !coding.display.empty()) {
+            draft.record.codings.push_back(coding);
+          }
+          return true;
+        });
+      });
+  result.codes = draft.codes_since(first);
+  return good;
+}
+
+bool read_site(Draft& draft, ondemand::value value, record::CodingRange& site) {
+  Concept read;
+  if (!read_concept(draft, value, read)) return false;
+  if (read.codes.count == 0 && !read.text.empty()) {
+    draft.record.codings.push_back({{}, {}, read.text});
+    ++read.codes.count;
+  }
+  site = read.codes;
+  return true;
+}
+
+bool read_sites(Draft& draft, ondemand::value value, record::CodingRange& sites) {
+  const std::size_t first = draft.record.codings.size();
+  const bool good = each_element(draft.trouble, value, [&](std::size_t, ondemand::value element) {
+    record::CodingRange site;
+    return read_site(draft, element, site);
+  });
+  sites = draft.codes_since(first);
+  return good;
+}
+
+bool read_identifier(Draft& draft, ondemand::value value, std::string_view& system,
+                     std::string_view& value_text) {
+  return each_field(
+      draft.trouble, value, identifier_parts, [&](IdentifierPart part, ondemand::value text) {
+        return read_text(draft.trouble, text, part == IdentifierPart::system ? system : value_text);
+      });
+}
+
+bool read_reference(Draft& draft, ondemand::value value, Reference& result) {
+  return each_field(
+      draft.trouble, value, reference_parts, [&](ReferencePart part, ondemand::value inner) {
+        switch (part) {
+          case ReferencePart::reference:
+            return read_text(draft.trouble, inner, result.text);
+          case ReferencePart::type:
+            return read_text(draft.trouble, inner, result.type);
+          case ReferencePart::display:
+            return read_text(draft.trouble, inner, result.display);
+          case ReferencePart::identifier:
+            return read_identifier(draft, inner, result.identifier_system, result.identifier_value);
+          case ReferencePart::none:
+            break;
+        }
+        return true;
+      });
+}
+
+bool read_quantity(Draft& draft, ondemand::value value, Quantity& quantity) {
+  Trouble& trouble = draft.trouble;
+  std::string_view system;
+  const bool good =
+      each_field(trouble, value, quantity_parts, [&](QuantityPart part, ondemand::value inner) {
+        switch (part) {
+          case QuantityPart::value:
+            return read_number(trouble, inner, quantity.number);
+          case QuantityPart::comparator:
+            return read_text(trouble, inner, quantity.comparator);
+          case QuantityPart::unit:
+            return read_text(trouble, inner, quantity.unit);
+          case QuantityPart::system:
+            return read_text(trouble, inner, system);
+          case QuantityPart::code:
+            return read_text(trouble, inner, quantity.unit_code);
+          case QuantityPart::none:
+            break;
+        }
+        return true;
+      });
+  if (system == ucum) return good;
+  // A code of another system is still what the sender calls the unit.
+  if (quantity.unit.empty()) quantity.unit = quantity.unit_code;
+  quantity.unit_code = {};
+  return good;
+}
+
+bool read_period(Draft& draft, ondemand::value value, TimeSpan& start, TimeSpan& end) {
+  return each_field(draft.trouble, value, period_parts, [&](PeriodPart part, ondemand::value time) {
+    return read_time(draft.trouble, time, part == PeriodPart::start ? start : end);
+  });
+}
+
+bool read_modifiers(Draft& draft, ondemand::value value, bool& any) {
+  return each_element(draft.trouble, value, [&](std::size_t, ondemand::value) {
+    any = true;
+    return true;
+  });
+}
+
+}  // namespace causa::intake::fhir

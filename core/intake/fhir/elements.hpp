@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The data types of FHIR that resources are made of. As in json.hpp, false means that
+// Draft::trouble says what is wrong.
+#pragma once
+
+#include <limits>
+#include <string_view>
+
+#include "intake/fhir/draft.hpp"
+
+namespace causa::intake::fhir {
+
+/// Codings are appended to the record; text is kept in it.
+bool read_concept(Draft& draft, ondemand::value value, Concept& result);
+
+/// A body site: like a concept, but words alone become a coding with nothing but a display.
+bool read_site(Draft& draft, ondemand::value value, record::CodingRange& site);
+bool read_sites(Draft& draft, ondemand::value value, record::CodingRange& sites);
+
+/// The codes of a CodeableConcept whose value set FHIR fixes: calls each(code).
+template <class Each>
+bool each_code(Draft& draft, ondemand::value value, Each&& each);
+
+bool read_reference(Draft& draft, ondemand::value value, Reference& result);
+bool read_identifier(Draft& draft, ondemand::value value, std::string_view& system,
+                     std::string_view& value_text);
+
+struct Quantity {
+  double number = std::numeric_limits<double>::quiet_NaN();
+  std::string_view comparator;
+  std::string_view unit;       ///< as written; not yet kept
+  std::string_view unit_code;  ///< only if the system is UCUM
+};
+bool read_quantity(Draft& draft, ondemand::value value, Quantity& quantity);
+
+bool read_period(Draft& draft, ondemand::value value, TimeSpan& start, TimeSpan& end);
+
+/// True in `any` if the array has an element: an extension that changes the meaning and that
+/// nobody here understands.
+bool read_modifiers(Draft& draft, ondemand::value value, bool& any);
+
+// Implementation.
+
+enum class ConceptPart : std::uint8_t { none, coding, text };
+enum class CodingPart : std::uint8_t { none, system, code, display };
+extern const FieldTable<ConceptPart> concept_parts;
+extern const FieldTable<CodingPart> coding_parts;
+
+template <class Each>
+bool each_code(Draft& draft, ondemand::value value, Each&& each) {
+  Trouble& trouble = draft.trouble;
+  return each_field(trouble, value, concept_parts, [&](ConceptPart part, ondemand::value inner) {
+    if (part != ConceptPart::coding) return true;
+    return each_element(trouble, inner, [&](std::size_t, ondemand::value coding) {
+      return each_field(trouble, coding, coding_parts, [&](CodingPart field, ondemand::value text) {
+        if (field != CodingPart::code) return true;
+        std::string_view code;
+        if (!read_text(trouble, text, code)) return false;
+        each(code);
+        return true;
+      });
+    });
+  });
+}
+
+}  // namespace causa::intake::fhir

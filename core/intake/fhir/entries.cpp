@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "intake/fhir/entries.hpp"
+
+#include "intake/fhir/elements.hpp"
+#include "intake/fhir/resources.hpp"
+
+namespace causa::intake::fhir {
+
+namespace {
+
+constexpr int bundles_deep = 8;
+constexpr std::size_t examples_kept = 3;
+
+enum class Type : std::uint8_t {
+  none,
+  observation,
+  condition,
+  medication_statement,
+  medication_request,
+  allergy,
+  procedure,
+  medication,
+  patient,
+  bundle,
+};
+constexpr FieldTable<Type> types({{"Observation", Type::observation},
+                                  {"Condition", Type::condition},
+                                  {"MedicationStatement", Type::medication_statement},
+                                  {"MedicationRequest", Type::medication_request},
+                                  {"AllergyIntolerance", Type::allergy},
+                                  {"Procedure", Type::procedure},
+                                  {"Medication", Type::medication},
+                                  {"Patient", Type::patient},
+                                  {"Bundle", Type::bundle}});
+
+enum class BundlePart : std::uint8_t { none, type, entry, link, implicit_rules };
+constexpr FieldTable<BundlePart> bundle_parts({{"type", BundlePart::type},
+                                               {"entry", BundlePart::entry},
+                                               {"link", BundlePart::link},
+                                               {"implicitRules", BundlePart::implicit_rules}});
+
+enum class EntryPart : std::uint8_t { none, full_url, resource, search, request };
+constexpr FieldTable<EntryPart> entry_parts({{"fullUrl", EntryPart::full_url},
+                                             {"resource", EntryPart::resource},
+                                             {"search", EntryPart::search},
+                                             {"request", EntryPart::request}});
+
+enum class SmallPart : std::uint8_t { none, mode, method, url, relation };
+constexpr FieldTable<SmallPart> small_parts({{"mode", SmallPart::mode},
+                                             {"method", SmallPart::method},
+                                             {"url", SmallPart::url},
+                                             {"relation", SmallPart::relation}});
+
+bool read_used(Draft& draft, Type type, ondemand::object object, Resource& resource) {
+  switch (type) {
+    case Type::observation:
+      return read_observation(draft, resource, object);
+    case Type::condition:
+      return read_condition(draft, resource, object);
+    case Type::medication_statement:
+      return read_medication_statement(draft, resource, object);
+    case Type::medication_request:
+      return read_medication_request(draft, resource, object);
+    case Type::allergy:
+      return read_allergy(draft, resource, object);
+    default:
+      return read_procedure(draft, resource, object);
+  }
+}
+
+}  // namespace
+
+bool Entries::check_nesting(const char* here) {
+  const std::string_view span(checked_until_, static_cast<std::size_t>(here - checked_until_));
+  checked_until_ = here;
+  return !nests_deeper(span, nesting_limit_) ||
+         draft_.trouble.wrong("nested deeper than " + std::to_string(nesting_limit_) + " levels",
+                              "no FHIR resource needs this; look at what wrote it");
+}
+
+bool Entries::read_bundle(ondemand::object object, std::string path, int depth) {
+  Trouble& trouble = draft_.trouble;
+  if (depth > bundles_deep) return trouble.wrong("Bundles nested too deep", "take the inner one");
+  Position position;
+  position.bundle = static_cast<std::uint32_t>(draft_.bundle_paths.size());
+  draft_.bundle_paths.push_back(std::move(path));
+  return each_field(trouble, object, bundle_parts, [&](BundlePart part, ondemand::value value) {
+    switch (part) {
+      case BundlePart::type: {
+        std::string_view type;
+        if (!read_text(trouble, value, type)) return false;
+        if (depth == 1) draft_.bundle_type = type;
+        return true;
+      }
+      case BundlePart::entry:
+        return each_element(trouble, value, [&](std::size_t index, ondemand::value entry) {
+          position.entry = static_cast<std::uint32_t>(index);
+          return read_entry(entry, position, depth);
+        });
+      case BundlePart::link:
+        return read_links(value);
+      case BundlePart::implicit_rules:
+        draft_.notes.push_back({"Bundle.implicitRules", modified_reason, not_contained, false});
+        return true;
+      case BundlePart::none:
+        break;
+    }
+    return true;
+  });
+  return good;
+}
+
+bool Entries::read_links(ondemand::value value) {
+  return each_element(draft_.trouble, value, [&](std::size_t, ondemand::value element) {
+    return each_field(
+        draft_.trouble, element, small_parts, [&](SmallPart part, ondemand::value inner) {
+          if (part != SmallPart::relation) return true;
+          std::string_view relation;
+          if (!read_text(draft_.trouble, inner, relation)) return false;
+          if (relation == "next") {
+            draft_.notes.push_back(
+                {"Bundle.link", "more pages follow that were not given", not_contained, false});
+          }
+          return true;
+        });
+  });
+}
+
+/// The deletion of a resource, in a history.
+bool Entries::read_request(ondemand::value value, std::uint32_t entry) {
+  std::string_view method;
+  std::string_view url;
+  const bool good =
+      each_field(draft_.trouble, value, small_parts, [&](SmallPart part, ondemand::value text) {
+        if (part == SmallPart::method) return read_text(draft_.trouble, text, method);
+        return part != SmallPart::url || read_text(draft_.trouble, text, url);
+      });
+  if (method == "DELETE") draft_.deleted.emplace_back(url, entry);
+  return good;
+}
+
+bool Entries::read_entry(ondemand::value entry, Position position, int depth) {
+  Trouble& trouble = draft_.trouble;
+  const std::size_t resources = draft_.resources.size();
+  const std::size_t patients = draft_.patients.size();
+  const std::size_t medications = draft_.medications.size();
+  bool resource_first = false;
+  bool outcome = false;
+  const bool good =
+      each_field(trouble, entry, entry_parts, [&](EntryPart part, ondemand::value value) {
+        switch (part) {
+          case EntryPart::full_url:
+            resource_first = draft_.resources.size() > resources ||
+                             draft_.patients.size() > patients ||
+                             draft_.medications.size() > medications;
+            return read_text(trouble, value, position.full_url);
+          case EntryPart::resource:
+            return read_entry_resource(value, position, depth);
+          case EntryPart::request:
+            return read_request(value, position.entry);
+          case EntryPart::search:
+            return each_field(trouble, value, small_parts,
+                              [&](SmallPart small, ondemand::value text) {
+                                std::string_view mode;
+                                if (small != SmallPart::mode) return true;
+                                if (!read_text(trouble, text, mode)) return false;
+                                outcome = mode == "outcome";
+                                return true;
+                              });
+          case EntryPart::none:
+            break;
+        }
+        return true;
+      });
+  if (!good) return false;
+  if (outcome && draft_.resources.size() > resources) {
+    draft_.resources.back().ignore("an outcome of the search");
+  }
+  if (resource_first) {
+    // The entry's address came after its resource.
+    for (std::size_t i = resources; i < draft_.resources.size(); ++i) {
+      draft_.resources[i].position.full_url = position.full_url;
+    }
+    for (std::size_t i = patients; i < draft_.patients.size(); ++i) {
+      draft_.patients[i].position.full_url = position.full_url;
+    }
+    for (std::size_t i = medications; i < draft_.medications.size(); ++i) {
+      draft_.medications[i].position.full_url = position.full_url;
+    }
+  }
+  return true;
+}
+
+bool Entries::read_entry_resource(ondemand::value value, Position position, int depth) {
+  Trouble& trouble = draft_.trouble;
+  if (!check_nesting(value.raw_json_token().data())) return false;
+  ondemand::object object;
+  if (const simdjson::error_code code = value.get_object().get(object)) {
+    return take_null(value) || trouble.wrong_type("an object", value, code);
+  }
+  std::string_view type;
+  if (!peek_type(trouble, object, type)) return false;
+  if (type.empty()) return trouble.wrong("no resourceType", "name the type of each resource");
+  if (type == "Bundle") return read_bundle(object, draft_.path_of(position), depth + 1);
+  return read_resource(object, type, position);
+}
+
+bool Entries::read_resource(ondemand::object object, std::string_view type, Position position) {
+  const Type known = types.find(type);
+  if (known == Type::none) return skip(object, type);
+  if (known == Type::patient) return read_patient(draft_, position, not_contained, object);
+  if (known == Type::medication) return read_medication(draft_, position, not_contained, object);
+  Resource resource;
+  resource.type = type;
+  resource.position = position;
+  resource.first_patient = static_cast<std::uint32_t>(draft_.patients.size());
+  resource.first_medication = static_cast<std::uint32_t>(draft_.medications.size());
+  if (!read_used(draft_, known, object, resource)) return false;
+  draft_.resources.push_back(resource);
+  return true;
+}
+
+/// Resources of other types are counted, with the first few by name. Whose they are matters only
+/// when patients are told apart.
+bool Entries::skip(ondemand::object object, std::string_view type) {
+  Skipped* group = nullptr;
+  if (!telling_apart_) {
+    for (Skipped& skipped : draft_.skipped) {
+      if (skipped.type == type) group = &skipped;
+    }
+  }
+  if (group == nullptr) {
+    group = &draft_.skipped.emplace_back();
+    group->type = type;
+    group->reason = "resources of this type are not used";
+  }
+  ++group->count;
+  const bool want_example = group->examples.size() < examples_kept;
+  if (!telling_apart_ && !want_example) return true;
+  return read_skipped(object, *group, want_example);
+}
+
+bool Entries::read_skipped(ondemand::object object, Skipped& skipped, bool want_example) {
+  Trouble& trouble = draft_.trouble;
+  std::string_view id;
+  if (telling_apart_) {
+    if (!each_field(trouble, object, resource_fields, [&](Field field, ondemand::value value) {
+          // Other resources may have other things under these names; only what fits is taken.
+          if (field == Field::id) id = peek_text(value);
+          if (field != Field::subject && field != Field::patient) return true;
+          ondemand::json_type type{};
+          if (value.type().get(type) != simdjson::SUCCESS || type != ondemand::json_type::object) {
+            return true;
+          }
+          return read_reference(draft_, value, skipped.subject);
+        })) {
+      return false;
+    }
+  } else {
+    ondemand::value value;
+    const simdjson::error_code code = object.find_field_unordered("id").get(value);
+    if (code != simdjson::SUCCESS && code != simdjson::NO_SUCH_FIELD) return trouble.syntax(code);
+    if (code == simdjson::SUCCESS) id = peek_text(value);
+  }
+  if (want_example && !id.empty()) {
+    skipped.examples.push_back(std::string(skipped.type).append("/").append(id));
+  }
+  return true;
+}
+
+/// To the end of an object that nobody read: in a Bundle the next entry does that.
+bool Entries::pass_over(ondemand::object object) {
+  const simdjson::error_code code = object.reset().error();
+  if (code != simdjson::SUCCESS) return draft_.trouble.syntax(code);
+  return each_property(draft_.trouble, object,
+                       [](std::string_view, ondemand::value) { return true; });
+}
+
+bool Entries::read_single(ondemand::object object, std::string_view type) {
+  draft_.bundle_paths.emplace_back(type);
+  return read_resource(object, type, {}) && (types.find(type) != Type::none || pass_over(object));
+}
+
+}  // namespace causa::intake::fhir

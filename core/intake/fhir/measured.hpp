@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What an observation and each of its components have in common: a code, a value or the reason why
+// there is none, an interpretation and a reference range. As in json.hpp, false means that
+// Draft::trouble says what is wrong.
+#pragma once
+
+#include <limits>
+#include <string_view>
+
+#include "intake/fhir/elements.hpp"
+#include "intake/fhir/resources.hpp"
+
+namespace causa::intake::fhir {
+
+struct Bound {
+  double low = std::numeric_limits<double>::quiet_NaN();
+  double high = std::numeric_limits<double>::quiet_NaN();
+  std::string_view unit, unit_code;
+};
+
+struct Measured {
+  Concept code;
+  record::ValueKind kind = record::ValueKind::none;
+  Quantity quantity;
+  bool truth = false;
+  Concept coded;
+  std::string_view text;
+  std::string_view unusable;  ///< why the value can't be used; empty: it can
+  int values = 0;             ///< value[x] given
+  bool absent = false;        ///< dataAbsentReason given
+  std::string_view interpretation;
+  Bound reference;
+  bool modified = false;
+};
+
+/// Reads one of those fields; sets `taken` if it was one. Words about hemolysis set `hemolyzed`.
+bool read_measured(Draft& draft, Measured& measured, Field field, ondemand::value value,
+                   bool& hemolyzed, bool& taken);
+
+/// Why it can't become an item; empty if it can.
+std::string_view refusal(const Measured& measured);
+
+/// Appends it to the record; what belongs to the whole observation is in `item` already.
+void put(Draft& draft, const Measured& measured, record::Item item);
+
+}  // namespace causa::intake::fhir

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// final, amended and corrected observations count; preliminary ones count with a flag; all others
+// are ignored, and said so. A value that is absent for a reason is unknown, never negative. Each
+// component becomes an item of its own.
+
+#include "intake/fhir/hemolysis.hpp"
+#include "intake/fhir/measured.hpp"
+
+namespace causa::intake::fhir {
+
+namespace {
+
+using record::Item;
+
+enum class NotePart : std::uint8_t { none, text };
+constexpr FieldTable<NotePart> note_parts({{"text", NotePart::text}});
+
+bool read_notes(Draft& draft, ondemand::value value, bool& hemolyzed) {
+  return each_element(draft.trouble, value, [&](std::size_t, ondemand::value element) {
+    return each_field(draft.trouble, element, note_parts, [&](NotePart, ondemand::value inner) {
+      std::string_view text;
+      if (!read_text(draft.trouble, inner, text)) return false;
+      hemolyzed = hemolyzed || mentions_hemolysis(text);
+      return true;
+    });
+  });
+}
+
+bool counts(std::string_view status) {
+  return status == "final" || status == "amended" || status == "corrected" ||
+         status == "preliminary";
+}
+
+struct Observation {
+  Common common;
+  Measured own;
+  std::vector<Measured> components;
+  std::string_view status;
+  bool focus = false;
+  bool hemolyzed = false;
+  bool timing = false;
+  TimeSpan effective, start, end, issued;
+  record::CodingRange site;
+};
+
+bool read_components(Draft& draft, Observation& observation, ondemand::value value) {
+  return each_element(draft.trouble, value, [&](std::size_t, ondemand::value element) {
+    Measured& component = observation.components.emplace_back();
+    return each_field(
+        draft.trouble, element, resource_fields, [&](Field field, ondemand::value inner) {
+          if (field == Field::modifier_extension) {
+            return read_modifiers(draft, inner, component.modified);
+          }
+          bool taken = false;
+          return read_measured(draft, component, field, inner, observation.hemolyzed, taken);
+        });
+  });
+}
+
+bool read_field(Draft& draft, Resource& resource, Observation& observation, Field field,
+                ondemand::value value) {
+  Trouble& trouble = draft.trouble;
+  bool taken = false;
+  if (!read_measured(draft, observation.own, field, value, observation.hemolyzed, taken)) {
+    return false;
+  }
+  if (taken) return true;
+  switch (field) {
+    case Field::status:
+      return read_text(trouble, value, observation.status);
+    case Field::component:
+      return read_components(draft, observation, value);
+    case Field::effective_date_time:
+    case Field::effective_instant:
+      return read_time(trouble, value, observation.effective);
+    case Field::effective_period:
+      return read_period(draft, value, observation.start, observation.end);
+    case Field::effective_timing:
+      observation.timing = true;
+      return true;
+    case Field::issued:
+      return read_time(trouble, value, observation.issued);
+    case Field::body_site:
+      return read_site(draft, value, observation.site);
+    case Field::note:
+      return read_notes(draft, value, observation.hemolyzed);
+    case Field::focus:
+      return each_element(trouble, value, [&](std::size_t, ondemand::value) {
+        observation.focus = true;
+        return true;
+      });
+    default:
+      return read_common(draft, resource, observation.common, field, value);
+  }
+}
+
+/// Of a period its end counts: that is when the result stood.
+void put_time(const Observation& observation, Item& item) {
+  item.time = observation.effective;
+  if (!item.time.known()) item.time = observation.end.known() ? observation.end : observation.start;
+  if (!item.time.known() && observation.issued.known()) {
+    item.time = observation.issued;
+    item.flags |= record::time_is_issued;
+  }
+}
+
+void put_items(Draft& draft, Resource& resource, const Observation& observation) {
+  Item item;
+  item.kind = record::Kind::observation;
+  if (observation.status == "preliminary") item.flags |= record::provisional;
+  if (observation.hemolyzed) item.flags |= record::hemolyzed;
+  item.body_site = observation.site;
+  put_time(observation, item);
+  item.source = resource.source;
+  const std::string_view refused = refusal(observation.own);
+  if (refused.empty()) put(draft, observation.own, item);
+  for (std::size_t i = 0; i < observation.components.size(); ++i) {
+    const Measured& component = observation.components[i];
+    const std::string_view reason = refusal(component);
+    if (!reason.empty()) {
+      draft.note("Observation.component", reason, !component.modified);
+      continue;
+    }
+    std::string& source = draft.scratch;
+    source.assign(resource.source).append(".component[").append(std::to_string(i)).append("]");
+    item.source = draft.record.keep(source);
+    put(draft, component, item);
+  }
+  resource.item_count = static_cast<std::uint32_t>(draft.record.items.size()) - resource.first_item;
+  if (resource.item_count == 0) {
+    resource.ignore(refused);
+  } else if (!refused.empty() && (observation.own.values > 0 || observation.own.absent)) {
+    draft.note("Observation.value", refused);
+  }
+}
+
+}  // namespace
+
+bool read_observation(Draft& draft, Resource& resource, ondemand::object object) {
+  Observation observation;
+  const std::size_t codings = draft.record.codings.size();
+  if (!each_field(draft.trouble, object, resource_fields, [&](Field field, ondemand::value value) {
+        return read_field(draft, resource, observation, field, value);
+      })) {
+    return false;
+  }
+  settle(draft, resource, observation.common);
+  if (resource.reason.empty() && !counts(observation.status)) {
+    resource.ignore(status_reason(draft, observation.status));
+  }
+  if (resource.reason.empty() && observation.focus) {
+    resource.ignore("of something else than the patient (focus)");
+  }
+  if (resource.reason.empty()) {
+    put_items(draft, resource, observation);
+    if (observation.timing) draft.note("Observation.effectiveTiming", "a schedule is no time");
+  }
+  if (resource.item_count == 0) draft.record.codings.resize(codings);
+  return true;
+}
+
+}  // namespace causa::intake::fhir

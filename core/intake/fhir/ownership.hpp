@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Whose each resource of a document is. See bundle.hpp for the rules. Borrows the draft; on an
+// error, error() says at which resource.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "intake/fhir/references.hpp"
+
+namespace causa::intake::fhir {
+
+inline constexpr std::uint32_t nobody = 0xffffffffu;
+
+inline constexpr std::string_view one_patient_cure =
+    "give each patient a Bundle of their own, or a searchset, collection or batch with all their "
+    "Patient resources";
+
+class Ownership {
+ public:
+  Ownership(Draft& draft, const std::string& place)
+      : draft_(draft), place_(place), directory_(draft), owners_(draft.resources.size(), nobody) {}
+
+  /// Patients that get a record, as indices into Draft::patients.
+  std::vector<std::uint32_t> patients();
+
+  /// Every used resource must be the one patient's.
+  bool give_all_to(std::uint32_t patient);
+
+  /// Each used resource must name its patient.
+  bool tell_apart();
+
+  /// Without a Patient resource all subjects must be the same; that becomes the last patient.
+  bool invent();
+
+  [[nodiscard]] std::uint32_t owner(std::uint32_t resource) const { return owners_[resource]; }
+
+  /// The patient that a resource names which isn't read.
+  [[nodiscard]] Target find(const Reference& reference) const {
+    return reference.text.starts_with('#') ? Target{} : directory_.find(reference, nobody);
+  }
+
+  [[nodiscard]] const Error& error() const { return error_; }
+
+ private:
+  bool fail(const Resource& resource, std::string message);
+  bool common_subject(bool used, std::string_view& id);
+
+  Draft& draft_;
+  const std::string& place_;
+  PatientDirectory directory_;
+  std::vector<std::uint32_t> owners_;
+  Error error_;
+};
+
+}  // namespace causa::intake::fhir

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "intake/fhir/references.hpp"
+
+namespace causa::intake::fhir {
+
+namespace {
+
+bool is_http(std::string_view url) {
+  return url.starts_with("http://") || url.starts_with("https://");
+}
+
+/// The last path segment, which is removed from `path`.
+std::string_view take_segment(std::string_view& path) {
+  const std::size_t slash = path.rfind('/');
+  const std::string_view segment = slash == std::string_view::npos ? path : path.substr(slash + 1);
+  path = slash == std::string_view::npos ? std::string_view() : path.substr(0, slash);
+  return segment;
+}
+
+std::string_view without_version(std::string_view reference) {
+  return reference.substr(0, reference.find("/_history/"));
+}
+
+}  // namespace
+
+TypeAndId split_reference(std::string_view reference) {
+  TypeAndId result;
+  result.absolute = is_http(reference);
+  std::string_view path = without_version(reference);
+  result.id = take_segment(path);
+  result.type = take_segment(path);
+  const bool letters = !result.type.empty() && result.type.front() >= 'A' &&
+                       result.type.front() <= 'Z' && !result.id.empty();
+  if (!letters || (!result.absolute && !path.empty())) return {{}, {}, result.absolute};
+  return result;
+}
+
+void Directory::add(std::uint32_t index, std::string_view id, std::string_view full_url) {
+  const Named named{index, is_http(full_url), false};
+  if (!full_url.empty()) {
+    const auto [at, fresh] = by_url_.try_emplace(full_url, named);
+    if (!fresh) at->second.several = true;
+  }
+  if (!id.empty()) {
+    const auto [at, fresh] = by_id_.try_emplace(id, named);
+    if (!fresh) at->second.several = true;
+  }
+}
+
+Target Directory::find(std::string_view reference, std::string_view type) const {
+  const std::string_view plain = without_version(reference);
+  const auto by_url = by_url_.find(plain);
+  if (by_url != by_url_.end()) {
+    return {by_url->second.several ? Found::several : Found::one, by_url->second.index};
+  }
+  const TypeAndId parts = split_reference(plain);
+  std::string_view id = parts.id;
+  if (plain.starts_with("urn:uuid:") || plain.starts_with("urn:oid:")) {
+    id = plain.substr(plain.rfind(':') + 1);
+  } else if (parts.type != type) {
+    return {};
+  }
+  const auto by_id = by_id_.find(id);
+  if (by_id == by_id_.end() || (parts.absolute && by_id->second.on_server)) return {};
+  return {by_id->second.several ? Found::several : Found::one, by_id->second.index};
+}
+
+PatientDirectory::PatientDirectory(const Draft& draft) : draft_(draft) {
+  for (std::uint32_t i = 0; i < draft.patients.size(); ++i) {
+    const Patient& patient = draft.patients[i];
+    if (patient.container == not_contained && !patient.given_before) {
+      directory_.add(i, patient.id, patient.position.full_url);
+    }
+  }
+}
+
+Target PatientDirectory::find_contained(std::string_view id, std::uint32_t resource) const {
+  for (std::uint32_t i = draft_.resources[resource].first_patient; i < draft_.patients.size();
+       ++i) {
+    const Patient& patient = draft_.patients[i];
+    if (patient.container != resource) break;
+    if (patient.id == id) return {Found::one, i};
+  }
+  return {};
+}
+
+Target PatientDirectory::find_identifier(const Reference& reference) const {
+  Target target;
+  for (std::uint32_t i = 0; i < draft_.patients.size(); ++i) {
+    const Patient& patient = draft_.patients[i];
+    if (patient.given_before) continue;
+    for (const auto& [system, value] : patient.identifiers) {
+      if (system != reference.identifier_system || value != reference.identifier_value) continue;
+      if (target.found == Found::one && target.index != i) return {Found::several, i};
+      target = {Found::one, i};
+    }
+  }
+  return target;
+}
+
+Target PatientDirectory::find(const Reference& reference, std::uint32_t resource) const {
+  if (!reference.stated()) return {Found::not_stated, 0};
+  if (reference.text.starts_with('#')) {
+    return find_contained(reference.text.substr(1), resource);
+  }
+  if (reference.text.empty()) return find_identifier(reference);
+  const Target target = directory_.find(reference.text, "Patient");
+  if (target.found != Found::none) return target;
+  std::string_view type = split_reference(reference.text).type;
+  if (type.empty()) type = reference.type;
+  if (!type.empty() && type != "Patient") return {Found::not_a_patient, 0};
+  return {};
+}
+
+}  // namespace causa::intake::fhir

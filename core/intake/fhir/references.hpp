@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Whom a reference means: by fullUrl, `Type/id` (with or without a version), absolute URL,
+// urn:uuid,
+// `#contained` or identifier. Borrows the draft, which must not change meanwhile.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <unordered_map>
+
+#include "intake/fhir/draft.hpp"
+
+namespace causa::intake::fhir {
+
+/// "Patient" and "1" of "http://host/fhir/Patient/1/_history/2"; empty if it isn't of that form.
+struct TypeAndId {
+  std::string_view type;
+  std::string_view id;
+  bool absolute = false;
+};
+TypeAndId split_reference(std::string_view reference);
+
+enum class Found : std::uint8_t { one, none, several, not_stated, not_a_patient };
+
+struct Target {
+  Found found = Found::none;
+  std::uint32_t index = 0;
+};
+
+/// Names of resources of one type in a document.
+class Directory {
+ public:
+  void add(std::uint32_t index, std::string_view id, std::string_view full_url);
+
+  /// `type` is the type of what the directory holds.
+  [[nodiscard]] Target find(std::string_view reference, std::string_view type) const;
+
+ private:
+  struct Named {
+    std::uint32_t index;
+    bool on_server;  ///< its fullUrl is an http address: only that address names it absolutely
+    bool several;
+  };
+  std::unordered_map<std::string_view, Named> by_url_;
+  std::unordered_map<std::string_view, Named> by_id_;
+};
+
+/// The patients of a document.
+class PatientDirectory {
+ public:
+  explicit PatientDirectory(const Draft& draft);
+
+  [[nodiscard]] Target find(const Reference& reference, std::uint32_t resource) const;
+
+ private:
+  [[nodiscard]] Target find_contained(std::string_view id, std::uint32_t resource) const;
+  [[nodiscard]] Target find_identifier(const Reference& reference) const;
+
+  const Draft& draft_;
+  Directory directory_;
+};
+
+}  // namespace causa::intake::fhir

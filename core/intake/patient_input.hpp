@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What intake hands over for each patient, and the limits it keeps. Plain data.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <string>
+
+#include "base/error.hpp"
+#include "record/record.hpp"
+
+namespace causa::intake {
+
+struct PatientInput {
+  record::Record record;
+  std::string place;  ///< "file", "file:line", or with the JSON path of one patient of several
+};
+
+struct Limits {
+  std::size_t document_bytes = 256u << 20;  ///< one Bundle, or one line of NDJSON
+  std::size_t nesting = 1000;               ///< objects and arrays inside one another
+};
+
+/// Gets each patient, or the error that stands for it.
+using Sink = std::function<void(Result<PatientInput>)>;
+
+}  // namespace causa::intake

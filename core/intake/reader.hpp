@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Inputs -> patients, one by one: the public face of intake. An input is a file, a folder of *.json
+// and *.ndjson, or `-` (standard input); it holds a FHIR R4 Bundle, a single resource, or NDJSON
+// with one Bundle a line, recognized by content.
+//
+//     auto reader = Reader::open(inputs);
+//     while (auto patient = reader->next()) {
+//       if (patient->has_error()) complain(patient->error()); else assess(**patient);
+//     }
+//
+// Every document ends in records or in one Error that names its place; one that is broken never
+// ends the run. Memory is bounded by the largest single document. One thread; for several, share a
+// Source and give each thread a fhir::BundleReader.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "base/error.hpp"
+#include "intake/patient_input.hpp"
+#include "intake/source.hpp"
+
+namespace causa::intake {
+
+class Reader {
+ public:
+  static Result<Reader> open(std::span<const std::string> inputs, const Limits& limits = {});
+  ~Reader();
+  Reader(Reader&&) noexcept;
+  Reader& operator=(Reader&&) noexcept;
+
+  /// The next patient, or the error that stands in their place; nothing at the end.
+  std::optional<Result<PatientInput>> next();
+
+  [[nodiscard]] Progress progress() const;
+
+ private:
+  struct State;
+  explicit Reader(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace causa::intake

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Files, folders and standard input -> documents. Each file is read in chunks into one buffer that
+// is reused, so memory is bounded by the largest single document. A file is NDJSON if its first
+// line is a whole JSON object, or if a line begins a new object where the one before can't go on;
+// else it is one document. A line that is too long, or a file that can't be read, is an error in
+// the place of its document; the others go on.
+//
+// One thread; a Document is valid until the next call.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "base/error.hpp"
+#include "intake/document.hpp"
+#include "intake/patient_input.hpp"
+
+namespace causa::intake {
+
+struct Progress {
+  std::uint64_t bytes_done = 0;
+  std::uint64_t bytes_total = 0;  ///< 0: not known (standard input)
+};
+
+class Source {
+ public:
+  /// An input is a file, a folder (its *.json and *.ndjson, sorted by name) or `-`. Error: an input
+  /// that doesn't exist, or a folder without such files.
+  static Result<Source> open(std::span<const std::string> inputs, const Limits& limits = {});
+  ~Source();
+  Source(Source&&) noexcept;
+  Source& operator=(Source&&) noexcept;
+
+  /// Nothing at the end.
+  std::optional<Result<Document>> next();
+
+  [[nodiscard]] Progress progress() const;
+
+ private:
+  struct State;
+  explicit Source(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace causa::intake

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Broken input ends in an error with its place, never in a crash and never in half a record.
+
+#include <boost/test/data/test_case.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include "intake/reading.hpp"
+
+using namespace causa::record;
+using namespace intake_test;
+namespace data_of = boost::unit_test::data;
+
+namespace {
+
+struct Wrong {
+  std::string resource;
+  std::string path;
+};
+
+std::ostream& operator<<(std::ostream& out, const Wrong& wrong) { return out << wrong.path; }
+
+std::string resource(std::string_view type, std::string_view more) {
+  return R"({"resourceType":")" + std::string(type) + R"(","status":"active",)" +
+         std::string(more) + "}";
+}
+
+const std::vector<Wrong> wrong_types{
+    {observation(R"("valueQuantity":{"value":"4.1"})"), "valueQuantity.value"},
+    {observation(R"("valueQuantity":{"value":true})"), "valueQuantity.value"},
+    {observation(R"("valueQuantity":{"value":4,"unit":1})"), "valueQuantity.unit"},
+    {observation(R"("valueQuantity":{"value":4,"code":{}})"), "valueQuantity.code"},
+    {observation(R"("valueQuantity":{"value":4,"comparator":[]})"), "valueQuantity.comparator"},
+    {observation(R"("valueQuantity":[])"), "valueQuantity"},
+    {observation(R"("valueInteger":"4")"), "valueInteger"},
+    {observation(R"("valueBoolean":"true")"), "valueBoolean"},
+    {observation(R"("valueBoolean":1)"), "valueBoolean"},
+    {observation(R"("valueString":4)"), "valueString"},
+    {observation(R"("valueCodeableConcept":"yes")"), "valueCodeableConcept"},
+    {observation(R"("valueCodeableConcept":{"coding":{}})"), "valueCodeableConcept.coding"},
+    {observation(R"("valueCodeableConcept":{"coding":[{"code":5}]})"),
+     "valueCodeableConcept.coding[0].code"},
+    {observation(R"("valueInteger":1,"valueString":"x")"), "valueString"},
+    {observation(R"("effectiveDateTime":"yesterday")"), "effectiveDateTime"},
+    {observation(R"("effectiveDateTime":"2024-13")"), "effectiveDateTime"},
+    {observation(R"("effectiveDateTime":2024)"), "effectiveDateTime"},
+    {observation(R"("effectivePeriod":{"end":"2024-02-30"})"), "effectivePeriod.end"},
+    {observation(R"("issued":{})"), "issued"},
+    {observation(R"("component":{})"), "component"},
+    {observation(R"("component":[{},{"valueQuantity":{"value":[]}}])"),
+     "component[1].valueQuantity.value"},
+    {observation(R"("interpretation":{})"), "interpretation"},
+    {observation(R"("referenceRange":[{"low":{"value":"3"}}])"), "referenceRange[0].low.value"},
+    {observation(R"("note":[{"text":[]}])"), "note[0].text"},
+    {observation(R"("bodySite":"leg")"), "bodySite"},
+    {observation(R"("subject":"Patient/p")"), "subject"},
+    {observation(R"("subject":{"reference":1})"), "subject.reference"},
+    {observation(R"("contained":[1])"), "contained[0]"},
+    {observation(R"("modifierExtension":{})"), "modifierExtension"},
+    {observation(R"("id":5)"), "id"},
+    {observation(R"("status":"final")"), "status"},  // given twice
+    {resource("Condition", R"("code":"x")"), "code"},
+    {resource("Condition", R"("clinicalStatus":"active")"), "clinicalStatus"},
+    {resource("Condition", R"("verificationStatus":{"coding":[{"code":1}]})"),
+     "verificationStatus.coding[0].code"},
+    {resource("Condition", R"("onsetDateTime":"2020-1-1")"), "onsetDateTime"},
+    {resource("Condition", R"("abatementDateTime":false)"), "abatementDateTime"},
+    {resource("Condition", R"("recordedDate":"x")"), "recordedDate"},
+    {resource("Condition", R"("bodySite":{})"), "bodySite"},
+    {resource("MedicationRequest", R"("doNotPerform":"true")"), "doNotPerform"},
+    {resource("MedicationRequest", R"("intent":1)"), "intent"},
+    {resource("MedicationRequest", R"("authoredOn":"x")"), "authoredOn"},
+    {resource("MedicationRequest", R"("medicationReference":"Medication/1")"),
+     "medicationReference"},
+    {resource("MedicationStatement", R"("effectivePeriod":{"start":1})"), "effectivePeriod.start"},
+    {resource("MedicationStatement", R"("dateAsserted":[])"), "dateAsserted"},
+    {resource("Medication", R"("ingredient":[{"isActive":"no"}])"), "ingredient[0].isActive"},
+    {resource("Procedure", R"("performedDateTime":"x")"), "performedDateTime"},
+    {resource("AllergyIntolerance", R"("patient":[])"), "patient"},
+    {resource("Patient", R"("gender":1)"), "gender"},
+    {resource("Patient", R"("birthDate":"1950-2")"), "birthDate"},
+    {resource("Patient", R"("deceasedBoolean":"no")"), "deceasedBoolean"},
+    {resource("Patient", R"("identifier":[{"value":1}])"), "identifier[0].value"},
+    {resource("Patient", R"("link":[{"type":1}])"), "link[0].type"},
+    {R"({"id":"x"})", ""},
+    {R"({"resourceType":"Pa.tient"})", "resourceType"},
+    {"[]", ""},
+    {"5", ""},
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(intake_broken)
+
+BOOST_DATA_TEST_CASE(wrong_type_is_an_error_with_its_path, data_of::make(wrong_types), wrong) {
+  const std::string error = error_of(bundle({wrong.resource}));
+  std::string place = "x.json: Bundle.entry[1].resource";
+  if (!wrong.path.empty()) place += "." + wrong.path;
+  BOOST_TEST(error.starts_with(place + ": "), error);
+  BOOST_TEST(error.find("; ") != std::string::npos, error);
+}
+
+BOOST_AUTO_TEST_CASE(null_counts_as_absent) {
+  const Record record = read_one(bundle({observation(
+      R"("valueQuantity":{"value":4,"unit":null},"effectiveDateTime":null,"note":null)")}));
+  BOOST_TEST(record.items.size() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(cut_anywhere_it_is_an_error) {
+  const std::string whole = file("whole.json");
+  for (std::size_t size = 0; size + 2 < whole.size(); size += 97) {
+    const std::string error = error_of(whole.substr(0, size));
+    BOOST_TEST(error.starts_with("x.json: "), "cut at " + std::to_string(size) + ": " + error);
+    BOOST_TEST(error.find("byte ") != std::string::npos, error);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(syntax_error_names_the_byte) {
+  std::string json = bundle({observation(R"("valueInteger":1)")});
+  const std::size_t at = json.find(R"("code")");
+  json[at - 1] = ';';
+  const auto found = read_all(json);
+  const std::string& place = found.at(0).error().place;
+  const std::size_t byte = std::stoul(place.substr(place.find("byte ") + 5));
+  BOOST_TEST(byte + 16 > at);
+  BOOST_TEST(byte < at + 16);
+}
+
+BOOST_AUTO_TEST_CASE(not_utf8_names_the_byte) {
+  std::string json = bundle({observation(R"("valueString":"caf? crampes")")});
+  const std::size_t at = json.find('?');
+  json[at] = '\xe9';
+  BOOST_TEST(
+      error_of(json).starts_with("x.json: byte " + std::to_string(at) + ": the text is not UTF-8"),
+      error_of(json));
+}
+
+BOOST_AUTO_TEST_CASE(something_after_the_end) {
+  BOOST_TEST(error_of(bundle({}) + "{}").find("something follows") != std::string::npos);
+  BOOST_TEST(error_of(bundle({}) + "}") != "");
+  BOOST_TEST(error_of(bundle({}) + " \n\t") == "");
+}
+
+BOOST_AUTO_TEST_CASE(nesting_beyond_the_limit) {
+  const auto nested = [](std::size_t depth) {
+    return bundle({R"({"resourceType":"Claim","x":)" + std::string(depth, '[') +
+                       std::string(depth, ']') + "}",
+                   observation(R"("valueInteger":1)")});
+  };
+  BOOST_TEST(read_one(nested(900)).items.size() == 1u);
+  BOOST_TEST(error_of(nested(1001)).find("nested deeper than 1000") != std::string::npos);
+  BOOST_TEST(error_of(nested(1000000)).find("nested deeper") != std::string::npos);
+  std::string objects = R"({"resourceType":"Patient","id":"p","x":)";
+  for (int i = 0; i < 1100; ++i) objects += R"({"a":)";
+  objects += "1" + std::string(1100, '}') + "}";
+  BOOST_TEST(error_of(objects).find("nested deeper") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(brackets_within_text_are_not_nesting) {
+  const std::string many(5000, '[');
+  BOOST_TEST(read_one(bundle({observation(R"("valueString":"a\")" + many + "\"")})).items.size() ==
+             1u);
+}
+
+BOOST_AUTO_TEST_CASE(a_very_long_text_is_read) {
+  const std::string text(100'000'000, 'x');
+  const Record record = read_one(bundle({observation(R"("valueString":")" + text + "\"")}));
+  BOOST_TEST(record.items.at(0).value_text.size() == text.size());
+}
+
+BOOST_AUTO_TEST_CASE(a_document_beyond_the_limit) {
+  const auto found = read_all(bundle({}), {.document_bytes = 50, .nesting = 1000});
+  BOOST_TEST(found.at(0).error().message == "larger than 50 bytes");
+}
+
+BOOST_AUTO_TEST_CASE(a_name_with_an_escape_is_refused_not_overlooked) {
+  const std::string json =
+      bundle({R"({"resourceType":"MedicationRequest","status":"active",)"
+              R"("doNot\u0050erform":true,"medicationCodeableConcept":{"text":"x"}})"});
+  BOOST_TEST(error_of(json).find("escape") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_number_too_large) {
+  BOOST_TEST(error_of(bundle({observation(R"("valueInteger":1e999)")})).find("number") !=
+             std::string::npos);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include <boost/test/data/test_case.hpp>
+#include <boost/test/unit_test.hpp>
+#include <cmath>
+
+#include "intake/reading.hpp"
+
+using namespace causa::record;
+using namespace intake_test;
+namespace data_of = boost::unit_test::data;
+
+namespace {
+
+std::string with_status(std::string_view type, std::string_view status) {
+  return bundle(
+      {R"({"resourceType":")" + std::string(type) + R"(","id":"x","status":")" +
+       std::string(status) +
+       R"(","code":{"text":"K"},"medicationCodeableConcept":{"text":"K"},"valueInteger":1})"});
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(intake_observation)
+
+const std::vector<std::string> used{"final", "amended", "corrected", "preliminary"};
+BOOST_DATA_TEST_CASE(status_that_counts, data_of::make(used), status) {
+  BOOST_TEST(read_one(with_status("Observation", status)).items.size() == 1u);
+}
+
+const std::vector<std::string> unused{"registered", "cancelled", "entered-in-error",
+                                      "unknown",    "FINAL",     ""};
+BOOST_DATA_TEST_CASE(status_that_does_not_count_is_ignored_with_its_reason, data_of::make(unused),
+                     status) {
+  const Record record = read_one(with_status("Observation", status));
+  BOOST_TEST(record.items.empty());
+  BOOST_TEST(record.codings.empty());
+  BOOST_TEST(ignored(record, "Observation") ==
+             (status.empty() ? "no status x1; " : "status " + status + " x1; "));
+  BOOST_TEST(adds_up(record));
+}
+
+const std::vector<std::string> unread{R"("valueRange":{"low":{"value":1}})",
+                                      R"("valueRatio":{"numerator":{"value":1}})",
+                                      R"("valueSampledData":{"data":"1 2"})",
+                                      R"("valueTime":"10:00:00")",
+                                      R"("valueDateTime":"2024")",
+                                      R"("valuePeriod":{"start":"2024"})",
+                                      R"("valueQuantity":{"unit":"mmol/L"})",
+                                      R"("valueQuantity":{"value":3,"comparator":"~"})",
+                                      R"("valueString":"")",
+                                      R"("valueCodeableConcept":{})",
+                                      R"("valueInteger":null)"};
+BOOST_DATA_TEST_CASE(value_that_cannot_be_used_is_ignored_with_its_reason, data_of::make(unread),
+                     value) {
+  const Record record = read_one(bundle({observation(value)}));
+  BOOST_TEST(record.items.empty());
+  BOOST_TEST(!ignored(record, "Observation").empty());
+  BOOST_TEST(adds_up(record));
+}
+
+BOOST_AUTO_TEST_CASE(units_pass_through_as_written) {
+  const auto unit_of = [](std::string_view quantity) {
+    const Record record = read_one(
+        bundle({observation(R"("valueQuantity":{"value":4.1,)" + std::string(quantity) + "}")}));
+    return std::string(record.items.at(0).unit) + "|" + std::string(record.items.at(0).unit_code);
+  };
+  BOOST_TEST(unit_of(R"("unit":"mEq/L")") == "mEq/L|");
+  BOOST_TEST(
+      unit_of(R"("unit":"furlong","system":"http://unitsofmeasure.org","code":"[fur_us]")") ==
+      "furlong|[fur_us]");
+  BOOST_TEST(unit_of(R"("code":"mmol/l","system":"urn:local")") == "mmol/l|");
+  BOOST_TEST(unit_of(R"("unit":"")") == "|");
+}
+
+BOOST_AUTO_TEST_CASE(reference_range_of_another_unit_is_not_used) {
+  const Record record = read_one(bundle({observation(
+      R"("referenceRange":[{"low":{"value":14,"unit":"mg/dL"}}],"valueQuantity":{"value":4,"unit":"mmol/L"})")}));
+  BOOST_TEST(std::isnan(record.items.at(0).reference_low));
+}
+
+BOOST_AUTO_TEST_CASE(hemolysis_in_a_note_or_interpretation_is_flagged) {
+  const auto flagged = [](std::string_view more) {
+    const std::string value = R"("valueQuantity":{"value":6.3,"unit":"mmol/L"},)";
+    const Record record = read_one(bundle({observation(value + std::string(more))}));
+    return (record.items.at(0).flags & hemolyzed) != 0;
+  };
+  BOOST_TEST(flagged(R"("note":[{"text":"Sample slightly HEMOLYZED."}])"));
+  BOOST_TEST(flagged(R"("note":[{"text":"x"},{"text":"Haemolysis 2+"}])"));
+  BOOST_TEST(flagged(R"("interpretation":[{"text":"hemolysed"}])"));
+  BOOST_TEST(!flagged(R"("note":[{"text":"no hemolysis seen"}])"));
+  BOOST_TEST(!flagged(R"("note":[{"text":"non-hemolyzed sample"}])"));
+  BOOST_TEST(!flagged(R"("note":[{"text":"history of hemolytic anemia"}])"));
+  BOOST_TEST(flagged(R"("note":[{"text":"no clots. gross hemolysis, please repeat"}])"));
+}
+
+BOOST_AUTO_TEST_CASE(of_a_period_the_end_counts) {
+  const Record record = read_one(bundle({observation(
+      R"("valueInteger":1,"effectivePeriod":{"start":"2024-01-01","end":"2024-01-02"},"issued":"2024-02-01T00:00:00Z")")}));
+  BOOST_TEST((record.items.at(0).time == causa::parse_time("2024-01-02").value()));
+  BOOST_TEST(record.items.at(0).flags == 0);
+}
+
+BOOST_AUTO_TEST_CASE(instants_with_different_offsets_are_the_same) {
+  const auto time_of = [](std::string_view time) {
+    return read_one(bundle({observation(R"("valueInteger":1,"effectiveDateTime":")" +
+                                        std::string(time) + "\"")}))
+        .items.at(0)
+        .time;
+  };
+  BOOST_TEST((time_of("2024-03-01T23:30:00-05:00") == time_of("2024-03-02T05:30:00+01:00")));
+  BOOST_TEST((time_of("2024-03-01T23:30:00-05:00") != time_of("2024-03-01T23:30:00Z")));
+}
+
+BOOST_AUTO_TEST_CASE(partial_dates_are_spans) {
+  const auto time_of = [](std::string_view time) {
+    return read_one(bundle({observation(R"("valueInteger":1,"effectiveDateTime":")" +
+                                        std::string(time) + "\"")}))
+        .items.at(0)
+        .time;
+  };
+  BOOST_TEST(time_of("2024").latest_ms - time_of("2024").earliest_ms ==
+             366 * causa::ms_per_day - 1);
+  BOOST_TEST(time_of("2024-02").latest_ms - time_of("2024-02").earliest_ms ==
+             29 * causa::ms_per_day - 1);
+}
+
+BOOST_AUTO_TEST_CASE(about_something_else_than_the_patient) {
+  const Record record =
+      read_one(bundle({observation(R"("valueInteger":1,"focus":[{"reference":"Device/d"}])")}));
+  BOOST_TEST(record.items.empty());
+}
+
+BOOST_AUTO_TEST_CASE(value_and_reason_for_its_absence_contradict) {
+  const Record record =
+      read_one(bundle({observation(R"("valueInteger":1,"dataAbsentReason":{"text":"error"})")}));
+  BOOST_TEST(record.items.empty());
+}
+
+BOOST_AUTO_TEST_CASE(unknown_modifier_extension_is_shown_by_name) {
+  const Record record =
+      read_one(bundle({observation(R"("valueInteger":1,"modifierExtension":[{"url":"urn:x"}])")}));
+  BOOST_TEST(record.items.empty());
+  BOOST_REQUIRE(record.ignored.size() == 1u);
+  BOOST_TEST(!record.ignored[0].grouped);
+  BOOST_TEST(record.ignored[0].examples.at(0) == "Observation/o");
+}
+
+BOOST_AUTO_TEST_CASE(modified_component_does_not_spoil_the_others) {
+  const Record record = read_one(bundle({observation(
+      R"("component":[{"code":{"text":"a"},"valueInteger":1,"modifierExtension":[{}]},{"code":{"text":"b"},"valueInteger":2}])")}));
+  BOOST_REQUIRE(record.items.size() == 1u);
+  BOOST_TEST(record.items[0].source == "Observation/o.component[1]");
+  BOOST_TEST(!ignored(record, "Observation.component").empty());
+  BOOST_TEST(adds_up(record));
+}
+
+BOOST_AUTO_TEST_CASE(doubles_are_exact) {
+  const Record record =
+      read_one(bundle({observation(R"("valueQuantity":{"value":0.1000000000000000055})")}));
+  BOOST_TEST(record.items.at(0).number == 0.1);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Files, folders and lines: one broken line never ends the run, and every error names its line.
+
+#include <boost/test/unit_test.hpp>
+#include <filesystem>
+#include <fstream>
+
+#include "intake/format.hpp"
+#include "intake/reader.hpp"
+#include "intake/reading.hpp"
+
+using namespace intake_test;
+using causa::intake::Reader;
+
+namespace {
+
+/// Ids of patients, and "!" with the place of errors, in the order in which they come.
+std::vector<std::string> run(const std::vector<std::string>& inputs,
+                             const causa::intake::Limits& limits = {}) {
+  std::vector<std::string> found;
+  auto reader = Reader::open(inputs, limits);
+  if (reader.has_error()) return {"!" + reader.error().place};
+  while (auto patient = reader->next()) {
+    if (patient->has_error()) {
+      const std::string& place = patient->error().place;
+      found.push_back("!" + place.substr(place.rfind('/') + 1));
+    } else {
+      found.emplace_back((*patient)->record.patient_id());
+    }
+  }
+  return found;
+}
+
+using Found = std::vector<std::string>;
+
+/// A file of the test's own, gone afterwards.
+class Scratch {
+ public:
+  explicit Scratch(const std::string& content, const std::string& name = "scratch.json")
+      : path_(std::filesystem::temp_directory_path() /
+              ("causa_" + std::to_string(reinterpret_cast<std::uintptr_t>(this)) + name)) {
+    std::ofstream(path_, std::ios::binary) << content;
+  }
+  ~Scratch() { std::filesystem::remove(path_); }
+  Scratch(const Scratch&) = delete;
+  Scratch& operator=(const Scratch&) = delete;
+
+  [[nodiscard]] std::string path() const { return path_.string(); }
+  [[nodiscard]] std::string name() const { return path_.filename().string(); }
+
+ private:
+  std::filesystem::path path_;
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(intake_reader)
+
+BOOST_AUTO_TEST_CASE(one_document) { BOOST_TEST((run({data("whole.json")}) == Found{"p1"})); }
+
+BOOST_AUTO_TEST_CASE(lines) {
+  BOOST_TEST((run({data("three.ndjson")}) == Found{"n1", "n2", "n3"}));
+  const Scratch unnamed(file("three.ndjson"));
+  BOOST_TEST((run({unnamed.path()}) == Found{"n1", "n2", "n3"}));
+}
+
+BOOST_AUTO_TEST_CASE(broken_lines_do_not_end_the_run) {
+  const Found found = run({data("broken_middle.ndjson")});
+  BOOST_REQUIRE(found.size() == 4u);
+  BOOST_TEST(found[0] == "n1");
+  BOOST_TEST(found[1].starts_with("!broken_middle.ndjson:3"));
+  BOOST_TEST(found[2].starts_with("!broken_middle.ndjson:4"));
+  BOOST_TEST(found[3] == "n3");
+}
+
+BOOST_AUTO_TEST_CASE(broken_first_line_does_not_hide_the_others) {
+  const Found found = run({data("broken_first.txt")});
+  BOOST_REQUIRE(found.size() == 3u);
+  BOOST_TEST(found[0].starts_with("!broken_first.txt:1"));
+  BOOST_TEST(found[1] == "n2");
+}
+
+BOOST_AUTO_TEST_CASE(folder_in_order_of_names) {
+  BOOST_TEST((run({data("folder")}) == Found{"n3", "n1", "n2"}));
+}
+
+BOOST_AUTO_TEST_CASE(missing_and_empty) {
+  BOOST_TEST((run({"nowhere.json"}) == Found{"!nowhere.json"}));
+  const Scratch empty("");
+  BOOST_TEST((run({empty.path(), data("whole.json")}) == Found{"!" + empty.name(), "p1"}));
+  const Scratch blank(" \n\n");
+  BOOST_TEST((run({blank.path()}) == Found{"!" + blank.name()}));
+}
+
+BOOST_AUTO_TEST_CASE(other_formats_are_refused_by_name) {
+  std::vector<std::string> inputs{data("patient.xml")};
+  auto xml = Reader::open(inputs)->next();
+  BOOST_TEST(xml->error().message == "FHIR in XML is not read");
+  using causa::intake::Format;
+  BOOST_TEST((causa::intake::recognize("MSH|^~\\&|") == Format::hl7v2));
+  BOOST_TEST((causa::intake::recognize("\x1f\x8b\x08") == Format::compressed));
+  BOOST_TEST((causa::intake::recognize("\x28\xb5\x2f\xfd") == Format::compressed));
+  BOOST_TEST((causa::intake::recognize(std::string_view("\xff\xfe{\0", 4)) == Format::utf16));
+  BOOST_TEST((causa::intake::recognize("\n {") == Format::json));
+}
+
+BOOST_AUTO_TEST_CASE(byte_order_mark_is_skipped) {
+  const Scratch marked("\xef\xbb\xbf" + file("whole.json"));
+  BOOST_TEST((run({marked.path()}) == Found{"p1"}));
+}
+
+BOOST_AUTO_TEST_CASE(lines_of_lone_resources_are_no_patients) {
+  const std::string line = R"({"resourceType":"Patient","id":"x"})";
+  const Scratch bulk(line + "\n" + line + "\n");
+  BOOST_TEST((run({bulk.path()}) == Found{"!" + bulk.name() + ":1", "!" + bulk.name() + ":2"}));
+  const Scratch single(line + "\n", "one.ndjson");
+  BOOST_TEST((run({single.path()}) == Found{"x"}));
+}
+
+BOOST_AUTO_TEST_CASE(a_line_beyond_the_limit_is_passed_over) {
+  const std::string three = file("three.ndjson");
+  std::string long_line = three.substr(0, three.find('\n'));
+  long_line.insert(1, std::string(3'000'000, ' '));
+  const Scratch lines(three + long_line + "\n" + three, "long.ndjson");
+  BOOST_TEST((run({lines.path()}, {.document_bytes = 1'000'000, .nesting = 1000}) ==
+              Found{"n1", "n2", "n3", "!" + lines.name() + ":4", "n1", "n2", "n3"}));
+}
+
+BOOST_AUTO_TEST_CASE(lines_longer_than_a_chunk) {
+  const std::string three = file("three.ndjson");
+  std::string all;
+  Found expected;
+  for (std::size_t i = 0; i < 12; ++i) {
+    std::string line = three.substr(0, three.find('\n'));
+    line.insert(1, std::string(i * 130'001, ' '));
+    all += line + "\n";
+    expected.emplace_back("n1");
+  }
+  const Scratch lines(all);
+  BOOST_TEST((run({lines.path()}) == expected));
+}
+
+BOOST_AUTO_TEST_CASE(progress_reaches_the_end) {
+  std::vector<std::string> inputs{data("folder"), data("whole.json")};
+  auto reader = Reader::open(inputs);
+  std::uint64_t before = 0;
+  while (reader->next()) {
+    BOOST_TEST(reader->progress().bytes_done >= before);
+    before = reader->progress().bytes_done;
+  }
+  BOOST_TEST(before == reader->progress().bytes_total);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

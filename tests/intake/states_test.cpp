@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What each status of conditions, medications, allergies and procedures amounts to. A stopped drug
+// counted as current, or a refuted diagnosis counted as present, would hurt a patient.
+
+#include <boost/test/unit_test.hpp>
+
+#include "intake/reading.hpp"
+
+using namespace causa::record;
+using namespace intake_test;
+
+namespace {
+
+/// "present", "absent past", "ignored: reason" ... of the only resource beside the patient.
+std::string outcome(const std::string& resource) {
+  const Record record = read_one(bundle({resource}));
+  BOOST_TEST(adds_up(record));
+  if (record.items.empty()) return "ignored: " + record.ignored.at(0).reason;
+  const Item& item = record.items.at(0);
+  std::string text = item.state == State::present  ? "present"
+                     : item.state == State::absent ? "absent"
+                                                   : "unknown";
+  if (item.flags & past) text += " past";
+  if (item.flags & provisional) text += " provisional";
+  if (item.flags & planned) text += " planned";
+  return text;
+}
+
+std::string coded(std::string_view code) {
+  return R"({"coding":[{"code":")" + std::string(code) + R"("}]})";
+}
+
+std::string condition(std::string_view clinical, std::string_view verification,
+                      std::string_view more = {}) {
+  std::string json = R"({"resourceType":"Condition","id":"c","code":{"text":"x"})";
+  if (!clinical.empty()) json += R"(,"clinicalStatus":)" + coded(clinical);
+  if (!verification.empty()) json += R"(,"verificationStatus":)" + coded(verification);
+  return json + std::string(more) + "}";
+}
+
+std::string medication(std::string_view type, std::string_view status, std::string_view more = {}) {
+  return R"({"resourceType":")" + std::string(type) + R"(","id":"m","status":")" +
+         std::string(status) + R"(","medicationCodeableConcept":{"text":"x"})" + std::string(more) +
+         "}";
+}
+
+std::string procedure(std::string_view status) {
+  return R"({"resourceType":"Procedure","code":{"text":"x"},"status":")" + std::string(status) +
+         "\"}";
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(intake_states)
+
+BOOST_AUTO_TEST_CASE(conditions) {
+  for (const char* status : {"active", "recurrence", "relapse"}) {
+    BOOST_TEST(outcome(condition(status, "confirmed")) == "present");
+  }
+  for (const char* status : {"inactive", "remission", "resolved"}) {
+    BOOST_TEST(outcome(condition(status, "confirmed")) == "present past");
+  }
+  BOOST_TEST(outcome(condition("", "")) == "present");
+  BOOST_TEST(outcome(condition("odd", "")) == "unknown");
+  BOOST_TEST(outcome(condition("", "refuted")) == "absent");
+  BOOST_TEST(outcome(condition("", "entered-in-error")) == "ignored: status entered-in-error");
+  for (const char* status : {"unconfirmed", "provisional", "differential"}) {
+    BOOST_TEST(outcome(condition("active", status)) == "present provisional");
+  }
+}
+
+BOOST_AUTO_TEST_CASE(abatement_of_any_form_makes_a_condition_past) {
+  for (const char* more : {R"(,"abatementDateTime":"2020")", R"(,"abatementString":"last year")",
+                           R"(,"abatementAge":{"value":60})",
+                           R"(,"abatementPeriod":{"end":"2020"})", R"(,"abatementRange":{})"}) {
+    BOOST_TEST(outcome(condition("active", "confirmed", more)) == "present past");
+  }
+}
+
+BOOST_AUTO_TEST_CASE(onset_in_words_is_said_to_be_unread) {
+  const Record record = read_one(bundle({condition("active", "", R"(,"onsetString":"long ago")")}));
+  BOOST_TEST(!record.items.at(0).start.known());
+  BOOST_TEST(!ignored(record, "Condition.onset").empty());
+  BOOST_TEST(adds_up(record));
+}
+
+BOOST_AUTO_TEST_CASE(requests) {
+  const auto request = [](std::string_view status, std::string_view more = {}) {
+    return outcome(medication("MedicationRequest", status, more));
+  };
+  BOOST_TEST(request("active") == "present");
+  BOOST_TEST(request("stopped") == "present past");
+  BOOST_TEST(request("completed") == "present past");
+  BOOST_TEST(request("on-hold") == "present past");
+  BOOST_TEST(request("unknown") == "unknown");
+  for (const char* status : {"cancelled", "entered-in-error", "draft", "not-taken", "intended"}) {
+    BOOST_TEST(request(status) == "ignored: status " + std::string(status));
+  }
+  BOOST_TEST(request("active", R"(,"intent":"plan")") == "present planned");
+  BOOST_TEST(request("active", R"(,"intent":"proposal")") == "present planned");
+  BOOST_TEST(request("active", R"(,"intent":"instance-order")") == "present");
+  BOOST_TEST(request("active", R"(,"doNotPerform":true)").starts_with("ignored: an order not to"));
+  BOOST_TEST(request("active", R"(,"doNotPerform":false)") == "present");
+}
+
+BOOST_AUTO_TEST_CASE(statements) {
+  const auto statement = [](std::string_view status) {
+    return outcome(medication("MedicationStatement", status));
+  };
+  BOOST_TEST(statement("active") == "present");
+  BOOST_TEST(statement("intended") == "present planned");
+  BOOST_TEST(statement("not-taken") == "absent");
+  BOOST_TEST(statement("stopped") == "present past");
+  BOOST_TEST(statement("entered-in-error") == "ignored: status entered-in-error");
+}
+
+BOOST_AUTO_TEST_CASE(start_of_a_medication) {
+  const auto start = [](std::string_view more) {
+    return read_one(bundle({medication("MedicationStatement", "active", more)})).items.at(0).start;
+  };
+  BOOST_TEST(
+      (start(R"(,"effectivePeriod":{"start":"2024-05"})") == causa::parse_time("2024-05").value()));
+  BOOST_TEST((start(R"(,"effectiveDateTime":"2024-06")") == causa::parse_time("2024-06").value()));
+  BOOST_TEST(!start(R"(,"dateAsserted":"2024-07")").known());
+}
+
+BOOST_AUTO_TEST_CASE(procedures) {
+  BOOST_TEST(outcome(procedure("completed")) == "present");
+  BOOST_TEST(outcome(procedure("in-progress")) == "present");
+  BOOST_TEST(outcome(procedure("not-done")) == "absent");
+  for (const char* status : {"preparation", "on-hold", "stopped", "entered-in-error", "unknown"}) {
+    BOOST_TEST(outcome(procedure(status)) == "ignored: status " + std::string(status));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(replaced_and_inactive_patients_are_noted) {
+  const Record record = read_one(
+      R"({"resourceType":"Patient","id":"p","active":false,"deceasedDateTime":"2020","link":[{"type":"replaced-by"}]})");
+  BOOST_TEST(record.deceased);
+  BOOST_TEST(!ignored(record, "Patient.active").empty());
+  BOOST_TEST(!ignored(record, "Patient.link").empty());
+  BOOST_TEST(adds_up(record));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
