@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "plugin/candidate.hpp"
+
+#include <causa/abi.h>
+#include <fmt/format.h>
+
+#include <boost/json/parse.hpp>
+
+#include "base/hash.hpp"
+#include "knowledge/parse.hpp"
+#include "knowledge/yaml.hpp"
+#include "plugin/yaml_module.hpp"
+
+namespace causa::plugin {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+Error fault(const fs::path& path, std::string message, std::string cure) {
+  return {Fault::plugin, path.string(), std::move(message), std::move(cure)};
+}
+
+/// Judges one file; each step either settles the verdict or lets the next one look.
+class Judge {
+ public:
+  Judge(const fs::path& path, const FolderLock& lock, const LoadOptions& options)
+      : path_(path), lock_(lock), options_(options) {}
+
+  Judged run() {
+    const FileKind kind = kind_of(path_);
+    if (kind == FileKind::other) {
+      settle(Verdict::not_a_module,
+             fault(path_, "is no module: neither .so nor .yaml", "name a module's file"));
+    } else if (kind == FileKind::library ? read_library() : read_yaml()) {
+      if (judge_manifest(kind)) judge_lock(kind);
+    }
+    return std::move(judged_);
+  }
+
+ private:
+  bool settle(Verdict verdict, const Error& error) {
+    judged_.verdict = verdict;
+    judged_.why = sentence(path_, error);
+    return false;
+  }
+  bool refuse(std::string message, std::string cure) {
+    return settle(Verdict::refused, fault(path_, std::move(message), std::move(cure)));
+  }
+
+  bool read_library() {
+    auto file = SealedFile::open(path_);
+    if (!file) return settle(Verdict::refused, file.error());
+    judged_.file = std::move(*file);
+    judged_.image = read_image(judged_.file->bytes());
+    const Image& image = judged_.image;
+    if (image.note == Note::absent)
+      return settle(Verdict::not_a_module, fault(path_, image.fault, ""));
+    if (image.note == Note::damaged) return settle(Verdict::refused, fault(path_, image.fault, ""));
+    judged_.sha256 = sha256_hex(judged_.file->bytes());
+    judged_.manifest_json = image.manifest;
+    read_name();
+    return judge_abi();
+  }
+
+  /// Id and version, so that a refusal can name them even if the manifest is of another format.
+  void read_name() {
+    boost::system::error_code error;
+    const auto value = boost::json::parse(judged_.manifest_json, error);
+    const auto* object = error ? nullptr : value.if_object();
+    if (object == nullptr) return;
+    const auto text = [&](std::string_view key) {
+      const auto* found = object->if_contains(key);
+      return found != nullptr && found->is_string() ? std::string(found->get_string())
+                                                    : std::string();
+    };
+    judged_.manifest.id = text("id");
+    judged_.manifest.version = text("version");
+  }
+
+  bool judge_abi() {
+    const Image& image = judged_.image;
+    const auto host = fmt::format("{}.{}", CAUSA_ABI_MAJOR, CAUSA_ABI_MINOR);
+    if (image.abi_major != CAUSA_ABI_MAJOR)
+      return refuse(fmt::format("needs plugin ABI {}.{}, this causa has {}", image.abi_major,
+                                image.abi_minor_needed, host),
+                    image.abi_major > CAUSA_ABI_MAJOR
+                        ? fmt::format("install a causa with ABI {}", image.abi_major)
+                        : fmt::format("build the module again with this causa's SDK"));
+    if (image.abi_minor_needed > CAUSA_ABI_MINOR)
+      return refuse(fmt::format("needs plugin ABI {}.{}, this causa has {}", image.abi_major,
+                                image.abi_minor_needed, host),
+                    "install a newer causa, or an older version of the module");
+    return true;
+  }
+
+  bool read_yaml() {
+    auto file = SealedFile::open(path_);
+    if (!file) return settle(Verdict::refused, file.error());
+    if (!looks_like_manifest(file->bytes()))
+      return settle(Verdict::not_a_module,
+                    fault(path_, "is no causa module: its schema isn't causa.manifest/1", ""));
+    judged_.sha256 = sha256_hex(file->bytes());
+    auto json = yaml_to_json(file->bytes(), judged_.sha256, path_, options_.cache_folder);
+    if (!json)
+      return refuse(
+          fmt::format("can't be read at {}: {}", json.error().place, json.error().message),
+          json.error().cure);
+    judged_.manifest_json = std::move(*json);
+    yaml_ = file->bytes();
+    return true;
+  }
+
+  bool judge_manifest(FileKind kind) {
+    auto parsed = knowledge::parse_manifest(judged_.manifest_json);
+    judged_.manifest = std::move(parsed.manifest);
+    const auto& manifest = judged_.manifest;
+    if (!parsed.problems.empty()) return refuse(describe(parsed.problems), manifest_cure());
+    if (kind == FileKind::yaml && manifest.has_library)
+      return refuse("is the manifest of a library and has steps that only the library can run",
+                    "load the library, which carries it");
+    if (kind == FileKind::library &&
+        (!manifest.has_library || manifest.abi_major != judged_.image.abi_major ||
+         manifest.abi_minor_needed != judged_.image.abi_minor_needed))
+      return refuse("names another plugin ABI in its manifest than in its note",
+                    "build it again with causa_add_plugin()");
+    return true;
+  }
+
+  [[nodiscard]] static std::string manifest_cure() {
+    return "causa-manifest check names them all, with line and column";
+  }
+
+  [[nodiscard]] std::string describe(const std::vector<knowledge::Problem>& problems) const {
+    const auto& first = problems.front();
+    std::string place = first.pointer.empty() ? "its top" : first.pointer;
+    if (!yaml_.empty())
+      if (const auto document = knowledge::YamlDocument::parse(yaml_)) {
+        const auto at = first.at_key ? document->key(first.pointer)
+                                     : document->inside(first.pointer, first.offset);
+        place = fmt::format("line {}, column {}", at.line, at.column);
+      }
+    return fmt::format(
+        "has {} in its manifest; {} {}: {}",
+        problems.size() == 1 ? std::string("a fault") : fmt::format("{} faults", problems.size()),
+        problems.size() == 1 ? "it is at" : "the first is at", place, first.message);
+  }
+
+  bool judge_lock(FileKind kind) {
+    if (!lock_.fault.empty()) return refuse("can't be judged: " + lock_.fault, "mend plugins.lock");
+    if (!lock_.lock) {
+      if (options_.policy == Policy::folder) return true;
+      return refuse("isn't approved: there is no plugins.lock beside it",
+                    "causa plugins lock writes one after your review");
+    }
+    const LockEntry* entry = lock_.lock->find_file(path_.filename().string());
+    if (entry == nullptr)
+      return refuse("isn't approved: plugins.lock beside it doesn't name it",
+                    "causa plugins lock adds it after your review");
+    if (entry->sha256 != judged_.sha256)
+      return refuse(fmt::format("isn't the file that was approved: its sha256 is {}…, plugins.lock "
+                                "says {}…",
+                                judged_.sha256.substr(0, 12), entry->sha256.substr(0, 12)),
+                    "put the approved file back, or approve this one with causa plugins lock");
+    const auto& manifest = judged_.manifest;
+    if (entry->id != manifest.id || entry->version != manifest.version ||
+        entry->has_library != (kind == FileKind::library) ||
+        entry->abi_major != manifest.abi_major || entry->abi_minor != manifest.abi_minor_needed)
+      return refuse(fmt::format("is {} {}, but plugins.lock says other things of it", manifest.id,
+                                manifest.version),
+                    "write its line anew with causa plugins lock");
+    if (!entry->enabled)
+      return settle(Verdict::left_out, fault(path_, "is disabled in plugins.lock",
+                                             fmt::format("causa plugins enable {}", manifest.id)));
+    judged_.approved = true;
+    return true;
+  }
+
+  const fs::path& path_;
+  const FolderLock& lock_;
+  const LoadOptions& options_;
+  std::string yaml_;
+  Judged judged_;
+};
+
+}  // namespace
+
+FolderLock read_folder_lock(const fs::path& folder) {
+  FolderLock read;
+  const fs::path path = folder / lock_file_name;
+  std::error_code error;
+  if (!fs::exists(fs::symlink_status(path, error))) return read;
+  const auto file = SealedFile::open(path);
+  if (!file) {
+    read.fault = sentence(path, file.error());
+    return read;
+  }
+  auto lock = parse_lock(file->bytes(), path.string());
+  if (lock)
+    read.lock = std::move(*lock);
+  else
+    read.fault = to_string(lock.error());
+  return read;
+}
+
+FileKind kind_of(const fs::path& path) {
+  const std::string suffix = path.extension().string();
+  if (suffix == ".so") return FileKind::library;
+  return suffix == ".yaml" || suffix == ".yml" ? FileKind::yaml : FileKind::other;
+}
+
+Judged judge(const fs::path& path, const FolderLock& lock, const LoadOptions& options) {
+  return Judge(path, lock, options).run();
+}
+
+std::string sentence(const fs::path& path, const Error& error) {
+  std::string text = path.filename().string() + ' ' + error.message;
+  if (!error.cure.empty()) text += "; " + error.cure;
+  return text;
+}
+
+}  // namespace causa::plugin

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A loaded library and its instances. A Library is shared and lives as long as the process; an
+// Instance belongs to one thread at a time.
+#pragma once
+
+#include <causa/abi.h>
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.hpp"
+#include "plugin/image.hpp"
+
+namespace causa::plugin {
+
+class Library {
+ public:
+  /// Loads the sealed bytes (Boost.DLL, now and local), finds causa_plugin_v1, copies the table,
+  /// compares its id, version and manifest with the note. Runs the library's constructors: hash and
+  /// policy are judged before. Error: place is the path, with a cure. Never unloaded.
+  static Result<std::shared_ptr<const Library>> load(const SealedFile& file, const Image& image);
+
+  [[nodiscard]] const causa_plugin& table() const { return table_; }
+
+ private:
+  Library() = default;
+  causa_plugin table_{};
+};
+
+/// What the host does for an instance. Both may be called on any thread; empty: nothing is done.
+struct HostServices {
+  /// Level: CAUSA_LOG_*. The text is the library's; valid UTF-8, one line, at most 4096 bytes.
+  std::function<void(std::int32_t level, std::string_view module_id, std::string_view text)> log;
+  /// True: a long derive should give up.
+  std::function<bool()> cancelled;
+};
+
+class Instance {
+ public:
+  /// `config_json`: "{}" or the module's settings. Error: place is module_id, message what the
+  /// library said.
+  static Result<std::unique_ptr<Instance>> create(std::shared_ptr<const Library> library,
+                                                  std::string_view config_json,
+                                                  std::string_view module_id,
+                                                  HostServices services = {});
+  ~Instance();
+  Instance(const Instance&) = delete;
+  Instance& operator=(const Instance&) = delete;
+
+  /// Runs one step. Error: the library's own words, or its status; also if it set an error and
+  /// returned 0. The process ends if the library throws.
+  Result<void> derive(std::uint32_t step, const causa_batch& batch,
+                      const causa_output* const* outputs);
+
+ private:
+  Instance() = default;
+  struct Host;
+  std::shared_ptr<const Library> library_;
+  std::unique_ptr<Host> host_;
+  void* instance_ = nullptr;
+};
+
+}  // namespace causa::plugin

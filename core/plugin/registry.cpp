@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "plugin/registry.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <set>
+
+#include "base/hash.hpp"
+#include "base/text.hpp"
+#include "knowledge/parse.hpp"
+#include "plugin/builtin.hpp"
+#include "plugin/candidate.hpp"
+
+namespace causa::plugin {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Found {
+  fs::path path;
+  bool named = false;  ///< by --plugin: it must be a module
+};
+
+struct FoundFolder {
+  fs::path path;
+  FolderLock lock;
+  std::vector<Found> files;
+};
+
+std::string short_name(std::string_view id) { return std::string(id.substr(id.rfind('.') + 1)); }
+
+bool names(const std::vector<std::string>& list, std::string_view id) {
+  return std::any_of(list.begin(), list.end(),
+                     [&](const std::string& name) { return name == id || name == short_name(id); });
+}
+
+/// NAME.yaml beside NAME.so is the library's manifest for people to read.
+bool is_beside_its_library(const fs::path& path) {
+  std::error_code error;
+  return kind_of(path) == FileKind::yaml &&
+         fs::exists(fs::path(path).replace_extension(".so"), error);
+}
+
+std::vector<fs::path> files_of(const fs::path& folder) {
+  std::vector<fs::path> files;
+  std::error_code error;
+  for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
+       entry.increment(error))
+    if (!entry->is_directory(error) && entry->path().filename() != lock_file_name)
+      files.push_back(entry->path());
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+/// Named files first, then the folders, in the order of search; the same file only once.
+std::vector<FoundFolder> find_files(const LoadOptions& options) {
+  std::vector<FoundFolder> found;
+  std::set<fs::path> seen;
+  const auto is_new = [&](const fs::path& path) {
+    std::error_code error;
+    const fs::path real = fs::weakly_canonical(path, error);
+    return seen.insert(error ? path : real).second;
+  };
+  for (const fs::path& file : options.files) {
+    if (!is_new(file)) continue;
+    const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
+    found.push_back({folder, read_folder_lock(folder), {{file, true}}});
+  }
+  for (const fs::path& folder : options.folders) {
+    FoundFolder& entry = found.emplace_back();
+    entry.path = folder;
+    entry.lock = read_folder_lock(folder);
+    for (const fs::path& file : files_of(folder))
+      if (!is_beside_its_library(file) && is_new(file)) entry.files.push_back({file, false});
+  }
+  return found;
+}
+
+/// Collects modules and absences; each file is judged, then loaded.
+class Loading {
+ public:
+  Loading(const LoadOptions& options, std::vector<Module>& modules, std::vector<Absence>& absences)
+      : options_(options), modules_(modules), absences_(absences) {}
+
+  void take(const Found& found, const FolderLock& lock) {
+    Judged judged = judge(found.path, lock, options_);
+    const std::string& id = judged.manifest.id;
+    if (judged.verdict == Verdict::not_a_module) {
+      if (found.named) absent({}, found.path, judged.why, true);
+      return;
+    }
+    if (!chosen(id, found.path)) return;
+    if (judged.verdict != Verdict::good)
+      absent(id, found.path, judged.why, judged.verdict == Verdict::refused);
+    else if (!is_duplicate(judged, found.path))
+      load(judged, found.path);
+  }
+
+  /// What an administrator approved and isn't there is missed, not forgotten.
+  void take_missing(const FoundFolder& folder) {
+    if (!folder.lock.lock) return;
+    for (const LockEntry& entry : folder.lock.lock->entries) {
+      const fs::path path = folder.path / entry.file;
+      std::error_code error;
+      if (!entry.enabled || fs::exists(path, error) || !chosen(entry.id, path)) continue;
+      absent(
+          entry.id, path,
+          fmt::format("{} is approved in plugins.lock, but the file isn't there; put it back, or "
+                      "causa plugins disable {}",
+                      entry.file, entry.id),
+          true);
+    }
+  }
+
+ private:
+  void absent(std::string id, const fs::path& path, std::string why, bool refused) {
+    absences_.push_back({std::move(id), path, refused, std::move(why)});
+  }
+
+  /// False: left out by --plugins or --without, and said so.
+  bool chosen(const std::string& id, const fs::path& path) {
+    if (id.empty()) return true;
+    if (names(options_.without, id)) {
+      absent(id, path, fmt::format("{} is left out by --without", id), false);
+      return false;
+    }
+    if (options_.only.empty() || names(options_.only, id)) return true;
+    absent(id, path, fmt::format("{} is not among --plugins", id), false);
+    return false;
+  }
+
+  bool is_duplicate(const Judged& judged, const fs::path& path) {
+    const std::string& id = judged.manifest.id;
+    for (const Module& other : modules_) {
+      if (other.manifest.id != id) continue;
+      absent(id, path,
+             fmt::format("{} is there twice: {} was found first, {} is refused; remove one of them",
+                         id, other.path.empty() ? "the built-in module" : other.path.string(),
+                         path.string()),
+             true);
+      return true;
+    }
+    return false;
+  }
+
+  void load(Judged& judged, const fs::path& path) {
+    Module module;
+    if (judged.file) {
+      auto library = Library::load(*judged.file, judged.image);
+      if (!library) {
+        absent(judged.manifest.id, path, sentence(path, library.error()), true);
+        return;
+      }
+      module.library = std::move(*library);
+    }
+    module.manifest = std::move(judged.manifest);
+    module.manifest_json = std::move(judged.manifest_json);
+    module.sha256 = std::move(judged.sha256);
+    module.path = path;
+    module.approved = judged.approved;
+    modules_.push_back(std::move(module));
+  }
+
+  const LoadOptions& options_;
+  std::vector<Module>& modules_;
+  std::vector<Absence>& absences_;
+};
+
+Result<Module> load_core() {
+  Module core;
+  core.manifest_json = builtin_core_manifest();
+  auto parsed = knowledge::parse_manifest(core.manifest_json);
+  if (!parsed.problems.empty())
+    return Error{Fault::internal, "core" + parsed.problems.front().pointer,
+                 parsed.problems.front().message, "install causa again"};
+  core.manifest = std::move(parsed.manifest);
+  core.sha256 = sha256_hex(core.manifest_json);
+  core.approved = true;  // as the program itself
+  return core;
+}
+
+/// --plugins and --without must name what is there, loaded or not.
+Result<void> check_names(const std::vector<std::string>& list, std::string_view option,
+                         std::span<const Module> modules, std::span<const Absence> absences) {
+  std::vector<std::string> known;
+  for (const Module& module : modules) known.push_back(module.manifest.short_name());
+  for (const Absence& absence : absences)
+    if (!absence.id.empty()) known.push_back(short_name(absence.id));
+  std::sort(known.begin(), known.end());
+  known.erase(std::unique(known.begin(), known.end()), known.end());
+  for (const std::string& name : list) {
+    if (std::find(known.begin(), known.end(), short_name(name)) != known.end()) continue;
+    const std::string near = nearest(name, known);
+    return Error{Fault::usage, std::string(option), fmt::format("there is no module \"{}\"", name),
+                 near.empty() ? fmt::format("there are {}", fmt::join(known, ", "))
+                              : fmt::format("did you mean \"{}\"?", near)};
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<Registry> Registry::load(const LoadOptions& options) {
+  Registry registry;
+  auto core = load_core();
+  if (!core) return core.error();
+  if (names(options.without, core->manifest.id))
+    return Error{Fault::usage, "--without", "the core module can't be left out",
+                 "it holds the vital signs that can't wait"};
+  registry.modules_.push_back(std::move(*core));
+  Loading loading(options, registry.modules_, registry.absences_);
+  for (const FoundFolder& folder : find_files(options)) {
+    for (const Found& file : folder.files) loading.take(file, folder.lock);
+    if (folder.files.empty() || !folder.files.front().named) loading.take_missing(folder);
+  }
+  for (const auto& [list, option] :
+       {std::pair(&options.only, "--plugins"), std::pair(&options.without, "--without")})
+    if (auto good = check_names(*list, option, registry.modules_, registry.absences_); !good)
+      return good.error();
+  std::sort(registry.modules_.begin() + 1, registry.modules_.end(),
+            [](const Module& a, const Module& b) { return a.manifest.id < b.manifest.id; });
+  return registry;
+}
+
+bool Registry::refused_any() const {
+  return std::any_of(absences_.begin(), absences_.end(),
+                     [](const Absence& absence) { return absence.refused; });
+}
+
+std::vector<Candidate> Registry::scan(const LoadOptions& options) {
+  std::vector<Candidate> candidates;
+  for (const FoundFolder& folder : find_files(options))
+    for (const Found& file : folder.files) {
+      const Judged judged = judge(file.path, folder.lock, options);
+      Candidate& candidate = candidates.emplace_back();
+      candidate.path = file.path;
+      candidate.id = judged.manifest.id;
+      candidate.version = judged.manifest.version;
+      candidate.is_module = judged.verdict != Verdict::not_a_module;
+      candidate.verdict = judged.verdict == Verdict::good           ? "would load"
+                          : judged.verdict == Verdict::not_a_module ? "not a causa module"
+                                                                    : judged.why;
+    }
+  return candidates;
+}
+
+}  // namespace causa::plugin

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Finds, judges and loads modules: libraries and YAML files, from folders and by name. It only
+// loads; running is assess's work. Made once at start, read-only afterwards; libraries are never
+// unloaded. Instances belong to one thread each.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/error.hpp"
+#include "knowledge/manifest.hpp"
+#include "plugin/library.hpp"
+
+namespace causa::plugin {
+
+enum class Policy : std::uint8_t {
+  folder = 1,  ///< a folder with plugins.lock loads what is locked and enabled; one without, all
+  locked,      ///< nothing loads without a lock
+};
+
+struct LoadOptions {
+  std::vector<std::filesystem::path> folders;  ///< in order of search
+  std::vector<std::filesystem::path> files;    ///< --plugin
+  std::vector<std::string> only;               ///< --plugins a,b: short names or ids; empty: all
+  std::vector<std::string> without;            ///< --without c
+  Policy policy = Policy::folder;
+  std::filesystem::path cache_folder;  ///< JSON of YAML modules, by hash; empty: no cache
+};
+
+struct Module {
+  knowledge::Manifest manifest;
+  std::string manifest_json;   ///< the bytes that were judged, kept in every store
+  std::string sha256;          ///< of the file (library or YAML); of the manifest for built-in ones
+  std::filesystem::path path;  ///< empty: built in
+  bool approved = false;       ///< locked and enabled by an administrator
+  std::shared_ptr<const Library> library;  ///< null: rules only
+};
+
+/// A module that isn't there, and why: refused (with a cure), or left out by choice.
+struct Absence {
+  std::string id;  ///< as far as it is known
+  std::filesystem::path path;
+  bool refused = true;  ///< false: disabled in the lock, --without, or not among --plugins
+  std::string why;      ///< a sentence: what, why, and the cure
+};
+
+/// A file found in a plugin folder, for `plugins scan`.
+struct Candidate {
+  std::filesystem::path path;
+  std::string id, version;  ///< empty if it isn't a module
+  bool is_module = false;
+  std::string verdict;  ///< "would load", "not a causa module", or the refusal
+};
+
+class Registry {
+ public:
+  /// Loads the built-in core module and everything that the options allow. Refusals don't end the
+  /// load; an Error is returned only for a wrong option (--plugins names what isn't there).
+  static Result<Registry> load(const LoadOptions& options);
+
+  [[nodiscard]] std::span<const Module> modules() const { return modules_; }
+  [[nodiscard]] std::span<const Absence> absences() const { return absences_; }
+  [[nodiscard]] bool refused_any() const;
+
+  /// Looks at every file of the folders without loading any.
+  static std::vector<Candidate> scan(const LoadOptions& options);
+
+ private:
+  std::vector<Module> modules_;  ///< core first, then by id
+  std::vector<Absence> absences_;
+};
+
+}  // namespace causa::plugin
