@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "assess/derive.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <limits>
+
+namespace causa::assess {
+
+namespace {
+
+using facts::Fact;
+using terminology::ConceptKind;
+
+bool bit(const std::uint64_t* words, std::uint32_t row) { return words[row / 64] >> (row % 64) & 1; }
+
+constexpr std::uint8_t abi_quality_bits = 0x3f;
+
+}  // namespace
+
+/// A column as the library sees it, with the memory that it points at.
+struct Deriver::Column {
+  std::vector<double> numbers;
+  std::vector<std::uint8_t> truths;
+  std::vector<std::uint64_t> valid;
+  std::vector<std::int64_t> time_ms;
+  std::vector<std::uint8_t> quality;
+  std::vector<std::uint32_t> offsets;
+  causa_column view{};
+
+  void reset(std::uint32_t rows, bool number) {
+    numbers.assign(number ? rows : 0, std::numeric_limits<double>::quiet_NaN());
+    truths.assign(number ? 0 : rows, 0);
+    valid.assign((rows + 63) / 64, 0);
+    time_ms.assign(rows, CAUSA_TIME_UNKNOWN);
+    quality.assign(rows, 0);
+    offsets.clear();
+  }
+  void set_valid(std::uint32_t row) { valid[row / 64] |= std::uint64_t{1} << (row % 64); }
+  void point(bool number) {
+    view = {};
+    view.struct_size = sizeof(causa_column);
+    view.type = number ? CAUSA_NUMBER : CAUSA_TRUTH;
+    view.values = number ? static_cast<const void*>(numbers.data())
+                         : static_cast<const void*>(truths.data());
+    view.valid = valid.data();
+    view.offsets = offsets.empty() ? nullptr : offsets.data();
+    view.time_ms = time_ms.data();
+    view.quality = quality.data();
+  }
+};
+
+struct Deriver::Output {
+  std::vector<double> numbers;
+  std::vector<std::uint8_t> truths;
+  std::vector<std::uint64_t> valid;
+  std::vector<std::int64_t> time_ms;
+  causa_output view{};
+
+  void reset(std::uint32_t rows, bool number) {
+    numbers.assign(number ? rows : 0, 0.0);
+    truths.assign(number ? 0 : rows, 0);
+    valid.assign((rows + 63) / 64, 0);
+    time_ms.assign(rows, CAUSA_TIME_UNKNOWN);
+    view = {};
+    view.struct_size = sizeof(causa_output);
+    view.type = number ? CAUSA_NUMBER : CAUSA_TRUTH;
+    view.values = number ? static_cast<void*>(numbers.data()) : static_cast<void*>(truths.data());
+    view.valid = valid.data();
+    view.time_ms = time_ms.data();
+  }
+};
+
+Deriver::Deriver(const Prepared& prepared) : prepared_(prepared) {
+  const auto modules = prepared.registry.modules();
+  instances_.resize(modules.size());
+  broken_.resize(modules.size());
+  for (std::uint32_t module = 0; module < modules.size(); ++module) {
+    if (!modules[module].library || !prepared.takes_part(module)) continue;
+    auto instance =
+        plugin::Instance::create(modules[module].library, "{}", modules[module].manifest.id);
+    if (instance)
+      instances_[module] = std::move(*instance);
+    else
+      broken_[module] = instance.error().message;
+  }
+}
+
+Deriver::~Deriver() = default;
+
+void Deriver::run(facts::Batch& batch, std::span<facts::PatientFacts> patients,
+                  std::vector<ModuleRun>& runs) {
+  runs.assign(prepared_.registry.modules().size(), {});
+  for (std::size_t module = 0; module < broken_.size(); ++module)
+    if (!broken_[module].empty()) {
+      runs[module].failure = broken_[module];
+      runs[module].failed_row.assign(batch.rows(), true);
+    }
+  for (const auto& step : prepared_.steps) {
+    if (!instances_[step.module]) continue;
+    ModuleRun& module = runs[step.module];
+    const auto begin = std::chrono::steady_clock::now();
+    std::string failure;
+    if (!run_step(step, batch, patients, 0, batch.rows(), failure)) {
+      module.failure = failure;
+      module.failed_row.resize(batch.rows());
+      for (std::uint32_t row = 0; row < batch.rows(); ++row)
+        if (batch.rows() == 1 || !run_step(step, batch, patients, row, 1, module.failure))
+          module.failed_row[row] = true;
+    }
+    module.microseconds += static_cast<std::uint64_t>(
+        std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() -
+                                                              begin)
+            .count());
+  }
+}
+
+bool Deriver::run_step(const PreparedStep& step, facts::Batch& batch,
+                       std::span<facts::PatientFacts> patients, std::uint32_t first,
+                       std::uint32_t count, std::string& failure) {
+  while (columns_.size() < step.needs.size()) columns_.push_back(std::make_unique<Column>());
+  while (outputs_.size() < step.provides.size()) outputs_.push_back(std::make_unique<Output>());
+  std::vector<const causa_column*> columns;
+  std::vector<const causa_output*> outputs;
+  for (std::size_t i = 0; i < step.needs.size(); ++i) {
+    if (step.needs[i].all)
+      fill_list(*columns_[i], step.needs[i], batch, patients, first, count);
+    else
+      fill_column(*columns_[i], step.needs[i], batch, patients, first, count);
+    columns.push_back(&columns_[i]->view);
+  }
+  for (std::size_t i = 0; i < step.provides.size(); ++i) {
+    const auto kind = prepared_.vocabulary[step.provides[i]].definition.kind;
+    outputs_[i]->reset(count, kind == ConceptKind::number);
+    outputs.push_back(&outputs_[i]->view);
+  }
+  causa_batch view{};
+  view.struct_size = sizeof(causa_batch);
+  view.row_count = count;
+  view.column_count = static_cast<std::uint32_t>(columns.size());
+  view.output_count = static_cast<std::uint32_t>(outputs.size());
+  view.as_of_ms = batch.as_of_ms();
+  view.columns = columns.data();
+  if (auto done = instances_[step.module]->derive(step.step, view, outputs.data()); !done) {
+    failure = done.error().message;
+    return false;
+  }
+  for (std::size_t i = 0; i < step.provides.size(); ++i)
+    take_output(step, i, *outputs_[i], batch, patients, first, count);
+  return true;
+}
+
+void Deriver::fill_column(Column& column, const PreparedStep::Need& need,
+                          const facts::Batch& batch,
+                          std::span<const facts::PatientFacts> patients, std::uint32_t first,
+                          std::uint32_t count) const {
+  const bool number = batch.layout().is_number(need.column);
+  column.reset(count, number);
+  for (std::uint32_t i = 0; i < count; ++i) {
+    const std::uint32_t row = first + i;
+    const std::uint32_t index = batch.fact(need.column, row);
+    const Fact* fact =
+        index == facts::no_fact ? nullptr : &patients[row].facts[index];
+    if (number) {
+      if (std::isnan(batch.low(need.column)[row])) continue;
+      const double value = fact ? fact->value : batch.low(need.column)[row];
+      column.numbers[i] = (value - need.offset) / need.factor;
+      column.set_valid(i);
+      if (fact && fact->time.known()) column.time_ms[i] = fact->time.latest_ms;
+      if (fact) column.quality[i] = fact->quality & abi_quality_bits;
+      if (bit(batch.tied(need.column), row)) column.quality[i] |= CAUSA_QUALITY_TIED;
+    } else {
+      const bool present = bit(batch.present(need.column), row);
+      if (!present && !bit(batch.absent(need.column), row)) continue;
+      column.truths[i] = present ? 1 : 0;
+      column.set_valid(i);
+      if (present && need.start_column != no_index) {
+        const std::uint32_t start = batch.fact(need.start_column, row);
+        if (start != facts::no_fact && patients[row].facts[start].start.known())
+          column.time_ms[i] = patients[row].facts[start].start.earliest_ms;
+      }
+    }
+  }
+  column.point(number);
+}
+
+void Deriver::fill_list(Column& column, const PreparedStep::Need& need, const facts::Batch& batch,
+                        std::span<const facts::PatientFacts> patients, std::uint32_t first,
+                        std::uint32_t count) const {
+  const facts::ColumnKey& key = batch.layout().keys()[need.column];
+  column.reset(0, true);
+  column.valid.assign((count + 63) / 64, 0);
+  column.offsets.assign(1, 0);
+  std::vector<const Fact*> entries;
+  for (std::uint32_t i = 0; i < count; ++i) {
+    entries.clear();
+    for (const Fact& fact : patients[first + i].facts) {
+      const bool in_window = key.window_ms == 0 ||
+                             (fact.time.known() &&
+                              batch.as_of_ms() - fact.time.latest_ms <= key.window_ms);
+      if (fact.concept_id == key.concept_id && in_window && std::isfinite(fact.value) &&
+          !(fact.quality & facts::Quality::implausible))
+        entries.push_back(&fact);
+    }
+    std::stable_sort(entries.begin(), entries.end(), [](const Fact* a, const Fact* b) {
+      return a->time.latest_ms < b->time.latest_ms;
+    });
+    for (const Fact* fact : entries) {
+      column.numbers.push_back((fact->value - need.offset) / need.factor);
+      column.time_ms.push_back(fact->time.known() ? fact->time.latest_ms : CAUSA_TIME_UNKNOWN);
+      column.quality.push_back(fact->quality & abi_quality_bits);
+    }
+    if (!entries.empty()) column.set_valid(i);
+    column.offsets.push_back(static_cast<std::uint32_t>(column.numbers.size()));
+  }
+  column.point(true);
+}
+
+void Deriver::take_output(const PreparedStep& step, std::size_t provided, const Output& output,
+                          facts::Batch& batch, std::span<facts::PatientFacts> patients,
+                          std::uint32_t first, std::uint32_t count) const {
+  const terminology::ConceptId concept_id = step.provides[provided];
+  const auto& range = step.definition->provides[provided].range;
+  const bool number = output.view.type == CAUSA_NUMBER;
+  for (std::uint32_t i = 0; i < count; ++i) {
+    if (!bit(output.valid.data(), i)) continue;
+    Fact fact;
+    fact.concept_id = concept_id;
+    fact.module = step.module;
+    fact.item = step.step;
+    if (number) {
+      fact.value = output.numbers[i];
+      // Outside its declared range a derived number is a fault of the library, not a finding.
+      if (!std::isfinite(fact.value) ||
+          (range && (fact.value < range->low || fact.value > range->high)))
+        continue;
+    } else {
+      fact.state = output.truths[i] ? record::State::present : record::State::absent;
+    }
+    if (output.time_ms[i] != CAUSA_TIME_UNKNOWN)
+      fact.time = {output.time_ms[i], output.time_ms[i]};
+    const std::uint32_t row = first + i;
+    const auto index = static_cast<std::uint32_t>(patients[row].facts.size());
+    patients[row].facts.push_back(fact);
+    if (number)
+      batch.set_derived_number(row, concept_id, fact.value, index);
+    else
+      batch.set_derived_truth(row, concept_id, output.truths[i] != 0, index);
+  }
+}
+
+}  // namespace causa::assess

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Runs the steps of the libraries on a batch and writes the derived facts into the patients' facts
+// and columns. One Deriver a thread: it owns that thread's instances.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "assess/prepared.hpp"
+
+namespace causa::assess {
+
+/// How a module fared in one batch.
+struct ModuleRun {
+  std::uint64_t microseconds = 0;
+  std::string failure;           ///< the library's words, if any row failed
+  std::vector<bool> failed_row;  ///< empty: none
+};
+
+class Deriver {
+ public:
+  /// Makes the instances; a library that can't make one has failed for good, with its reason in
+  /// every run. `config_of` gives the settings of a module as JSON.
+  explicit Deriver(const Prepared& prepared);
+  ~Deriver();
+
+  /// Fills derived facts of all rows; `runs` has one entry a module. A step that fails is run again
+  /// row by row, so that one patient's data can't take the fact from all others.
+  void run(facts::Batch& batch, std::span<facts::PatientFacts> patients,
+           std::vector<ModuleRun>& runs);
+
+ private:
+  struct Column;
+  struct Output;
+  bool run_step(const PreparedStep& step, facts::Batch& batch,
+                std::span<facts::PatientFacts> patients, std::uint32_t first, std::uint32_t count,
+                std::string& failure);
+  void fill_column(Column& column, const PreparedStep::Need& need, const facts::Batch& batch,
+                   std::span<const facts::PatientFacts> patients, std::uint32_t first,
+                   std::uint32_t count) const;
+  void fill_list(Column& column, const PreparedStep::Need& need, const facts::Batch& batch,
+                 std::span<const facts::PatientFacts> patients, std::uint32_t first,
+                 std::uint32_t count) const;
+  void take_output(const PreparedStep& step, std::size_t provided, const Output& output,
+                   facts::Batch& batch, std::span<facts::PatientFacts> patients,
+                   std::uint32_t first, std::uint32_t count) const;
+
+  const Prepared& prepared_;
+  std::vector<std::unique_ptr<plugin::Instance>> instances_;  ///< by module
+  std::vector<std::string> broken_;                           ///< by module: why there is none
+  std::vector<std::unique_ptr<Column>> columns_;
+  std::vector<std::unique_ptr<Output>> outputs_;
+};
+
+}  // namespace causa::assess

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "assess/patient.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/text.hpp"
+
+namespace causa::assess {
+
+using facts::Fact;
+using terminology::ConceptKind;
+
+Patient::Patient(const Prepared& prepared, const facts::Batch& batch, std::uint32_t row,
+                 const std::vector<rules::Mask>& masks, const record::Record& record,
+                 const facts::PatientFacts& facts, Assessment& assessment)
+    : prepared_(prepared),
+      batch_(batch),
+      row_(row),
+      masks_(masks),
+      record_(record),
+      facts_(facts),
+      assessment_(assessment),
+      shown_(facts.facts.size(), no_index) {}
+
+std::vector<std::uint32_t> Patient::cite(const Test& test, rules::Truth outcome) {
+  std::vector<std::uint32_t> columns;
+  test.program.deciding_columns(batch_, row_, outcome, columns);
+  std::vector<std::uint32_t> cited;
+  for (const std::uint32_t column : columns) {
+    const std::uint32_t fact = batch_.fact(column, row_);
+    if (fact == facts::no_fact) continue;
+    const std::uint32_t index = show(fact);
+    if (std::find(cited.begin(), cited.end(), index) == cited.end()) cited.push_back(index);
+  }
+  return cited;
+}
+
+std::vector<std::string> Patient::missing(const Test& test) const {
+  std::vector<std::uint32_t> columns;
+  test.program.deciding_columns(batch_, row_, rules::Truth::unknown, columns);
+  std::vector<std::string> ids;
+  for (const std::uint32_t column : columns) {
+    std::string id = column == facts::age_column      ? "age"
+                     : column == facts::female_column ? "sex"
+                                                      : std::string();
+    if (id.empty())
+      id = prepared_.vocabulary[batch_.layout().keys()[column].concept_id].definition.id;
+    if (std::find(ids.begin(), ids.end(), id) == ids.end()) ids.push_back(std::move(id));
+  }
+  return ids;
+}
+
+std::uint32_t Patient::show(std::uint32_t fact_index) {
+  std::uint32_t& index = shown_[fact_index];
+  if (index == no_index) {
+    index = static_cast<std::uint32_t>(assessment_.facts.size());
+    assessment_.facts.push_back(describe(facts_.facts[fact_index]));
+  }
+  return index;
+}
+
+ShownFact Patient::describe(const Fact& fact) const {
+  const auto& definition = prepared_.vocabulary[fact.concept_id].definition;
+  ShownFact shown;
+  shown.concept_id = definition.id;
+  shown.name = definition.name;
+  shown.state = fact.past ? record::State::absent : fact.state;
+  shown.comparator = fact.comparator;
+  if (definition.kind == ConceptKind::number && std::isfinite(fact.value)) {
+    shown.value = fact.value;
+    shown.unit = definition.unit;
+  }
+  if (fact.time.known()) {
+    // Only part of a day may be past: a date of today is not in the future.
+    shown.time_ms = std::min(fact.time.latest_ms, batch_.as_of_ms());
+    shown.age_days = static_cast<double>(batch_.as_of_ms() - shown.time_ms) /
+                     static_cast<double>(ms_per_day);
+  }
+  if (fact.start.known()) shown.start_ms = fact.start.earliest_ms;
+  shown.quality = fact.quality;
+  describe_origin(fact, shown);
+  return shown;
+}
+
+void Patient::describe_origin(const Fact& fact, ShownFact& shown) const {
+  if (fact.module != no_index) {
+    const auto& manifest = prepared_.registry.modules()[fact.module].manifest;
+    shown.derived_from = manifest.id + "/" + manifest.derives[fact.item].id;
+    return;
+  }
+  const record::Item& item = record_.items[fact.item];
+  shown.source = item.source;
+  if (fact.from_text)
+    shown.matched_text = item.text.empty() && item.codes.count > 0
+                             ? record_.codings[item.codes.first].display
+                             : item.text;
+  if (item.codes.count > 0) shown.original_code = record_.codings[item.codes.first].code;
+  if (item.body_site.count > 0) {
+    const auto& site = record_.codings[item.body_site.first];
+    shown.laterality = site.display.empty() ? site.code : site.display;
+  }
+  if (item.value_kind != record::ValueKind::number || !shown.value) return;
+  shown.original_value = item.number;
+  shown.original_unit = item.unit.empty() ? item.unit_code : item.unit;
+  const double ratio = item.number != 0 ? *shown.value / item.number : 0;
+  // Only where the conversion is a plain factor does it also fit the limits.
+  const terminology::CodeMatch match{fact.concept_id, nullptr};
+  const auto converted = prepared_.vocabulary.to_canonical(match, item.number, item.unit,
+                                                           item.unit_code);
+  const bool plain = ratio != 0 && converted &&
+                     std::abs(converted->value - *shown.value) <= 1e-9 * std::abs(*shown.value);
+  if (!plain) return;
+  const auto limit = [&](double written) -> std::optional<double> {
+    if (!std::isfinite(written)) return std::nullopt;
+    const auto value =
+        prepared_.vocabulary.to_canonical(match, written, item.unit, item.unit_code);
+    return value ? std::optional(value->value) : std::nullopt;
+  };
+  shown.reference_low = limit(item.reference_low);
+  shown.reference_high = limit(item.reference_high);
+}
+
+std::string Patient::value_of(terminology::ConceptId concept_id) const {
+  const Fact* newest = nullptr;
+  for (const Fact& fact : facts_.facts)
+    if (fact.concept_id == concept_id && (!newest || fact.time.latest_ms >= newest->time.latest_ms))
+      newest = &fact;
+  if (!newest) return "not recorded";
+  const auto& definition = prepared_.vocabulary[concept_id].definition;
+  if (definition.kind == ConceptKind::truth)
+    return newest->state == record::State::present && !newest->past ? "present" : "absent";
+  static constexpr const char* comparators[] = {"", "< ", "<= ", ">= ", "> "};
+  const double rounded = std::round(newest->value * 1000) / 1000;
+  std::string text = comparators[static_cast<std::size_t>(newest->comparator)];
+  text += format_number(rounded);
+  if (definition.unit != "1" && !definition.unit.starts_with('{')) text += " " + definition.unit;
+  return text;
+}
+
+std::string Patient::fill_slots(std::string_view text) const {
+  std::string filled;
+  while (!text.empty()) {
+    const std::size_t open = text.find('{');
+    const std::size_t close = open == std::string_view::npos ? open : text.find('}', open);
+    if (close == std::string_view::npos) break;
+    filled += text.substr(0, open);
+    const std::string_view id = text.substr(open + 1, close - open - 1);
+    if (id == "age" && std::isfinite(facts_.age.low_years))
+      filled += format_number(facts_.age.low_years) + " years";
+    else if (const auto concept_id = prepared_.vocabulary.find(id))
+      filled += value_of(*concept_id);
+    else
+      filled += "not recorded";
+    text.remove_prefix(close + 1);
+  }
+  return filled += text;
+}
+
+}  // namespace causa::assess

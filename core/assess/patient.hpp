@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// One row of a batch while its assessment is being made: what the conditions said of it, and the
+// facts that it shows. Lives for one row, on one thread.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "assess/assessment.hpp"
+#include "assess/prepared.hpp"
+
+namespace causa::assess {
+
+class Patient {
+ public:
+  Patient(const Prepared& prepared, const facts::Batch& batch, std::uint32_t row,
+          const std::vector<rules::Mask>& masks, const record::Record& record,
+          const facts::PatientFacts& facts, Assessment& assessment);
+
+  [[nodiscard]] rules::Truth outcome(const Test& test) const {
+    return test.mask == no_index ? rules::Truth::yes : masks_[test.mask].at(row_);
+  }
+  [[nodiscard]] bool holds(const Test& test) const { return outcome(test) == rules::Truth::yes; }
+
+  /// Indexes into Assessment::facts of what made the test come out so; shows them if they weren't.
+  std::vector<std::uint32_t> cite(const Test& test, rules::Truth outcome);
+
+  /// Ids of the concepts that would decide an unknown test.
+  [[nodiscard]] std::vector<std::string> missing(const Test& test) const;
+
+  /// Shows one of the patient's facts; its index into Assessment::facts.
+  std::uint32_t show(std::uint32_t fact_index);
+
+  /// The text with its {concept} slots filled from the newest fact of each.
+  [[nodiscard]] std::string fill_slots(std::string_view text) const;
+
+  [[nodiscard]] const Prepared& prepared() const { return prepared_; }
+  [[nodiscard]] const facts::Batch& batch() const { return batch_; }
+  [[nodiscard]] const facts::PatientFacts& facts() const { return facts_; }
+  [[nodiscard]] const record::Record& record() const { return record_; }
+  [[nodiscard]] std::uint32_t row() const { return row_; }
+  Assessment& assessment() { return assessment_; }
+
+ private:
+  [[nodiscard]] ShownFact describe(const facts::Fact& fact) const;
+  void describe_origin(const facts::Fact& fact, ShownFact& shown) const;
+  [[nodiscard]] std::string value_of(terminology::ConceptId concept_id) const;
+
+  const Prepared& prepared_;
+  const facts::Batch& batch_;
+  const std::uint32_t row_;
+  const std::vector<rules::Mask>& masks_;
+  const record::Record& record_;
+  const facts::PatientFacts& facts_;
+  Assessment& assessment_;
+  std::vector<std::uint32_t> shown_;  ///< by fact: its index into Assessment::facts, or no_index
+};
+
+}  // namespace causa::assess

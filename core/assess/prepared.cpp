@@ -1,0 +1,388 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "assess/prepared.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "assess/derive_order.hpp"
+
+namespace causa::assess {
+
+bool Prepared::takes_part(std::uint32_t module) const {
+  return std::none_of(faults.begin(), faults.end(),
+                      [&](const Fault& fault) { return fault.module == module; });
+}
+
+class Compiler {
+ public:
+  Compiler(Prepared& prepared) : prepared_(prepared) {}
+
+  Result<void> run() {
+    if (auto added = add_terminology(); !added) return added.error();
+    find_complaints();
+    order_steps();
+    const auto modules = prepared_.registry.modules();
+    for (std::uint32_t module = 0; module < modules.size(); ++module)
+      if (prepared_.takes_part(module)) {
+        check_module(module);
+        check_needs(module);
+        check_owners(module);
+      }
+    for (std::uint32_t module = 0; module < modules.size(); ++module)
+      if (prepared_.takes_part(module)) compile_module(module);
+    join_rules();
+    join_edges();
+    compile_steps();
+    number_masks();
+    return {};
+  }
+
+ private:
+  const knowledge::Manifest& manifest(std::uint32_t module) const {
+    return prepared_.registry.modules()[module].manifest;
+  }
+
+  void fault(std::uint32_t module, std::string why) {
+    if (prepared_.takes_part(module)) prepared_.faults.push_back({module, std::move(why)});
+  }
+
+  Result<void> add_terminology() {
+    auto& vocabulary = prepared_.vocabulary;
+    const auto modules = prepared_.registry.modules();
+    for (std::uint32_t module = 0; module < modules.size(); ++module) {
+      const auto& id = manifest(module).id;
+      for (const auto& definition : manifest(module).terminology)
+        if (auto added = vocabulary.add(definition, id); !added)
+          fault(module, added.error().message + "; " + added.error().cure);
+      for (const auto& step : manifest(module).derives)
+        for (const auto& provided : step.provides) add_derived(module, provided);
+    }
+    // Facts of modules that aren't loaded are known by name, and always unknown.
+    for (std::uint32_t module = 0; module < modules.size(); ++module)
+      for (const auto& wish : manifest(module).facts)
+        if (!vocabulary.find(wish.id)) {
+          terminology::ConceptDefinition definition;
+          definition.id = definition.name = wish.id;
+          definition.kind = wish.kind;
+          definition.unit = wish.unit;
+          if (auto added = vocabulary.add(std::move(definition), manifest(module).id, true); !added)
+            fault(module, added.error().message);
+        }
+    return vocabulary.finish();
+  }
+
+  void add_derived(std::uint32_t module, const knowledge::DerivedFact& provided) {
+    terminology::ConceptDefinition definition;
+    definition.id = provided.id;
+    definition.name = provided.name;
+    definition.kind = provided.kind;
+    definition.unit = provided.unit;
+    if (auto added = prepared_.vocabulary.add(std::move(definition), manifest(module).id, true);
+        !added)
+      fault(module, added.error().message + "; " + added.error().cure);
+  }
+
+  void find_complaints() {
+    const auto& vocabulary = prepared_.vocabulary;
+    prepared_.complaint_of.resize(vocabulary.size());
+    for (terminology::ConceptId id = 0; id < vocabulary.size(); ++id)
+      prepared_.complaint_of[id] = vocabulary[id].definition.complaint;
+  }
+
+  void order_steps() {
+    std::vector<const knowledge::Manifest*> manifests;
+    for (const auto& module : prepared_.registry.modules()) manifests.push_back(&module.manifest);
+    auto order = order_derive_steps(manifests);
+    for (auto& refused : order.refused) fault(refused.module, std::move(refused.why));
+    step_order_ = std::move(order.steps);
+  }
+
+  /// Every condition must be understood before anything of the module is used.
+  void check_module(std::uint32_t module) {
+    const auto& it = manifest(module);
+    const auto check = [&](const knowledge::ConditionText& text) {
+      if (text.text.empty()) return;
+      const auto parsed = rules::Condition::parse(text.text, prepared_.vocabulary, it.facts);
+      if (const auto* condition = std::get_if<rules::Condition>(&parsed))
+        check_visible(module, text, *condition);
+      if (const auto* error = std::get_if<rules::ConditionError>(&parsed))
+        fault(module, fmt::format("{}: condition \"{}\", column {}: {}{}{}; mend the manifest",
+                                  text.pointer, text.text, error->offset + 1, error->message,
+                                  error->hint.empty() ? "" : ", ", error->hint));
+    };
+    for (const auto& cause : it.causes) {
+      check(cause.requires_condition);
+      check(cause.pattern);
+      for (const auto& prior : cause.prior) check(prior.when);
+      for (const auto& account : cause.accounts_for)
+        for (const auto& band : account.bands) check(band.when);
+      for (const auto& decision : cause.decided_by) {
+        check(decision.when);
+        if (!decision.fact.empty()) check_measurement(module, decision);
+      }
+    }
+    for (const auto& rule : it.rules) check(rule.when);
+    for (const auto& alert : it.alerts) check(alert.when);
+    for (const auto& advice : it.advice) check(advice.when);
+    for (const auto& withhold : it.withholds) check(withhold.when);
+  }
+
+  /// A fact that another module derives must be listed under `facts`: who reads the manifest sees
+  /// on whom it leans.
+  void check_visible(std::uint32_t module, const knowledge::ConditionText& text,
+                     const rules::Condition& condition) {
+    const auto& it = manifest(module);
+    for (const auto id : condition.concepts()) {
+      const auto& entry = prepared_.vocabulary[id];
+      if (!entry.derived || entry.defined_by == it.id) continue;
+      const bool listed = std::any_of(
+          it.facts.begin(), it.facts.end(),
+          [&](const knowledge::FactWish& wish) { return wish.id == entry.definition.id; });
+      if (!listed)
+        fault(module, fmt::format("{}: {} is derived by {}; list it under facts", text.pointer,
+                                  entry.definition.id, entry.defined_by));
+    }
+  }
+
+  void check_needs(std::uint32_t module) {
+    for (const auto& step : manifest(module).derives)
+      for (const auto& need : step.needs)
+        if (need != "patient.age" && need != "patient.female" && !prepared_.vocabulary.find(need))
+          fault(module, fmt::format("step {} needs {}, which nobody defines; {}", step.id, need,
+                                    prepared_.vocabulary.suggest(need)));
+  }
+
+  void check_owners(std::uint32_t module) {
+    for (const auto& cause : manifest(module).causes) {
+      const auto [found, added] = owner_.emplace(cause.id, module);
+      if (!added)
+        fault(module, fmt::format("cause {} is owned by {} already; one module owns a cause, "
+                                  "others write rules for it",
+                                  cause.id, manifest(found->second).id));
+    }
+  }
+
+  void check_measurement(std::uint32_t module, const knowledge::Decision& decision) {
+    const auto concept_id = prepared_.vocabulary.find(decision.fact);
+    if (!concept_id) {
+      fault(module, fmt::format("decision {} measures {}, which nobody defines; {}", decision.id,
+                                decision.fact, prepared_.vocabulary.suggest(decision.fact)));
+      return;
+    }
+    if (auto unit = prepared_.vocabulary.conversion(*concept_id, decision.unit); !unit)
+      fault(module, fmt::format("decision {}: {}; {}", decision.id, unit.error().message,
+                                unit.error().cure));
+  }
+
+  Test test(std::uint32_t module, const knowledge::ConditionText& text,
+            rules::Ties ties = rules::Ties::must_agree,
+            rules::Windows windows = rules::Windows::apply) {
+    if (text.text.empty()) return {};
+    auto parsed = rules::Condition::parse(text.text, prepared_.vocabulary, manifest(module).facts);
+    Test result;
+    result.program = rules::Program(std::get<rules::Condition>(parsed), prepared_.layout,
+                                    prepared_.vocabulary, ties, windows);
+    result.mask = 0;  // given its number by number_masks()
+    return result;
+  }
+
+  void compile_module(std::uint32_t module) {
+    const auto& it = manifest(module);
+    for (const auto& cause : it.causes) compile_cause(module, cause);
+    for (const auto& rule : it.rules) compile_rule(module, rule);
+    for (const auto& alert : it.alerts) {
+      const auto parsed =
+          rules::Condition::parse(alert.when.text, prepared_.vocabulary, it.facts);
+      prepared_.alerts.push_back(
+          {module, &alert, test(module, alert.when, rules::Ties::take_worse),
+           test(module, alert.when, rules::Ties::take_worse, rules::Windows::lift),
+           std::get<rules::Condition>(parsed).words(prepared_.vocabulary)});
+    }
+    for (const auto& advice : it.advice)
+      prepared_.advice.push_back({module, &advice, test(module, advice.when)});
+    for (const auto& withhold : it.withholds)
+      prepared_.withholds.push_back(
+          {module, &withhold, test(module, withhold.when, rules::Ties::take_worse)});
+  }
+
+  void compile_cause(std::uint32_t module, const knowledge::Cause& cause) {
+    PreparedCause prepared;
+    prepared.module = module;
+    prepared.cause = &cause;
+    prepared.requires_test = test(module, cause.requires_condition);
+    prepared.pattern = test(module, cause.pattern);
+    for (const auto& prior : cause.prior)
+      prepared.priors.push_back({&prior, test(module, prior.when)});
+    for (const auto& account : cause.accounts_for) {
+      PreparedAccount bands{account.complaint, {}};
+      for (const auto& band : account.bands) bands.bands.push_back(compile_band(module, band));
+      prepared.accounts.push_back(std::move(bands));
+    }
+    for (const auto& decision : cause.decided_by)
+      prepared.decisions.push_back(compile_decision(module, decision));
+    cause_index_[cause.id] = static_cast<std::uint32_t>(prepared_.causes.size());
+    prepared_.causes.push_back(std::move(prepared));
+  }
+
+  PreparedBand compile_band(std::uint32_t module, const knowledge::Account& account) {
+    PreparedBand band{test(module, account.when), {}, 0};
+    if (account.grade)
+      band.x = estimate_of(*account.grade, prepared_.constants);
+    else if (account.ratio)
+      band.x = attributable_fraction(*account.ratio, account.ci);
+    else if (account.p)
+      band.x = {*account.p, account.range ? account.range->low : *account.p,
+                account.range ? account.range->high : *account.p};
+    band.variance = logit_variance(band.x);
+    return band;
+  }
+
+  PreparedDecision compile_decision(std::uint32_t module, const knowledge::Decision& decision) {
+    PreparedDecision prepared;
+    prepared.decision = &decision;
+    prepared.test = test(module, decision.when);
+    if (decision.fact.empty()) return prepared;
+    const auto concept_id = *prepared_.vocabulary.find(decision.fact);
+    const auto unit = prepared_.vocabulary.conversion(concept_id, decision.unit).value();
+    prepared.below = decision.below.has_value();
+    prepared.threshold =
+        (prepared.below ? *decision.below : *decision.above) * unit.factor + unit.offset;
+    prepared.sigma = decision.sigma * unit.factor;
+    prepared.column = prepared_.layout.add(
+        {concept_id, facts::Aspect::value, knowledge::Take::latest, window_of(module, concept_id)},
+        prepared_.vocabulary);
+    return prepared;
+  }
+
+  std::int64_t window_of(std::uint32_t module, terminology::ConceptId concept_id) const {
+    const auto& definition = prepared_.vocabulary[concept_id].definition;
+    for (const auto& wish : manifest(module).facts)
+      if (wish.id == definition.id && wish.within_ms >= 0) return wish.within_ms;
+    return definition.window_ms;
+  }
+
+  void compile_rule(std::uint32_t module, const knowledge::Rule& rule) {
+    PreparedRule prepared;
+    prepared.module = module;
+    prepared.rule = &rule;
+    prepared.test = test(module, rule.when);
+    prepared.group = rule.group.empty() ? manifest(module).id + "/" + rule.id : rule.group;
+    if (rule.holds) {
+      prepared.holds = weight_of(*rule.holds, true, prepared_.constants);
+      if (!rule.holds->lr_from.empty())
+        if (const auto concept_id = prepared_.vocabulary.find(rule.holds->lr_from))
+          prepared.lr_column =
+              prepared_.layout.add({*concept_id, facts::Aspect::value, knowledge::Take::latest, 0},
+                                   prepared_.vocabulary);
+    }
+    if (rule.fails) prepared.fails = weight_of(*rule.fails, false, prepared_.constants);
+    loose_rules_.push_back(std::move(prepared));
+  }
+
+  void join_rules() {
+    for (auto& rule : loose_rules_) {
+      const auto found = cause_index_.find(rule.rule->cause);
+      auto& target = found == cause_index_.end() ? prepared_.orphan_rules
+                                                 : prepared_.causes[found->second].rules;
+      target.push_back(std::move(rule));
+    }
+  }
+
+  void join_edges() {
+    for (auto& cause : prepared_.causes)
+      for (const auto& edge : cause.cause->leads_to)
+        if (const auto found = cause_index_.find(edge.cause); found != cause_index_.end())
+          cause.leads_to.push_back(
+              {found->second, std::min(attributable_fraction(edge.ratio, edge.ci).p,
+                                       prepared_.constants.chain_fraction_cap)});
+  }
+
+  void compile_steps() {
+    for (const auto& [module, step] : step_order_) {
+      if (!prepared_.takes_part(module) || !prepared_.registry.modules()[module].library) continue;
+      PreparedStep prepared;
+      prepared.module = module;
+      prepared.step = step;
+      prepared.definition = &manifest(module).derives[step];
+      for (const auto& need : prepared.definition->needs)
+        prepared.needs.push_back(compile_need(module, need));
+      for (const auto& provided : prepared.definition->provides)
+        prepared.provides.push_back(*prepared_.vocabulary.find(provided.id));
+      prepared_.steps.push_back(std::move(prepared));
+    }
+  }
+
+  PreparedStep::Need compile_need(std::uint32_t module, const std::string& need) {
+    if (need == "patient.age") return {facts::age_column, false, 1, 0, no_index};
+    if (need == "patient.female") return {facts::female_column, false, 1, 0, no_index};
+    const auto concept_id = *prepared_.vocabulary.find(need);
+    facts::ColumnKey key{concept_id, facts::Aspect::value, knowledge::Take::latest,
+                         window_of(module, concept_id)};
+    PreparedStep::Need prepared;
+    for (const auto& wish : manifest(module).facts) {
+      if (wish.id != need) continue;
+      key.take = wish.take;
+      prepared.all = wish.take == knowledge::Take::all;
+      if (!wish.unit.empty())
+        if (const auto unit = prepared_.vocabulary.conversion(concept_id, wish.unit)) {
+          prepared.factor = unit->factor;
+          prepared.offset = unit->offset;
+        }
+    }
+    prepared.column = prepared_.layout.add(key, prepared_.vocabulary);
+    if (prepared_.vocabulary[concept_id].definition.kind == terminology::ConceptKind::truth)
+      prepared.start_column = prepared_.layout.add(
+          {concept_id, facts::Aspect::start_days, knowledge::Take::latest, 0},
+          prepared_.vocabulary);
+    return prepared;
+  }
+
+  void number(Test& one) {
+    if (one.program.always()) {
+      one.mask = no_index;
+      return;
+    }
+    one.mask = static_cast<std::uint32_t>(prepared_.programs.size());
+    prepared_.programs.push_back(&one.program);
+  }
+
+  /// Last, when no vector grows any more: the programs are pointed at.
+  void number_masks() {
+    for (auto& cause : prepared_.causes) {
+      number(cause.requires_test);
+      number(cause.pattern);
+      for (auto& prior : cause.priors) number(prior.test);
+      for (auto& account : cause.accounts)
+        for (auto& band : account.bands) number(band.test);
+      for (auto& decision : cause.decisions) number(decision.test);
+      for (auto& rule : cause.rules) number(rule.test);
+    }
+    for (auto& alert : prepared_.alerts) {
+      number(alert.test);
+      number(alert.any_age);
+    }
+    for (auto& advice : prepared_.advice) number(advice.test);
+    for (auto& withhold : prepared_.withholds) number(withhold.test);
+  }
+
+  Prepared& prepared_;
+  std::vector<StepPlace> step_order_;
+  std::unordered_map<std::string, std::uint32_t> owner_;
+  std::unordered_map<std::string, std::uint32_t> cause_index_;
+  std::vector<PreparedRule> loose_rules_;
+};
+
+Result<std::shared_ptr<const Prepared>> Prepared::make(plugin::Registry registry,
+                                                       terminology::Vocabulary vocabulary,
+                                                       const Constants& constants) {
+  std::shared_ptr<Prepared> prepared(new Prepared);
+  prepared->registry = std::move(registry);
+  prepared->vocabulary = std::move(vocabulary);
+  prepared->constants = constants;
+  if (auto done = Compiler(*prepared).run(); !done) return done.error();
+  return std::shared_ptr<const Prepared>(std::move(prepared));
+}
+
+}  // namespace causa::assess

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The knowledge of all loaded modules, compiled once at start: conditions bound to columns, weights
+// computed, causes joined with the rules that speak of them, derive steps in an order that serves
+// every need. Read-only afterwards; shared by all threads.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "assess/arithmetic.hpp"
+#include "facts/columns.hpp"
+#include "plugin/registry.hpp"
+#include "rules/condition.hpp"
+#include "terminology/vocabulary.hpp"
+
+namespace causa::assess {
+
+inline constexpr std::uint32_t no_index = 0xffffffffu;
+
+/// A condition bound to columns; always true if it was empty.
+struct Test {
+  rules::Program program;
+  std::uint32_t mask = no_index;  ///< its place among a worker's masks; no_index: always true
+};
+
+struct PreparedRule {
+  std::uint32_t module = 0;
+  const knowledge::Rule* rule = nullptr;
+  Test test;
+  std::optional<Weight> holds, fails;
+  std::uint32_t lr_column = no_index;  ///< derived likelihood ratio, if `holds` takes it from a fact
+  std::string group;                   ///< its own id if the manifest names none
+};
+
+struct PreparedPrior {
+  const knowledge::Prior* prior = nullptr;
+  Test test;
+};
+
+struct PreparedBand {
+  Test test;
+  Estimate x;
+  double variance = 0;
+};
+
+struct PreparedAccount {
+  std::string complaint;
+  std::vector<PreparedBand> bands;
+};
+
+struct PreparedDecision {
+  const knowledge::Decision* decision = nullptr;
+  Test test;
+  std::uint32_t column = no_index;  ///< measurement
+  double threshold = 0, sigma = 0;  ///< canonical unit
+  bool below = true;
+};
+
+struct PreparedEdge {
+  std::uint32_t cause = 0;  ///< downstream
+  double f = 0;
+};
+
+struct PreparedCause {
+  std::uint32_t module = 0;
+  const knowledge::Cause* cause = nullptr;
+  Test requires_test, pattern;
+  std::vector<PreparedPrior> priors;
+  std::vector<PreparedAccount> accounts;
+  std::vector<PreparedDecision> decisions;
+  std::vector<PreparedEdge> leads_to;
+  std::vector<PreparedRule> rules;
+};
+
+struct PreparedAlert {
+  std::uint32_t module = 0;
+  const knowledge::Alert* alert = nullptr;
+  Test test;         ///< ties take the worse
+  Test any_age;      ///< the same with validity windows lifted
+  std::string threshold;  ///< the condition in words
+};
+
+struct PreparedAdvice {
+  std::uint32_t module = 0;
+  const knowledge::Advice* advice = nullptr;
+  Test test;
+};
+
+struct PreparedWithhold {
+  std::uint32_t module = 0;
+  const knowledge::Withhold* withhold = nullptr;
+  Test test;
+};
+
+/// A step of a library, with the columns that it reads and the concepts that it provides.
+struct PreparedStep {
+  struct Need {
+    std::uint32_t column = 0;
+    bool all = false;               ///< every value in the window, as a list
+    double factor = 1, offset = 0;  ///< library's value = (canonical - offset) / factor
+    std::uint32_t start_column = no_index;  ///< truth concepts: days since start
+  };
+  std::uint32_t module = 0;
+  std::uint32_t step = 0;  ///< index in the manifest
+  const knowledge::DeriveStep* definition = nullptr;
+  std::vector<Need> needs;
+  std::vector<terminology::ConceptId> provides;
+};
+
+class Prepared {
+ public:
+  /// Compiles. A module with a condition that can't be understood, a second provider of a fact or
+  /// a circle of steps is left out with a sentence in `faults`; the rest goes on.
+  static Result<std::shared_ptr<const Prepared>> make(plugin::Registry registry,
+                                                      terminology::Vocabulary vocabulary,
+                                                      const Constants& constants);
+
+  struct Fault {
+    std::uint32_t module = 0;
+    std::string why;
+  };
+
+  plugin::Registry registry;
+  terminology::Vocabulary vocabulary;
+  Constants constants;
+  facts::Layout layout;
+  std::vector<Fault> faults;  ///< modules of the registry that take no part
+  std::vector<PreparedStep> steps;
+  std::vector<PreparedCause> causes;
+  std::vector<PreparedRule> orphan_rules;  ///< for causes that aren't loaded
+  std::vector<PreparedAlert> alerts;
+  std::vector<PreparedAdvice> advice;
+  std::vector<PreparedWithhold> withholds;
+  std::vector<const rules::Program*> programs;  ///< by mask; point into the members above
+  std::vector<std::vector<std::string>> complaint_of;  ///< classes, by concept
+
+  [[nodiscard]] bool takes_part(std::uint32_t module) const;
+
+ private:
+  Prepared() = default;
+  friend class Compiler;
+};
+
+}  // namespace causa::assess

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// From judged causes to the answer: chains, order, what can't be missed, what is left unexplained,
+// whether there is enough to rank. Pure functions of one row.
+#pragma once
+
+#include <vector>
+
+#include "assess/judge.hpp"
+
+namespace causa::assess {
+
+/// Fills causes, states, must_not_miss, unexplained, ranking. Alerts must be there already.
+void rank(Patient& patient, std::vector<Judged> judged);
+
+}  // namespace causa::assess

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "assess/safety.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/text.hpp"
+
+namespace causa::assess {
+
+namespace {
+
+using knowledge::AdviceKind;
+using knowledge::Urgency;
+using rules::Truth;
+
+constexpr double hours_per_day = 24;
+
+std::string words_of(const ShownFact& fact) {
+  if (!fact.value)
+    return fact.name + (fact.state == record::State::present ? "" : ": absent");
+  return fmt::format("{} {} {}", fact.name, format_number(std::round(*fact.value * 1000) / 1000),
+                     fact.unit);
+}
+
+RaisedAlert raise(Patient& patient, const PreparedAlert& prepared, const Test& test) {
+  const knowledge::Alert& alert = *prepared.alert;
+  RaisedAlert raised;
+  raised.module = prepared.module;
+  raised.id = alert.id;
+  raised.cause = alert.cause;
+  raised.title = alert.title;
+  raised.action = alert.action;
+  raised.urgency = alert.urgency;
+  raised.sources = alert.sources;
+  raised.threshold = prepared.threshold;
+  if (test.mask != no_index) raised.facts = patient.cite(test, Truth::yes);
+  for (const std::uint32_t index : raised.facts) {
+    const ShownFact& fact = patient.assessment().facts[index];
+    if (!raised.value.empty()) raised.value += ", ";
+    raised.value += words_of(fact);
+    raised.from_text = raised.from_text || !fact.matched_text.empty();
+    if (fact.age_days) {
+      const double hours = *fact.age_days * hours_per_day;
+      raised.age_hours = std::max(raised.age_hours.value_or(0), hours);
+    }
+  }
+  return raised;
+}
+
+bool shares(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+  return std::any_of(a.begin(), a.end(), [&](const std::string& entry) {
+    return std::find(b.begin(), b.end(), entry) != b.end();
+  });
+}
+
+class Adviser {
+ public:
+  explicit Adviser(Patient& patient) : patient_(patient), out_(patient.assessment()) {}
+
+  void run() {
+    for (const auto& cause : out_.causes)
+      if (cause.rank > 0 &&
+          cause.rank <= static_cast<std::uint32_t>(patient_.prepared().constants.leading_causes))
+        leading_.push_back(cause.id);
+    for (const auto& alert : out_.alerts)
+      if (!alert.cause.empty()) leading_.push_back(alert.cause);
+    for (const auto& prepared : patient_.prepared().advice) consider(prepared);
+  }
+
+ private:
+  void consider(const PreparedAdvice& prepared) {
+    const knowledge::Advice& advice = *prepared.advice;
+    const bool any = advice.for_causes.empty();
+    if (any && !out_.complaint_present) return;
+    if (!any && !shares(advice.for_causes, leading_)) return;
+    if (!advice.complaint.empty() && !shares(advice.complaint, out_.complaint_classes)) return;
+    if (!patient_.holds(prepared.test)) return;
+    GivenAdvice given;
+    given.module = prepared.module;
+    given.id = advice.id;
+    given.kind = advice.kind;
+    given.text = patient_.fill_slots(advice.text);
+    given.sources = advice.sources;
+    given.for_cause = any ? "any" : first_shared(advice.for_causes);
+    withhold_for_alerts(given);
+    for (const auto& withhold : patient_.prepared().withholds)
+      if (shares(withhold.withhold->tags, advice.tags)) apply(withhold, given);
+    out_.advice.push_back(std::move(given));
+  }
+
+  std::string first_shared(const std::vector<std::string>& causes) const {
+    for (const auto& id : leading_)
+      if (std::find(causes.begin(), causes.end(), id) != causes.end()) return id;
+    return {};
+  }
+
+  /// An emergency, a same-day alert or one of a dangerous cause: no self-care for that limb.
+  void withhold_for_alerts(GivenAdvice& given) const {
+    if (given.kind != AdviceKind::self_care) return;
+    for (const auto& alert : out_.alerts) {
+      const bool dangerous = std::any_of(
+          out_.must_not_miss.begin(), out_.must_not_miss.end(),
+          [&](const MustNotMiss& cause) { return cause.id == alert.cause; });
+      if (alert.urgency < Urgency::same_day && !(dangerous && alert.urgency >= Urgency::urgent))
+        continue;
+      given.withheld = fmt::format("not before the alert \"{}\" is dealt with", alert.title);
+      given.withheld_by = alert.module;
+      return;
+    }
+  }
+
+  void apply(const PreparedWithhold& prepared, GivenAdvice& given) {
+    switch (patient_.outcome(prepared.test)) {
+      case Truth::yes:
+        patient_.cite(prepared.test, Truth::yes);
+        if (!given.withheld.empty()) return;
+        given.withheld = prepared.withhold->reason;
+        given.withheld_by = prepared.module;
+        return;
+      case Truth::unknown: {
+        auto& check = given.check;
+        const std::string& what = prepared.withhold->check;
+        if (!what.empty() && std::find(check.begin(), check.end(), what) == check.end())
+          check.push_back(what);
+        return;
+      }
+      case Truth::no:
+        return;
+    }
+  }
+
+  Patient& patient_;
+  Assessment& out_;
+  std::vector<std::string> leading_;
+};
+
+}  // namespace
+
+void raise_alerts(Patient& patient) {
+  auto& alerts = patient.assessment().alerts;
+  for (const auto& prepared : patient.prepared().alerts) {
+    const Truth now = patient.outcome(prepared.test);
+    if (now == Truth::yes) {
+      alerts.push_back(raise(patient, prepared, prepared.test));
+    } else if (now == Truth::unknown && patient.outcome(prepared.any_age) == Truth::yes) {
+      // An old critical value that nobody has repeated: it can't be called an emergency any more,
+      // and it can't be called normal.
+      RaisedAlert raised = raise(patient, prepared, prepared.any_age);
+      raised.urgency = std::min(raised.urgency, Urgency::same_day);
+      raised.repeat_now = true;
+      raised.title += " (old value, repeat now)";
+      alerts.push_back(std::move(raised));
+    }
+  }
+  std::stable_sort(alerts.begin(), alerts.end(), [](const RaisedAlert& a, const RaisedAlert& b) {
+    if (a.urgency != b.urgency) return a.urgency > b.urgency;
+    return a.module != b.module ? a.module < b.module : a.id < b.id;
+  });
+}
+
+void give_advice(Patient& patient) { Adviser(patient).run(); }
+
+}  // namespace causa::assess

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "assess/worker.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "assess/complaint.hpp"
+#include "assess/judge.hpp"
+#include "assess/ranking.hpp"
+#include "assess/safety.hpp"
+#include "base/hash.hpp"
+
+namespace causa::assess {
+
+namespace {
+
+constexpr double adult_years = 18;
+
+/// Empty if the patient can be ranked.
+std::string why_not_ranked(const Assessment& assessment) {
+  if (std::isnan(assessment.age.low_years))
+    return "the age is not known; alerts were checked, causes were not ranked";
+  if (assessment.age.low_years < adult_years)
+    return "under 18 or possibly so; alerts were checked, causes were not ranked";
+  if (!assessment.complaint_present)
+    return "no leg complaint is recorded; alerts were checked, causes were not ranked";
+  return {};
+}
+
+}  // namespace
+
+Worker::Worker(std::shared_ptr<const Prepared> prepared, std::string config_sha256)
+    : prepared_(std::move(prepared)),
+      config_sha256_(std::move(config_sha256)),
+      deriver_(*prepared_),
+      batch_(prepared_->layout) {
+  masks_.resize(prepared_->programs.size());
+}
+
+void Worker::assess(std::span<const record::Record* const> records, std::int64_t as_of_ms,
+                    std::int64_t created_ms, std::vector<Assessment>& assessments) {
+  const auto rows = static_cast<std::uint32_t>(records.size());
+  batch_.reset(rows, as_of_ms);
+  facts_.resize(std::max<std::size_t>(facts_.size(), rows));
+  for (std::uint32_t row = 0; row < rows; ++row) {
+    facts::extract(*records[row], prepared_->vocabulary, as_of_ms, facts_[row]);
+    batch_.fill(row, facts_[row], prepared_->vocabulary);
+  }
+  deriver_.run(batch_, std::span(facts_).first(rows), runs_);
+  for (std::size_t i = 0; i < masks_.size(); ++i) {
+    masks_[i].resize(batch_.words());
+    prepared_->programs[i]->evaluate(batch_, scratch_, masks_[i]);
+  }
+  assessments.clear();
+  assessments.resize(rows);
+  for (std::uint32_t row = 0; row < rows; ++row) {
+    Assessment& assessment = assessments[row];
+    assessment.id = random_uuid();
+    assessment.created_ms = created_ms;
+    assessment.as_of_ms = as_of_ms;
+    assessment.config_sha256 = config_sha256_;
+    assess_row(row, *records[row], assessment);
+  }
+}
+
+void Worker::assess_row(std::uint32_t row, const record::Record& record, Assessment& assessment) {
+  const facts::PatientFacts& facts = facts_[row];
+  assessment.patient_id = record.patient_id();
+  assessment.sex = record.sex;
+  assessment.age = facts.age;
+  assessment.ignored = record.ignored;
+  assessment.ignored.insert(assessment.ignored.end(), facts.ignored.begin(), facts.ignored.end());
+  assessment.not_understood = facts.not_understood;
+  assessment.resources_read = record.resources_read;
+  std::uint64_t ignored = 0;
+  for (const auto& entry : assessment.ignored) ignored += entry.count;
+  assessment.resources_used = record.resources_read - std::min(ignored, record.resources_read);
+  describe_modules(row, assessment);
+
+  Patient patient(*prepared_, batch_, row, masks_, record, facts, assessment);
+  find_complaint(patient);
+  raise_alerts(patient);
+  assessment.ranking_why = why_not_ranked(assessment);
+  const bool complaint_present = assessment.complaint_present;
+  const bool ranked = assessment.ranking_why.empty();
+  assessment.complaint_present = ranked;
+  std::vector<Judged> judged;
+  for (std::uint32_t cause = 0; cause < prepared_->causes.size(); ++cause)
+    judged.push_back(judge(patient, cause, assessment.complaint_classes));
+  rank(patient, std::move(judged));
+  assessment.complaint_present = complaint_present;
+  if (ranked) give_advice(patient);
+}
+
+void Worker::describe_modules(std::uint32_t row, Assessment& assessment) const {
+  const auto modules = prepared_->registry.modules();
+  for (std::uint32_t index = 0; index < modules.size(); ++index) {
+    ModuleUsed used;
+    used.id = modules[index].manifest.id;
+    used.version = modules[index].manifest.version;
+    used.sha256 = modules[index].sha256;
+    used.approved = modules[index].approved;
+    used.microseconds = runs_[index].microseconds / std::max<std::uint64_t>(1, batch_.rows());
+    for (const auto& fault : prepared_->faults)
+      if (fault.module == index) {
+        used.status = ModuleStatus::refused;
+        used.why = fault.why;
+      }
+    if (!runs_[index].failed_row.empty() && runs_[index].failed_row[row]) {
+      used.status = ModuleStatus::failed;
+      used.why = runs_[index].failure;
+    }
+    assessment.modules.push_back(std::move(used));
+  }
+  for (const auto& absence : prepared_->registry.absences()) {
+    ModuleUsed used;
+    used.id = absence.id.empty() ? absence.path.filename().string() : absence.id;
+    used.status = absence.refused ? ModuleStatus::refused : ModuleStatus::absent;
+    used.why = absence.why;
+    assessment.modules.push_back(std::move(used));
+  }
+}
+
+}  // namespace causa::assess

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Assesses patients in batches. One Worker a thread, all sharing one Prepared; a Worker owns its
+// instances of libraries and its buffers, which it reuses.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "assess/derive.hpp"
+#include "assess/patient.hpp"
+
+namespace causa::assess {
+
+class Worker {
+ public:
+  Worker(std::shared_ptr<const Prepared> prepared, std::string config_sha256);
+
+  /// One assessment a record, in order. Ids are new UUIDs, `created_ms` is stamped on all.
+  void assess(std::span<const record::Record* const> records, std::int64_t as_of_ms,
+              std::int64_t created_ms, std::vector<Assessment>& assessments);
+
+ private:
+  void assess_row(std::uint32_t row, const record::Record& record, Assessment& assessment);
+  void describe_modules(std::uint32_t row, Assessment& assessment) const;
+
+  std::shared_ptr<const Prepared> prepared_;
+  std::string config_sha256_;
+  Deriver deriver_;
+  facts::Batch batch_;
+  std::vector<facts::PatientFacts> facts_;
+  std::vector<ModuleRun> runs_;
+  std::vector<rules::Mask> masks_;
+  rules::Program::Scratch scratch_;
+};
+
+}  // namespace causa::assess
