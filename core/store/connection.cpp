@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "store/connection.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <string>
+
+#include "store/schema.hpp"
+
+namespace causa::store {
+
+namespace {
+
+Error path_error(const std::filesystem::path& path, int code) {
+  return sqlite_error(path, SQLITE_CANTOPEN, "", code);
+}
+
+/// Makes what is missing of the folders, for their owner only: they will hold patients.
+std::optional<Error> make_folders(const std::filesystem::path& folder) {
+  if (folder.empty() || ::access(folder.c_str(), F_OK) == 0) return std::nullopt;
+  if (std::optional<Error> error = make_folders(folder.parent_path())) return error;
+  if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) return path_error(folder, errno);
+  return std::nullopt;
+}
+
+/// SQLite would make the file with the mode of the umask; its -wal and -shm copy the mode from it.
+/// An existing file is left alone: to open and close it here would drop the locks that another
+/// Store of this process holds.
+std::optional<Error> make_file(const std::filesystem::path& path) {
+  if (std::optional<Error> error = make_folders(path.parent_path())) return error;
+  const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (descriptor < 0)
+    return errno == EEXIST ? std::nullopt : std::optional(path_error(path, errno));
+  ::close(descriptor);
+  return std::nullopt;
+}
+
+/// Path as a URI, so that `immutable` can be said.
+std::string to_uri(const std::filesystem::path& path) {
+  std::string uri = "file:";
+  for (const char letter : path.string()) {
+    if (letter == '%' || letter == '?' || letter == '#') {
+      static constexpr char digits[] = "0123456789abcdef";
+      const auto byte = static_cast<unsigned char>(letter);
+      uri += '%';
+      uri += digits[byte >> 4];
+      uri += digits[byte & 15];
+    } else {
+      uri += letter;
+    }
+  }
+  return uri;
+}
+
+/// A store on read-only media has no -shm and can't get one, yet nobody can be writing it.
+bool may_be_immutable(const std::filesystem::path& path) {
+  const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : ".";
+  return ::access(folder.c_str(), W_OK) != 0 &&
+         ::access((path.string() + "-wal").c_str(), F_OK) != 0;
+}
+
+}  // namespace
+
+Result<Connection> Connection::open(const std::filesystem::path& path, Mode mode,
+                                    const OpenOptions& options) {
+  Connection connection;
+  connection.path_ = path;
+  connection.mode_ = mode;
+  struct stat status{};
+  const bool exists = ::stat(path.c_str(), &status) == 0;
+  if (exists && !S_ISREG(status.st_mode))
+    return connection.error("is not a file", "name a file with --store");
+  if (mode == Mode::create) {
+    if (std::optional<Error> error = make_file(path)) return *error;
+  } else if (!exists && errno == ENOENT) {
+    return connection.error("there is no store yet",
+                            "assess somebody first, or name a store with --store");
+  }
+  const bool immutable = mode == Mode::read_only && may_be_immutable(path);
+  if (std::optional<Error> error = connection.connect(immutable, options)) return *error;
+  return connection;
+}
+
+std::optional<Error> Connection::connect(bool immutable, const OpenOptions& options) {
+  std::string uri = to_uri(path_);
+  if (immutable) uri += "?immutable=1";
+  const int access = writable() ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
+  sqlite3* handle = nullptr;
+  const int code = sqlite3_open_v2(
+      uri.c_str(), &handle, access | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
+      nullptr);
+  handle_.reset(handle);
+  if (handle == nullptr) return sqlite_error(path_, SQLITE_NOMEM, "");
+  if (code != SQLITE_OK) return error();
+  // SQLite falls back to reading only where it may not write; that would fail at the first save.
+  if (writable() && sqlite3_db_readonly(handle, "main") == 1)
+    return sqlite_error(path_, SQLITE_READONLY, "");
+  if (std::optional<Error> error = prepare_session(options.wait_ms)) return error;
+  bool blank = false;
+  std::int32_t schema = 0;
+  if (std::optional<Error> error = check_identity(blank, schema)) return error;
+  if (!writable()) {
+    if (blank) return error("is empty", "name another file with --store");
+    if (schema < newest_schema())
+      return error("was made by an older version of causa", "run `causa store migrate` once");
+    return std::nullopt;
+  }
+  if (schema < newest_schema()) {
+    if (std::optional<Error> error = migrate()) return error;
+  }
+  if (!to_wal(options.wait_ms) || !execute("PRAGMA synchronous=FULL")) return error();
+  return std::nullopt;
+}
+
+std::optional<Error> Connection::prepare_session(int wait_ms) {
+  sqlite3_busy_timeout(handle(), wait_ms);
+  sqlite3_db_config(handle(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+  sqlite3_db_config(handle(), SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+  // recursive_triggers: REPLACE would else delete rows without asking the triggers.
+  const bool ready = execute(
+      "PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON; PRAGMA cell_size_check=ON;"
+      "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384");
+  return ready ? std::nullopt : std::optional(error());
+}
+
+std::optional<Error> Connection::check_identity(bool& blank, std::int32_t& schema) {
+  const std::optional<std::int64_t> application = number("PRAGMA application_id");
+  if (!application) return error();
+  const std::optional<std::int64_t> version = number("PRAGMA user_version");
+  if (!version) return error();
+  const std::optional<std::int64_t> objects = number("SELECT count(*) FROM sqlite_schema");
+  if (!objects) return error();
+  schema = static_cast<std::int32_t>(*version);
+  blank = *application == 0 && *version == 0 && *objects == 0;
+  if (blank) return std::nullopt;
+  if (*application != application_id)
+    return error("is a database of another program", "name another file with --store");
+  if (schema > newest_schema())
+    return error("was made by a newer version of causa (schema " + std::to_string(schema) +
+                     ", this program knows " + std::to_string(newest_schema()) + ")",
+                 "update causa, or name another store with --store");
+  return std::nullopt;
+}
+
+std::optional<Error> Connection::migrate() {
+  Transaction transaction(*this);
+  if (!transaction.begin()) return error();
+  // Another process may have done it while this one waited.
+  const std::optional<std::int64_t> version = number("PRAGMA user_version");
+  if (!version) return error();
+  for (const Migration& migration : migrations()) {
+    if (migration.number > *version && !execute(migration.sql)) return error();
+  }
+  const std::string marks = "PRAGMA application_id=" + std::to_string(application_id) +
+                            "; PRAGMA user_version=" + std::to_string(newest_schema());
+  if (!execute(marks.c_str()) || !transaction.commit()) return error();
+  return std::nullopt;
+}
+
+bool Connection::to_wal(int wait_ms) {
+  // The change of mode doesn't always ask the busy handler, so it is asked for here.
+  for (int waited_ms = 0;; waited_ms += 5) {
+    if (execute("PRAGMA journal_mode=WAL")) return true;
+    if ((sqlite3_errcode(handle()) & 0xff) != SQLITE_BUSY || waited_ms >= wait_ms) return false;
+    sqlite3_sleep(5);
+  }
+}
+
+bool Connection::execute(const char* sql) {
+  return sqlite3_exec(handle(), sql, nullptr, nullptr, nullptr) == SQLITE_OK;
+}
+
+std::optional<std::int64_t> Connection::number(const char* sql) {
+  sqlite3_stmt* statement = nullptr;
+  std::optional<std::int64_t> value;
+  if (sqlite3_prepare_v2(handle(), sql, -1, &statement, nullptr) != SQLITE_OK) return value;
+  if (sqlite3_step(statement) == SQLITE_ROW) value = sqlite3_column_int64(statement, 0);
+  sqlite3_finalize(statement);
+  return value;
+}
+
+Error Connection::error() const {
+  return sqlite_error(path_, sqlite3_extended_errcode(handle()), sqlite3_errmsg(handle()),
+                      sqlite3_system_errno(handle()));
+}
+
+Error Connection::error(std::string message, std::string cure) const {
+  return {Fault::store, path_.string(), std::move(message), std::move(cure)};
+}
+
+Transaction::~Transaction() {
+  // SQLite has rolled back by itself after some failures (a full disk).
+  if (open_ && sqlite3_get_autocommit(connection_.handle()) == 0)
+    static_cast<void>(connection_.execute("ROLLBACK"));
+}
+
+bool Transaction::begin() { return open_ = connection_.execute("BEGIN IMMEDIATE"); }
+
+bool Transaction::commit() {
+  if (!connection_.execute("COMMIT")) return false;
+  open_ = false;
+  return true;
+}
+
+}  // namespace causa::store

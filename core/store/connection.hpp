@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Owns one SQLite connection to a store: opens it, checks that it is one, brings its schema up to
+// date, and turns SQLite's codes into errors with a cure. Belongs to one thread.
+#pragma once
+
+#include <sqlite3.h>
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+
+#include "base/error.hpp"
+#include "store/store.hpp"
+
+namespace causa::store {
+
+class Connection {
+ public:
+  static Result<Connection> open(const std::filesystem::path& path, Mode mode,
+                                 const OpenOptions& options);
+
+  [[nodiscard]] sqlite3* handle() const { return handle_.get(); }
+  [[nodiscard]] bool writable() const { return mode_ == Mode::create; }
+
+  [[nodiscard]] bool execute(const char* sql);
+
+  /// The last failure, in words. To be asked before anything else is done with the connection.
+  [[nodiscard]] Error error() const;
+
+  /// An error of this file that SQLite doesn't know of.
+  [[nodiscard]] Error error(std::string message, std::string cure = {}) const;
+
+ private:
+  struct Close {
+    void operator()(sqlite3* handle) const { sqlite3_close(handle); }
+  };
+
+  Connection() = default;
+  std::optional<Error> connect(bool immutable, const OpenOptions& options);
+  std::optional<Error> prepare_session(int wait_ms);
+  std::optional<Error> check_identity(bool& blank, std::int32_t& schema);
+  std::optional<Error> migrate();
+  bool to_wal(int wait_ms);
+  std::optional<std::int64_t> number(const char* sql);
+
+  std::filesystem::path path_;
+  Mode mode_ = Mode::read_only;
+  std::unique_ptr<sqlite3, Close> handle_;
+};
+
+/// A transaction that writes: rolled back unless committed.
+class Transaction {
+ public:
+  explicit Transaction(Connection& connection) : connection_(connection) {}
+  Transaction(const Transaction&) = delete;
+  Transaction& operator=(const Transaction&) = delete;
+  ~Transaction();
+
+  /// Takes the right to write at once: a later one could fail in the middle.
+  [[nodiscard]] bool begin();
+  [[nodiscard]] bool commit();
+
+ private:
+  Connection& connection_;
+  bool open_ = false;
+};
+
+/// SQLite's code as an error: place, what is wrong, cure.
+Error sqlite_error(const std::filesystem::path& path, int extended_code, const char* message,
+                   int system_code = 0);
+
+}  // namespace causa::store

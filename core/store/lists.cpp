@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "store/lists.hpp"
+
+#include <array>
+#include <boost/json/parse.hpp>
+#include <boost/json/value.hpp>
+#include <charconv>
+
+namespace causa::store {
+
+namespace {
+
+void append_quoted(std::string& out, std::string_view text) {
+  static constexpr char digits[] = "0123456789abcdef";
+  out += '"';
+  for (const char letter : text) {
+    const auto byte = static_cast<unsigned char>(letter);
+    if (letter == '"' || letter == '\\') {
+      out += '\\';
+      out += letter;
+    } else if (byte < 0x20) {
+      out += "\\u00";
+      out += digits[byte >> 4];
+      out += digits[byte & 15];
+    } else {
+      out += letter;
+    }
+  }
+  out += '"';
+}
+
+}  // namespace
+
+std::optional<std::string> list_text(const std::vector<std::string>& list) {
+  if (list.empty()) return std::nullopt;
+  std::string out = "[";
+  for (const std::string& text : list) {
+    if (out.size() > 1) out += ',';
+    append_quoted(out, text);
+  }
+  out += ']';
+  return out;
+}
+
+std::optional<std::string> list_text(const std::vector<std::uint32_t>& list) {
+  if (list.empty()) return std::nullopt;
+  std::string out = "[";
+  for (const std::uint32_t number : list) {
+    if (out.size() > 1) out += ',';
+    std::array<char, 10> digits{};
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number);
+    out.append(digits.data(), end.ptr);
+  }
+  out += ']';
+  return out;
+}
+
+bool read_list(std::string_view text, std::vector<std::string>& list) {
+  list.clear();
+  if (text.empty()) return true;
+  boost::json::parse_options options;
+  options.allow_invalid_utf8 = true;
+  boost::system::error_code fault;
+  const boost::json::value value =
+      boost::json::parse({text.data(), text.size()}, fault, {}, options);
+  const boost::json::array* array = fault ? nullptr : value.if_array();
+  if (array == nullptr) return false;
+  for (const boost::json::value& item : *array) {
+    const boost::json::string* string = item.if_string();
+    if (string == nullptr) return false;
+    list.emplace_back(string->data(), string->size());
+  }
+  return true;
+}
+
+bool read_list(std::string_view text, std::vector<std::uint32_t>& list) {
+  list.clear();
+  if (text.empty()) return true;
+  if (text.size() < 2 || text.front() != '[' || text.back() != ']') return false;
+  const char* at = text.data() + 1;
+  const char* end = text.data() + text.size() - 1;
+  while (at < end) {
+    std::uint32_t number = 0;
+    const auto [next, fault] = std::from_chars(at, end, number);
+    if (fault != std::errc()) return false;
+    list.push_back(number);
+    if (next != end && *next != ',') return false;
+    at = next + 1;
+  }
+  return true;
+}
+
+}  // namespace causa::store

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Lists as JSON arrays in one column: any SQLite shell can look into them (json_each), and a row
+// stays a row. Bytes that aren't UTF-8 are kept as they are. Pure; any thread.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace causa::store {
+
+/// Nothing for an empty list.
+std::optional<std::string> list_text(const std::vector<std::string>& list);
+std::optional<std::string> list_text(const std::vector<std::uint32_t>& list);
+
+/// False if the text isn't a list that list_text() can have made. Empty text is an empty list.
+bool read_list(std::string_view text, std::vector<std::string>& list);
+bool read_list(std::string_view text, std::vector<std::uint32_t>& list);
+
+}  // namespace causa::store

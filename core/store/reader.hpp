@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Reads assessments back and proves them whole. Errors are results; belongs to its connection's
+// thread.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "store/connection.hpp"
+#include "store/statement.hpp"
+#include "store/store.hpp"
+
+namespace causa::store {
+
+class Reader {
+ public:
+  explicit Reader(Connection& connection);
+
+  Result<assess::Assessment> load(std::string_view id, std::uint32_t version);
+  Result<std::vector<std::string>> manifests(std::string_view id, std::uint32_t version);
+  Result<std::string> record(std::string_view id, std::uint32_t version);
+  Result<std::string> config(std::string_view sha256);
+  Result<std::vector<ListRow>> list(const ListFilter& filter);
+  Result<std::optional<Run>> unfinished_run(std::string_view source_sha256);
+  Result<std::vector<std::string>> integrity();
+
+ private:
+  /// A row that says nothing is left as 0.
+  bool find(std::string_view id, std::uint32_t version, std::int64_t& row);
+  bool read_header(std::string_view id, std::uint32_t version, assess::Assessment& assessment);
+  bool read_modules(assess::Assessment& assessment);
+  bool read_facts(assess::Assessment& assessment);
+  bool read_causes(assess::Assessment& assessment);
+  bool read_evidence(assess::Assessment& assessment);
+  bool read_alerts(assess::Assessment& assessment);
+  bool read_advice(assess::Assessment& assessment);
+  bool read_names(assess::Assessment& assessment);
+  bool read_ignored(assess::Assessment& assessment);
+
+  /// The end of a loop over rows: notes what was strange; false if the file failed.
+  bool ended(const Cursor& cursor);
+  void list_of(const std::string& text, std::vector<std::string>& list);
+  void list_of(const std::string& text, std::vector<std::uint32_t>& list);
+  [[nodiscard]] Error not_found(std::string_view id, std::uint32_t version) const;
+  [[nodiscard]] Error damaged(std::string_view id, const std::string& what) const;
+
+  Connection& connection_;
+  std::int64_t row_ = 0;    ///< of the assessment that is being read
+  std::int64_t parts_ = 0;  ///< rows that it said it has
+  std::int64_t read_ = 0;   ///< rows that were found
+  bool strange_ = false;
+
+  Statement find_, header_, modules_, facts_, causes_, evidence_, alerts_, advice_, states_;
+  Statement must_not_miss_, ignored_, manifests_, record_, config_, run_;
+};
+
+}  // namespace causa::store

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "store/store.hpp"
+
+#include <cstdlib>
+#include <utility>
+
+#include "store/connection.hpp"
+#include "store/reader.hpp"
+#include "store/writer.hpp"
+
+namespace causa::store {
+
+/// In this order: statements end before their connection does.
+struct Store::Parts {
+  explicit Parts(Connection opened)
+      : connection(std::move(opened)), reader(connection), writer(connection) {}
+
+  /// Does `write` in one transaction; nothing of it stays if it fails.
+  template <class Write>
+  Result<void> in_transaction(Write write) {
+    if (!connection.writable())
+      return connection.error("is open for reading only",
+                              "save with a store that is open for writing");
+    std::optional<Error> error;
+    {
+      Transaction transaction(connection);
+      const bool begun = transaction.begin();
+      if (begun && !write()) {
+        error = writer.error();
+      } else if (!begun || !transaction.commit()) {
+        error = connection.error();
+      }
+    }
+    if (!error) return {};
+    writer.forget();
+    return *error;
+  }
+
+  Connection connection;
+  Reader reader;
+  Writer writer;
+};
+
+Store::Store(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+Store::Store(Store&&) noexcept = default;
+Store& Store::operator=(Store&&) noexcept = default;
+Store::~Store() = default;
+
+Result<Store> Store::open(const std::filesystem::path& path, Mode mode,
+                          const OpenOptions& options) {
+  Result<Connection> connection = Connection::open(path, mode, options);
+  if (!connection) return connection.error();
+  return Store(std::make_unique<Parts>(*std::move(connection)));
+}
+
+Result<void> Store::keep_modules(std::span<const ModuleSource> modules) {
+  bool all_found = true;
+  for (const ModuleSource& module : modules) {
+    bool found = false;
+    if (!parts_->writer.find_module(module, found)) return parts_->writer.error();
+    all_found = all_found && found;
+  }
+  // Most sessions find all; they write nothing.
+  if (all_found) return {};
+  return parts_->in_transaction([&] { return parts_->writer.keep_modules(modules); });
+}
+
+Result<void> Store::save(const Batch& batch) {
+  return parts_->in_transaction([&] { return parts_->writer.write(batch); });
+}
+
+Result<assess::Assessment> Store::load(std::string_view id, std::uint32_t version) {
+  return parts_->reader.load(id, version);
+}
+
+Result<std::vector<std::string>> Store::load_manifests(std::string_view id, std::uint32_t version) {
+  return parts_->reader.manifests(id, version);
+}
+
+Result<std::string> Store::load_record(std::string_view id, std::uint32_t version) {
+  return parts_->reader.record(id, version);
+}
+
+Result<std::string> Store::load_config(std::string_view config_sha256) {
+  return parts_->reader.config(config_sha256);
+}
+
+Result<std::vector<ListRow>> Store::list(const ListFilter& filter) {
+  return parts_->reader.list(filter);
+}
+
+Result<std::vector<ListRow>> Store::find_patient(std::string_view patient_id) {
+  ListFilter filter;
+  filter.limit = 0;
+  filter.patient_id = std::string(patient_id);
+  filter.all_versions = true;
+  return list(filter);
+}
+
+Result<std::int64_t> Store::begin_run(std::string_view source_sha256,
+                                      std::string_view program_version) {
+  std::int64_t run = 0;
+  const Result<void> begun = parts_->in_transaction(
+      [&] { return parts_->writer.begin_run(source_sha256, program_version, run); });
+  if (!begun) return begun.error();
+  return run;
+}
+
+Result<void> Store::end_run(std::int64_t run) {
+  return parts_->in_transaction([&] { return parts_->writer.end_run(run); });
+}
+
+Result<std::optional<Run>> Store::unfinished_run(std::string_view source_sha256) {
+  return parts_->reader.unfinished_run(source_sha256);
+}
+
+Result<std::vector<std::string>> Store::integrity() { return parts_->reader.integrity(); }
+
+Result<std::filesystem::path> default_path() {
+  const auto variable = [](const char* name) {
+    const char* value = std::getenv(name);
+    return std::filesystem::path(value == nullptr ? "" : value);
+  };
+  // The XDG specification says to ignore a path that isn't absolute.
+  if (const std::filesystem::path data = variable("XDG_DATA_HOME"); data.is_absolute())
+    return data / "causa" / "causa.db";
+  if (const std::filesystem::path home = variable("HOME"); home.is_absolute())
+    return home / ".local" / "share" / "causa" / "causa.db";
+  return Error{Fault::store, "$XDG_DATA_HOME", "no place for the store: HOME isn't set either",
+               "name a file with --store"};
+}
+
+}  // namespace causa::store

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The store: every assessment, whole, with the record it was made from and the manifests it speaks
+// of, in one SQLite file. What is stored is never changed; an assessment gets a new version
+// instead.
+//
+// Exactness: load() returns what save() was given, field by field. What a module says of everybody
+// (names, texts, sources, published numbers) is kept once for all patients, by the digest of its
+// content, and not made again from the manifest: a filled text, a shrunken ratio or a refused
+// module could then read differently under a later program. Two things don't survive: a payload in
+// a NaN, and an optional number that is NaN, which comes back as absent.
+//
+// Durability: a batch is one transaction. When save() returns, the batch is on the disk; when it
+// fails, or the machine stops before it returns, nothing of the batch is there.
+//
+// Threads: a Store owns its connection and belongs to one thread. Several processes may have the
+// same file open, one writes at a time, the others wait (OpenOptions::wait_ms).
+//
+// Errors: Fault::store with the file as place. No error holds a patient's identifier.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "assess/assessment.hpp"
+#include "base/error.hpp"
+
+namespace causa::store {
+
+enum class Mode : std::uint8_t {
+  create = 1,  ///< to read and write; folders (0700) and file (0600) are made if they are missing
+  read_only,   ///< the file must exist
+};
+
+struct OpenOptions {
+  int wait_ms = 10'000;  ///< for another process that writes
+};
+
+/// What ran or might have run. The views must live for the call only.
+struct ModuleSource {
+  std::string_view id, version;
+  std::string_view sha256;    ///< of the file
+  std::string_view manifest;  ///< JSON
+};
+
+struct Entry {
+  const assess::Assessment* assessment = nullptr;
+  /// The record as record::encode() made it, which names its own version. Empty: none is kept, or
+  /// with version > 1 that of the version before.
+  std::string_view record;
+};
+
+/// What is stored together or not at all.
+struct Batch {
+  std::span<const Entry> entries;
+  std::string_view config_text;  ///< what config_sha256 of the entries is the digest of
+  std::int64_t run = 0;          ///< 0: belongs to no run
+  std::uint64_t position = 0;    ///< how far the source of the run is dealt with, after this batch
+};
+
+struct Run {
+  std::int64_t id = 0;
+  std::int64_t started_ms = 0;
+  std::optional<std::int64_t> ended_ms;
+  std::string source_sha256;
+  std::uint64_t position = 0;
+  std::string program_version;
+};
+
+struct ListFilter {
+  std::uint32_t limit = 50;  ///< 0: all
+  std::optional<std::string> patient_id;
+  bool newest_first = true;   ///< by time of creation
+  bool all_versions = false;  ///< else the last version of each assessment only
+};
+
+struct ListRow {
+  std::string id;
+  std::uint32_t version = 1;
+  std::int64_t created_ms = 0, as_of_ms = 0;
+  std::string patient_id;
+  assess::Sufficiency ranking = assess::Sufficiency::none;
+  std::string top_cause, top_cause_name;  ///< empty: nothing is ranked
+  std::optional<knowledge::Urgency> worst_alert;
+};
+
+class Store {
+ public:
+  /// Refuses what is no causa store, a store made by a newer version, and a damaged file. A store
+  /// made by an older version is brought up to date (create) or refused (read_only).
+  static Result<Store> open(const std::filesystem::path& path, Mode mode,
+                            const OpenOptions& options = {});
+
+  Store(Store&&) noexcept;
+  Store& operator=(Store&&) noexcept;
+  ~Store();
+
+  /// Keeps the manifests that assessments saved later refer to by id, version and digest. A module
+  /// that took part (ok, failed) must have been named here or in an earlier session.
+  Result<void> keep_modules(std::span<const ModuleSource> modules);
+
+  Result<void> save(const Batch& batch);
+
+  /// `version` 0: the last one.
+  Result<assess::Assessment> load(std::string_view id, std::uint32_t version = 0);
+
+  /// Parallel to Assessment::modules; empty for a module that was never read.
+  Result<std::vector<std::string>> load_manifests(std::string_view id, std::uint32_t version = 0);
+
+  /// For record::decode().
+  Result<std::string> load_record(std::string_view id, std::uint32_t version = 0);
+
+  Result<std::string> load_config(std::string_view config_sha256);
+
+  Result<std::vector<ListRow>> list(const ListFilter& filter = {});
+
+  /// All assessments of one patient, newest first, all versions.
+  Result<std::vector<ListRow>> find_patient(std::string_view patient_id);
+
+  Result<std::int64_t> begin_run(std::string_view source_sha256, std::string_view program_version);
+  Result<void> end_run(std::int64_t run);
+
+  /// The last run over this source, if it was cut off: go on after its position.
+  Result<std::optional<Run>> unfinished_run(std::string_view source_sha256);
+
+  /// What is wrong with the file, one line each; empty: nothing. Reads all of it.
+  Result<std::vector<std::string>> integrity();
+
+ private:
+  struct Parts;
+  explicit Store(std::unique_ptr<Parts> parts);
+  std::unique_ptr<Parts> parts_;
+};
+
+/// $XDG_DATA_HOME/causa/causa.db, else ~/.local/share/causa/causa.db. Error: neither is set.
+Result<std::filesystem::path> default_path();
+
+}  // namespace causa::store

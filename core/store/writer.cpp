@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "store/writer.hpp"
+
+#include "store/consistent.hpp"
+#include "store/lists.hpp"
+
+namespace causa::store {
+
+namespace {
+
+std::size_t count_parts(const assess::Assessment& assessment) {
+  std::size_t parts = assessment.modules.size() + assessment.facts.size() +
+                      assessment.causes.size() + assessment.alerts.size() +
+                      assessment.advice.size() + assessment.states.size() +
+                      assessment.must_not_miss.size() + assessment.ignored.size();
+  for (const assess::CauseResult& cause : assessment.causes) parts += cause.evidence.size();
+  return parts;
+}
+
+}  // namespace
+
+Writer::Writer(Connection& connection)
+    : connection_(connection),
+      database_(connection.handle()),
+      concepts_(database_, "SELECT id, '', '' FROM concept_stated WHERE digest = ?",
+                "INSERT INTO concept_stated (digest, concept, name, unit, original_unit, "
+                "original_code, derived_from) VALUES (?,?,?,?,?,?,?)"),
+      causes_(database_, "SELECT id, '', '' FROM cause_stated WHERE digest = ?",
+              "INSERT INTO cause_stated (digest, module, cause, family, name, action, role, "
+              "prior_p, prior_low, prior_high, prior_population, prior_basis) "
+              "VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"),
+      rules_(database_, "SELECT id, text, missing FROM rule_stated WHERE digest = ?",
+             "INSERT INTO rule_stated (digest, module, rule, about, outcome, lr_published, ci_low, "
+             "ci_high, basis, grade, sources, text, missing) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"),
+      alerts_(database_, "SELECT id, '', '' FROM alert_stated WHERE digest = ?",
+              "INSERT INTO alert_stated (digest, module, alert, cause, title, action, threshold, "
+              "sources) VALUES (?,?,?,?,?,?,?,?)"),
+      advice_(database_, "SELECT id, '', '' FROM advice_stated WHERE digest = ?",
+              "INSERT INTO advice_stated (digest, module, advice, kind, for_cause, text, sources, "
+              "withheld, \"check\") VALUES (?,?,?,?,?,?,?,?,?)"),
+      names_(database_, "SELECT id, '', '' FROM name_stated WHERE digest = ?",
+             "INSERT INTO name_stated (digest, cause, name, action) VALUES (?,?,?,?)"),
+      find_module_(
+          database_,
+          "SELECT id, manifest IS NOT NULL FROM module WHERE module_id = ? AND version = ? "
+          "AND sha256 = ? ORDER BY manifest IS NULL, id DESC LIMIT 1"),
+      compare_module_(database_,
+                      "SELECT id FROM module WHERE module_id = ? AND version = ? AND sha256 = ? "
+                      "AND manifest = ?"),
+      insert_module_(database_,
+                     "INSERT INTO module (digest, module_id, version, sha256, manifest) "
+                     "VALUES (?,?,?,?,?)"),
+      find_patient_(database_, "SELECT id FROM patient WHERE patient_id = ?"),
+      insert_patient_(database_, "INSERT INTO patient (patient_id) VALUES (?)"),
+      find_config_(database_, "SELECT id, text FROM config WHERE sha256 = ?"),
+      insert_config_(database_, "INSERT INTO config (sha256, text) VALUES (?,?)"),
+      find_record_(database_, "SELECT record FROM assessment WHERE uuid = ? AND version = ?"),
+      insert_record_(database_, "INSERT INTO record (bytes) VALUES (?)"),
+      insert_run_(database_,
+                  "INSERT INTO run (started_ms, source_sha256, program_version) VALUES (?,?,?)"),
+      end_run_(database_, "UPDATE run SET ended_ms = ? WHERE id = ?"),
+      move_run_(database_, "UPDATE run SET position = ? WHERE id = ?"),
+      insert_assessment_(
+          database_,
+          "INSERT INTO assessment (uuid, version, patient, record, config, run, created_ms, "
+          "as_of_ms, sex, age_low_years, age_high_years, complaint_present, complaint_classes, "
+          "complaint_text, ranking, ranking_why, unexplained, not_understood, resources_read, "
+          "resources_used, parts) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"),
+      insert_module_used_(database_,
+                          "INSERT INTO module_used (assessment, position, module, status, "
+                          "approved, why, microseconds) VALUES (?,?,?,?,?,?,?)"),
+      insert_fact_(database_,
+                   "INSERT INTO fact (assessment, position, concept, state, comparator, value, "
+                   "time_ms, start_ms, age_days, reference_low, reference_high, laterality, "
+                   "source, matched_text, original_value, quality) "
+                   "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"),
+      insert_cause_(database_,
+                    "INSERT INTO cause_result (assessment, position, module, cause, rank, "
+                    "explains_p, explains_low, explains_high, present_p, present_low, "
+                    "present_high, accounts_for_p, accounts_for_low, accounts_for_high, "
+                    "complaint_class, decided_by, because_of, chain_f, chain_head, "
+                    "judgement_only, about_equal_to) "
+                    "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"),
+      insert_evidence_(
+          database_,
+          "INSERT INTO evidence (assessment, cause, position, module, rule, counted, "
+          "weight_millibans, lr, facts, text, missing) VALUES (?,?,?,?,?,?,?,?,?,?,?)"),
+      insert_alert_(database_,
+                    "INSERT INTO alert (assessment, position, module, alert, urgency, repeat_now, "
+                    "value, age_hours, from_text, facts) VALUES (?,?,?,?,?,?,?,?,?,?)"),
+      insert_advice_(database_,
+                     "INSERT INTO advice (assessment, position, module, advice, withheld_by) "
+                     "VALUES (?,?,?,?,?)"),
+      insert_state_(database_,
+                    "INSERT INTO state (assessment, position, name, present_p, present_low, "
+                    "present_high) VALUES (?,?,?,?,?,?)"),
+      insert_must_not_miss_(database_,
+                            "INSERT INTO must_not_miss (assessment, position, name, present_p, "
+                            "present_low, present_high) VALUES (?,?,?,?,?,?)"),
+      insert_ignored_(database_,
+                      "INSERT INTO ignored (assessment, position, source, reason, count, examples, "
+                      "grouped) VALUES (?,?,?,?,?,?,?)") {}
+
+bool Writer::write(const Batch& batch) {
+  refusal_.reset();
+  for (Dictionary* dictionary : {&concepts_, &causes_, &rules_, &alerts_, &advice_, &names_})
+    dictionary->trim();
+  for (const Entry& entry : batch.entries) {
+    if (!write(entry, batch)) return false;
+  }
+  if (batch.run == 0) return true;
+  if (!move_run_.run(batch.position, batch.run)) return false;
+  if (sqlite3_changes(database_) == 1) return true;
+  return refuse("there is no run " + std::to_string(batch.run), "begin a run first");
+}
+
+bool Writer::write(const Entry& entry, const Batch& batch) {
+  const assess::Assessment& a = *entry.assessment;
+  if (std::optional<std::string> fault = inconsistency(a)) return refuse(*fault);
+  const std::optional<std::int64_t> patient_row = patient(a.patient_id);
+  if (!patient_row) return false;
+  const std::optional<std::int64_t> config_row = config(a.config_sha256, batch.config_text);
+  if (!config_row) return false;
+  std::optional<std::int64_t> record_row;
+  if (!record(entry, record_row)) return false;
+  const std::optional<std::int64_t> run = batch.run == 0 ? std::nullopt : std::optional(batch.run);
+  if (!insert_assessment_.run(a.id, a.version, *patient_row, record_row, *config_row, run,
+                              a.created_ms, a.as_of_ms, a.sex, a.age.low_years, a.age.high_years,
+                              a.complaint_present, list_text(a.complaint_classes), a.complaint_text,
+                              a.ranking, a.ranking_why, a.unexplained, list_text(a.not_understood),
+                              a.resources_read, a.resources_used, count_parts(a)))
+    return false;
+  row_ = last_row();
+  return write_modules(a) && write_facts(a) && write_causes(a) && write_alerts(a) &&
+         write_advice(a) && write_names(a) && write_ignored(a);
+}
+
+bool Writer::write_modules(const assess::Assessment& assessment) {
+  module_rows_.assign(assessment.modules.size(), 0);
+  for (std::size_t i = 0; i < assessment.modules.size(); ++i) {
+    const assess::ModuleUsed& module = assessment.modules[i];
+    if (!resolve(module, module_rows_[i]) ||
+        !insert_module_used_.run(row_, i, module_rows_[i], module.status, module.approved,
+                                 module.why, module.microseconds))
+      return false;
+  }
+  return true;
+}
+
+bool Writer::write_facts(const assess::Assessment& assessment) {
+  for (std::size_t i = 0; i < assessment.facts.size(); ++i) {
+    const assess::ShownFact& fact = assessment.facts[i];
+    const std::int64_t stated =
+        concepts_.id_of(fact.concept_id, fact.name, fact.unit, fact.original_unit,
+                        fact.original_code, fact.derived_from);
+    if (stated == 0 ||
+        !insert_fact_.run(row_, i, stated, fact.state, fact.comparator, fact.value,
+                          Instant{fact.time_ms}, Instant{fact.start_ms}, fact.age_days,
+                          fact.reference_low, fact.reference_high, fact.laterality, fact.source,
+                          fact.matched_text, fact.original_value, fact.quality))
+      return false;
+  }
+  return true;
+}
+
+bool Writer::write_causes(const assess::Assessment& assessment) {
+  for (std::size_t i = 0; i < assessment.causes.size(); ++i) {
+    const assess::CauseResult& cause = assessment.causes[i];
+    const assess::PriorUsed& prior = cause.prior;
+    const std::int64_t stated = causes_.id_of(
+        module_rows_[cause.module], cause.id, cause.family, cause.name, cause.action, cause.role,
+        prior.estimate.p, prior.estimate.low, prior.estimate.high, prior.population, prior.basis);
+    const std::string_view because_of = cause.chain ? cause.chain->because_of : std::string_view();
+    const std::optional<double> f = cause.chain ? std::optional(cause.chain->f) : std::nullopt;
+    if (stated == 0 ||
+        !insert_cause_.run(row_, i, cause.module, stated, cause.rank, cause.explains.p,
+                           cause.explains.low, cause.explains.high, cause.present.p,
+                           cause.present.low, cause.present.high, cause.accounts_for.p,
+                           cause.accounts_for.low, cause.accounts_for.high, cause.complaint_class,
+                           cause.decided_by, TextOrNull{because_of, !cause.chain}, f,
+                           cause.chain_head, cause.judgement_only, list_text(cause.about_equal_to)))
+      return false;
+    for (std::size_t j = 0; j < cause.evidence.size(); ++j) {
+      if (!write_evidence(cause.evidence[j], i, j)) return false;
+    }
+  }
+  return true;
+}
+
+bool Writer::write_evidence(const assess::Evidence& evidence, std::size_t cause,
+                            std::size_t position) {
+  std::optional<double> ci_low, ci_high;
+  if (evidence.ci) {
+    ci_low = evidence.ci->low;
+    ci_high = evidence.ci->high;
+  }
+  const std::string missing = list_text(evidence.missing).value_or("[]");
+  const Dictionary::Row* stated =
+      rules_.row_of(evidence.text, missing, module_rows_[evidence.module], evidence.rule,
+                    evidence.about, evidence.outcome, evidence.lr_published, ci_low, ci_high,
+                    evidence.basis, evidence.grade, list_text(evidence.sources));
+  if (stated == nullptr) return false;
+  const TextOrNull own_text{evidence.text, evidence.text == stated->wording.text};
+  const TextOrNull own_missing{missing, missing == stated->wording.missing};
+  return insert_evidence_.run(row_, cause, position, evidence.module, stated->id, evidence.counted,
+                              evidence.weight_millibans, evidence.lr, list_text(evidence.facts),
+                              own_text, own_missing);
+}
+
+bool Writer::write_alerts(const assess::Assessment& assessment) {
+  for (std::size_t i = 0; i < assessment.alerts.size(); ++i) {
+    const assess::RaisedAlert& alert = assessment.alerts[i];
+    const std::int64_t stated =
+        alerts_.id_of(module_rows_[alert.module], alert.id, alert.cause, alert.title, alert.action,
+                      alert.threshold, list_text(alert.sources));
+    if (stated == 0 ||
+        !insert_alert_.run(row_, i, alert.module, stated, alert.urgency, alert.repeat_now,
+                           alert.value, alert.age_hours, alert.from_text, list_text(alert.facts)))
+      return false;
+  }
+  return true;
+}
+
+bool Writer::write_advice(const assess::Assessment& assessment) {
+  for (std::size_t i = 0; i < assessment.advice.size(); ++i) {
+    const assess::GivenAdvice& advice = assessment.advice[i];
+    const std::int64_t stated = advice_.id_of(
+        module_rows_[advice.module], advice.id, advice.kind, advice.for_cause, advice.text,
+        list_text(advice.sources), advice.withheld, list_text(advice.check));
+    if (stated == 0 || !insert_advice_.run(row_, i, advice.module, stated, advice.withheld_by))
+      return false;
+  }
+  return true;
+}
+
+bool Writer::write_names(const assess::Assessment& assessment) {
+  for (std::size_t i = 0; i < assessment.states.size(); ++i) {
+    const assess::State& state = assessment.states[i];
+    const std::int64_t name = names_.id_of(state.id, state.name, std::string_view());
+    if (name == 0 ||
+        !insert_state_.run(row_, i, name, state.present.p, state.present.low, state.present.high))
+      return false;
+  }
+  for (std::size_t i = 0; i < assessment.must_not_miss.size(); ++i) {
+    const assess::MustNotMiss& danger = assessment.must_not_miss[i];
+    const std::int64_t name = names_.id_of(danger.id, danger.name, danger.action);
+    if (name == 0 || !insert_must_not_miss_.run(row_, i, name, danger.present.p, danger.present.low,
+                                                danger.present.high))
+      return false;
+  }
+  return true;
+}
+
+bool Writer::write_ignored(const assess::Assessment& assessment) {
+  for (std::size_t i = 0; i < assessment.ignored.size(); ++i) {
+    const record::Ignored& ignored = assessment.ignored[i];
+    if (!insert_ignored_.run(row_, i, ignored.source, ignored.reason, ignored.count,
+                             list_text(ignored.examples), ignored.grouped))
+      return false;
+  }
+  return true;
+}
+
+bool Writer::begin_run(std::string_view source_sha256, std::string_view program_version,
+                       std::int64_t& run) {
+  refusal_.reset();
+  if (!insert_run_.run(now_ms(), source_sha256, program_version)) return false;
+  run = last_row();
+  return true;
+}
+
+bool Writer::end_run(std::int64_t run) {
+  refusal_.reset();
+  if (!end_run_.run(now_ms(), run)) return false;
+  if (sqlite3_changes(database_) == 1) return true;
+  return refuse("there is no run " + std::to_string(run), "begin a run first");
+}
+
+void Writer::forget() {
+  for (Dictionary* dictionary : {&concepts_, &causes_, &rules_, &alerts_, &advice_, &names_})
+    dictionary->forget();
+  modules_.clear();
+  config_row_ = 0;
+}
+
+Error Writer::error() const { return refusal_ ? *refusal_ : connection_.error(); }
+
+}  // namespace causa::store

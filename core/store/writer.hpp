@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Writes assessments, inside a transaction that the caller holds. False: see error(), then call
+// forget(), since what was added is rolled back. Belongs to its connection's thread.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "store/connection.hpp"
+#include "store/dictionary.hpp"
+#include "store/statement.hpp"
+#include "store/store.hpp"
+
+namespace causa::store {
+
+class Writer {
+ public:
+  explicit Writer(Connection& connection);
+
+  /// Whether the module is in the store already.
+  bool find_module(const ModuleSource& module, bool& found);
+
+  /// Adds the modules that are not.
+  bool keep_modules(std::span<const ModuleSource> modules);
+
+  bool write(const Batch& batch);
+
+  bool begin_run(std::string_view source_sha256, std::string_view program_version,
+                 std::int64_t& run);
+  bool end_run(std::int64_t run);
+
+  void forget();
+
+  /// What failed last: a fault of the assessment, else of the file.
+  [[nodiscard]] Error error() const;
+
+ private:
+  struct KnownModule {
+    std::int64_t row = 0;
+    bool has_manifest = false;
+  };
+
+  bool write(const Entry& entry, const Batch& batch);
+  bool write_modules(const assess::Assessment& assessment);
+  bool write_facts(const assess::Assessment& assessment);
+  bool write_causes(const assess::Assessment& assessment);
+  bool write_evidence(const assess::Evidence& evidence, std::size_t cause, std::size_t position);
+  bool write_alerts(const assess::Assessment& assessment);
+  bool write_advice(const assess::Assessment& assessment);
+  bool write_names(const assess::Assessment& assessment);
+  bool write_ignored(const assess::Assessment& assessment);
+
+  bool add_module(const ModuleSource& module);
+  static std::string module_key(std::string_view id, std::string_view version,
+                                std::string_view sha256);
+  std::optional<std::int64_t> patient(const std::string& patient_id);
+  std::optional<std::int64_t> config(const std::string& sha256, std::string_view text);
+  bool record(const Entry& entry, std::optional<std::int64_t>& row);
+  bool resolve(const assess::ModuleUsed& module, std::int64_t& row);
+  bool look_up_module(const assess::ModuleUsed& module, KnownModule& known);
+  [[nodiscard]] std::int64_t last_row() const { return sqlite3_last_insert_rowid(database_); }
+  bool refuse(std::string message, std::string cure = {});
+
+  Connection& connection_;
+  sqlite3* database_;
+  std::optional<Error> refusal_;
+  std::int64_t row_ = 0;                   ///< of the assessment that is being written
+  std::vector<std::int64_t> module_rows_;  ///< parallel to its modules
+  std::unordered_map<std::string, KnownModule> modules_;
+  std::string config_sha256_, config_text_;  ///< the last one that was looked up
+  std::int64_t config_row_ = 0;
+
+  Dictionary concepts_, causes_, rules_, alerts_, advice_, names_;
+  Statement find_module_, compare_module_, insert_module_;
+  Statement find_patient_, insert_patient_;
+  Statement find_config_, insert_config_;
+  Statement find_record_, insert_record_;
+  Statement insert_run_, end_run_, move_run_;
+  Statement insert_assessment_, insert_module_used_, insert_fact_, insert_cause_, insert_evidence_;
+  Statement insert_alert_, insert_advice_, insert_state_, insert_must_not_miss_, insert_ignored_;
+};
+
+}  // namespace causa::store
