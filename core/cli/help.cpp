@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "cli/help.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <vector>
+
+#include "base/text.hpp"
+#include "cli/verb.hpp"
+
+namespace causa::cli {
+
+namespace {
+
+constexpr std::size_t width = 100;
+constexpr std::size_t column = 28;
+
+void print_entry(const std::string& left, const std::string& right) {
+  const auto lines = wrap(right, width - column);
+  std::string first = "  " + left;
+  if (first.size() + 1 > column) {
+    fmt::print("{}\n", first);
+    first.clear();
+  }
+  for (const auto& line : lines) {
+    fmt::print("{:<{}}{}\n", first, column, line);
+    first.clear();
+  }
+}
+
+void print_setting(const SettingDefinition& setting) {
+  std::string about = setting.about;
+  if (*setting.fallback != '\0') about += fmt::format(" [{}]", setting.fallback);
+  print_entry(fmt::format("--{} {}", setting.name, setting.argument), about);
+}
+
+bool matters(const Verb& verb, std::string_view setting) {
+  return std::any_of(verb.settings.begin(), verb.settings.end(),
+                     [&](const char* name) { return setting == name; });
+}
+
+void print_program_help() {
+  fmt::print("causa {}: what causes this patient's leg cramps? Evidence by modules, explained.\n\n",
+             CAUSA_VERSION);
+  fmt::print("usage: causa VERB [ARGUMENTS] [OPTIONS]\n\n");
+  for (const auto& verb : verbs())
+    print_entry(fmt::format("{} {}", verb.name, verb.arguments), verb.about);
+  print_entry("help VERB", "what a verb takes, with an example");
+  fmt::print(
+      "\nResults go to standard output, everything else to standard error. Exit codes: 0 done,\n"
+      "1 some input could not be assessed, 2 usage or configuration, 3 a plugin was refused or\n"
+      "failed, 4 store, 5 a check found a fault, 10 an alert at or above --fail-on, 130 or 143 on a\n"
+      "signal. Every option can also stand in causa.toml or in a variable CAUSA_OPTION.\n"
+      "Decision support only: a clinician reviews every answer.\n");
+}
+
+}  // namespace
+
+bool print_help(const std::string& name) {
+  if (name.empty()) {
+    print_program_help();
+    return true;
+  }
+  for (const auto& verb : verbs()) {
+    if (name != verb.name) continue;
+    fmt::print("usage: causa {} {} [OPTIONS]\n\n{}.\n\n", verb.name, verb.arguments, verb.about);
+    for (const auto& option : verb.options)
+      print_entry(fmt::format("--{} {}", option.name, option.argument), option.about);
+    for (const auto& setting : setting_definitions())
+      if (matters(verb, setting.name)) print_setting(setting);
+    fmt::print("\nexample: {}\n", verb.example);
+    return true;
+  }
+  return false;
+}
+
+void print_version() { fmt::print("causa {}\n", CAUSA_VERSION); }
+
+std::string suggest_verb(const std::string& word) {
+  std::vector<std::string> names{"help"};
+  for (const auto& verb : verbs()) names.emplace_back(verb.name);
+  const std::string near = nearest(word, names);
+  return near.empty() ? "see causa help" : fmt::format("did you mean {}?", near);
+}
+
+bool wants_color(const Settings& settings) {
+  const std::string& color = settings.text("color");
+  if (color == "always") return true;
+  const char* no_color = std::getenv("NO_COLOR");
+  return color == "auto" && !(no_color && *no_color) && ::isatty(STDOUT_FILENO) == 1;
+}
+
+}  // namespace causa::cli

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include <fmt/format.h>
+
+#include <boost/program_options.hpp>
+#include <exception>
+#include <optional>
+
+#include "cli/help.hpp"
+#include "cli/log.hpp"
+#include "cli/verb.hpp"
+
+namespace causa::cli {
+
+namespace {
+
+namespace options = boost::program_options;
+
+constexpr const Verb* all_verbs[] = {&assess_verb,  &show_verb,      &list_verb,  &explain_verb,
+                                     &plugins_verb, &knowledge_verb, &doctor_verb};
+
+options::options_description describe(const Verb& verb) {
+  options::options_description description;
+  const auto add = [&](const char* name, const char* argument) {
+    if (*argument == '\0')
+      description.add_options()(name, options::value<std::vector<std::string>>()
+                                          ->zero_tokens()->composing());
+    else
+      description.add_options()(name, options::value<std::vector<std::string>>()->composing());
+  };
+  for (const auto& setting : setting_definitions()) add(setting.name, setting.argument);
+  for (const auto& option : verb.options) add(option.name, option.argument);
+  description.add_options()("words", options::value<std::vector<std::string>>());
+  return description;
+}
+
+/// Options that may be repeated are joined: folders by colons, everything else by commas.
+std::string join(const std::string& name, const std::vector<std::string>& values) {
+  std::string joined;
+  for (const auto& value : values) {
+    if (!joined.empty()) joined += name == "plugin-path" ? ':' : ',';
+    joined += value;
+  }
+  return joined;
+}
+
+std::optional<Arguments> parse(const Verb& verb, const std::vector<std::string>& words,
+                               Outcome& outcome) {
+  Arguments arguments;
+  std::map<std::string, std::string> given;
+  try {
+    options::positional_options_description positional;
+    positional.add("words", -1);
+    const auto description = describe(verb);
+    options::variables_map parsed;
+    using Style = options::command_line_style::style_t;
+    options::store(options::command_line_parser(words)
+                       .options(description)
+                       .positional(positional)
+                       .style(Style::unix_style & ~Style::allow_guessing)
+                       .run(),
+                   parsed);
+    for (const auto& [name, value] : parsed) {
+      const auto& values = value.as<std::vector<std::string>>();
+      if (name == "words") {
+        arguments.words = values;
+        continue;
+      }
+      bool is_setting = false;
+      for (const auto& setting : setting_definitions())
+        is_setting = is_setting || name == setting.name;
+      const std::string text = values.empty() ? "true" : join(name, values);
+      (is_setting ? given : arguments.options)[name] = text;
+    }
+  } catch (const options::error& error) {
+    misuse(verb, error.what(), outcome);
+    return std::nullopt;
+  }
+  auto settings = Settings::read(given);
+  if (!settings) {
+    report(settings.error(), outcome);
+    return std::nullopt;
+  }
+  arguments.settings = std::move(*settings);
+  if (auto done = set_log_level(arguments.settings.text("log-level")); !done) {
+    report(done.error(), outcome);
+    return std::nullopt;
+  }
+  return arguments;
+}
+
+void run(std::vector<std::string> words, Outcome& outcome) {
+  const std::string name = words.empty() ? "help" : words.front();
+  if (!words.empty()) words.erase(words.begin());
+  if (name == "--version" || name == "version") return print_version();
+  if (name == "help" || name == "--help" || name == "-h") {
+    if (!print_help(words.empty() ? std::string() : words.front())) {
+      report({Fault::usage, "causa help", fmt::format("there is no verb {}", words.front()),
+              suggest_verb(words.front())},
+             outcome);
+    }
+    return;
+  }
+  for (const auto& word : words)
+    if (word == "--help" || word == "-h") {
+      print_help(name);
+      return;
+    }
+  for (const Verb* verb : all_verbs) {
+    if (name != verb->name) continue;
+    const auto arguments = parse(*verb, words, outcome);
+    if (arguments) verb->run(*arguments, outcome);
+    return;
+  }
+  report({Fault::usage, "causa", fmt::format("there is no verb {}", name), suggest_verb(name)},
+         outcome);
+}
+
+}  // namespace
+
+std::span<const Verb> verbs() {
+  static const std::vector<Verb> copies = [] {
+    std::vector<Verb> made;
+    for (const Verb* verb : all_verbs) made.push_back(*verb);
+    return made;
+  }();
+  return copies;
+}
+
+void report(const Error& error, Outcome& outcome) {
+  log_error("{}", to_string(error));
+  outcome.add(error);
+}
+
+void misuse(const Verb& verb, const std::string& message, Outcome& outcome) {
+  report({Fault::usage, fmt::format("causa {}", verb.name), message,
+          fmt::format("see causa help {}", verb.name)},
+         outcome);
+}
+
+}  // namespace causa::cli
+
+int main(int count, char** values) {
+  causa::cli::Outcome outcome;
+  try {
+    causa::cli::run({values + 1, values + count}, outcome);
+  } catch (const std::exception& exception) {
+    causa::cli::report({causa::Fault::internal, "causa", exception.what(),
+                        "this is a fault of the program; please report it"},
+                       outcome);
+  }
+  // One code needs no summary: its error was printed just before.
+  if (outcome.codes().size() > 1) fmt::print(stderr, "causa: {}\n", outcome.line());
+  return static_cast<int>(outcome.code());
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "cli/progress.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+
+namespace causa::cli {
+
+namespace {
+constexpr int bar_width = 40;
+}
+
+Progress::Progress()
+    : enabled_(::isatty(STDERR_FILENO) == 1), start_(std::chrono::steady_clock::now()) {}
+
+Progress::~Progress() { clear(); }
+
+void Progress::update(std::uint64_t patients, std::uint64_t bytes, std::uint64_t total) {
+  if (!enabled_) return;
+  using namespace std::chrono_literals;
+  const auto now = std::chrono::steady_clock::now();
+  if (now - start_ < 1s || now - last_ < 100ms) return;
+  last_ = now;
+  const double seconds = std::chrono::duration<double>(now - start_).count();
+  const double rate = static_cast<double>(patients) / seconds;
+  std::string line;
+  if (total > 0) {
+    const double part = std::min(1.0, static_cast<double>(bytes) / static_cast<double>(total));
+    const int filled = static_cast<int>(part * bar_width);
+    const double left = part > 0 ? seconds * (1 - part) / part : 0;
+    line = fmt::format("[{:#<{}}{:.<{}}] {:3.0f} %, {} patients, {:.0f}/s, {:.0f} s left", "",
+                       filled, "", bar_width - filled, 100 * part, patients, rate, left);
+  } else {
+    line = fmt::format("{} patients, {:.0f}/s", patients, rate);
+  }
+  fmt::print(stderr, "\r\x1b[K{}", line);
+  std::fflush(stderr);
+  drawn_ = true;
+}
+
+void Progress::clear() {
+  if (!drawn_) return;
+  fmt::print(stderr, "\r\x1b[K");
+  std::fflush(stderr);
+  drawn_ = false;
+}
+
+}  // namespace causa::cli

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "cli/settings.hpp"
+
+#include <fmt/format.h>
+#include <toml++/toml.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "base/file.hpp"
+#include "base/text.hpp"
+#include "cli/model_settings.hpp"
+
+namespace causa::cli {
+
+namespace {
+
+constexpr SettingDefinition definitions[] = {
+    {"config", "", "FILE", "", "read this causa.toml"},
+    {"store", "store.path", "FILE|none", "", "the store (default: the user's causa.db)"},
+    {"plugins", "plugins.only", "a,b", "", "load only these modules (short names or ids)"},
+    {"without", "plugins.without", "c,d", "", "leave these modules out"},
+    {"plugin", "plugins.files", "FILE", "", "load this module too (may be repeated)"},
+    {"plugin-path", "plugins.path", "DIRS", "", "look for modules here (colon-separated) first"},
+    {"policy", "plugins.policy", "folder|locked", "folder",
+     "locked: load nothing that no plugins.lock approves"},
+    {"as-of", "assess.as_of", "DATE", "", "date of the assessment (default: now)"},
+    {"from", "assess.from", "FORMAT", "auto", "format of the input: auto, fhir or ndjson"},
+    {"to", "assess.to", "FORMAT", "text", "format of the output: text or json"},
+    {"top", "assess.top", "N", "0", "write at most N causes (0: all)"},
+    {"fail-on", "assess.fail_on", "LEVEL", "",
+     "exit 10 on an alert at or above emergency, same-day or urgent"},
+    {"summary", "assess.summary", "FILE", "", "write how the run ended to this file, as JSON"},
+    {"batch", "assess.batch", "N", "64", "patients that are assessed and stored together"},
+    {"log-level", "log.level", "LEVEL", "warning", "debug, info, warning or error"},
+    {"color", "output.color", "auto|never|always", "auto", "color on a terminal"},
+};
+
+const SettingDefinition* find_toml(std::string_view key) {
+  for (const auto& definition : definitions)
+    if (*definition.toml != '\0' && key == definition.toml) return &definition;
+  return nullptr;
+}
+
+std::string variable_of(std::string_view name) {
+  std::string variable = "CAUSA_";
+  for (const char c : name)
+    variable += c == '-' ? '_' : c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  return variable;
+}
+
+std::filesystem::path home_folder(const char* variable, const char* below_home) {
+  if (const char* folder = std::getenv(variable); folder && *folder) return folder;
+  const char* home = std::getenv("HOME");
+  return home && *home ? std::filesystem::path(home) / below_home : std::filesystem::path();
+}
+
+std::string text_of(const toml::node& node) {
+  if (const auto* text = node.as_string()) return text->get();
+  if (const auto* number = node.as_integer()) return std::to_string(number->get());
+  if (const auto* truth = node.as_boolean()) return truth->get() ? "true" : "false";
+  std::string joined;
+  if (const auto* array = node.as_array())
+    for (const auto& entry : *array)
+      if (const auto* text = entry.as_string()) {
+        if (!joined.empty()) joined += ',';
+        joined += text->get();
+      }
+  return joined;
+}
+
+Error config_error(const std::filesystem::path& file, const toml::source_region& place,
+                   std::string message, std::string cure) {
+  return {Fault::usage,
+          fmt::format("{}:{}:{}", file.string(), place.begin.line, place.begin.column),
+          std::move(message), std::move(cure)};
+}
+
+}  // namespace
+
+std::span<const SettingDefinition> setting_definitions() { return definitions; }
+
+Result<Settings> Settings::read(const std::map<std::string, std::string>& given) {
+  Settings settings;
+  for (const auto& definition : definitions) {
+    settings.values_[definition.name] = {definition.fallback, "default"};
+    const std::string variable = variable_of(definition.name);
+    if (const char* text = std::getenv(variable.c_str()); text && *text)
+      settings.values_[definition.name] = {text, variable};
+  }
+  for (const auto& [name, text] : given) settings.values_[name] = {text, "command line"};
+
+  std::filesystem::path file = settings.text("config");
+  if (file.empty()) {
+    for (const auto& folder : {home_folder("XDG_CONFIG_HOME", ".config") / "causa",
+                               std::filesystem::path("/etc/causa")}) {
+      std::error_code code;
+      if (!file.empty() || !std::filesystem::exists(folder / "causa.toml", code)) continue;
+      file = folder / "causa.toml";
+    }
+  }
+  if (!file.empty())
+    if (auto done = settings.read_file(file); !done) return done.error();
+  settings.make_config_text();
+  return settings;
+}
+
+Result<void> Settings::read_file(const std::filesystem::path& file) {
+  file_ = file;
+  auto bytes = causa::read_file(file);
+  if (!bytes) return Error{Fault::usage, bytes.error().place, bytes.error().message, bytes.error().cure};
+  try {
+    const toml::table table = toml::parse(*bytes, file.string());
+    for (const auto& [section, node] : table) {
+      const auto* keys = node.as_table();
+      if (!keys)
+        return config_error(file, node.source(), fmt::format("\"{}\" stands outside a section",
+                                                             section.str()),
+                            "put it under [store], [plugins], [assess], [log], [output] or [model]");
+      if (section.str() == "model") {
+        if (auto done = read_model(*keys, file, constants_); !done) return done.error();
+        continue;
+      }
+      for (const auto& [key, value] : *keys) {
+        const std::string name = fmt::format("{}.{}", section.str(), key.str());
+        const auto* definition = find_toml(name);
+        if (!definition) {
+          std::vector<std::string> known;
+          for (const auto& entry : definitions) known.emplace_back(entry.toml);
+          const std::string near = nearest(name, known);
+          return config_error(file, value.source(), fmt::format("no setting is called {}", name),
+                              near.empty() ? "see docs/operations.md"
+                                           : fmt::format("did you mean {}?", near));
+        }
+        auto& current = values_[definition->name];
+        if (current.origin == "default") current = {text_of(value), file.string()};
+      }
+    }
+  } catch (const toml::parse_error& error) {
+    return config_error(file, error.source(), std::string(error.description()), "mend the file");
+  }
+  return {};
+}
+
+void Settings::make_config_text() { config_text_ = model_text(constants_); }
+
+const std::string& Settings::text(std::string_view name) const {
+  return values_.find(name)->second.text;
+}
+
+const std::string& Settings::origin(std::string_view name) const {
+  return values_.find(name)->second.origin;
+}
+
+std::vector<std::string> Settings::list(std::string_view name, char separator) const {
+  std::vector<std::string> parts;
+  std::string_view rest = text(name);
+  while (!rest.empty()) {
+    const std::size_t end = std::min(rest.find(separator), rest.size());
+    if (end > 0) parts.emplace_back(rest.substr(0, end));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  return parts;
+}
+
+Places find_places() {
+  std::error_code code;
+  const auto program = std::filesystem::read_symlink("/proc/self/exe", code);
+  const auto prefix = program.parent_path().parent_path();
+  Places places;
+  places.terminology = prefix / "share/causa/terminology";
+  places.plugins = prefix / "lib/causa/plugins";
+  const auto cache = home_folder("XDG_CACHE_HOME", ".cache");
+  if (!cache.empty()) places.cache = cache / "causa";
+  return places;
+}
+
+}  // namespace causa::cli

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What the program was told, and by whom: command line, then environment (CAUSA_*), then
+// causa.toml, then the default. Read once at start.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "assess/constants.hpp"
+#include "base/error.hpp"
+
+namespace causa::cli {
+
+/// One setting: an option `--name`, a variable CAUSA_NAME, a key of causa.toml.
+struct SettingDefinition {
+  const char* name;
+  const char* toml;      ///< "plugins.policy"
+  const char* argument;  ///< "FILE"; empty: a switch
+  const char* fallback;  ///< default, empty: none
+  const char* about;
+};
+
+std::span<const SettingDefinition> setting_definitions();
+
+class Settings {
+ public:
+  struct Value {
+    std::string text;
+    std::string origin;  ///< "command line", "CAUSA_STORE", "/etc/causa/causa.toml", "default"
+  };
+
+  /// Reads the environment and the first causa.toml of --config, $CAUSA_CONFIG,
+  /// $XDG_CONFIG_HOME/causa/, /etc/causa/. `given` are the options of the command line.
+  static Result<Settings> read(const std::map<std::string, std::string>& given);
+
+  [[nodiscard]] const std::string& text(std::string_view name) const;
+  [[nodiscard]] const std::string& origin(std::string_view name) const;
+  [[nodiscard]] std::vector<std::string> list(std::string_view name, char separator) const;
+  [[nodiscard]] const std::map<std::string, Value, std::less<>>& values() const { return values_; }
+
+  /// The model's constants, with what [model] of the file changes.
+  [[nodiscard]] const assess::Constants& constants() const { return constants_; }
+
+  /// Everything that an assessment's result depends on beside modules and input, as JSON with
+  /// sorted keys; its digest is stamped into each assessment.
+  [[nodiscard]] const std::string& config_text() const { return config_text_; }
+
+  [[nodiscard]] const std::filesystem::path& file() const { return file_; }
+
+ private:
+  Result<void> read_file(const std::filesystem::path& file);
+  void make_config_text();
+
+  std::map<std::string, Value, std::less<>> values_;
+  assess::Constants constants_;
+  std::string config_text_;
+  std::filesystem::path file_;
+};
+
+/// Where the program's own files are: beside the program, in ../share and ../lib.
+struct Places {
+  std::filesystem::path terminology;  ///< ../share/causa/terminology
+  std::filesystem::path plugins;      ///< ../lib/causa/plugins
+  std::filesystem::path cache;        ///< $XDG_CACHE_HOME/causa
+};
+Places find_places();
+
+}  // namespace causa::cli

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "cli/setup.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/time.hpp"
+#include "cli/log.hpp"
+
+namespace causa::cli {
+
+Result<plugin::LoadOptions> load_options(const Settings& settings) {
+  plugin::LoadOptions options;
+  const Places places = find_places();
+  for (const auto& folder : settings.list("plugin-path", ':')) options.folders.emplace_back(folder);
+  if (const char* data = std::getenv("XDG_DATA_HOME"); data && *data)
+    options.folders.emplace_back(std::filesystem::path(data) / "causa/plugins");
+  else if (const char* home = std::getenv("HOME"); home && *home)
+    options.folders.emplace_back(std::filesystem::path(home) / ".local/share/causa/plugins");
+  options.folders.push_back(places.plugins);
+  for (const auto& file : settings.list("plugin", ',')) options.files.emplace_back(file);
+  options.only = settings.list("plugins", ',');
+  options.without = settings.list("without", ',');
+  options.cache_folder = places.cache;
+  const std::string& policy = settings.text("policy");
+  if (policy != "folder" && policy != "locked")
+    return Error{Fault::usage, settings.origin("policy"),
+                 fmt::format("no policy is called {}", policy), "write folder or locked"};
+  options.policy = policy == "locked" ? plugin::Policy::locked : plugin::Policy::folder;
+  return options;
+}
+
+Result<std::shared_ptr<const assess::Prepared>> prepare(const Settings& settings,
+                                                        Outcome& outcome) {
+  const auto options = load_options(settings);
+  if (!options) return options.error();
+  auto vocabulary = terminology::Vocabulary::load(find_places().terminology);
+  if (!vocabulary)
+    return Error{Fault::usage, vocabulary.error().place, vocabulary.error().message,
+                 "reinstall causa; the terminology belongs beside the program, in ../share"};
+  auto registry = plugin::Registry::load(*options);
+  if (!registry) return registry.error();
+  auto prepared = assess::Prepared::make(std::move(*registry), std::move(*vocabulary),
+                                         settings.constants());
+  if (!prepared) return prepared.error();
+  for (const auto& absence : (*prepared)->registry.absences())
+    if (absence.refused) {
+      log_warning("{}", absence.why);
+      outcome.add(Exit::plugin);
+    }
+  for (const auto& fault : (*prepared)->faults) {
+    log_warning("{}: {}", (*prepared)->registry.modules()[fault.module].manifest.id, fault.why);
+    outcome.add(Exit::plugin);
+  }
+  return prepared;
+}
+
+Result<std::filesystem::path> store_path(const Settings& settings) {
+  const std::string& text = settings.text("store");
+  if (!text.empty()) return std::filesystem::path(text);
+  return store::default_path();
+}
+
+Result<std::optional<store::Store>> open_store(const Settings& settings, store::Mode mode) {
+  if (settings.text("store") == "none") return std::optional<store::Store>();
+  const auto path = store_path(settings);
+  if (!path) return path.error();
+  auto opened = store::Store::open(*path, mode);
+  if (!opened) return opened.error();
+  return std::optional<store::Store>(std::move(*opened));
+}
+
+Result<std::int64_t> as_of(const Settings& settings) {
+  const std::string& text = settings.text("as-of");
+  if (text.empty()) return now_ms();
+  const auto span = parse_time(text);
+  if (!span)
+    return Error{Fault::usage, "--as-of", span.error().message, span.error().cure};
+  return span->latest_ms;
+}
+
+}  // namespace causa::cli

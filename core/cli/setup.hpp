@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// From settings to what a verb works with: modules, knowledge, store. Reports on standard error.
+#pragma once
+
+#include <memory>
+
+#include "assess/prepared.hpp"
+#include "cli/outcome.hpp"
+#include "cli/settings.hpp"
+#include "store/store.hpp"
+
+namespace causa::cli {
+
+/// Options of the plugin search, from settings and places. Error: an unknown policy.
+Result<plugin::LoadOptions> load_options(const Settings& settings);
+
+/// Loads modules and compiles their knowledge; each refusal is logged and counts as exit 3.
+Result<std::shared_ptr<const assess::Prepared>> prepare(const Settings& settings,
+                                                        Outcome& outcome);
+
+/// Null if the settings say `--store none`. Error: Fault::store.
+Result<std::optional<store::Store>> open_store(const Settings& settings, store::Mode mode);
+
+/// The path that the settings mean.
+Result<std::filesystem::path> store_path(const Settings& settings);
+
+/// The date of the assessment in ms; a date without a time is the end of that day.
+Result<std::int64_t> as_of(const Settings& settings);
+
+}  // namespace causa::cli

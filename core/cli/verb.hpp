@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What every verb gets and gives. One file a verb; help is made from this table.
+#pragma once
+
+#include <map>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "cli/outcome.hpp"
+#include "cli/settings.hpp"
+
+namespace causa::cli {
+
+struct Arguments {
+  Settings settings;
+  std::vector<std::string> words;              ///< what isn't an option, after the verb
+  std::map<std::string, std::string> options;  ///< the verb's own options
+
+  [[nodiscard]] std::string option(const std::string& name) const {
+    const auto found = options.find(name);
+    return found == options.end() ? std::string() : found->second;
+  }
+};
+
+struct VerbOption {
+  const char* name;
+  const char* argument;  ///< empty: a switch
+  const char* about;
+};
+
+struct Verb {
+  const char* name;
+  const char* arguments;
+  const char* about;
+  void (*run)(const Arguments& arguments, Outcome& outcome);
+  std::span<const VerbOption> options;
+  std::span<const char* const> settings;  ///< settings that matter to it, for its help
+  const char* example;
+};
+
+std::span<const Verb> verbs();
+
+extern const Verb assess_verb, show_verb, list_verb, explain_verb, plugins_verb, knowledge_verb,
+    doctor_verb;
+
+/// Prints an error on standard error and counts it.
+void report(const Error& error, Outcome& outcome);
+
+/// Prints a usage error for a verb.
+void misuse(const Verb& verb, const std::string& message, Outcome& outcome);
+
+/// True if text for people goes to a terminal that wants color (NO_COLOR is respected).
+bool wants_color(const Settings& settings);
+
+}  // namespace causa::cli

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include <fmt/format.h>
+
+#include <filesystem>
+
+#include "cli/setup.hpp"
+#include "cli/verb.hpp"
+
+namespace causa::cli {
+
+namespace {
+
+constexpr const char* settings_used[] = {"store", "plugin-path", "policy", "config"};
+
+void print_settings(const Settings& settings) {
+  fmt::print("Settings (causa.toml: {})\n",
+             settings.file().empty() ? "none found" : settings.file().string());
+  for (const auto& [name, value] : settings.values())
+    if (!value.text.empty()) fmt::print("  {} = {} ({})\n", name, value.text, value.origin);
+}
+
+void check_plugins(const Settings& settings, Outcome& outcome) {
+  const auto prepared = prepare(settings, outcome);
+  if (!prepared) return report(prepared.error(), outcome);
+  std::size_t refused = (*prepared)->faults.size();
+  std::size_t unapproved = 0;
+  for (const auto& absence : (*prepared)->registry.absences()) refused += absence.refused;
+  const auto modules = (*prepared)->registry.modules();
+  for (const auto& module : modules) unapproved += !module.approved && !module.path.empty();
+  fmt::print("Modules: {} loaded, {} refused, {} not approved by a lock\n", modules.size(), refused,
+             unapproved);
+  if (modules.size() <= 1) {
+    fmt::print("  ! only the built-in module is there; install plugins into {} or name a folder "
+               "with --plugin-path\n",
+               find_places().plugins.string());
+    outcome.add(Exit::check);
+  }
+  if (refused > 0) {
+    fmt::print("  ! see the warnings above, and causa plugins why ID\n");
+    outcome.add(Exit::check);
+  }
+}
+
+void check_store(const Settings& settings, Outcome& outcome) {
+  const auto path = store_path(settings);
+  if (!path) return report(path.error(), outcome);
+  std::error_code code;
+  if (settings.text("store") == "none" || !std::filesystem::exists(*path, code)) {
+    fmt::print("Store: {} (not there yet; the first assessment makes it)\n", path->string());
+    return;
+  }
+  auto store = open_store(settings, store::Mode::read_only);
+  if (!store) return report(store.error(), outcome);
+  const auto faults = (*store)->integrity();
+  if (!faults) return report(faults.error(), outcome);
+  fmt::print("Store: {}, {}\n", path->string(), faults->empty() ? "whole" : "damaged");
+  for (const auto& fault : *faults) fmt::print("  ! {}\n", fault);
+  if (!faults->empty()) {
+    fmt::print("  ! take the last good backup; keep the damaged file\n");
+    outcome.add(Exit::check);
+  }
+}
+
+void run(const Arguments& arguments, Outcome& outcome) {
+  fmt::print("causa {}\n", CAUSA_VERSION);
+  print_settings(arguments.settings);
+  check_plugins(arguments.settings, outcome);
+  check_store(arguments.settings, outcome);
+  if (outcome.codes().empty()) fmt::print("All is well.\n");
+}
+
+}  // namespace
+
+const Verb doctor_verb{"doctor", "", "Check this installation: settings, modules, store", run,
+                       {},       settings_used, "causa doctor"};
+
+}  // namespace causa::cli

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "cli/setup.hpp"
+#include "cli/verb.hpp"
+#include "knowledge/parse.hpp"
+#include "report/explain.hpp"
+
+namespace causa::cli {
+
+namespace {
+
+constexpr VerbOption options[] = {{"cause", "ID", "only this cause, such as electrolytes.hypokalemia"}};
+constexpr const char* settings[] = {"store"};
+
+void run(const Arguments& arguments, Outcome& outcome) {
+  if (arguments.words.size() != 1)
+    return misuse(explain_verb, "it takes one assessment ID", outcome);
+  auto store = open_store(arguments.settings, store::Mode::read_only);
+  if (!store) return report(store.error(), outcome);
+  if (!*store) return misuse(explain_verb, "there is no store to read (--store none)", outcome);
+  const auto assessment = (*store)->load(arguments.words.front());
+  if (!assessment) return report(assessment.error(), outcome);
+  const auto texts = (*store)->load_manifests(arguments.words.front());
+  if (!texts) return report(texts.error(), outcome);
+  std::vector<knowledge::Manifest> manifests;
+  for (const auto& text : *texts)
+    manifests.push_back(text.empty() ? knowledge::Manifest()
+                                     : knowledge::parse_manifest(text).manifest);
+  const std::string cause = arguments.option("cause");
+  std::vector<std::string> ids;
+  for (const auto& entry : assessment->causes) ids.push_back(entry.id);
+  if (!cause.empty() && std::find(ids.begin(), ids.end(), cause) == ids.end()) {
+    const std::string near = nearest(cause, ids);
+    return misuse(explain_verb,
+                  fmt::format("this assessment has no cause {}{}", cause,
+                              near.empty() ? "" : fmt::format(", did you mean {}?", near)),
+                  outcome);
+  }
+  fmt::print("{}", report::explain(*assessment, manifests, cause));
+}
+
+}  // namespace
+
+const Verb explain_verb{"explain",
+                        "ID",
+                        "Explain a stored assessment: every rule, with facts, numbers and sources",
+                        run,
+                        options,
+                        settings,
+                        "causa explain 2f1c… --cause electrolytes.hypokalemia"};
+
+}  // namespace causa::cli

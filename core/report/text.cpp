@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "report/text.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "base/text.hpp"
+#include "report/json.hpp"
+
+namespace causa::report {
+
+namespace {
+
+using assess::Assessment;
+using assess::CauseResult;
+using assess::Counted;
+using assess::Outcome;
+using knowledge::AdviceKind;
+
+constexpr std::size_t width = 100;
+
+std::string percent(double p) {
+  if (p < 0.005) return "<1 %";
+  if (p > 0.995) return ">99 %";
+  return fmt::format("{:.0f} %", 100 * p);
+}
+
+std::string short_name(const std::string& id) { return id.substr(id.rfind('.') + 1); }
+
+class Writer {
+ public:
+  Writer(const Assessment& it, const TextOptions& options) : it_(it), options_(options) {}
+
+  std::string run() {
+    header();
+    alerts();
+    causes();
+    must_not_miss();
+    advice();
+    ignored();
+    modules();
+    return std::move(out_);
+  }
+
+ private:
+  /// Writes text wrapped, its first line after `first`, the others after as many spaces.
+  void paragraph(const std::string& first, std::string_view text) {
+    const auto lines = wrap(text, width - first.size());
+    for (std::size_t i = 0; i < lines.size(); ++i)
+      out_ += (i == 0 ? first : std::string(first.size(), ' ')) + lines[i] + "\n";
+  }
+
+  void heading(std::string_view text) {
+    out_ += "\n";
+    out_ += options_.color ? fmt::format("\x1b[1m{}\x1b[0m\n", text) : fmt::format("{}\n", text);
+  }
+
+  void header() {
+    const std::string age = std::isnan(it_.age.low_years)
+                                ? "age unknown"
+                                : fmt::format("{:.0f} years", it_.age.low_years);
+    paragraph("", fmt::format("Patient {}, {}, sex {}. Assessed as of {}.", it_.patient_id, age,
+                              word(it_.sex), format_date(it_.as_of_ms)));
+    if (it_.complaint_present)
+      paragraph("", fmt::format("Complaint: {}.", it_.complaint_text));
+    else
+      paragraph("", "No leg complaint is recorded.");
+  }
+
+  void alerts() {
+    if (it_.alerts.empty()) return;
+    heading("ALERTS");
+    for (const auto& alert : it_.alerts) {
+      std::string urgency = word(alert.urgency);
+      std::transform(urgency.begin(), urgency.end(), urgency.begin(),
+                     [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+      const bool red = options_.color && alert.urgency >= knowledge::Urgency::same_day;
+      if (red) out_ += "\x1b[31m";
+      paragraph("  ", fmt::format("{}: {}", urgency, alert.title));
+      if (red) out_ += "\x1b[0m";
+      if (!alert.value.empty())
+        paragraph("    ", fmt::format("Because of: {}{}{}", alert.value, age_of(alert),
+                                      alert.from_text ? " (matched in words)" : ""));
+      paragraph("    ", fmt::format("What to do: {}", alert.action));
+    }
+  }
+
+  static std::string age_of(const assess::RaisedAlert& alert) {
+    if (!alert.age_hours) return {};
+    const double hours = *alert.age_hours;
+    if (hours < 1) return {};
+    return hours < 48 ? fmt::format(" ({:.0f} hours old)", hours)
+                      : fmt::format(" ({:.0f} days old)", hours / 24);
+  }
+
+  void causes() {
+    if (it_.ranking == assess::Sufficiency::none && it_.causes.empty()) {
+      heading("CAUSES");
+      paragraph("  ", fmt::format("Not ranked: {}.", it_.ranking_why));
+      states();
+      return;
+    }
+    heading(it_.ranking == assess::Sufficiency::sufficient
+                ? std::string("CAUSES, most likely first")
+                : fmt::format("CAUSES, most likely first (with care: {})", it_.ranking_why));
+    std::size_t written = 0;
+    for (const auto& cause : it_.causes) {
+      if (written == options_.causes) break;
+      write_cause(cause);
+      ++written;
+    }
+    if (it_.causes.size() > written)
+      paragraph("  ", fmt::format("{} further causes have less weight (see --to json).",
+                                  it_.causes.size() - written));
+    paragraph("  ", fmt::format("Left unexplained by all of these: {}.", percent(it_.unexplained)));
+  }
+
+  void states() {
+    for (const auto& state : it_.states)
+      paragraph("  ", fmt::format("Found: {} ({} sure).", state.name, percent(state.present.p)));
+  }
+
+  void write_cause(const CauseResult& cause) {
+    const bool idiopathic = cause.family == "idiopathic";
+    const std::string number =
+        cause.chain_head.empty() ? fmt::format("  {}. ", cause.rank) : std::string("     + ");
+    std::string line = cause.name;
+    if (idiopathic) {
+      line += ": the pattern fits and no other cause explains it";
+    } else {
+      line += fmt::format(": explains the complaint {} (range {} to {})", percent(cause.explains.p),
+                          percent(cause.explains.low), percent(cause.explains.high));
+      if (cause.role == knowledge::Role::dangerous) line += ", DANGEROUS";
+    }
+    paragraph(number, line);
+    const std::string margin(number.size(), ' ');
+    if (!idiopathic)
+      paragraph(margin, fmt::format("Present {}{}; if present, it accounts for such a complaint in "
+                                    "{}.{}",
+                                    percent(cause.present.p), decided(cause),
+                                    percent(cause.accounts_for.p),
+                                    cause.judgement_only ? " Judgement only." : ""));
+    if (cause.chain)
+      paragraph(margin, fmt::format("Probably because of: {}.", name_of(cause.chain->because_of)));
+    write_evidence(margin, cause, true);
+    write_evidence(margin, cause, false);
+  }
+
+  static std::string decided(const CauseResult& cause) {
+    if (cause.decided_by.empty()) return " (not measured)";
+    return fmt::format(" (decided by {})", cause.decided_by);
+  }
+
+  std::string name_of(const std::string& id) const {
+    for (const auto& cause : it_.causes)
+      if (cause.id == id) return cause.name;
+    return id;
+  }
+
+  void write_evidence(const std::string& margin, const CauseResult& cause, bool in_favor) {
+    std::vector<const assess::Evidence*> strongest;
+    for (const auto& evidence : cause.evidence)
+      if (evidence.counted == Counted::yes && (evidence.weight_millibans > 0) == in_favor)
+        strongest.push_back(&evidence);
+    std::stable_sort(strongest.begin(), strongest.end(), [](const auto* a, const auto* b) {
+      return std::abs(a->weight_millibans) > std::abs(b->weight_millibans);
+    });
+    if (strongest.empty()) return;
+    std::string text;
+    for (const auto* evidence : strongest) {
+      if (!text.empty()) text += "; ";
+      if (evidence->outcome == Outcome::absent) text += "not: ";
+      text += evidence->text;
+    }
+    paragraph(margin, (in_favor ? "For: " : "Against: ") + text + ".");
+  }
+
+  void must_not_miss() {
+    if (it_.must_not_miss.empty()) return;
+    heading("MUST NOT BE MISSED");
+    for (const auto& cause : it_.must_not_miss)
+      paragraph("  ", fmt::format("{} (present {}, up to {}){}", cause.name,
+                                  percent(cause.present.p), percent(cause.present.high),
+                                  cause.action.empty() ? "" : ": " + cause.action));
+  }
+
+  void advice() {
+    if (it_.advice.empty()) return;
+    heading("ADVICE");
+    const std::pair<AdviceKind, const char*> kinds[] = {
+        {AdviceKind::workup, "Test next"},
+        {AdviceKind::medical, "Treatment"},
+        {AdviceKind::self_care, "Self-care"},
+        {AdviceKind::prevention, "Prevention"}};
+    for (const auto& [kind, title] : kinds) {
+      bool any = false;
+      for (const auto& given : it_.advice) {
+        if (given.kind != kind || !given.withheld.empty()) continue;
+        if (!any) out_ += fmt::format("  {}\n", title);
+        any = true;
+        std::string text = given.text;
+        if (!given.check.empty())
+          text += fmt::format(" (Only after checking: {}.)", fmt::join(given.check, "; "));
+        paragraph("  - ", text);
+      }
+    }
+    bool any = false;
+    for (const auto& given : it_.advice) {
+      if (given.withheld.empty()) continue;
+      if (!any) out_ += "  Withheld\n";
+      any = true;
+      paragraph("  x ", fmt::format("{} [withheld: {}]", given.text, given.withheld));
+    }
+  }
+
+  void ignored() {
+    if (it_.ignored.empty() && it_.not_understood.empty()) return;
+    heading("NOT USED");
+    for (const auto& entry : it_.ignored)
+      if (!entry.grouped)
+        paragraph("  ! ", fmt::format("{}: {}", entry.examples.empty() ? entry.source
+                                                                      : entry.examples.front(),
+                                      entry.reason));
+    std::uint64_t grouped = 0;
+    std::map<std::string, std::uint64_t> by_reason;
+    for (const auto& entry : it_.ignored)
+      if (entry.grouped) {
+        grouped += entry.count;
+        by_reason[entry.source + " " + entry.reason] += entry.count;
+      }
+    if (grouped > 0) {
+      std::string text = fmt::format("{} of {} entries: ", grouped, it_.resources_read);
+      bool first = true;
+      for (const auto& [reason, count] : by_reason) {
+        if (!first) text += "; ";
+        first = false;
+        text += fmt::format("{} {}", count, reason);
+      }
+      paragraph("  ", text + ".");
+    }
+    if (!it_.not_understood.empty())
+      paragraph("  ", fmt::format("Not understood: {}.", fmt::join(it_.not_understood, "; ")));
+  }
+
+  void modules() {
+    std::vector<std::string> took_part, unapproved;
+    for (const auto& module : it_.modules)
+      if (module.status == assess::ModuleStatus::ok) {
+        took_part.push_back(short_name(module.id));
+        if (!module.approved) unapproved.push_back(short_name(module.id));
+      }
+    heading("MODULES");
+    paragraph("  ", fmt::format("Took part: {}.", fmt::join(took_part, ", ")));
+    if (!unapproved.empty())
+      paragraph("  ", unapproved.size() == took_part.size()
+                          ? "None of them has been approved by an administrator (no lock)."
+                          : fmt::format("Not approved by an administrator: {}.",
+                                        fmt::join(unapproved, ", ")));
+    for (const auto& module : it_.modules)
+      if (module.status != assess::ModuleStatus::ok)
+        paragraph("  ! ", fmt::format("{} {}: {}. What it knows is missing here.", module.id,
+                                      word(module.status), module.why));
+    if (!it_.id.empty()) paragraph("  ", fmt::format("Assessment {}.", it_.id));
+  }
+
+  const Assessment& it_;
+  const TextOptions& options_;
+  std::string out_;
+};
+
+}  // namespace
+
+std::string to_text(const assess::Assessment& assessment, const TextOptions& options) {
+  return Writer(assessment, options).run();
+}
+
+}  // namespace causa::report
