@@ -1,0 +1,180 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Each check of this folder finds the fault that it is there for, in a small tree made for it, and
+finds none in a tree without."""
+
+import copy
+import pathlib
+import tempfile
+import unittest
+
+import files_are_small
+import includes_go_one_way
+import links_resolve
+import names_say_something
+import settings_are_documented
+import sources_carry_license
+import terminology_is_sane
+
+LICENSE = "// SPDX-License-Identifier: Apache-2.0\n"
+
+
+class Tree(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.root = pathlib.Path(folder.name).resolve()
+
+    def write(self, name, text):
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+    def expect(self, faults, *parts):
+        self.assertEqual(len(faults), len(parts), faults)
+        for fault, part in zip(faults, parts):
+            self.assertIn(part, fault)
+
+
+class Includes(Tree):
+    def test_arrow_back_up(self):
+        self.write("core/base/a.cpp", '#include "base/a.hpp"\n#include "store/store.hpp"\n')
+        self.expect(includes_go_one_way.faults_of(self.root), "core/base/a.cpp:2: base includes")
+
+    def test_stranger(self):
+        self.write("core/plugin/a.cpp", '#  include "intake/document.hpp"\n')
+        self.expect(includes_go_one_way.faults_of(self.root), "must not know intake")
+
+    def test_sdk_and_plugins_know_no_core(self):
+        self.write("sdk/include/causa/a.h", '#include "base/error.hpp"\n')
+        self.write("plugins/strain/a.cpp", "#include <facts/fact.hpp>\n")
+        self.expect(includes_go_one_way.faults_of(self.root), "plugins includes", "sdk includes")
+
+    def test_library_out_of_its_room(self):
+        self.write("core/report/a.cpp", "#include <sqlite3.h>\n")
+        self.write("core/plugin/registry.cpp", "#include <boost/dll/shared_library.hpp>\n")
+        self.expect(includes_go_one_way.faults_of(self.root), "core/plugin/library.cpp",
+                    "core/store/")
+
+    def test_the_way_itself(self):
+        self.write("core/store/a.cpp", '#include <sqlite3.h>\n#include "assess/assessment.hpp"\n')
+        self.write("core/cli/a.cpp", '#include "intake/document.hpp"\n#include <vector>\n')
+        self.expect(includes_go_one_way.faults_of(self.root))
+
+
+class Files(Tree):
+    def test_large_file_needs_a_reason(self):
+        self.write("core/base/large.cpp", "\n" * 401)
+        self.write("core/base/small.cpp", "\n" * 400)
+        self.expect(files_are_small.faults_of(self.root, {}), "large.cpp: 401 lines")
+        self.expect(files_are_small.faults_of(self.root, {"core/base/large.cpp": "reason"}))
+
+    def test_reason_without_a_large_file(self):
+        self.expect(files_are_small.faults_of(self.root, {"core/base/gone.cpp": "reason"}),
+                    "take it off the list")
+
+    def test_names(self):
+        self.write("core/base/string_utils.cpp", "")
+        self.write("core/common/a.cpp", "")
+        self.write("core/base/CamelCase.hpp", "")
+        self.write("core/base/commonly_used.cpp", "")
+        self.expect(names_say_something.faults_of(self.root), "snake_case", "utils", "common")
+
+    def test_license_line(self):
+        self.write("core/base/with.cpp", LICENSE)
+        self.write("core/base/without.cpp", "// text\n" + LICENSE)
+        self.write("scripts/try", "#!/usr/bin/env bash\n# SPDX-License-Identifier: Apache-2.0\n")
+        self.write("scripts/other", "#!/usr/bin/env bash\nexit\n")
+        self.expect(sources_carry_license.faults_of(self.root), "without.cpp", "scripts/other")
+
+
+class Links(Tree):
+    def test_links(self):
+        self.write("docs/a.md", "# One heading\n[up](../README.md) [b](b.md#two-words) [c](#one-heading)\n"
+                   "[web](https://example.org) `[code](nowhere.md)`\n")
+        self.write("docs/b.md", "## Two words\n")
+        self.write("README.md", "```\n[code](nowhere.md)\n```\n")
+        self.expect(links_resolve.faults_of(self.root))
+
+    def test_dead_links(self):
+        self.write("a.md", "[x](nowhere.md) [y](b.md#nothing) [z](../outside.md)\n")
+        self.write("b.md", "# Something\n")
+        self.expect(links_resolve.faults_of(self.root), "leads nowhere", "no such heading",
+                    "leads out")
+
+
+class Settings(Tree):
+    def setUp(self):
+        super().setUp()
+        self.write("core/cli/settings.cpp",
+                   'definitions[] = {\n    {"as-of", "assess.as_of", "DATE", "", "date"},\n};\n')
+
+    def test_documented(self):
+        self.write("docs/operations.md", "| `--as-of DATE` | `CAUSA_AS_OF` | `assess.as_of` | x |\n")
+        self.write("configs/causa.toml", "[model]\nx = 1\n[assess]\n# as_of = \"\"\n")
+        self.expect(settings_are_documented.faults_of(self.root))
+
+    def test_not_documented(self):
+        self.write("docs/operations.md", "| `--gone` | `CAUSA_GONE` | `a.gone` | x |\n")
+        self.write("configs/causa.toml", "[assess]\n# gone = 1\n")
+        self.expect(settings_are_documented.faults_of(self.root), "has no row for --as-of",
+                    "doesn't show assess.as_of", "shows assess.gone", "shows --gone")
+
+
+class Terminology(unittest.TestCase):
+    SANE = {
+        "lab.a": {"name": "A", "kind": "number", "unit": "mmol/L", "plausible": [1, 9],
+                  "window": "P1D", "conversions": [{"unit": "mmol/L", "factor": 1}],
+                  "codes": [{"system": "LOINC", "code": "2823-3", "display": "A",
+                             "unit": "mmol/L", "verified": True}]},
+        "sign.b": {"name": "B", "kind": "truth", "text": ["b"],
+                   "codes": [{"system": "SNOMED", "code": "73211009", "verified": True}]},
+        "sign.c": {"name": "C", "kind": "truth", "is_a": ["sign.b"]},
+    }
+
+    def faults(self, change):
+        concepts = copy.deepcopy(self.SANE)
+        change(concepts)
+        found = terminology_is_sane.meaning_faults(concepts)
+        for name, concept in concepts.items():
+            found += terminology_is_sane.concept_faults(concepts, name, concept)
+        return found
+
+    def check(self, part, change):
+        found = self.faults(change)
+        self.assertTrue(any(part in fault for fault in found), found)
+
+    def test_sane(self):
+        self.assertEqual(self.faults(lambda c: None), [])
+
+    def test_broader_concepts(self):
+        self.check("is nowhere", lambda c: c["sign.c"].update(is_a=["sign.x"]))
+        self.check("broader than itself", lambda c: c["sign.b"].update(is_a=["sign.c"]))
+
+    def test_one_code_one_meaning(self):
+        code = {"system": "SNOMED", "code": "73211009", "verified": True}
+        self.check("means lab.a already", lambda c: c["lab.a"]["codes"].append(code))
+        self.assertEqual(self.faults(lambda c: c["sign.c"].update(codes=[code])), [])
+
+    def test_check_digits(self):
+        self.check("check digit", lambda c: c["lab.a"]["codes"][0].update(code="2823-4"))
+        self.check("check digit", lambda c: c["sign.b"]["codes"][0].update(code="73211008"))
+
+    def test_numbers(self):
+        self.check("convert to itself", lambda c: c["lab.a"].update(unit="mg/dL"))
+        self.check("plausible", lambda c: c["lab.a"].update(plausible=[9, 1]))
+        self.check("not converted", lambda c: c["lab.a"]["codes"][0].update(unit="mg/dL"))
+
+    def test_traps(self):
+        wrong = {"drug.torsemide": {"name": "torsemide", "codes": [
+            {"system": "RxNorm", "code": "9997", "display": "torsemide"}]}}
+        found = terminology_is_sane.trap_faults(wrong)
+        self.assertIn("drug.torsemide: RxNorm 9997 is spironolactone", found)
+
+    def test_units(self):
+        found = terminology_is_sane.unit_faults(
+            [{"written": "mM", "unit": "mmol/L"}, {"written": "mM", "unit": "mol/L"}], self.SANE)
+        self.assertEqual(len(found), 2, found)
+
+
+if __name__ == "__main__":
+    unittest.main()
