@@ -51,8 +51,8 @@ double lr_negative_from_odds_ratio(double odds_ratio, double exposure) {
 
 Weight measured_weight(double lr, const std::optional<knowledge::Interval>& ci,
                        std::optional<int> n, const Constants& constants) {
-  double se = n && *n < constants.small_study ? constants.unpublished_se_small
-                                              : constants.unpublished_se;
+  double se =
+      n && *n < constants.small_study ? constants.unpublished_se_small : constants.unpublished_se;
   if (ci && ci->low > 0 && ci->high > ci->low)
     se = (std::log10(ci->high) - std::log10(ci->low)) / (2 * z95);
   const double v = square(se);

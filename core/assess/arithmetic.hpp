@@ -27,10 +27,10 @@ double lr_negative_from_odds_ratio(double odds_ratio, double exposure);
 
 /// One side of a rule, ready to add up.
 struct Weight {
-  std::int32_t millibans = 0;        ///< after shrinkage
-  double variance = 0;               ///< of the weight after shrinkage, log10 units squared
-  double lr = 1;                     ///< after shrinkage
-  std::optional<double> published;   ///< as in the source
+  std::int32_t millibans = 0;       ///< after shrinkage
+  double variance = 0;              ///< of the weight after shrinkage, log10 units squared
+  double lr = 1;                    ///< after shrinkage
+  std::optional<double> published;  ///< as in the source
   std::optional<knowledge::Interval> ci;
 };
 

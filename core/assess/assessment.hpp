@@ -80,10 +80,10 @@ struct CauseResult {
   std::uint32_t module = 0;  ///< owner
   std::string id, family, name, action;
   knowledge::Role role = knowledge::Role::cause;
-  std::uint32_t rank = 0;  ///< 1 is first; 0: not ranked
-  Estimate explains;       ///< E
-  Estimate present;        ///< P
-  Estimate accounts_for;   ///< X
+  std::uint32_t rank = 0;       ///< 1 is first; 0: not ranked
+  Estimate explains;            ///< E
+  Estimate present;             ///< P
+  Estimate accounts_for;        ///< X
   std::string complaint_class;  ///< class for which X is largest
   PriorUsed prior;
   std::string decided_by;  ///< id of the decision, empty: not measured
@@ -161,14 +161,14 @@ struct Assessment {
   std::string complaint_text;
 
   Sufficiency ranking = Sufficiency::none;
-  std::string ranking_why;  ///< why it is weak or none; empty if sufficient
-  std::vector<RaisedAlert> alerts;    ///< by urgency, then module, then id
-  std::vector<CauseResult> causes;    ///< by rank
+  std::string ranking_why;          ///< why it is weak or none; empty if sufficient
+  std::vector<RaisedAlert> alerts;  ///< by urgency, then module, then id
+  std::vector<CauseResult> causes;  ///< by rank
   std::vector<State> states;
   std::vector<MustNotMiss> must_not_miss;
   double unexplained = 1;
   std::vector<GivenAdvice> advice;
-  std::vector<ShownFact> facts;       ///< only those cited or shown
+  std::vector<ShownFact> facts;  ///< only those cited or shown
   std::vector<record::Ignored> ignored;
   std::vector<std::string> not_understood;
   std::uint64_t resources_read = 0, resources_used = 0;

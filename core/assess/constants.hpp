@@ -21,9 +21,9 @@ struct Constants {
   double expert_lr_minimal = 1.15;
   double expert_range_factor = 3;  ///< an expert likelihood ratio of x ranges from x/3 to x*3
 
-  double shrinkage_t = 0.5;           ///< log10 units
-  double unpublished_se = 0.25;       ///< log10 units, where no interval was published
-  double unpublished_se_small = 0.35; ///< the same, if the study had fewer than small_study people
+  double shrinkage_t = 0.5;            ///< log10 units
+  double unpublished_se = 0.25;        ///< log10 units, where no interval was published
+  double unpublished_se_small = 0.35;  ///< the same, if the study had fewer than small_study people
   int small_study = 100;
   int shift_cap_millibans = 3000;
   double chain_fraction_cap = 0.80;
@@ -31,7 +31,8 @@ struct Constants {
   double accounts_for_cap = 0.95;
   double sufficient_explanation = 0.15;  ///< idiopathic cramps are first only if no E reaches it
   double must_not_miss = 0.01;           ///< upper end of P
-  int leading_causes = 5;
+  int leading_causes = 5;                ///< advice is given for so many at most ...
+  double advice_threshold = 0.05;        ///< ... and only for those that explain at least so much
 };
 
 }  // namespace causa::assess

@@ -14,7 +14,9 @@ namespace {
 using facts::Fact;
 using terminology::ConceptKind;
 
-bool bit(const std::uint64_t* words, std::uint32_t row) { return words[row / 64] >> (row % 64) & 1; }
+bool bit(const std::uint64_t* words, std::uint32_t row) {
+  return words[row / 64] >> (row % 64) & 1;
+}
 
 constexpr std::uint8_t abi_quality_bits = 0x3f;
 
@@ -43,8 +45,8 @@ struct Deriver::Column {
     view = {};
     view.struct_size = sizeof(causa_column);
     view.type = number ? CAUSA_NUMBER : CAUSA_TRUTH;
-    view.values = number ? static_cast<const void*>(numbers.data())
-                         : static_cast<const void*>(truths.data());
+    view.values =
+        number ? static_cast<const void*>(numbers.data()) : static_cast<const void*>(truths.data());
     view.valid = valid.data();
     view.offsets = offsets.empty() ? nullptr : offsets.data();
     view.time_ms = time_ms.data();
@@ -110,10 +112,10 @@ void Deriver::run(facts::Batch& batch, std::span<facts::PatientFacts> patients,
         if (batch.rows() == 1 || !run_step(step, batch, patients, row, 1, module.failure))
           module.failed_row[row] = true;
     }
-    module.microseconds += static_cast<std::uint64_t>(
-        std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() -
-                                                              begin)
-            .count());
+    module.microseconds +=
+        static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(
+                                       std::chrono::steady_clock::now() - begin)
+                                       .count());
   }
 }
 
@@ -152,8 +154,7 @@ bool Deriver::run_step(const PreparedStep& step, facts::Batch& batch,
   return true;
 }
 
-void Deriver::fill_column(Column& column, const PreparedStep::Need& need,
-                          const facts::Batch& batch,
+void Deriver::fill_column(Column& column, const PreparedStep::Need& need, const facts::Batch& batch,
                           std::span<const facts::PatientFacts> patients, std::uint32_t first,
                           std::uint32_t count) const {
   const bool number = batch.layout().is_number(need.column);
@@ -161,8 +162,7 @@ void Deriver::fill_column(Column& column, const PreparedStep::Need& need,
   for (std::uint32_t i = 0; i < count; ++i) {
     const std::uint32_t row = first + i;
     const std::uint32_t index = batch.fact(need.column, row);
-    const Fact* fact =
-        index == facts::no_fact ? nullptr : &patients[row].facts[index];
+    const Fact* fact = index == facts::no_fact ? nullptr : &patients[row].facts[index];
     if (number) {
       if (std::isnan(batch.low(need.column)[row])) continue;
       const double value = fact ? fact->value : batch.low(need.column)[row];
@@ -197,9 +197,9 @@ void Deriver::fill_list(Column& column, const PreparedStep::Need& need, const fa
   for (std::uint32_t i = 0; i < count; ++i) {
     entries.clear();
     for (const Fact& fact : patients[first + i].facts) {
-      const bool in_window = key.window_ms == 0 ||
-                             (fact.time.known() &&
-                              batch.as_of_ms() - fact.time.latest_ms <= key.window_ms);
+      const bool in_window =
+          key.window_ms == 0 ||
+          (fact.time.known() && batch.as_of_ms() - fact.time.latest_ms <= key.window_ms);
       if (fact.concept_id == key.concept_id && in_window && std::isfinite(fact.value) &&
           !(fact.quality & facts::Quality::implausible))
         entries.push_back(&fact);
@@ -239,8 +239,7 @@ void Deriver::take_output(const PreparedStep& step, std::size_t provided, const 
     } else {
       fact.state = output.truths[i] ? record::State::present : record::State::absent;
     }
-    if (output.time_ms[i] != CAUSA_TIME_UNKNOWN)
-      fact.time = {output.time_ms[i], output.time_ms[i]};
+    if (output.time_ms[i] != CAUSA_TIME_UNKNOWN) fact.time = {output.time_ms[i], output.time_ms[i]};
     const std::uint32_t row = first + i;
     const auto index = static_cast<std::uint32_t>(patients[row].facts.size());
     patients[row].facts.push_back(fact);

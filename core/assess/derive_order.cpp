@@ -76,8 +76,8 @@ class Orderer {
       names += manifests_[at->module]->id + "/" + step(*at).id + " needs ";
     names += manifests_[place.module]->id + "/" + step(place).id;
     for (auto at = start; at != path_.end(); ++at)
-      refuse(at->module, fmt::format("its derive steps go in a circle: {}; take one need out",
-                                     names));
+      refuse(at->module,
+             fmt::format("its derive steps go in a circle: {}; take one need out", names));
   }
 
   const std::vector<const knowledge::Manifest*>& manifests_;

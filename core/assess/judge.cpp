@@ -52,8 +52,7 @@ class Judge {
     account();
     judged_.own = judged_.p * judged_.x;
     result.present = with_range(judged_.p, judged_.variance_p);
-    result.accounts_for =
-        judged_.x > 0 ? with_range(judged_.x, judged_.variance_x) : Estimate{};
+    result.accounts_for = judged_.x > 0 ? with_range(judged_.x, judged_.variance_x) : Estimate{};
     return std::move(judged_);
   }
 
@@ -85,8 +84,9 @@ class Judge {
     return false;
   }
 
-  /// P = Phi(distance to the threshold / sigma); its range is what a sigma of half or twice the size
-  /// would give, since sigma is a judgement. A bound decides only on its own side of the threshold.
+  /// P = Phi(distance to the threshold / sigma); its range is what a sigma of half or twice the
+  /// size would give, since sigma is a judgement. A bound decides only on its own side of the
+  /// threshold.
   bool measure(const PreparedDecision& decision) {
     const double low = patient_.batch().low(decision.column)[patient_.row()];
     const double high = patient_.batch().high(decision.column)[patient_.row()];
@@ -138,20 +138,28 @@ class Judge {
       variance += voice->weight.variance * std::numbers::ln10 * std::numbers::ln10;
       all_expert = all_expert && voice->rule->rule->basis == knowledge::Basis::expert;
     }
-    shift = std::clamp<double>(shift, -constants_.shift_cap_millibans,
-                               constants_.shift_cap_millibans);
-    judged_.p = clamp_probability(from_logit(logit(judged_.result.prior.estimate.p) +
-                                             shift / millibans_per_logit));
+    shift = capped(shift, About::present);
+    judged_.p = clamp_probability(
+        from_logit(logit(judged_.result.prior.estimate.p) + shift / millibans_per_logit));
     judged_.variance_p = variance;
     judged_.result.judgement_only = all_expert;
     if (all_expert) judged_.p = std::min(judged_.p, constants_.judgement_only_cap);
   }
 
+  /// Holds the total within the cap, and says so in the evidence that it held back.
+  double capped(double shift, About about) {
+    const double cap = constants_.shift_cap_millibans;
+    if (std::abs(shift) <= cap) return shift;
+    for (auto& evidence : judged_.result.evidence)
+      if (evidence.about == about && evidence.counted == Counted::yes)
+        evidence.counted = Counted::capped;
+    return std::clamp(shift, -cap, cap);
+  }
+
   void account() {
     const Estimate* best = nullptr;
     for (const auto& prepared_account : prepared_.accounts) {
-      if (std::find(classes_.begin(), classes_.end(), prepared_account.complaint) ==
-          classes_.end())
+      if (std::find(classes_.begin(), classes_.end(), prepared_account.complaint) == classes_.end())
         continue;
       for (const auto& band : prepared_account.bands) {
         if (!patient_.holds(band.test)) continue;
@@ -170,12 +178,10 @@ class Judge {
       shift += voice->weight.millibans;
       judged_.variance_x += voice->weight.variance * std::numbers::ln10 * std::numbers::ln10;
     }
-    shift = std::clamp<double>(shift, -constants_.shift_cap_millibans,
-                               constants_.shift_cap_millibans);
-    judged_.x = counted.empty()
-                    ? best->p
-                    : std::min(from_logit(logit(best->p) + shift / millibans_per_logit),
-                               constants_.accounts_for_cap);
+    shift = capped(shift, About::explains);
+    judged_.x = counted.empty() ? best->p
+                                : std::min(from_logit(logit(best->p) + shift / millibans_per_logit),
+                                           constants_.accounts_for_cap);
   }
 
   /// Writes the evidence of one question; gives back the voices that count: of one group only the
@@ -227,11 +233,11 @@ class Judge {
       evidence.lr_published = voice.weight.published;
       evidence.ci = voice.weight.ci;
     }
-    evidence.counted = counts                               ? Counted::yes
-                       : !voice.has_weight                  ? Counted::no
-                       : decided                            ? Counted::no
-                       : voice.weight.millibans == 0        ? Counted::zero
-                                                            : Counted::grouped;
+    evidence.counted = counts                        ? Counted::yes
+                       : !voice.has_weight           ? Counted::no
+                       : decided                     ? Counted::no
+                       : voice.weight.millibans == 0 ? Counted::zero
+                                                     : Counted::grouped;
     judged_.has_evidence = judged_.has_evidence || voice.has_weight;
     judged_.spoken_for = judged_.spoken_for || (counts && voice.weight.millibans > 0);
     judged_.result.evidence.push_back(std::move(evidence));

@@ -10,9 +10,9 @@ namespace causa::assess {
 
 /// A cause judged for one patient, before it is ranked.
 struct Judged {
-  std::uint32_t cause = 0;  ///< index into Prepared::causes
-  bool considered = true;   ///< false: its `requires` isn't met
-  bool spoken_for = false;  ///< at least one rule for it counted, or it is decided present
+  std::uint32_t cause = 0;    ///< index into Prepared::causes
+  bool considered = true;     ///< false: its `requires` isn't met
+  bool spoken_for = false;    ///< at least one rule for it counted, or it is decided present
   bool has_evidence = false;  ///< some rule's condition was decided, or a decision was made
   double p = 0, variance_p = 0;
   double x = 0, variance_x = 0;

@@ -77,8 +77,8 @@ ShownFact Patient::describe(const Fact& fact) const {
   if (fact.time.known()) {
     // Only part of a day may be past: a date of today is not in the future.
     shown.time_ms = std::min(fact.time.latest_ms, batch_.as_of_ms());
-    shown.age_days = static_cast<double>(batch_.as_of_ms() - shown.time_ms) /
-                     static_cast<double>(ms_per_day);
+    shown.age_days =
+        static_cast<double>(batch_.as_of_ms() - shown.time_ms) / static_cast<double>(ms_per_day);
   }
   if (fact.start.known()) shown.start_ms = fact.start.earliest_ms;
   shown.quality = fact.quality;
@@ -109,15 +109,14 @@ void Patient::describe_origin(const Fact& fact, ShownFact& shown) const {
   const double ratio = item.number != 0 ? *shown.value / item.number : 0;
   // Only where the conversion is a plain factor does it also fit the limits.
   const terminology::CodeMatch match{fact.concept_id, nullptr};
-  const auto converted = prepared_.vocabulary.to_canonical(match, item.number, item.unit,
-                                                           item.unit_code);
+  const auto converted =
+      prepared_.vocabulary.to_canonical(match, item.number, item.unit, item.unit_code);
   const bool plain = ratio != 0 && converted &&
                      std::abs(converted->value - *shown.value) <= 1e-9 * std::abs(*shown.value);
   if (!plain) return;
   const auto limit = [&](double written) -> std::optional<double> {
     if (!std::isfinite(written)) return std::nullopt;
-    const auto value =
-        prepared_.vocabulary.to_canonical(match, written, item.unit, item.unit_code);
+    const auto value = prepared_.vocabulary.to_canonical(match, written, item.unit, item.unit_code);
     return value ? std::optional(value->value) : std::nullopt;
   };
   shown.reference_low = limit(item.reference_low);

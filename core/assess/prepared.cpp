@@ -193,8 +193,7 @@ class Compiler {
     for (const auto& cause : it.causes) compile_cause(module, cause);
     for (const auto& rule : it.rules) compile_rule(module, rule);
     for (const auto& alert : it.alerts) {
-      const auto parsed =
-          rules::Condition::parse(alert.when.text, prepared_.vocabulary, it.facts);
+      const auto parsed = rules::Condition::parse(alert.when.text, prepared_.vocabulary, it.facts);
       prepared_.alerts.push_back(
           {module, &alert, test(module, alert.when, rules::Ties::take_worse),
            test(module, alert.when, rules::Ties::take_worse, rules::Windows::lift),
@@ -333,9 +332,9 @@ class Compiler {
     }
     prepared.column = prepared_.layout.add(key, prepared_.vocabulary);
     if (prepared_.vocabulary[concept_id].definition.kind == terminology::ConceptKind::truth)
-      prepared.start_column = prepared_.layout.add(
-          {concept_id, facts::Aspect::start_days, knowledge::Take::latest, 0},
-          prepared_.vocabulary);
+      prepared.start_column =
+          prepared_.layout.add({concept_id, facts::Aspect::start_days, knowledge::Take::latest, 0},
+                               prepared_.vocabulary);
     return prepared;
   }
 

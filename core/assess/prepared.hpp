@@ -32,8 +32,9 @@ struct PreparedRule {
   const knowledge::Rule* rule = nullptr;
   Test test;
   std::optional<Weight> holds, fails;
-  std::uint32_t lr_column = no_index;  ///< derived likelihood ratio, if `holds` takes it from a fact
-  std::string group;                   ///< its own id if the manifest names none
+  std::uint32_t lr_column =
+      no_index;       ///< derived likelihood ratio, if `holds` takes it from a fact
+  std::string group;  ///< its own id if the manifest names none
 };
 
 struct PreparedPrior {
@@ -79,8 +80,8 @@ struct PreparedCause {
 struct PreparedAlert {
   std::uint32_t module = 0;
   const knowledge::Alert* alert = nullptr;
-  Test test;         ///< ties take the worse
-  Test any_age;      ///< the same with validity windows lifted
+  Test test;              ///< ties take the worse
+  Test any_age;           ///< the same with validity windows lifted
   std::string threshold;  ///< the condition in words
 };
 
@@ -100,8 +101,8 @@ struct PreparedWithhold {
 struct PreparedStep {
   struct Need {
     std::uint32_t column = 0;
-    bool all = false;               ///< every value in the window, as a list
-    double factor = 1, offset = 0;  ///< library's value = (canonical - offset) / factor
+    bool all = false;                       ///< every value in the window, as a list
+    double factor = 1, offset = 0;          ///< library's value = (canonical - offset) / factor
     std::uint32_t start_column = no_index;  ///< truth concepts: days since start
   };
   std::uint32_t module = 0;
@@ -135,7 +136,7 @@ class Prepared {
   std::vector<PreparedAlert> alerts;
   std::vector<PreparedAdvice> advice;
   std::vector<PreparedWithhold> withholds;
-  std::vector<const rules::Program*> programs;  ///< by mask; point into the members above
+  std::vector<const rules::Program*> programs;         ///< by mask; point into the members above
   std::vector<std::vector<std::string>> complaint_of;  ///< classes, by concept
 
   [[nodiscard]] bool takes_part(std::uint32_t module) const;

@@ -68,8 +68,8 @@ class Ranker {
     for (const auto& judged : judged_) {
       if (!judged.considered || judged.result.role != Role::dangerous) continue;
       const Urgency urgency = alert_of(judged.result.id);
-      const bool likely = out_.complaint_present && judged.result.present.high >= constants_.must_not_miss &&
-                          judged.x > 0;
+      const bool likely = out_.complaint_present &&
+                          judged.result.present.high >= constants_.must_not_miss && judged.x > 0;
       if (urgency != Urgency{} || likely) found.emplace_back(urgency, &judged);
     }
     std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) {
@@ -85,8 +85,7 @@ class Ranker {
   void estimate() {
     for (auto& judged : judged_)
       if (judged.considered)
-        judged.result.explains =
-            explains(judged.p, judged.variance_p, judged.x, judged.variance_x);
+        judged.result.explains = explains(judged.p, judged.variance_p, judged.x, judged.variance_x);
   }
 
   /// E(U) = max(P(U) X(U), F x E(S)) for each state S that U leads to; S keeps the upstream cause
@@ -101,8 +100,9 @@ class Ranker {
         if (found == place.end() || edge.f <= 0) continue;
         Judged& state = judged_[found->second];
         if (!state.considered || state.x <= 0) continue;
-        const bool stronger = !state.result.chain || edge.f * judged_[up].p >
-                                                         state.result.chain->f * upstream_p_[found->second];
+        const bool stronger =
+            !state.result.chain ||
+            edge.f * judged_[up].p > state.result.chain->f * upstream_p_[found->second];
         if (stronger) {
           state.result.chain = Chain{judged_[up].result.id, edge.f};
           upstream_[found->second] = up;
@@ -130,15 +130,14 @@ class Ranker {
     const Judged& downstream = judged_[state];
     const Judged& upstream = judged_[up];
     const bool state_is_decided = !downstream.result.decided_by.empty() && downstream.p >= 0.5;
-    const bool state_leads =
-        state_is_decided ? downstream.x >= constants_.moderate.p || downstream.result.explains.p >
-                                                                        upstream.result.explains.p
-                         : downstream.result.explains.p > upstream.result.explains.p;
+    const bool state_leads = state_is_decided
+                                 ? downstream.x >= constants_.moderate.p ||
+                                       downstream.result.explains.p > upstream.result.explains.p
+                                 : downstream.result.explains.p > upstream.result.explains.p;
     const std::size_t current = head_of(up);
     if (!state_leads) {
       head_[state] = current;
-    } else if (current == up ||
-               judged_[current].result.explains.p < downstream.result.explains.p) {
+    } else if (current == up || judged_[current].result.explains.p < downstream.result.explains.p) {
       head_[state] = state;
       for (auto& [member, head] : head_)
         if (head == current) head = state;
@@ -182,15 +181,14 @@ class Ranker {
   }
 
   void place_idiopathic() {
-    const bool is_cramp =
-        std::find(out_.complaint_classes.begin(), out_.complaint_classes.end(), "leg_cramp") !=
-        out_.complaint_classes.end();
+    const bool is_cramp = std::find(out_.complaint_classes.begin(), out_.complaint_classes.end(),
+                                    "leg_cramp") != out_.complaint_classes.end();
     if (!is_cramp) return;
     double best = 0;
     for (const std::size_t i : listed_) best = std::max(best, judged_[i].result.explains.p);
-    const bool open_alert = std::any_of(out_.alerts.begin(), out_.alerts.end(), [](const auto& alert) {
-      return alert.urgency >= Urgency::urgent;
-    });
+    const bool open_alert =
+        std::any_of(out_.alerts.begin(), out_.alerts.end(),
+                    [](const auto& alert) { return alert.urgency >= Urgency::urgent; });
     for (std::size_t i = 0; i < judged_.size(); ++i) {
       if (judged_[i].result.family != idiopathic_family) continue;
       if (!patient_.holds(prepared(judged_[i]).pattern)) continue;

@@ -20,8 +20,7 @@ using rules::Truth;
 constexpr double hours_per_day = 24;
 
 std::string words_of(const ShownFact& fact) {
-  if (!fact.value)
-    return fact.name + (fact.state == record::State::present ? "" : ": absent");
+  if (!fact.value) return fact.name + (fact.state == record::State::present ? "" : ": absent");
   return fmt::format("{} {} {}", fact.name, format_number(std::round(*fact.value * 1000) / 1000),
                      fact.unit);
 }
@@ -62,9 +61,10 @@ class Adviser {
   explicit Adviser(Patient& patient) : patient_(patient), out_(patient.assessment()) {}
 
   void run() {
+    const Constants& constants = patient_.prepared().constants;
     for (const auto& cause : out_.causes)
-      if (cause.rank > 0 &&
-          cause.rank <= static_cast<std::uint32_t>(patient_.prepared().constants.leading_causes))
+      if (cause.rank <= static_cast<std::uint32_t>(constants.leading_causes) &&
+          cause.explains.p >= constants.advice_threshold)
         leading_.push_back(cause.id);
     for (const auto& alert : out_.alerts)
       if (!alert.cause.empty()) leading_.push_back(alert.cause);
@@ -102,9 +102,9 @@ class Adviser {
   void withhold_for_alerts(GivenAdvice& given) const {
     if (given.kind != AdviceKind::self_care) return;
     for (const auto& alert : out_.alerts) {
-      const bool dangerous = std::any_of(
-          out_.must_not_miss.begin(), out_.must_not_miss.end(),
-          [&](const MustNotMiss& cause) { return cause.id == alert.cause; });
+      const bool dangerous =
+          std::any_of(out_.must_not_miss.begin(), out_.must_not_miss.end(),
+                      [&](const MustNotMiss& cause) { return cause.id == alert.cause; });
       if (alert.urgency < Urgency::same_day && !(dangerous && alert.urgency >= Urgency::urgent))
         continue;
       given.withheld = fmt::format("not before the alert \"{}\" is dealt with", alert.title);

@@ -28,8 +28,7 @@ std::string sha256_hex(std::string_view bytes) {
   crypto_hash_sha256_state state;
   crypto_hash_sha256_init(&state);
   crypto_hash_sha256_update(
-      &state,
-      static_cast<const unsigned char*>(static_cast<const void*>(bytes.data())),
+      &state, static_cast<const unsigned char*>(static_cast<const void*>(bytes.data())),
       bytes.size());
   crypto_hash_sha256_final(&state, digest.data());
   return to_hex(digest);

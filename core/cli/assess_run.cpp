@@ -5,12 +5,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/json.hpp>
 #include <charconv>
 #include <csignal>
 #include <cstdio>
 
-#include "base/file.hpp"
 #include "base/hash.hpp"
 #include "base/time.hpp"
 #include "cli/interrupt.hpp"
@@ -42,11 +40,13 @@ knowledge::Urgency urgency_of(const std::string& level) {
 }  // namespace
 
 AssessRun::AssessRun(const Settings& settings, std::shared_ptr<const assess::Prepared> prepared,
-                     std::optional<store::Store> store, std::int64_t as_of_ms, Outcome& outcome)
+                     std::optional<store::Store> store, std::int64_t as_of_ms, Counts& counts,
+                     Outcome& outcome)
     : settings_(settings),
       prepared_(std::move(prepared)),
       store_(std::move(store)),
       as_of_ms_(as_of_ms),
+      counts_(counts),
       outcome_(outcome),
       config_sha256_(sha256_hex(settings.config_text())),
       worker_(prepared_, config_sha256_),
@@ -74,7 +74,7 @@ void AssessRun::run(intake::Reader& reader) {
     if (patient->has_error()) {
       progress_.clear();
       report(patient->error(), outcome_);
-      ++failed_;
+      ++counts_.failed;
     } else {
       patients_.push_back(std::move(**patient));
     }
@@ -84,7 +84,8 @@ void AssessRun::run(intake::Reader& reader) {
     if (const int number = signal_seen(); number != 0) {
       flush();
       outcome_.add(number == SIGINT ? Exit::interrupted : Exit::terminated);
-      log_warning("stopped by a signal after {} patients; what was printed is stored", assessed_);
+      log_warning("stopped by a signal after {} patients; what was printed is stored",
+                  counts_.assessed);
       return;
     }
   }
@@ -104,7 +105,7 @@ bool AssessRun::flush() {
     for (const auto& assessment : assessments_) {
       print(assessment);
       note(assessment);
-      ++assessed_;
+      ++counts_.assessed;
     }
   std::fflush(stdout);
   patients_.clear();
@@ -144,7 +145,7 @@ void AssessRun::print(const assess::Assessment& assessment) {
     fmt::print("{}\n", report::to_json(shortened));
     return;
   }
-  if (assessed_ > 0) fmt::print("\n{:-<100}\n\n", "");
+  if (counts_.assessed > 0) fmt::print("\n{:-<100}\n\n", "");
   report::TextOptions options;
   options.color = wants_color(settings_);
   if (top > 0) options.causes = top;
@@ -159,7 +160,7 @@ void AssessRun::note(const assess::Assessment& assessment) {
       std::any_of(assessment.alerts.begin(), assessment.alerts.end(),
                   [&](const auto& alert) { return alert.urgency >= urgency_of(level); });
   if (!reached) return;
-  ++alerted_;
+  ++counts_.alerted;
   outcome_.add(Exit::alert);
 }
 
@@ -173,26 +174,6 @@ void AssessRun::note_failed_modules(const assess::Assessment& assessment) {
     log_warning("{} failed: {}; what it knows is missing from the assessments that say so",
                 module.id, module.why);
   }
-}
-
-void AssessRun::finish() {
-  progress_.clear();
-  log_info("{} assessed, {} could not be read, {} with an alert at or above --fail-on", assessed_,
-           failed_, alerted_);
-  const std::string& file = settings_.text("summary");
-  if (file.empty()) return;
-  boost::json::array codes;
-  for (const Exit code : outcome_.codes()) codes.emplace_back(static_cast<int>(code));
-  const boost::json::object summary{{"schema", "causa.summary/1"},
-                                    {"assessed", assessed_},
-                                    {"not_assessed", failed_},
-                                    {"alerts_at_or_above_fail_on", alerted_},
-                                    {"exit", static_cast<int>(outcome_.code())},
-                                    {"exits", codes},
-                                    {"text", outcome_.line()}};
-  if (auto written = write_file(file, report::write_json(summary) + "\n"); !written)
-    report({Fault::usage, written.error().place, written.error().message, written.error().cure},
-           outcome_);
 }
 
 }  // namespace causa::cli

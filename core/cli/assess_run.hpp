@@ -12,6 +12,7 @@
 #include "cli/outcome.hpp"
 #include "cli/progress.hpp"
 #include "cli/settings.hpp"
+#include "cli/summary.hpp"
 #include "intake/reader.hpp"
 #include "store/store.hpp"
 
@@ -20,16 +21,14 @@ namespace causa::cli {
 class AssessRun {
  public:
   AssessRun(const Settings& settings, std::shared_ptr<const assess::Prepared> prepared,
-            std::optional<store::Store> store, std::int64_t as_of_ms, Outcome& outcome);
+            std::optional<store::Store> store, std::int64_t as_of_ms, Counts& counts,
+            Outcome& outcome);
 
   /// Keeps the modules in the store and opens the run. Error: Fault::store.
   Result<void> begin(const std::vector<std::string>& inputs);
 
   /// Reads, assesses, stores and prints until the end or a signal.
   void run(intake::Reader& reader);
-
-  /// Writes --summary and the last line.
-  void finish();
 
  private:
   bool flush();
@@ -42,6 +41,7 @@ class AssessRun {
   std::shared_ptr<const assess::Prepared> prepared_;
   std::optional<store::Store> store_;
   const std::int64_t as_of_ms_;
+  Counts& counts_;
   Outcome& outcome_;
   std::string config_sha256_;
   assess::Worker worker_;
@@ -51,7 +51,7 @@ class AssessRun {
   std::vector<intake::PatientInput> patients_;
   std::vector<assess::Assessment> assessments_;
   std::vector<std::string> failures_told_;
-  std::uint64_t read_ = 0, assessed_ = 0, failed_ = 0, alerted_ = 0;
+  std::uint64_t read_ = 0;
 };
 
 }  // namespace causa::cli

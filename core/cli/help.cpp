@@ -53,8 +53,8 @@ void print_program_help() {
   fmt::print(
       "\nResults go to standard output, everything else to standard error. Exit codes: 0 done,\n"
       "1 some input could not be assessed, 2 usage or configuration, 3 a plugin was refused or\n"
-      "failed, 4 store, 5 a check found a fault, 10 an alert at or above --fail-on, 130 or 143 on a\n"
-      "signal. Every option can also stand in causa.toml or in a variable CAUSA_OPTION.\n"
+      "failed, 4 store, 5 a check found a fault, 10 an alert at or above --fail-on, 130 or 143 on\n"
+      "a signal. Every option can also stand in causa.toml or in a variable CAUSA_OPTION.\n"
       "Decision support only: a clinician reviews every answer.\n");
 }
 
@@ -67,7 +67,10 @@ bool print_help(const std::string& name) {
   }
   for (const auto& verb : verbs()) {
     if (name != verb.name) continue;
-    fmt::print("usage: causa {} {} [OPTIONS]\n\n{}.\n\n", verb.name, verb.arguments, verb.about);
+    fmt::print("usage: causa {} {}{}[OPTIONS]\n\n", verb.name, verb.arguments,
+               *verb.arguments == '\0' ? "" : " ");
+    for (const auto& line : wrap(fmt::format("{}.", verb.about), width)) fmt::print("{}\n", line);
+    fmt::print("\n");
     for (const auto& option : verb.options)
       print_entry(fmt::format("--{} {}", option.name, option.argument), option.about);
     for (const auto& setting : setting_definitions())

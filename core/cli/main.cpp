@@ -3,8 +3,11 @@
 #include <fmt/format.h>
 
 #include <boost/program_options.hpp>
+#include <cerrno>
+#include <cstdio>
 #include <exception>
 #include <optional>
+#include <system_error>
 
 #include "cli/help.hpp"
 #include "cli/log.hpp"
@@ -23,8 +26,8 @@ options::options_description describe(const Verb& verb) {
   options::options_description description;
   const auto add = [&](const char* name, const char* argument) {
     if (*argument == '\0')
-      description.add_options()(name, options::value<std::vector<std::string>>()
-                                          ->zero_tokens()->composing());
+      description.add_options()(
+          name, options::value<std::vector<std::string>>()->zero_tokens()->composing());
     else
       description.add_options()(name, options::value<std::vector<std::string>>()->composing());
   };
@@ -101,13 +104,13 @@ void run(std::vector<std::string> words, Outcome& outcome) {
     }
     return;
   }
-  for (const auto& word : words)
-    if (word == "--help" || word == "-h") {
-      print_help(name);
-      return;
-    }
   for (const Verb* verb : all_verbs) {
     if (name != verb->name) continue;
+    for (const auto& word : words)
+      if (word == "--help" || word == "-h") {
+        print_help(name);
+        return;
+      }
     const auto arguments = parse(*verb, words, outcome);
     if (arguments) verb->run(*arguments, outcome);
     return;
@@ -144,12 +147,19 @@ int main(int count, char** values) {
   causa::cli::Outcome outcome;
   try {
     causa::cli::run({values + 1, values + count}, outcome);
+    if (std::fflush(stdout) != 0) throw std::system_error(errno, std::generic_category());
+  } catch (const std::system_error& error) {
+    // What fmt throws when it can't write; nothing else here throws this.
+    causa::cli::report({causa::Fault::usage, "standard output", error.code().message(),
+                        "make room, or write elsewhere; what was assessed so far is in the store"},
+                       outcome);
   } catch (const std::exception& exception) {
     causa::cli::report({causa::Fault::internal, "causa", exception.what(),
                         "this is a fault of the program; please report it"},
                        outcome);
   }
-  // One code needs no summary: its error was printed just before.
-  if (outcome.codes().size() > 1) fmt::print(stderr, "causa: {}\n", outcome.line());
+  // One code needs no last line, since its error was printed just before; an alert is no error.
+  if (outcome.codes().size() > 1 || outcome.code() == causa::cli::Exit::alert)
+    fmt::print(stderr, "causa: {}\n", outcome.line());
   return static_cast<int>(outcome.code());
 }

@@ -41,7 +41,8 @@ Names names_of(Constants& c) {
            {"judgement_only_cap", {&c.judgement_only_cap, 0, 1}},
            {"accounts_for_cap", {&c.accounts_for_cap, 0, 1}},
            {"sufficient_explanation", {&c.sufficient_explanation, 0, 1}},
-           {"must_not_miss", {&c.must_not_miss, 0, 1}}},
+           {"must_not_miss", {&c.must_not_miss, 0, 1}},
+           {"advice_threshold", {&c.advice_threshold, 0, 1}}},
           {{"small_study", &c.small_study},
            {"shift_cap_millibans", &c.shift_cap_millibans},
            {"leading_causes", &c.leading_causes}},
@@ -53,10 +54,10 @@ Names names_of(Constants& c) {
 
 Error model_error(const std::filesystem::path& file, const toml::node& node, std::string message,
                   std::string cure) {
-  return {Fault::usage,
-          fmt::format("{}:{}:{}", file.string(), node.source().begin.line,
-                      node.source().begin.column),
-          std::move(message), std::move(cure)};
+  return {
+      Fault::usage,
+      fmt::format("{}:{}:{}", file.string(), node.source().begin.line, node.source().begin.column),
+      std::move(message), std::move(cure)};
 }
 
 }  // namespace
@@ -69,7 +70,7 @@ Result<void> read_model(const toml::table& section, const std::filesystem::path&
     if (const auto found = names.numbers.find(name); found != names.numbers.end()) {
       const auto value = node.value<double>();
       const auto& [target, low, high] = found->second;
-      if (!value || *value < low || *value > high)
+      if (!value || !(*value >= low && *value <= high))  // not a number fails too
         return model_error(file, node, fmt::format("model.{} is out of range", name),
                            fmt::format("write a number from {} to {}", low, high));
       *target = *value;
@@ -85,8 +86,8 @@ Result<void> read_model(const toml::table& section, const std::filesystem::path&
       if (list)
         for (const auto& entry : *list)
           if (const auto part = entry.value<double>()) parts.push_back(*part);
-      if (parts.size() != 3 || !(0 < parts[1] && parts[1] <= parts[0] && parts[0] <= parts[2] &&
-                                 parts[2] < 1))
+      if (parts.size() != 3 ||
+          !(0 < parts[1] && parts[1] <= parts[0] && parts[0] <= parts[2] && parts[2] < 1))
         return model_error(file, node, fmt::format("model.{} isn't a grade", name),
                            "write [middle, low, high], each between 0 and 1");
       *grade->second = {parts[0], parts[1], parts[2]};
@@ -96,9 +97,9 @@ Result<void> read_model(const toml::table& section, const std::filesystem::path&
       for (const auto& [entry, value] : names.integers) known.push_back(entry);
       for (const auto& [entry, value] : names.grades) known.push_back(entry);
       const std::string near = nearest(name, known);
-      return model_error(file, node, fmt::format("the model has no constant {}", name),
-                         near.empty() ? "see configs/causa.toml"
-                                      : fmt::format("did you mean {}?", near));
+      return model_error(
+          file, node, fmt::format("the model has no constant {}", name),
+          near.empty() ? "see configs/causa.toml" : fmt::format("did you mean {}?", near));
     }
   }
   return {};

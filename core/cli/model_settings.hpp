@@ -13,8 +13,8 @@
 
 namespace causa::cli {
 
-/// Reads what the section sets; the rest stays. Error: file, line and column, with the range that is
-/// allowed or the name that may have been meant.
+/// Reads what the section sets; the rest stays. Error: file, line and column, with the range that
+/// is allowed or the name that may have been meant.
 Result<void> read_model(const toml::table& section, const std::filesystem::path& file,
                         assess::Constants& constants);
 

@@ -8,7 +8,7 @@ namespace causa::cli {
 
 namespace {
 
-constexpr Exit precedence[] = {Exit::interrupted, Exit::terminated, Exit::usage, Exit::store,
+constexpr Exit precedence[] = {Exit::interrupted, Exit::terminated, Exit::usage,  Exit::store,
                                Exit::alert,       Exit::input,      Exit::plugin, Exit::check};
 
 const char* words(Exit code) {
@@ -62,8 +62,7 @@ std::string Outcome::line() const {
   const Exit first = code();
   std::string text = fmt::format("exit {}: {}", static_cast<int>(first), words(first));
   for (const Exit other : codes_)
-    if (other != first)
-      text += fmt::format("; also {}: {}", static_cast<int>(other), words(other));
+    if (other != first) text += fmt::format("; also {}: {}", static_cast<int>(other), words(other));
   return text;
 }
 

@@ -14,12 +14,12 @@ namespace causa::cli {
 
 enum class Exit : int {
   done = 0,
-  input = 1,     ///< some input could not be assessed
-  usage = 2,     ///< usage or configuration
-  plugin = 3,    ///< a plugin was refused or failed
+  input = 1,   ///< some input could not be assessed
+  usage = 2,   ///< usage or configuration
+  plugin = 3,  ///< a plugin was refused or failed
   store = 4,
-  check = 5,     ///< a check found a fault
-  alert = 10,    ///< an alert at or above --fail-on
+  check = 5,   ///< a check found a fault
+  alert = 10,  ///< an alert at or above --fail-on
   interrupted = 130,
   terminated = 143,
 };

@@ -12,6 +12,7 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "cli/model_settings.hpp"
+#include "cli/setting_values.hpp"
 
 namespace causa::cli {
 
@@ -38,6 +39,8 @@ constexpr SettingDefinition definitions[] = {
     {"color", "output.color", "auto|never|always", "auto", "color on a terminal"},
 };
 
+constexpr std::string_view plugin_path = "plugin-path";  // a list with colons, like PATH
+
 const SettingDefinition* find_toml(std::string_view key) {
   for (const auto& definition : definitions)
     if (*definition.toml != '\0' && key == definition.toml) return &definition;
@@ -57,25 +60,29 @@ std::filesystem::path home_folder(const char* variable, const char* below_home) 
   return home && *home ? std::filesystem::path(home) / below_home : std::filesystem::path();
 }
 
-std::string text_of(const toml::node& node) {
+/// Nothing if the node is of a kind that no setting has.
+std::optional<std::string> text_of(const toml::node& node, char separator) {
   if (const auto* text = node.as_string()) return text->get();
   if (const auto* number = node.as_integer()) return std::to_string(number->get());
-  if (const auto* truth = node.as_boolean()) return truth->get() ? "true" : "false";
+  const auto* array = node.as_array();
+  if (!array) return std::nullopt;
   std::string joined;
-  if (const auto* array = node.as_array())
-    for (const auto& entry : *array)
-      if (const auto* text = entry.as_string()) {
-        if (!joined.empty()) joined += ',';
-        joined += text->get();
-      }
+  for (const auto& entry : *array) {
+    const auto* text = entry.as_string();
+    if (!text) return std::nullopt;
+    if (!joined.empty()) joined += separator;
+    joined += text->get();
+  }
   return joined;
+}
+
+std::string place_of(const std::filesystem::path& file, const toml::source_region& place) {
+  return fmt::format("{}:{}:{}", file.string(), place.begin.line, place.begin.column);
 }
 
 Error config_error(const std::filesystem::path& file, const toml::source_region& place,
                    std::string message, std::string cure) {
-  return {Fault::usage,
-          fmt::format("{}:{}:{}", file.string(), place.begin.line, place.begin.column),
-          std::move(message), std::move(cure)};
+  return {Fault::usage, place_of(file, place), std::move(message), std::move(cure)};
 }
 
 }  // namespace
@@ -87,10 +94,15 @@ Result<Settings> Settings::read(const std::map<std::string, std::string>& given)
   for (const auto& definition : definitions) {
     settings.values_[definition.name] = {definition.fallback, "default"};
     const std::string variable = variable_of(definition.name);
-    if (const char* text = std::getenv(variable.c_str()); text && *text)
+    if (const char* text = std::getenv(variable.c_str()); text && *text) {
       settings.values_[definition.name] = {text, variable};
+      if (auto wrong = wrong_value(definition.name, text, variable)) return *wrong;
+    }
   }
-  for (const auto& [name, text] : given) settings.values_[name] = {text, "command line"};
+  for (const auto& [name, text] : given) {
+    settings.values_[name] = {text, "command line"};
+    if (auto wrong = wrong_value(name, text, "--" + name)) return *wrong;
+  }
 
   std::filesystem::path file = settings.text("config");
   if (file.empty()) {
@@ -110,15 +122,16 @@ Result<Settings> Settings::read(const std::map<std::string, std::string>& given)
 Result<void> Settings::read_file(const std::filesystem::path& file) {
   file_ = file;
   auto bytes = causa::read_file(file);
-  if (!bytes) return Error{Fault::usage, bytes.error().place, bytes.error().message, bytes.error().cure};
+  if (!bytes)
+    return Error{Fault::usage, bytes.error().place, bytes.error().message, bytes.error().cure};
   try {
     const toml::table table = toml::parse(*bytes, file.string());
     for (const auto& [section, node] : table) {
       const auto* keys = node.as_table();
       if (!keys)
-        return config_error(file, node.source(), fmt::format("\"{}\" stands outside a section",
-                                                             section.str()),
-                            "put it under [store], [plugins], [assess], [log], [output] or [model]");
+        return config_error(
+            file, node.source(), fmt::format("\"{}\" stands outside a section", section.str()),
+            "put it under [store], [plugins], [assess], [log], [output] or [model]");
       if (section.str() == "model") {
         if (auto done = read_model(*keys, file, constants_); !done) return done.error();
         continue;
@@ -130,12 +143,18 @@ Result<void> Settings::read_file(const std::filesystem::path& file) {
           std::vector<std::string> known;
           for (const auto& entry : definitions) known.emplace_back(entry.toml);
           const std::string near = nearest(name, known);
-          return config_error(file, value.source(), fmt::format("no setting is called {}", name),
-                              near.empty() ? "see docs/operations.md"
-                                           : fmt::format("did you mean {}?", near));
+          return config_error(
+              file, value.source(), fmt::format("no setting is called {}", name),
+              near.empty() ? "see docs/operations.md" : fmt::format("did you mean {}?", near));
         }
+        const auto text = text_of(value, definition->name == plugin_path ? ':' : ',');
+        if (!text)
+          return config_error(file, value.source(), fmt::format("{} can't be this", name),
+                              "write a text, a whole number or a list of texts");
+        const std::string place = place_of(file, value.source());
+        if (auto wrong = wrong_value(definition->name, *text, place)) return *wrong;
         auto& current = values_[definition->name];
-        if (current.origin == "default") current = {text_of(value), file.string()};
+        if (current.origin == "default") current = {*text, place};
       }
     }
   } catch (const toml::parse_error& error) {

@@ -11,7 +11,7 @@
 
 namespace causa::cli {
 
-Result<plugin::LoadOptions> load_options(const Settings& settings) {
+plugin::LoadOptions load_options(const Settings& settings) {
   plugin::LoadOptions options;
   const Places places = find_places();
   for (const auto& folder : settings.list("plugin-path", ':')) options.folders.emplace_back(folder);
@@ -24,26 +24,21 @@ Result<plugin::LoadOptions> load_options(const Settings& settings) {
   options.only = settings.list("plugins", ',');
   options.without = settings.list("without", ',');
   options.cache_folder = places.cache;
-  const std::string& policy = settings.text("policy");
-  if (policy != "folder" && policy != "locked")
-    return Error{Fault::usage, settings.origin("policy"),
-                 fmt::format("no policy is called {}", policy), "write folder or locked"};
-  options.policy = policy == "locked" ? plugin::Policy::locked : plugin::Policy::folder;
+  options.policy =
+      settings.text("policy") == "locked" ? plugin::Policy::locked : plugin::Policy::folder;
   return options;
 }
 
 Result<std::shared_ptr<const assess::Prepared>> prepare(const Settings& settings,
                                                         Outcome& outcome) {
-  const auto options = load_options(settings);
-  if (!options) return options.error();
   auto vocabulary = terminology::Vocabulary::load(find_places().terminology);
   if (!vocabulary)
     return Error{Fault::usage, vocabulary.error().place, vocabulary.error().message,
                  "reinstall causa; the terminology belongs beside the program, in ../share"};
-  auto registry = plugin::Registry::load(*options);
+  auto registry = plugin::Registry::load(load_options(settings));
   if (!registry) return registry.error();
-  auto prepared = assess::Prepared::make(std::move(*registry), std::move(*vocabulary),
-                                         settings.constants());
+  auto prepared =
+      assess::Prepared::make(std::move(*registry), std::move(*vocabulary), settings.constants());
   if (!prepared) return prepared.error();
   for (const auto& absence : (*prepared)->registry.absences())
     if (absence.refused) {
@@ -76,8 +71,7 @@ Result<std::int64_t> as_of(const Settings& settings) {
   const std::string& text = settings.text("as-of");
   if (text.empty()) return now_ms();
   const auto span = parse_time(text);
-  if (!span)
-    return Error{Fault::usage, "--as-of", span.error().message, span.error().cure};
+  if (!span) return Error{Fault::usage, "--as-of", span.error().message, span.error().cure};
   return span->latest_ms;
 }
 

@@ -12,12 +12,11 @@
 
 namespace causa::cli {
 
-/// Options of the plugin search, from settings and places. Error: an unknown policy.
-Result<plugin::LoadOptions> load_options(const Settings& settings);
+/// Options of the plugin search, from settings and places.
+plugin::LoadOptions load_options(const Settings& settings);
 
 /// Loads modules and compiles their knowledge; each refusal is logged and counts as exit 3.
-Result<std::shared_ptr<const assess::Prepared>> prepare(const Settings& settings,
-                                                        Outcome& outcome);
+Result<std::shared_ptr<const assess::Prepared>> prepare(const Settings& settings, Outcome& outcome);
 
 /// Null if the settings say `--store none`. Error: Fault::store.
 Result<std::optional<store::Store>> open_store(const Settings& settings, store::Mode mode);

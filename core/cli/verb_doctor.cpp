@@ -31,9 +31,10 @@ void check_plugins(const Settings& settings, Outcome& outcome) {
   fmt::print("Modules: {} loaded, {} refused, {} not approved by a lock\n", modules.size(), refused,
              unapproved);
   if (modules.size() <= 1) {
-    fmt::print("  ! only the built-in module is there; install plugins into {} or name a folder "
-               "with --plugin-path\n",
-               find_places().plugins.string());
+    fmt::print(
+        "  ! only the built-in module is there; install plugins into {} or name a folder "
+        "with --plugin-path\n",
+        find_places().plugins.string());
     outcome.add(Exit::check);
   }
   if (refused > 0) {
@@ -63,6 +64,8 @@ void check_store(const Settings& settings, Outcome& outcome) {
 }
 
 void run(const Arguments& arguments, Outcome& outcome) {
+  if (!arguments.words.empty())
+    return misuse(doctor_verb, fmt::format("it takes no {}", arguments.words.front()), outcome);
   fmt::print("causa {}\n", CAUSA_VERSION);
   print_settings(arguments.settings);
   check_plugins(arguments.settings, outcome);
@@ -72,7 +75,8 @@ void run(const Arguments& arguments, Outcome& outcome) {
 
 }  // namespace
 
-const Verb doctor_verb{"doctor", "", "Check this installation: settings, modules, store", run,
-                       {},       settings_used, "causa doctor"};
+const Verb doctor_verb{"doctor",      "", "Check this installation: settings, modules, store",
+                       run,           {}, settings_used,
+                       "causa doctor"};
 
 }  // namespace causa::cli

@@ -14,7 +14,8 @@ namespace causa::cli {
 
 namespace {
 
-constexpr VerbOption options[] = {{"cause", "ID", "only this cause, such as electrolytes.hypokalemia"}};
+constexpr VerbOption options[] = {
+    {"cause", "ID", "only this cause, such as electrolytes.hypokalemia"}};
 constexpr const char* settings[] = {"store"};
 
 void run(const Arguments& arguments, Outcome& outcome) {

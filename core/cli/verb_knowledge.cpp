@@ -30,8 +30,7 @@ std::string side(const std::optional<knowledge::Strength>& strength) {
 }
 
 void print_rule(const knowledge::Manifest& manifest, const knowledge::Rule& rule, bool json) {
-  const std::string about =
-      rule.about == knowledge::About::present ? "present" : "explains";
+  const std::string about = rule.about == knowledge::About::present ? "present" : "explains";
   if (!json) {
     fmt::print("{}/{}\n  {} ({}): {}\n  holds: {}; fails: {}; {}; [{}]\n", manifest.short_name(),
                rule.id, rule.cause, about, rule.when.text, side(rule.holds), side(rule.fails),
@@ -73,8 +72,12 @@ void run(const Arguments& arguments, Outcome& outcome) {
 
 }  // namespace
 
-const Verb knowledge_verb{"knowledge", "list", "List the rules of all modules with strengths and sources",
-                          run,         {},     settings,
+const Verb knowledge_verb{"knowledge",
+                          "list",
+                          "List the rules of all modules with strengths and sources",
+                          run,
+                          {},
+                          settings,
                           "causa knowledge list --plugins circulation"};
 
 }  // namespace causa::cli

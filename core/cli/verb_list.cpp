@@ -26,8 +26,8 @@ void print_json(const store::ListRow& row) {
       {"as_of", format_time(row.as_of_ms)},
       {"patient", row.patient_id},
       {"ranking", report::word(row.ranking)},
-      {"top_cause", row.top_cause.empty() ? boost::json::value(nullptr)
-                                          : boost::json::value(row.top_cause)},
+      {"top_cause",
+       row.top_cause.empty() ? boost::json::value(nullptr) : boost::json::value(row.top_cause)},
       {"worst_alert", row.worst_alert ? boost::json::value(report::word(*row.worst_alert))
                                       : boost::json::value(nullptr)}};
   fmt::print("{}\n", report::write_json(object));
@@ -40,9 +40,8 @@ void print_text(const store::ListRow& row) {
 }
 
 void run(const Arguments& arguments, Outcome& outcome) {
-  auto store = open_store(arguments.settings, store::Mode::read_only);
-  if (!store) return report(store.error(), outcome);
-  if (!*store) return misuse(list_verb, "there is no store to list (--store none)", outcome);
+  if (!arguments.words.empty())
+    return misuse(list_verb, fmt::format("it takes no {}", arguments.words.front()), outcome);
   store::ListFilter filter;
   if (const std::string limit = arguments.option("limit"); !limit.empty()) {
     const auto [end, code] =
@@ -50,6 +49,9 @@ void run(const Arguments& arguments, Outcome& outcome) {
     if (code != std::errc() || end != limit.data() + limit.size())
       return misuse(list_verb, fmt::format("--limit {} is no number", limit), outcome);
   }
+  auto store = open_store(arguments.settings, store::Mode::read_only);
+  if (!store) return report(store.error(), outcome);
+  if (!*store) return misuse(list_verb, "there is no store to list (--store none)", outcome);
   const std::string patient = arguments.option("patient");
   auto rows = patient.empty() ? (*store)->list(filter) : (*store)->find_patient(patient);
   if (!rows) return report(rows.error(), outcome);
@@ -63,7 +65,12 @@ void run(const Arguments& arguments, Outcome& outcome) {
 
 }  // namespace
 
-const Verb list_verb{"list", "", "List stored assessments, newest first", run, options, settings,
+const Verb list_verb{"list",
+                     "",
+                     "List stored assessments, newest first",
+                     run,
+                     options,
+                     settings,
                      "causa list --limit 10"};
 
 }  // namespace causa::cli

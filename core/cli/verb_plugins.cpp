@@ -38,7 +38,9 @@ void list(const Prepared& prepared) {
     fmt::print("{:<30} {:<8} {:<9} {:>6} {:>6} {:>6} {:>6}  {}\n", it.id, it.version,
                status_of(prepared, i), it.causes.size(), it.rules.size(), it.alerts.size(),
                it.advice.size(),
-               modules[i].path.empty() ? "built in" : modules[i].library ? "library" : "rules");
+               modules[i].path.empty() ? "built in"
+               : modules[i].library    ? "library"
+                                       : "rules");
   }
   for (const auto& absence : prepared.registry.absences())
     print_wrapped(fmt::format("{:<30} {:<8} {:<9} ",
@@ -69,16 +71,18 @@ void show(const Prepared& prepared, const std::string& name, Outcome& outcome) {
       for (const auto& provided : step.provides)
         fmt::print("  derives {} [{}] by {}\n", provided.id, provided.unit, step.id);
     for (const auto& cause : it.causes) fmt::print("  cause {}: {}\n", cause.id, cause.name);
-    fmt::print("  {} rules, {} alerts, {} pieces of advice, {} sources (causa knowledge list "
-               "shows them)\n",
-               it.rules.size(), it.alerts.size(), it.advice.size(), it.sources.size());
+    fmt::print(
+        "  {} rules, {} alerts, {} pieces of advice, {} sources (causa knowledge list "
+        "shows them)\n",
+        it.rules.size(), it.alerts.size(), it.advice.size(), it.sources.size());
     return;
   }
   std::vector<std::string> names;
   for (const auto& module : modules) names.push_back(module.manifest.short_name());
   const std::string near = nearest(name, names);
-  misuse(plugins_verb, fmt::format("no module {} is loaded{}", name,
-                                   near.empty() ? "" : fmt::format(", did you mean {}?", near)),
+  misuse(plugins_verb,
+         fmt::format("no module {} is loaded{}", name,
+                     near.empty() ? "" : fmt::format(", did you mean {}?", near)),
          outcome);
 }
 
@@ -110,10 +114,8 @@ void why(const Prepared& prepared, const std::string& name, Outcome& outcome) {
          outcome);
 }
 
-void scan(const Settings& chosen, Outcome& outcome) {
-  const auto options = load_options(chosen);
-  if (!options) return report(options.error(), outcome);
-  for (const auto& candidate : plugin::Registry::scan(*options)) {
+void scan(const Settings& chosen) {
+  for (const auto& candidate : plugin::Registry::scan(load_options(chosen))) {
     fmt::print("{}\n", candidate.path.string());
     print_wrapped("  ", candidate.is_module ? fmt::format("{} {}: {}", candidate.id,
                                                           candidate.version, candidate.verdict)
@@ -123,12 +125,15 @@ void scan(const Settings& chosen, Outcome& outcome) {
 
 void run(const Arguments& arguments, Outcome& outcome) {
   const std::string what = arguments.words.empty() ? "list" : arguments.words.front();
-  if (what == "scan") return scan(arguments.settings, outcome);
   const bool named = what == "show" || what == "why";
-  if (what != "list" && !named)
+  if (what != "list" && what != "scan" && !named)
     return misuse(plugins_verb, fmt::format("there is no plugins {}", what), outcome);
   if (named && arguments.words.size() != 2)
     return misuse(plugins_verb, fmt::format("plugins {} takes one module", what), outcome);
+  if (!named && arguments.words.size() > 1)
+    return misuse(plugins_verb, fmt::format("plugins {} takes no {}", what, arguments.words[1]),
+                  outcome);
+  if (what == "scan") return scan(arguments.settings);
   const auto prepared = prepare(arguments.settings, outcome);
   if (!prepared) return report(prepared.error(), outcome);
   if (what == "list") return list(**prepared);

@@ -28,7 +28,12 @@ void run(const Arguments& arguments, Outcome& outcome) {
 
 }  // namespace
 
-const Verb show_verb{"show",   "ID",     "Show a stored assessment as it was given", run, {},
-                     settings, "causa show 2f1c… --to json"};
+const Verb show_verb{"show",
+                     "ID",
+                     "Show a stored assessment as it was given",
+                     run,
+                     {},
+                     settings,
+                     "causa show 2f1c… --to json"};
 
 }  // namespace causa::cli

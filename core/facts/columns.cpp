@@ -75,8 +75,7 @@ Batch::Batch(const Layout& layout) : layout_(&layout) {
       slot_[column] = static_cast<std::uint32_t>(truths_.size());
       truths_.emplace_back();
     }
-    if (column > female_column)
-      highest = std::max(highest, layout.keys()[column].concept_id);
+    if (column > female_column) highest = std::max(highest, layout.keys()[column].concept_id);
   }
   columns_of_.resize(highest + 1);
   for (std::uint32_t column = female_column + 1; column < layout.size(); ++column)
@@ -120,9 +119,8 @@ void Batch::put(std::uint32_t row, terminology::ConceptId concept_id, std::uint3
   const Fact& fact = patient.facts[index];
   for (const std::uint32_t column : columns_of_[concept_id]) {
     const ColumnKey& key = layout_->keys()[column];
-    const bool in_window =
-        key.window_ms == 0 ||
-        (fact.time.known() && as_of_ms_ - fact.time.latest_ms <= key.window_ms);
+    const bool in_window = key.window_ms == 0 ||
+                           (fact.time.known() && as_of_ms_ - fact.time.latest_ms <= key.window_ms);
     if (!in_window) continue;
     if (key.aspect == Aspect::start_days)
       put_start(row, column, fact, index, patient);
@@ -213,8 +211,10 @@ void Batch::put_start(std::uint32_t row, std::uint32_t column, const Fact& fact,
     const bool earlier = current == no_fact || !patient.facts[current].start.known() ||
                          fact.start.earliest_ms < patient.facts[current].start.earliest_ms;
     if (!earlier) return;
-    number.low[row] = std::max(0.0, days(as_of_ms_ - fact.start.latest_ms));
-    number.high[row] = std::max(number.low[row], days(as_of_ms_ - fact.start.earliest_ms));
+    number.high[row] = days(as_of_ms_ - fact.start.earliest_ms);
+    // A date of today reaches past as_of; a start wholly in the future stays negative: not begun.
+    number.low[row] =
+        std::max(std::min(0.0, number.high[row]), days(as_of_ms_ - fact.start.latest_ms));
     facts_[column][row] = index;
   } else if (fact.time.known() && current == no_fact) {
     // A recorded date is a latest bound of the onset, never the onset.

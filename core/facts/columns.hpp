@@ -108,8 +108,8 @@ class Batch {
                  const PatientFacts& patient);
   void put_start(std::uint32_t row, std::uint32_t column, const Fact& fact, std::uint32_t index,
                  const PatientFacts& patient);
-  void put_recorded(std::uint32_t row, std::uint32_t column, const Fact& fact,
-                    std::uint32_t index, const PatientFacts& patient);
+  void put_recorded(std::uint32_t row, std::uint32_t column, const Fact& fact, std::uint32_t index,
+                    const PatientFacts& patient);
 
   const Layout* layout_;
   std::uint32_t rows_ = 0;
@@ -117,8 +117,8 @@ class Batch {
   std::vector<std::uint32_t> slot_;  ///< column -> index into numbers_ or truths_
   std::vector<Number> numbers_;
   std::vector<Truth> truths_;
-  std::vector<std::vector<std::uint32_t>> facts_;           ///< by column
-  std::vector<std::vector<std::uint32_t>> columns_of_;      ///< by concept
+  std::vector<std::vector<std::uint32_t>> facts_;       ///< by column
+  std::vector<std::vector<std::uint32_t>> columns_of_;  ///< by concept
 };
 
 }  // namespace causa::facts

@@ -119,11 +119,10 @@ class Extractor {
   void drop_broader() {
     std::sort(matches_.begin(), matches_.end(),
               [](const auto& a, const auto& b) { return a.concept_id < b.concept_id; });
-    matches_.erase(std::unique(matches_.begin(), matches_.end(),
-                               [](const auto& a, const auto& b) {
-                                 return a.concept_id == b.concept_id;
-                               }),
-                   matches_.end());
+    matches_.erase(
+        std::unique(matches_.begin(), matches_.end(),
+                    [](const auto& a, const auto& b) { return a.concept_id == b.concept_id; }),
+        matches_.end());
     if (matches_.size() < 2) return;
     const auto is_broader = [&](const CodeMatch& candidate) {
       return std::any_of(matches_.begin(), matches_.end(), [&](const CodeMatch& other) {
@@ -169,10 +168,8 @@ class Extractor {
     if (item.state == State::unknown) return decline("no result, with a reason given");
     if (item.value_kind != ValueKind::number || !std::isfinite(item.number))
       return decline("no number where a number is needed");
-    const auto converted =
-        vocabulary_.to_canonical(match, item.number, item.unit, item.unit_code);
-    if (!converted)
-      return refuse(item, converted.error().message + "; " + converted.error().cure);
+    const auto converted = vocabulary_.to_canonical(match, item.number, item.unit, item.unit_code);
+    if (!converted) return refuse(item, converted.error().message + "; " + converted.error().cure);
     fact.value = converted->value;
     fact.comparator = item.comparator;
     if (converted->assumed) fact.quality |= Quality::unit_assumed;
@@ -181,8 +178,8 @@ class Extractor {
       fact.quality |= Quality::true_value_below;
     else if (item.comparator != record::Comparator::none)
       fact.quality |= Quality::true_value_above;
-    if (definition.plausible && (fact.value < definition.plausible->first ||
-                                 fact.value > definition.plausible->second)) {
+    if (definition.plausible &&
+        (fact.value < definition.plausible->first || fact.value > definition.plausible->second)) {
       fact.quality |= Quality::implausible;
       refuse(item, fmt::format("{} {} {} is outside the plausible range {} to {} {}: {}",
                                definition.name, format_number(item.number), item.unit,

@@ -25,8 +25,8 @@ enum Quality : std::uint8_t {
   preliminary = 8,
   hemolyzed = 16,
   tied = 32,
-  stale = 64,        ///< older than the concept's window: shown, weighs nothing
-  implausible = 128, ///< outside the plausible range: shown, refused for scoring
+  stale = 64,         ///< older than the concept's window: shown, weighs nothing
+  implausible = 128,  ///< outside the plausible range: shown, refused for scoring
 };
 
 struct Fact {
@@ -34,23 +34,23 @@ struct Fact {
   record::State state = record::State::present;
   record::Comparator comparator = record::Comparator::none;
   std::uint8_t quality = 0;
-  bool past = false;       ///< stopped drug, resolved condition: not present now
+  bool past = false;  ///< stopped drug, resolved condition: not present now
   bool provisional = false;
   double value = std::numeric_limits<double>::quiet_NaN();  ///< canonical unit; numbers only
-  TimeSpan time;           ///< measured, observed or recorded
-  TimeSpan start;          ///< onset or start, if stated
+  TimeSpan time;                                            ///< measured, observed or recorded
+  TimeSpan start;                                           ///< onset or start, if stated
   TimeSpan end;
-  std::uint32_t item = no_item;  ///< index into Record::items; derived: the module's step
+  std::uint32_t item = no_item;        ///< index into Record::items; derived: the module's step
   std::uint32_t module = 0xffffffffu;  ///< derived: index of the module that provided it
-  std::uint32_t match_code = 0;  ///< index of the coding that matched, within the item
-  bool from_text = false;        ///< matched in words, not by code
+  std::uint32_t match_code = 0;        ///< index of the coding that matched, within the item
+  bool from_text = false;              ///< matched in words, not by code
 };
 
 struct PatientFacts {
   std::vector<Fact> facts;  ///< input order
   AgeRange age;
   record::Sex sex = record::Sex::unknown;
-  std::vector<record::Ignored> ignored;  ///< what extract() refused, beside Record::ignored
+  std::vector<record::Ignored> ignored;     ///< what extract() refused, beside Record::ignored
   std::vector<std::string> not_understood;  ///< conditions that no module knows, in their own words
 };
 

@@ -17,8 +17,9 @@ class ChunkBuffer {
   void begin(std::FILE* file);
 
   [[nodiscard]] std::string_view held() const { return {bytes_.get() + first_, last_ - first_}; }
-  [[nodiscard]] std::size_t allocated_from(const char* start) const {
-    return static_cast<std::size_t>(bytes_.get() + capacity_ - start);
+  /// From the start of a part of what is held to the end of the memory.
+  [[nodiscard]] std::size_t allocated_from(std::string_view part) const {
+    return static_cast<std::size_t>(bytes_.get() + capacity_ - &*part.begin());
   }
 
   /// Reads on, up to about `most` bytes held; false if the file has ended or failed. Moves what is

@@ -110,13 +110,11 @@ Result<Source> Source::open(std::span<const std::string> inputs, const Limits& l
   state->limits = limits;
   for (const std::string& input : inputs) {
     std::error_code code;
-    if (input == "-") {
-      state->files.push_back(input);
-    } else if (fs::is_directory(input, code)) {
+    if (input != "-" && fs::is_directory(input, code)) {
       if (Result<void> listed = list_folder(input, state->files); listed.has_error()) {
         return listed.error();
       }
-    } else if (fs::exists(input, code)) {
+    } else if (input == "-" || fs::exists(input, code)) {
       state->files.push_back(input);
     } else {
       return input_error(input, "no such file or folder", "check the path");
@@ -187,7 +185,7 @@ bool Source::State::detect_lines() {
 }
 
 Document Source::State::document(std::string_view bytes, std::string place) const {
-  return {bytes, buffer.allocated_from(bytes.data()), std::move(place), lines};
+  return {bytes, buffer.allocated_from(bytes), std::move(place), lines};
 }
 
 std::optional<Result<Document>> Source::State::too_large(std::string place) {

@@ -9,9 +9,9 @@ namespace causa::record {
 
 namespace {
 
-std::uint64_t word_at(const char* bytes, std::size_t size) {
+std::uint64_t word_at(std::string_view bytes) {
   std::uint64_t word = 0;
-  std::memcpy(&word, bytes, size);
+  std::memcpy(&word, bytes.data(), bytes.size());
   if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap64(word);
   return word;
 }
@@ -26,10 +26,10 @@ std::uint64_t stir(std::uint64_t state, std::uint64_t word) {
 std::uint64_t mix(std::string_view bytes) {
   std::uint64_t state = 0x243f6a8885a308d3u ^ bytes.size();
   while (bytes.size() >= 8) {
-    state = stir(state, word_at(bytes.data(), 8));
+    state = stir(state, word_at(bytes.substr(0, 8)));
     bytes.remove_prefix(8);
   }
-  if (!bytes.empty()) state = stir(state, word_at(bytes.data(), bytes.size()));
+  if (!bytes.empty()) state = stir(state, word_at(bytes));
   return stir(state, 0x13198a2e03707344u);
 }
 

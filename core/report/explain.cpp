@@ -54,12 +54,12 @@ class Explainer {
     line(fmt::format("{}. ", cause.rank),
          fmt::format("{} [{}], {}, of {}", cause.name, cause.id, word(cause.role),
                      it_.modules[cause.module].id));
-    line("   ", fmt::format("Explains the complaint: {} = present {} x accounts for it {}{}",
-                            percent(cause.explains), percent(cause.present),
-                            percent(cause.accounts_for),
-                            cause.complaint_class.empty()
-                                ? ""
-                                : fmt::format(" (class {})", cause.complaint_class)));
+    line("   ",
+         fmt::format("Explains the complaint: {} = present {} x accounts for it {}{}",
+                     percent(cause.explains), percent(cause.present), percent(cause.accounts_for),
+                     cause.complaint_class.empty()
+                         ? ""
+                         : fmt::format(" (class {})", cause.complaint_class)));
     if (!cause.decided_by.empty())
       line("   ", fmt::format("Presence is decided by: {}", cause.decided_by));
     else
@@ -99,8 +99,8 @@ class Explainer {
                                                         : "-";
     const char* outcome = evidence.outcome == Outcome::absent ? "not: " : "";
     line(fmt::format("     {} ", mark), fmt::format("{}{}", outcome, evidence.text));
-    std::string numbers = fmt::format("weight {:+}, LR {:.3g}", evidence.weight_millibans,
-                                      evidence.lr);
+    std::string numbers =
+        fmt::format("weight {:+}, LR {:.3g}", evidence.weight_millibans, evidence.lr);
     if (evidence.weight_millibans == 0) numbers = "no weight";
     if (evidence.lr_published) {
       numbers += fmt::format(", published {}", format_number(*evidence.lr_published));
@@ -108,12 +108,11 @@ class Explainer {
         numbers += fmt::format(" ({} to {})", format_number(evidence.ci->low),
                                format_number(evidence.ci->high));
     }
-    line("       ", fmt::format("{}/{}: {}, {}, about {}{}; {}",
-                                short_name(it_.modules[evidence.module].id), evidence.rule, numbers,
-                                word(evidence.basis),
-                                evidence.about == knowledge::About::present ? "presence"
-                                                                            : "explanation",
-                                why_not(evidence), sources(evidence.module, evidence.sources)));
+    line("       ",
+         fmt::format("{}/{}: {}, {}, about {}{}; {}", short_name(it_.modules[evidence.module].id),
+                     evidence.rule, numbers, word(evidence.basis),
+                     evidence.about == knowledge::About::present ? "presence" : "explanation",
+                     why_not(evidence), sources(evidence.module, evidence.sources)));
     for (const std::uint32_t index : evidence.facts)
       line("       ", "fact: " + fact(it_.facts[index]));
   }
@@ -148,8 +147,7 @@ class Explainer {
     if (it.original_value && it.original_unit != it.unit)
       text += fmt::format(" (written {} {})", format_number(*it.original_value), it.original_unit);
     if (it.time_ms != unknown_time) text += fmt::format(", {}", format_date(it.time_ms));
-    if (it.start_ms != unknown_time)
-      text += fmt::format(", started {}", format_date(it.start_ms));
+    if (it.start_ms != unknown_time) text += fmt::format(", started {}", format_date(it.start_ms));
     if (!it.source.empty()) text += fmt::format(", {}", it.source);
     if (!it.derived_from.empty()) text += fmt::format(", derived by {}", it.derived_from);
     if (!it.matched_text.empty()) text += fmt::format(", matched in \"{}\"", it.matched_text);
@@ -164,8 +162,8 @@ class Explainer {
         if (rule.cause != cause.id || is_judged(cause, module, rule.id)) continue;
         if (!any) out_ += "   Could not be judged (something is not recorded)\n";
         any = true;
-        line("     ? ", fmt::format("{}/{}: {}", short_name(manifests_[module].id), rule.id,
-                                    rule.when.text));
+        line("     ? ",
+             fmt::format("{}/{}: {}", short_name(manifests_[module].id), rule.id, rule.when.text));
       }
   }
 
@@ -183,9 +181,10 @@ class Explainer {
       any = true;
       line("   ! ", fmt::format("{}: {} [{}/{}]", word(alert.urgency), alert.title,
                                 short_name(it_.modules[alert.module].id), alert.id));
-      line("     ", fmt::format("holds if: {}; {}", alert.threshold,
-                                sources(alert.module, alert.sources)));
-      for (const std::uint32_t index : alert.facts) line("     ", "fact: " + fact(it_.facts[index]));
+      line("     ",
+           fmt::format("holds if: {}; {}", alert.threshold, sources(alert.module, alert.sources)));
+      for (const std::uint32_t index : alert.facts)
+        line("     ", "fact: " + fact(it_.facts[index]));
     }
     if (any) out_ += "\n";
   }
@@ -197,8 +196,8 @@ class Explainer {
       if (module >= manifests_.size()) continue;
       for (const auto& source : manifests_[module].sources) {
         if (source.id != id) continue;
-        std::string text = fmt::format("{} ({}): {}", id, short_name(manifests_[module].id),
-                                       source.citation);
+        std::string text =
+            fmt::format("{} ({}): {}", id, short_name(manifests_[module].id), source.citation);
         if (!source.doi.empty()) text += " doi:" + source.doi;
         if (!source.pmid.empty()) text += " PMID " + source.pmid;
         if (!source.verified && id != "judgement") text += " [not verified]";

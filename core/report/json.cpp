@@ -66,8 +66,8 @@ json::object alert(const Assessment& all, const assess::RaisedAlert& it) {
           {"repeat_now", it.repeat_now},
           {"value", it.value},
           {"threshold", it.threshold},
-          {"age_hours", it.age_hours ? json::value(std::round(*it.age_hours * 10) / 10)
-                                     : json::value(nullptr)},
+          {"age_hours",
+           it.age_hours ? json::value(std::round(*it.age_hours * 10) / 10) : json::value(nullptr)},
           {"from_text", it.from_text},
           {"facts", list(it.facts)},
           {"sources", list(it.sources)}};
@@ -96,8 +96,7 @@ json::object evidence(const Assessment& all, const assess::Evidence& it) {
 
 json::object cause(const Assessment& all, const assess::CauseResult& it) {
   json::value chain(nullptr);
-  if (it.chain)
-    chain = {{"because_of", it.chain->because_of}, {"f", probability(it.chain->f)}};
+  if (it.chain) chain = {{"because_of", it.chain->because_of}, {"f", probability(it.chain->f)}};
   json::object prior = estimate(it.prior.estimate);
   prior["population"] = it.prior.population;
   prior["basis"] = word(it.prior.basis);
@@ -141,8 +140,8 @@ json::object fact(const assess::ShownFact& it) {
           {"unit", text_or_null(it.unit)},
           {"time", time_or_null(it.time_ms)},
           {"start", time_or_null(it.start_ms)},
-          {"age_days", it.age_days ? json::value(std::round(*it.age_days * 100) / 100)
-                                   : json::value(nullptr)},
+          {"age_days",
+           it.age_days ? json::value(std::round(*it.age_days * 100) / 100) : json::value(nullptr)},
           {"reference_range", std::move(range)},
           {"laterality", text_or_null(it.laterality)},
           {"source", text_or_null(it.source)},
@@ -155,10 +154,14 @@ json::object advice(const Assessment& all, const assess::GivenAdvice& it) {
   json::value withheld(nullptr);
   if (!it.withheld.empty())
     withheld = {{"reason", it.withheld}, {"plugin", module_id(all, it.withheld_by)}};
-  return {{"kind", word(it.kind)},         {"for", it.for_cause},
-          {"id", it.id},                   {"plugin", module_id(all, it.module)},
-          {"text", it.text},               {"sources", list(it.sources)},
-          {"withheld", std::move(withheld)}, {"only_after_checking", list(it.check)}};
+  return {{"kind", word(it.kind)},
+          {"for", it.for_cause},
+          {"id", it.id},
+          {"plugin", module_id(all, it.module)},
+          {"text", it.text},
+          {"sources", list(it.sources)},
+          {"withheld", std::move(withheld)},
+          {"only_after_checking", list(it.check)}};
 }
 
 json::object ignored(const record::Ignored& it) {

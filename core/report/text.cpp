@@ -23,6 +23,8 @@ using assess::Outcome;
 using knowledge::AdviceKind;
 
 constexpr std::size_t width = 100;
+constexpr std::size_t always_written = 3;  // causes, however little they explain
+constexpr double smallest_written = 0.01;  // E of the others
 
 std::string percent(double p) {
   if (p < 0.005) return "<1 %";
@@ -110,7 +112,8 @@ class Writer {
                 : fmt::format("CAUSES, most likely first (with care: {})", it_.ranking_why));
     std::size_t written = 0;
     for (const auto& cause : it_.causes) {
-      if (written == options_.causes) break;
+      const bool small = cause.explains.p < smallest_written && written >= always_written;
+      if (written == options_.causes || small) break;
       write_cause(cause);
       ++written;
     }
@@ -140,11 +143,11 @@ class Writer {
     paragraph(number, line);
     const std::string margin(number.size(), ' ');
     if (!idiopathic)
-      paragraph(margin, fmt::format("Present {}{}; if present, it accounts for such a complaint in "
-                                    "{}.{}",
-                                    percent(cause.present.p), decided(cause),
-                                    percent(cause.accounts_for.p),
-                                    cause.judgement_only ? " Judgement only." : ""));
+      paragraph(margin,
+                fmt::format("Present {}{}; if present, it accounts for such a complaint in "
+                            "{}.{}",
+                            percent(cause.present.p), decided(cause), percent(cause.accounts_for.p),
+                            cause.judgement_only ? " Judgement only." : ""));
     if (cause.chain)
       paragraph(margin, fmt::format("Probably because of: {}.", name_of(cause.chain->because_of)));
     write_evidence(margin, cause, true);
@@ -153,7 +156,9 @@ class Writer {
 
   static std::string decided(const CauseResult& cause) {
     if (cause.decided_by.empty()) return " (not measured)";
-    return fmt::format(" (decided by {})", cause.decided_by);
+    std::string by = cause.decided_by;
+    std::replace(by.begin(), by.end(), '_', ' ');
+    return fmt::format(" (decided: {})", by);
   }
 
   std::string name_of(const std::string& id) const {
@@ -165,7 +170,8 @@ class Writer {
   void write_evidence(const std::string& margin, const CauseResult& cause, bool in_favor) {
     std::vector<const assess::Evidence*> strongest;
     for (const auto& evidence : cause.evidence)
-      if (evidence.counted == Counted::yes && (evidence.weight_millibans > 0) == in_favor)
+      if ((evidence.counted == Counted::yes || evidence.counted == Counted::capped) &&
+          (evidence.weight_millibans > 0) == in_favor)
         strongest.push_back(&evidence);
     std::stable_sort(strongest.begin(), strongest.end(), [](const auto* a, const auto* b) {
       return std::abs(a->weight_millibans) > std::abs(b->weight_millibans);
@@ -192,11 +198,10 @@ class Writer {
   void advice() {
     if (it_.advice.empty()) return;
     heading("ADVICE");
-    const std::pair<AdviceKind, const char*> kinds[] = {
-        {AdviceKind::workup, "Test next"},
-        {AdviceKind::medical, "Treatment"},
-        {AdviceKind::self_care, "Self-care"},
-        {AdviceKind::prevention, "Prevention"}};
+    const std::pair<AdviceKind, const char*> kinds[] = {{AdviceKind::workup, "Test next"},
+                                                        {AdviceKind::medical, "Treatment"},
+                                                        {AdviceKind::self_care, "Self-care"},
+                                                        {AdviceKind::prevention, "Prevention"}};
     for (const auto& [kind, title] : kinds) {
       bool any = false;
       for (const auto& given : it_.advice) {
@@ -223,9 +228,10 @@ class Writer {
     heading("NOT USED");
     for (const auto& entry : it_.ignored)
       if (!entry.grouped)
-        paragraph("  ! ", fmt::format("{}: {}", entry.examples.empty() ? entry.source
-                                                                      : entry.examples.front(),
-                                      entry.reason));
+        paragraph(
+            "  ! ",
+            fmt::format("{}: {}", entry.examples.empty() ? entry.source : entry.examples.front(),
+                        entry.reason));
     std::uint64_t grouped = 0;
     std::map<std::string, std::uint64_t> by_reason;
     for (const auto& entry : it_.ignored)
@@ -265,6 +271,8 @@ class Writer {
       if (module.status != assess::ModuleStatus::ok)
         paragraph("  ! ", fmt::format("{} {}: {}. What it knows is missing here.", module.id,
                                       word(module.status), module.why));
+    if (it_.modules.size() <= 1)
+      paragraph("  ! ", "No module beside the core is installed: almost all knowledge is missing.");
     if (!it_.id.empty()) paragraph("  ", fmt::format("Assessment {}.", it_.id));
   }
 

@@ -11,8 +11,8 @@
 namespace causa::report {
 
 struct TextOptions {
-  bool color = false;       ///< never the only sign
-  std::size_t causes = 7;   ///< how many causes are written out; the rest is counted
+  bool color = false;      ///< never the only sign
+  std::size_t causes = 7;  ///< how many causes are written out; the rest is counted
 };
 
 std::string to_text(const assess::Assessment& assessment, const TextOptions& options = {});

@@ -62,8 +62,7 @@ ConceptDefinition concept_of(const json::object& object) {
   ConceptDefinition definition;
   definition.id = text_of(object, "id");
   definition.name = text_of(object, "name");
-  definition.kind =
-      text_of(object, "kind") == "number" ? ConceptKind::number : ConceptKind::truth;
+  definition.kind = text_of(object, "kind") == "number" ? ConceptKind::number : ConceptKind::truth;
   definition.unit = text_of(object, "unit");
   definition.conversions = conversions_of(object);
   definition.plausible = pair_of(object, "plausible");

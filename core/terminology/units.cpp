@@ -13,7 +13,8 @@ Result<UnitAliases> UnitAliases::load(const std::filesystem::path& file) {
   if (!bytes) return bytes.error();
   boost::system::error_code code;
   const auto json = boost::json::parse(*bytes, code);
-  const auto* aliases = !code && json.is_object() ? json.as_object().if_contains("aliases") : nullptr;
+  const auto* aliases =
+      !code && json.is_object() ? json.as_object().if_contains("aliases") : nullptr;
   if (!aliases || !aliases->is_array())
     return Error{Fault::usage, file.string(), "no list \"aliases\"", "reinstall the terminology"};
   UnitAliases result;

@@ -61,8 +61,7 @@ System system_of(std::string_view name) {
 std::string without_dot(std::string_view code) {
   std::string plain;
   for (const char c : code)
-    if (c != '.' && c != ' ')
-      plain += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    if (c != '.' && c != ' ') plain += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
   return plain;
 }
 
@@ -169,8 +168,10 @@ Result<void> Vocabulary::finish() {
                                  concept_entry.definition.id, open[next]),
                      suggest(open[next])};
       if (concepts_[*parent].definition.id == concept_entry.definition.id)
-        return Error{Fault::plugin, concept_entry.defined_by,
-                     fmt::format("concept {} is_a itself", concept_entry.definition.id), {}};
+        return Error{Fault::plugin,
+                     concept_entry.defined_by,
+                     fmt::format("concept {} is_a itself", concept_entry.definition.id),
+                     {}};
       auto& ancestors = concept_entry.ancestors;
       if (std::find(ancestors.begin(), ancestors.end(), *parent) != ancestors.end()) continue;
       ancestors.push_back(*parent);
@@ -266,8 +267,8 @@ void Vocabulary::find_drug_words(std::string_view product_name,
   for (std::size_t word = 0; word + 1 < starts.size(); ++word)
     for (std::size_t count = 1; count <= index_->longest_drug_name_words; ++count) {
       if (word + count >= starts.size()) break;
-      const auto name = std::string_view(folded).substr(
-          starts[word], starts[word + count] - 1 - starts[word]);
+      const auto name =
+          std::string_view(folded).substr(starts[word], starts[word + count] - 1 - starts[word]);
       const auto match = index_->drug_words.find(name);
       if (match != index_->drug_words.end() &&
           std::find(found.begin(), found.end(), match->second) == found.end())
@@ -296,8 +297,9 @@ Error unit_error(const ConceptDefinition& definition, std::string_view unit) {
   units.push_back(definition.unit);
   for (const auto& conversion : definition.conversions)
     if (conversion.unit != definition.unit) units.push_back(conversion.unit);
-  return input_error({}, fmt::format("{} in {}, a unit that doesn't fit", definition.name,
-                                     unit.empty() ? "no unit" : unit),
+  return input_error({},
+                     fmt::format("{} in {}, a unit that doesn't fit", definition.name,
+                                 unit.empty() ? "no unit" : unit),
                      fmt::format("use {}", fmt::join(units, ", ")));
 }
 
@@ -313,8 +315,7 @@ Result<Vocabulary::Converted> Vocabulary::to_canonical(const CodeMatch& match, d
   const Conversion* conversion = nullptr;
   if (match.code) conversion = find_unit(match.code->conversions, ucum);
   if (!conversion) conversion = find_unit(definition.conversions, ucum);
-  if (!conversion && !ucum.empty() && ucum == definition.unit)
-    return Converted{value, assumed};
+  if (!conversion && !ucum.empty() && ucum == definition.unit) return Converted{value, assumed};
   if (!conversion) return unit_error(definition, ucum);
   return Converted{value * conversion->factor + conversion->offset, assumed};
 }

@@ -20,7 +20,8 @@ BOOST_AUTO_TEST_CASE(a_wide_interval_shrinks_a_likelihood_ratio_much) {
 }
 
 BOOST_AUTO_TEST_CASE(a_narrow_interval_shrinks_it_little) {
-  const Weight weight = measured_weight(4.7, knowledge::Interval{2.2, 9.9}, std::nullopt, constants);
+  const Weight weight =
+      measured_weight(4.7, knowledge::Interval{2.2, 9.9}, std::nullopt, constants);
   BOOST_TEST(weight.lr == 4.0, boost::test_tools::tolerance(0.01));
   BOOST_TEST(weight.millibans == 605);
 }

@@ -96,9 +96,10 @@ BOOST_FIXTURE_TEST_CASE(an_implausible_value_is_shown_but_never_scored, Clinic) 
   BOOST_TEST((facts.facts[0].quality & Quality::implausible) != 0);
   BOOST_REQUIRE(facts.ignored.size() == 1u);
   BOOST_TEST(!facts.ignored[0].grouped);
-  BOOST_TEST(facts.ignored[0].reason ==
-             "Potassium 41 mmol/L is outside the plausible range 1 to 12 mmol/L: check the unit and "
-             "the decimal point");
+  BOOST_TEST(
+      facts.ignored[0].reason ==
+      "Potassium 41 mmol/L is outside the plausible range 1 to 12 mmol/L: check the unit and "
+      "the decimal point");
 }
 
 BOOST_FIXTURE_TEST_CASE(a_unit_that_does_not_fit_is_refused_one_by_one, Clinic) {

@@ -10,6 +10,7 @@ import unittest
 import files_are_small
 import includes_go_one_way
 import links_resolve
+import list_oracles
 import names_say_something
 import settings_are_documented
 import sources_carry_license
@@ -100,6 +101,17 @@ class Links(Tree):
         self.write("b.md", "# Something\n")
         self.expect(links_resolve.faults_of(self.root), "leads nowhere", "no such heading",
                     "leads out")
+
+
+class Oracles(Tree):
+    def test_each_is_named_with_its_fate(self):
+        self.write("tests.xml", """<testsuite>
+            <testcase name="oracle.a" status="run"><system-out>fine</system-out></testcase>
+            <testcase name="oracle.b" status="notrun"><skipped/><system-out>1\nno data</system-out>
+            </testcase><testcase name="oracle.c" status="fail"/><testcase name="d" status="run"/>
+            </testsuite>""")
+        self.assertEqual(list(list_oracles.lines_of(self.root / "tests.xml")),
+                         ["ran      oracle.a", "SKIPPED  oracle.b: no data", "FAILED   oracle.c"])
 
 
 class Settings(Tree):

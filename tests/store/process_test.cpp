@@ -128,7 +128,7 @@ BOOST_AUTO_TEST_CASE(killed_at_any_moment_it_holds_whole_assessments_only) {
       survived += check_survivors(folder, reported, batch_size);
     }
   }
-  BOOST_TEST(survived > 100u);  // else every child was killed before it had done anything
+  BOOST_TEST(survived > 0u);  // else every child was killed before it had done anything
   BOOST_TEST_MESSAGE(survived << " assessments survived 10 kills");
 }
 

@@ -2,8 +2,8 @@
 
 #include "terminology/vocabulary.hpp"
 
-#include <boost/test/unit_test.hpp>
 #include <algorithm>
+#include <boost/test/unit_test.hpp>
 
 namespace causa::terminology {
 namespace {
@@ -21,8 +21,7 @@ std::vector<std::string> ids(std::string_view system, std::string_view code) {
   std::vector<CodeMatch> matches;
   vocabulary().lookup(system, code, matches);
   std::vector<std::string> found;
-  for (const auto& match : matches)
-    found.push_back(vocabulary()[match.concept_id].definition.id);
+  for (const auto& match : matches) found.push_back(vocabulary()[match.concept_id].definition.id);
   std::sort(found.begin(), found.end());
   return found;
 }
@@ -67,7 +66,8 @@ BOOST_AUTO_TEST_CASE(an_ingredient_is_of_its_class) {
 
 // Public tables hold these codes under the wrong names.
 BOOST_AUTO_TEST_CASE(drug_codes_that_public_tables_confuse_name_the_right_drug) {
-  BOOST_TEST(ids("http://www.nlm.nih.gov/research/umls/rxnorm", "9997") == Ids{"drug.spironolactone"});
+  BOOST_TEST(ids("http://www.nlm.nih.gov/research/umls/rxnorm", "9997") ==
+             Ids{"drug.spironolactone"});
   BOOST_TEST(ids("http://www.nlm.nih.gov/research/umls/rxnorm", "5487") ==
              Ids{"drug.hydrochlorothiazide"});
   BOOST_TEST(ids("http://www.nlm.nih.gov/research/umls/rxnorm", "4603") == Ids{"drug.furosemide"});

@@ -53,7 +53,7 @@ std::size_t first_bad_byte(std::string_view bytes) {
     std::size_t cut = middle;
     while (cut > low && (static_cast<unsigned char>(bytes[cut]) & 0xc0) == 0x80) --cut;
     if (cut == low) break;
-    (simdjson::validate_utf8(bytes.data(), cut) ? low : high) = cut;
+    (simdjson::validate_utf8(bytes.substr(0, cut)) ? low : high) = cut;
   }
   return low;
 }
@@ -86,7 +86,7 @@ bool BundleReader::State::start(ondemand::document& json, const Document& docume
                                      std::max(limits.document_bytes, size)));
   }
   if (code == simdjson::SUCCESS) {
-    code = parser_.iterate(document.bytes.data(), size, document.allocated_bytes).get(json);
+    code = parser_.iterate(document.bytes, document.allocated_bytes).get(json);
   }
   return code == simdjson::SUCCESS || draft_.trouble.syntax(code);
 }
@@ -142,7 +142,7 @@ bool BundleReader::State::read_root(ondemand::document& json, const Document& do
                          "bring all that is known of a patient into one Bundle, one Bundle a line");
   }
   root_ = type;
-  Entries entries(draft_, document.bytes.data(), limits.nesting, telling_apart);
+  Entries entries(draft_, document.bytes, limits.nesting, telling_apart);
   if (!(draft_.is_bundle ? entries.read_bundle(object, root_)
                          : entries.read_single(object, type))) {
     return false;
@@ -152,7 +152,7 @@ bool BundleReader::State::read_root(ondemand::document& json, const Document& do
   if (json.current_location().get(rest) == simdjson::SUCCESS) {
     return trouble.syntax(simdjson::TRAILING_CONTENT);
   }
-  return entries.check_nesting(document.bytes.data() + document.bytes.size());
+  return entries.check_rest();
 }
 
 BundleReader::BundleReader(const Limits& limits) : state_(std::make_unique<State>(limits)) {}

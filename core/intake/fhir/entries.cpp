@@ -71,9 +71,11 @@ bool read_used(Draft& draft, Type type, ondemand::object object, Resource& resou
 
 }  // namespace
 
-bool Entries::check_nesting(const char* here) {
-  const std::string_view span(checked_until_, static_cast<std::size_t>(here - checked_until_));
-  checked_until_ = here;
+/// Deep nesting does no harm to what is read here, but it is never a patient's record. Checked
+/// between the starts of resources, where no string is open.
+bool Entries::check_nesting(std::size_t size) {
+  const std::string_view span = unchecked_.substr(0, size);
+  unchecked_.remove_prefix(size);
   return !nests_deeper(span, nesting_limit_) ||
          draft_.trouble.wrong("nested deeper than " + std::to_string(nesting_limit_) + " levels",
                               "no FHIR resource needs this; look at what wrote it");
@@ -108,7 +110,6 @@ bool Entries::read_bundle(ondemand::object object, std::string path, int depth) 
     }
     return true;
   });
-  return good;
 }
 
 bool Entries::read_links(ondemand::value value) {
@@ -194,7 +195,8 @@ bool Entries::read_entry(ondemand::value entry, Position position, int depth) {
 
 bool Entries::read_entry_resource(ondemand::value value, Position position, int depth) {
   Trouble& trouble = draft_.trouble;
-  if (!check_nesting(value.raw_json_token().data())) return false;
+  const char* here = &value.raw_json_token().front();
+  if (!check_nesting(static_cast<std::size_t>(here - &*unchecked_.begin()))) return false;
   ondemand::object object;
   if (const simdjson::error_code code = value.get_object().get(object)) {
     return take_null(value) || trouble.wrong_type("an object", value, code);

@@ -16,20 +16,20 @@ namespace causa::intake::fhir {
 class Entries {
  public:
   /// `telling_apart`: also of resources that aren't read it matters whose they are.
-  Entries(Draft& draft, const char* first_byte, std::size_t nesting_limit, bool telling_apart)
+  Entries(Draft& draft, std::string_view document, std::size_t nesting_limit, bool telling_apart)
       : draft_(draft),
-        checked_until_(first_byte),
+        unchecked_(document),
         nesting_limit_(nesting_limit),
         telling_apart_(telling_apart) {}
 
   bool read_bundle(ondemand::object object, std::string path, int depth = 1);
   bool read_single(ondemand::object object, std::string_view type);
 
-  /// Deep nesting does no harm to what is read here, but it is never a patient's record. Checked
-  /// between the starts of resources, where no string is open, and at last up to the end.
-  bool check_nesting(const char* here);
+  /// Checks the nesting of what follows the last resource's start.
+  bool check_rest() { return check_nesting(unchecked_.size()); }
 
  private:
+  bool check_nesting(std::size_t size);
   bool read_entry(ondemand::value entry, Position position, int depth);
   bool read_entry_resource(ondemand::value value, Position position, int depth);
   bool read_resource(ondemand::object object, std::string_view type, Position position);
@@ -40,7 +40,7 @@ class Entries {
   bool pass_over(ondemand::object object);
 
   Draft& draft_;
-  const char* checked_until_;
+  std::string_view unchecked_;  ///< the rest of the document, from outside of a string
   std::size_t nesting_limit_;
   bool telling_apart_;
 };

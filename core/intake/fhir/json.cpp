@@ -86,7 +86,7 @@ bool Trouble::in(std::string_view field) {
 }
 
 bool Trouble::at(std::size_t index) {
-  path_.insert(0, "[" + std::to_string(index) + "]");
+  path_.insert(0, "]").insert(0, std::to_string(index)).insert(0, "[");
   return false;
 }
 

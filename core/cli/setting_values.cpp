@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "cli/setting_values.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <charconv>
+#include <span>
+
+namespace causa::cli {
+
+namespace {
+
+constexpr std::string_view policies[] = {"folder", "locked"};
+constexpr std::string_view inputs[] = {"auto", "fhir", "ndjson"};
+constexpr std::string_view outputs[] = {"text", "json"};
+constexpr std::string_view urgencies[] = {"emergency", "same-day", "urgent"};
+constexpr std::string_view levels[] = {"debug", "info", "warning", "error"};
+constexpr std::string_view colors[] = {"auto", "never", "always"};
+
+struct Choice {
+  std::string_view setting;
+  std::span<const std::string_view> words;
+};
+constexpr Choice choices[] = {{"policy", policies},   {"from", inputs},      {"to", outputs},
+                              {"fail-on", urgencies}, {"log-level", levels}, {"color", colors}};
+
+struct Range {
+  std::string_view setting;
+  unsigned low, high;
+};
+constexpr Range ranges[] = {{"top", 0, 1'000'000}, {"batch", 1, 4096}};
+
+bool is_within(std::string_view text, const Range& range) {
+  unsigned number = 0;
+  const char* end = text.data() + text.size();
+  const auto [stop, code] = std::from_chars(text.data(), end, number);
+  return code == std::errc() && stop == end && range.low <= number && number <= range.high;
+}
+
+}  // namespace
+
+std::optional<Error> wrong_value(std::string_view setting, std::string_view text,
+                                 const std::string& place) {
+  if (setting == "fail-on" && text.empty()) return std::nullopt;  // never
+  for (const auto& [name, words] : choices)
+    if (name == setting && std::find(words.begin(), words.end(), text) == words.end())
+      return Error{Fault::usage, place, fmt::format("\"{}\" is not understood", text),
+                   fmt::format("write one of: {}", fmt::join(words, ", "))};
+  for (const auto& range : ranges)
+    if (range.setting == setting && !is_within(text, range))
+      return Error{Fault::usage, place, fmt::format("\"{}\" is not understood", text),
+                   fmt::format("write a number from {} to {}", range.low, range.high)};
+  return std::nullopt;
+}
+
+}  // namespace causa::cli

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What a setting may say: one of a few words, or a number within limits. Pure.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/error.hpp"
+
+namespace causa::cli {
+
+/// Nothing if the setting may say this; settings that aren't limited may say anything. `place` is
+/// where it was said: "--to", "CAUSA_TO", "causa.toml:3:6". Fault::usage.
+std::optional<Error> wrong_value(std::string_view setting, std::string_view text,
+                                 const std::string& place);
+
+}  // namespace causa::cli

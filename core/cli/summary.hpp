@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// How a run of `assess` ended, as JSON in the file of --summary: for the program that started it.
+#pragma once
+
+#include <cstdint>
+
+#include "cli/outcome.hpp"
+#include "cli/settings.hpp"
+
+namespace causa::cli {
+
+/// Patients of one run.
+struct Counts {
+  std::uint64_t assessed = 0, failed = 0;
+  std::uint64_t alerted = 0;  ///< with an alert at or above --fail-on
+};
+
+/// Writes the file, if the settings name one; a file that can't be written is reported.
+void write_summary(const Settings& settings, const Counts& counts, Outcome& outcome);
+
+}  // namespace causa::cli

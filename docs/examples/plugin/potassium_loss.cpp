@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "potassium_loss.hpp"
+
+CAUSA_PLUGIN(PotassiumLoss)

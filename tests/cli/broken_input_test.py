@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Input that can't be read: a message with its place and a cure, and nothing stored."""
+
+import json
+import unittest
+
+import golden
+import program
+
+GOOD = program.patient("thiazide")
+GOOD_TEXT = GOOD.read_text(encoding="utf-8")
+
+
+def changed(change):
+    """The good bundle with something wrong in it, as text."""
+    bundle = program.bundle("thiazide")
+    change(bundle["entry"])
+    return json.dumps(bundle)
+
+
+def set_value(number, *path_and_value):
+    *path, last, value = path_and_value
+
+    def change(entries):
+        place = entries[number]["resource"]
+        for step in path:
+            place = place[step]
+        place[last] = value
+    return changed(change)
+
+
+# Name of the file (a folder if it ends in /), and its content.
+BROKEN = {
+    "array.json": "[1, 2]",
+    "birth_date.json": set_value(0, "birthDate", "13.3.1970"),
+    "compressed.json": b"\x28\xb5\x2f\xfd" + bytes(50),
+    "cut.json": GOOD_TEXT[:700],
+    "cut_after_entry.json": GOOD_TEXT[:-5],
+    "deep.json": '{"resourceType": "Bundle", "type": "collection", "entry": ' + "[" * 1000,
+    "deep_extension.json": GOOD_TEXT.replace(
+        '"active"', '"active", "extension": ' + "[" * 1000 + "]" * 1000),
+    "empty.json": "",
+    "empty_folder/": None,
+    "entry_is_an_object.json": '{"resourceType": "Bundle", "type": "collection", "entry": {}}',
+    "hl7.json": "MSH|^~\\&|LAB|\r",
+    "latin.json": GOOD_TEXT.replace("Tamarisk", "Tamar\u00efsk").encode("latin-1"),
+    "line.ndjson": "\n".join(["not JSON", ""]),
+    "missing.json": None,
+    "no_patient.json": '{"resourceType": "Bundle", "type": "collection", "entry": []}',
+    "number.json": "42",
+    "other_resource.json": '{"type": "collection"}',
+    "potassium_in_words.json": set_value(1, "onsetDateTime", "a while ago"),
+    "two_patients.json": set_value(2, "subject", "reference", "Patient/p-70199"),
+    "two_values.json": set_value(4, "valueString", "yes"),
+    "type_code.json": set_value(1, "code", "coding", 0, "code", 449917004),
+    "type_text.json": set_value(1, "code", "Leg cramps"),
+    "utf16.json": GOOD_TEXT.encode("utf-16"),
+    "word.json": "Hello",
+    "xml.json": "<Bundle/>",
+}
+
+
+class BrokenInput(program.ProgramTest):
+    def put(self, name):
+        if name.endswith("/"):
+            (self.home / name).mkdir()
+        elif BROKEN[name] is not None:
+            self.write(name, BROKEN[name])
+
+    def test_messages(self):
+        told = []
+        for name in sorted(BROKEN):
+            with self.subTest(name):
+                self.put(name)
+                run = self.assess(name.rstrip("/"), store="s.db")
+                self.assert_code(run, 2 if BROKEN[name] is None else 1)
+                self.assertEqual(run.out, "")
+                lines = run.err.splitlines()
+                self.assertEqual(len(lines), 1, run.err)
+                place = name.rstrip("/")
+                self.assertTrue(lines[0].startswith(f"causa: error: {place}:"), lines[0])
+                self.assertIn("; ", lines[0], "no cure")
+                told.append(lines[0].removeprefix("causa: error: "))
+        if (self.home / "s.db").exists():
+            self.assertEqual(self.stored("s.db"), [])
+        golden.check(self, "broken_input.txt", "\n".join(told) + "\n")
+
+    def test_the_rest_of_a_folder_goes_on(self):
+        for name, content in BROKEN.items():
+            if content is not None:
+                self.write(f"inbox/{name}", content)
+        self.write("inbox/good.json", GOOD_TEXT)
+        run = self.assess("inbox", store="s.db")
+        self.assert_code(run, 1)
+        self.assertEqual(len(run.json_lines()), 1)
+        self.assertEqual(self.stored("s.db"), [run.json()["id"]])
+        self.assertEqual(len(run.err.splitlines()),
+                         sum(content is not None for content in BROKEN.values()))
+
+    def test_standard_input_is_named(self):
+        run = self.assess("-", text=BROKEN["cut.json"])
+        self.assert_code(run, 1)
+        self.assertIn("standard input: byte 700: ", run.err)
+        self.assert_code(self.run_program("assess", "--store", "none", text=""), 1)
+
+    def test_an_unknown_unit_is_told_and_the_value_is_not_used(self):
+        text = program.patient("potassium_critical").read_text().replace("mmol/L", "furlong")
+        self.write("unit.json", text)
+        result = self.assess("unit.json").json()
+        self.assertEqual((result["alerts"], result["states"]), ([], []))
+        self.assertIn("furlong", result["ignored"][0]["reason"])
+
+
+class HundredMegabytes(program.ProgramTest):
+    """One text of 100 MB: unused, it must cost nothing; used, it must not become a record."""
+
+    TEXT = "x" * 100_000_000
+
+    def test_in_a_name(self):
+        self.write("p.json", GOOD_TEXT.replace("Tamarisk", self.TEXT))
+        run = self.assess("p.json", store="s.db")
+        self.assertIn(run.code, (0, 1), run.err)
+        self.assertLess(len(run.err), 1000)
+        self.assertLess((self.home / "s.db").stat().st_size, 5_000_000)
+
+    def test_in_a_text_that_is_used(self):
+        self.write("p.json", GOOD_TEXT.replace("Leg cramps", self.TEXT))
+        run = self.assess("p.json", store="s.db")
+        self.assert_code(run, 1)
+        self.assertIn("p.json: Bundle.entry[1].resource.code.text", run.err)
+        self.assertIn("; ", run.err)
+        self.assertEqual(self.stored("s.db"), [])
+
+    def test_without_an_end(self):
+        self.write("p.json", GOOD_TEXT.split("Tamarisk", maxsplit=1)[0] + self.TEXT)
+        run = self.assess("p.json", store="s.db")
+        self.assert_code(run, 1)
+        self.assertLess(len(run.err), 1000)
+        self.assertEqual(self.stored("s.db"), [])
+
+
+if __name__ == "__main__":
+    unittest.main()

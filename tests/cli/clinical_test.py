@@ -1,0 +1,174 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The numbers and the safety of docs/clinical-model.md, seen from outside, one patient a test."""
+
+import unittest
+
+import program
+
+
+class Clinical(program.ProgramTest):
+    def of(self, name, *arguments):
+        """The assessment of a patient; its parts by id in self.causes, self.alerts, self.advice."""
+        path = program.EXAMPLE if name == "leg-cramps" else program.patient(name)
+        run = self.assess(path, *arguments)
+        self.assert_code(run, 0)
+        result = run.json()
+        self.causes = {cause["id"]: cause for cause in result["causes"]}
+        self.alerts = {alert["id"]: alert for alert in result["alerts"]}
+        self.advice = {(entry["plugin"].split(".")[-1], entry["id"]): entry
+                       for entry in result["advice"]}
+        self.states = {state["id"] for state in result["states"]}
+        return result
+
+    def assert_numbers(self, cause, explains, present, accounts_for):
+        self.assertAlmostEqual(self.causes[cause]["present"]["p"], present, 3)
+        self.assertAlmostEqual(self.causes[cause]["accounts_for"]["p"], accounts_for, 3)
+        self.assertAlmostEqual(self.causes[cause]["explains"]["p"], explains, 3)
+
+    def assert_not_ranked(self, result):
+        self.assertEqual(result["ranking"], "none")
+        self.assertEqual(result["causes"], [])
+        self.assertTrue(result["ranking_why"])
+
+    def test_example(self):
+        result = self.of("leg-cramps")
+        first = result["causes"][0]
+        self.assertEqual(first["id"], "electrolytes.hypokalemia")
+        self.assertEqual(first["chain"]["because_of"], "medication.thiazide")
+        self.assertEqual(self.causes["medication.thiazide"]["shown_with"], first["id"])
+        self.assertEqual([alert["urgency"] for alert in result["alerts"]], ["same-day"])
+        used = result["resources"]["used"] + sum(entry["count"] for entry in result["ignored"])
+        self.assertEqual(used, result["resources"]["read"])
+
+    def test_swollen_calf(self):
+        result = self.of("swollen_calf")
+        self.assertEqual(result["causes"][0]["id"], "circulation.dvt")
+        self.assert_numbers("circulation.dvt", 0.136, 0.17, 0.8)
+        self.assertEqual(self.causes["circulation.dvt"]["decided_by"], "wells_moderate")
+        self.assertGreater(self.causes["strain.calf_strain"]["explains"]["p"], 0.02)
+        self.assertLess(self.causes["strain.calf_strain"]["explains"]["p"], 0.06)
+        self.assertEqual(self.alerts["dvt_suspected"]["urgency"], "same-day")
+        self.assertEqual(result["must_not_miss"][0]["id"], "circulation.dvt")
+
+    def test_thiazide_without_potassium(self):
+        result = self.of("thiazide")
+        self.assertEqual(result["causes"][0]["id"], "medication.thiazide")
+        self.assertAlmostEqual(self.causes["medication.thiazide"]["explains"]["p"], 0.32, 2)
+        # Possible low potassium stands in the same chain, not as a second place.
+        potassium = self.causes["electrolytes.hypokalemia"]
+        self.assertEqual(potassium["shown_with"], "medication.thiazide")
+        self.assertIsNone(potassium["decided_by"])
+
+    def test_thiazide_with_onset_within_four_weeks(self):
+        self.of("thiazide_timed")
+        self.assertAlmostEqual(self.causes["medication.thiazide"]["explains"]["p"], 0.58, 2)
+        counted = [entry["rule"] for entry in self.causes["medication.thiazide"]["evidence"]
+                   if entry["counted"] == "yes"]
+        self.assertEqual(counted, ["thiazide_onset_4_weeks"])
+
+    def test_amlodipine_does_not_inherit_the_ratio_of_nifedipine(self):
+        self.of("thiazide")
+        # Nifedipine's ratio of 2.7 would give 0.63.
+        self.assert_numbers("medication.calcium_channel_blocker", 0.03, 0.99, 0.03)
+
+    def test_bulbar_signs(self):
+        result = self.of("bulbar_signs")
+        self.assertEqual(result["causes"][0]["id"], "neurologic.motor_neuron_disease")
+        self.assert_numbers("neurologic.motor_neuron_disease", 0.40, 0.5, 0.8)
+        self.assertLess(self.causes["neurologic.lumbar_stenosis"]["explains"]["p"], 0.15)
+        self.assertEqual(self.alerts["progressive_bulbar_or_limb_weakness"]["urgency"], "urgent")
+        self.assertNotIn("idiopathic", {cause["family"] for cause in result["causes"][:3]})
+
+    def test_a_child_is_not_ranked_and_alerts_run(self):
+        self.assert_not_ranked(self.of("child"))
+        self.assertEqual(self.alerts["potassium_critical_low"]["urgency"], "emergency")
+        self.assertIn("electrolytes.hypokalemia", self.states)
+
+    def test_an_unknown_age_is_not_ranked_and_alerts_run(self):
+        result = self.of("age_unknown")
+        self.assert_not_ranked(result)
+        self.assertIsNone(result["patient"]["age_years"])
+        self.assertEqual(self.alerts["potassium_low_3"]["urgency"], "same-day")
+
+    def test_without_a_complaint_nothing_is_ranked_and_states_are_listed(self):
+        result = self.of("no_complaint")
+        self.assert_not_ranked(result)
+        self.assertFalse(result["complaint"]["present"])
+        self.assertLessEqual({"electrolytes.hypokalemia", "chronic_disease.diabetes"}, self.states)
+
+    def test_a_critical_potassium_is_an_emergency(self):
+        result = self.of("potassium_critical")
+        alert = self.alerts["potassium_critical_low"]
+        self.assertEqual((alert["urgency"], alert["repeat_now"]), ("emergency", False))
+        self.assertEqual(result["causes"][0]["id"], "electrolytes.hypokalemia")
+        self.assertAlmostEqual(result["causes"][0]["explains"]["p"], 0.80, 2)
+        self.assertNotIn("idiopathic", {cause["family"] for cause in result["causes"][:1]})
+
+    def test_an_old_critical_potassium_is_to_be_repeated_and_weighs_nothing(self):
+        self.of("potassium_critical_old")
+        alert = self.alerts["potassium_critical_low"]
+        self.assertEqual((alert["urgency"], alert["repeat_now"]), ("same-day", True))
+        self.assertIsNone(self.causes["electrolytes.hypokalemia"]["decided_by"])
+        self.assertLess(self.causes["electrolytes.hypokalemia"]["present"]["p"], 0.1)
+
+    def test_an_implausible_potassium_is_told_and_not_used(self):
+        result = self.of("potassium_implausible")
+        self.assertEqual((result["alerts"], result["states"]), ([], []))
+        [told] = result["ignored"]
+        self.assertEqual(told["examples"], ["Observation/potassium"])
+        for word in ("41", "plausible", "unit"):
+            self.assertIn(word, told["reason"])
+
+    def test_what_is_refuted_or_entered_in_error_is_not_so(self):
+        result = self.of("not_so")
+        self.assertEqual(result["alerts"], [])
+        self.assertEqual(self.states, set())
+        present = {fact["concept"] for fact in result["facts"] if fact["state"] == "present"}
+        for concept in ("condition.polyneuropathy", "condition.hypothyroidism", "drug.statin",
+                        "drug.simvastatin", "drug.hydrochlorothiazide", "lab.potassium",
+                        "lab.sodium", "condition.iron_deficiency", "condition.dvt"):
+            self.assertNotIn(concept, present)
+        self.assertEqual({example for entry in result["ignored"] for example in entry["examples"]},
+                         {"Condition/neuropathy", "Observation/potassium-wrong",
+                          "Observation/sodium-cancelled", "MedicationStatement/thiazide"})
+
+    def test_more_fluid_is_withheld_on_dialysis(self):
+        self.of("dialysis")
+        withheld = self.advice[("hydration", "drink_regularly")]["withheld"]
+        self.assertIn("dialysis", withheld["reason"])
+        self.assertTrue(withheld["plugin"].startswith("org.causa."))
+
+    def test_pregnancy(self):
+        result = self.of("pregnancy")
+        self.assertEqual(self.alerts["leg_sign_in_pregnancy"]["urgency"], "same-day")
+        self.assertNotIn("score.wells_dvt", {fact["concept"] for fact in result["facts"]})
+        self.assertFalse((self.causes["circulation.dvt"]["decided_by"] or "").startswith("wells"))
+        withheld = self.advice[("core", "review_medicines_first")]["withheld"]
+        self.assertIn("pregnancy", withheld["reason"])
+
+    def test_night_cramps_alone_are_idiopathic(self):
+        result = self.of("night_cramps")
+        self.assertEqual(result["causes"][0]["id"], "idiopathic.nocturnal_leg_cramps")
+        self.assertEqual(result["alerts"], [])
+        self.assertEqual(result["ranking"], "weak")
+        for cause in result["causes"][1:]:
+            self.assertLess(cause["explains"]["p"], 0.15)
+
+    def test_an_alert_keeps_idiopathic_cramps_from_the_first_place(self):
+        for name in ("thiazide", "pregnancy", "potassium_critical", "bulbar_signs"):
+            with self.subTest(name):
+                result = self.of(name)
+                self.assertTrue(result["alerts"])
+                self.assertNotEqual(result["causes"][0]["family"], "idiopathic")
+
+    def test_a_module_that_is_left_out_is_named_as_missing(self):
+        result = self.of("swollen_calf", "--without", "circulation")
+        self.assertNotIn("circulation.dvt", self.causes)
+        [missing] = [module for module in result["plugins"] if module["status"] != "ok"]
+        self.assertEqual((missing["id"], missing["status"]), ("org.causa.circulation", "absent"))
+        text = self.assess(program.patient("swollen_calf"), "--without", "circulation", to="text")
+        self.assertIn("missing", text.out.split("MODULES")[1])
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Runs the real program, each test in an empty home of its own.
+
+The paths come from CMake through the environment. After each run its standard error is searched for
+what identifies a patient: the log must never hold that, whatever the test is about."""
+
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import tempfile
+import unittest
+
+PROGRAM = pathlib.Path(os.environ["CAUSA_PROGRAM"])
+SOURCE = pathlib.Path(os.environ["CAUSA_SOURCE"])
+PREFIX = pathlib.Path(os.environ["CAUSA_PREFIX"])  # an installed copy; copied before it is changed
+DATA = SOURCE / "tests/data/cli"
+PATIENTS = DATA / "patients"
+EXAMPLE = SOURCE / "docs/examples/leg-cramps.json"
+AS_OF = ("--as-of", "2026-11-20")
+
+# All patients of these tests have ids p-NNNNN, record numbers MRN-NNNNN and one invented name.
+IDENTIFYING = re.compile(r"p-\d{5}|MRN-|Tamarisk|leg-cramps-example|EXAMPLE-0001|"
+                         r"19\d\d-\d\d-\d\d|1990\d\d\d\d")
+
+
+class Run:
+    """One run that has ended."""
+
+    def __init__(self, code, out, err):
+        self.code, self.out, self.err = code, out, err
+
+    def json(self):
+        """The one assessment that was printed."""
+        return json.loads(self.out)
+
+    def json_lines(self):
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
+class ProgramTest(unittest.TestCase):
+    """A test with an empty home, which is also the current folder: messages name relative paths."""
+
+    program = PROGRAM
+    maxDiff = None
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="causa-test-")
+        self.addCleanup(folder.cleanup)
+        self.home = pathlib.Path(folder.name)
+        self.environment = {
+            "HOME": str(self.home),
+            "XDG_DATA_HOME": str(self.home / "data"),
+            "XDG_CONFIG_HOME": str(self.home / "config"),
+            "XDG_CACHE_HOME": str(self.home / "cache"),
+            "PATH": "/usr/bin:/bin",
+            "LC_ALL": "C.UTF-8",
+        }
+        for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS"):
+            if name in os.environ:
+                self.environment[name] = os.environ[name]
+
+    def install(self):
+        """From here on the test runs a copy of the installed program; returns its plugin folder."""
+        prefix = self.home / "prefix"
+        shutil.copytree(PREFIX, prefix)
+        self.program = prefix / "bin/causa"
+        return prefix / "lib/causa/plugins"
+
+    def command(self, *arguments):
+        return [str(self.program), *map(str, arguments)]
+
+    def run_program(self, *arguments, text="", **environment):
+        done = subprocess.run(self.command(*arguments), cwd=self.home, input=text.encode(),
+                              env={**self.environment, **environment}, capture_output=True,
+                              timeout=120, check=False)
+        run = Run(done.returncode, done.stdout.decode(), done.stderr.decode())
+        self.assert_anonymous(run.err)
+        return run
+
+    def assess(self, *arguments, store="none", to="json", text="", **environment):
+        return self.run_program("assess", *arguments, *AS_OF, "--store", store, "--to", to,
+                                text=text, **environment)
+
+    def stored(self, store):
+        """Ids of all assessments in a store, newest first."""
+        run = self.run_program("list", "--limit", "0", "--to", "json", "--store", store)
+        return [row["id"] for row in run.json_lines()]
+
+    def write(self, name, content):
+        path = self.home / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    def assert_anonymous(self, error_text):
+        found = IDENTIFYING.search(error_text)
+        self.assertIsNone(found, f"the log identifies a patient: {error_text}")
+
+    def assert_code(self, run, code):
+        self.assertEqual(run.code, code, run.err)
+
+
+def patient(name):
+    return PATIENTS / f"{name}.json"
+
+
+def bundle(name):
+    return json.loads(patient(name).read_text(encoding="utf-8"))
+
+
+def many_patients(count):
+    """NDJSON: the patients of the data folder again and again, each under an id of its own."""
+    templates = [json.dumps(json.loads(path.read_text(encoding="utf-8")))
+                 for path in sorted(PATIENTS.glob("*.json"))]
+    lines = []
+    for number in range(count):
+        template = templates[number % len(templates)]
+        lines.append(re.sub(r"p-\d{5}", f"p-{80000 + number}", template))
+    return "\n".join(lines) + "\n"
