@@ -28,7 +28,7 @@ constexpr SettingDefinition definitions[] = {
     {"policy", "plugins.policy", "folder|locked", "folder",
      "locked: load nothing that no plugins.lock approves"},
     {"as-of", "assess.as_of", "DATE", "", "date of the assessment (default: now)"},
-    {"from", "assess.from", "FORMAT", "auto", "format of the input: auto, fhir or ndjson"},
+    {"from", "assess.from", "FORMAT", "auto", "auto, fhir or ndjson; the two forms of FHIR JSON are told apart by content"},
     {"to", "assess.to", "FORMAT", "text", "format of the output: text or json"},
     {"top", "assess.top", "N", "0", "write at most N causes (0: all)"},
     {"fail-on", "assess.fail_on", "LEVEL", "",

@@ -23,8 +23,8 @@ using assess::Outcome;
 using knowledge::AdviceKind;
 
 constexpr std::size_t width = 100;
-constexpr std::size_t always_written = 3;  // causes, however little they explain
-constexpr double smallest_written = 0.01;  // E of the others
+constexpr std::uint32_t always_written = 3;  // places, however little they explain
+constexpr double smallest_written = 0.01;    // E of the others
 
 std::string percent(double p) {
   if (p < 0.005) return "<1 %";
@@ -112,8 +112,7 @@ class Writer {
                 : fmt::format("CAUSES, most likely first (with care: {})", it_.ranking_why));
     std::size_t written = 0;
     for (const auto& cause : it_.causes) {
-      const bool small = cause.explains.p < smallest_written && written >= always_written;
-      if (written == options_.causes || small) break;
+      if (!is_written(cause)) continue;
       write_cause(cause);
       ++written;
     }
@@ -121,6 +120,14 @@ class Writer {
       paragraph("  ", fmt::format("{} further causes have less weight (see --to json).",
                                   it_.causes.size() - written));
     paragraph("  ", fmt::format("Left unexplained by all of these: {}.", percent(it_.unexplained)));
+  }
+
+  /// The first places whatever they explain, then those that explain something; of a chain's
+  /// members only the latter.
+  bool is_written(const CauseResult& cause) const {
+    if (cause.rank > options_.causes) return false;
+    const bool member = !cause.chain_head.empty();
+    return cause.explains.p >= smallest_written || (!member && cause.rank <= always_written);
   }
 
   void states() {

@@ -91,6 +91,7 @@ struct Vocabulary::Index {
   ByText<ConceptId> by_words;
   ByText<ConceptId> drug_words;
   std::size_t longest_drug_name_words = 1;
+  Phrases phrases;
 
   void find_exact(System system, std::string_view code, std::vector<CodeMatch>& matches) const {
     const auto& map = exact[static_cast<std::size_t>(system)];
@@ -106,6 +107,15 @@ Result<Vocabulary> Vocabulary::load(const std::filesystem::path& folder) {
   auto units = UnitAliases::load(folder / "units.json");
   if (!units) return units.error();
   vocabulary.units_ = std::move(*units);
+  const auto narratives = read_file(folder / "narratives.json");
+  if (!narratives) return narratives.error();
+  auto table = parse_narratives(*narratives);
+  if (!table) {
+    Error error = table.error();
+    error.place = (folder / "narratives.json").string() + ": " + error.place;
+    return error;
+  }
+  vocabulary.narratives_ = std::move(*table);
   for (const char* name : {"observations.json", "findings.json", "drugs.json"}) {
     const auto bytes = read_file(folder / name);
     if (!bytes) return bytes.error();
@@ -215,6 +225,7 @@ Result<void> Vocabulary::finish() {
       index->longest_drug_name_words = std::max(index->longest_drug_name_words, count + 1);
     }
   }
+  index->phrases = Phrases(narratives_, concepts_);
   index_ = std::move(index);
   return {};
 }
@@ -256,6 +267,16 @@ std::optional<ConceptId> Vocabulary::find_text(std::string_view text) const {
   if (found == index_->by_words.end()) return std::nullopt;
   return found->second;
 }
+
+bool Vocabulary::is_narrative(std::string_view system_uri, std::string_view code) const {
+  const System system = system_of(system_uri);
+  return system != System::none &&
+         std::any_of(narratives_.codes.begin(), narratives_.codes.end(), [&](const auto& known) {
+           return known.code == code && system_of(known.system) == system;
+         });
+}
+
+const Phrases& Vocabulary::phrases() const { return index_->phrases; }
 
 void Vocabulary::find_drug_words(std::string_view product_name,
                                  std::vector<ConceptId>& found) const {

@@ -16,6 +16,8 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "terminology/narratives.hpp"
+#include "terminology/phrases.hpp"
 #include "terminology/units.hpp"
 
 namespace causa::terminology {
@@ -77,14 +79,14 @@ class Vocabulary {
   Vocabulary(Vocabulary&&) noexcept = default;
   Vocabulary& operator=(Vocabulary&&) noexcept = default;
 
-  /// Reads observations.json, findings.json, drugs.json and units.json of a folder.
+  /// Reads observations.json, findings.json, drugs.json, narratives.json and units.json of a folder.
   static Result<Vocabulary> load(const std::filesystem::path& folder);
 
   /// Adds a concept, or joins codes, words and is_a to one that exists; error if kind or unit
   /// disagree. Call `finish` after the last one.
   Result<void> add(ConceptDefinition definition, std::string_view defined_by, bool derived = false);
 
-  /// Resolves is_a, builds the code index; error names an unknown or circular is_a.
+  /// Resolves is_a, builds the indexes of codes and phrases; error names an unknown or circular is_a.
   Result<void> finish();
 
   [[nodiscard]] std::optional<ConceptId> find(std::string_view id) const;
@@ -98,6 +100,12 @@ class Vocabulary {
 
   /// The concept whose name or words are exactly `text` after folding; conservative.
   [[nodiscard]] std::optional<ConceptId> find_text(std::string_view text) const;
+
+  /// True if an observation with this code is running text.
+  [[nodiscard]] bool is_narrative(std::string_view system_uri, std::string_view code) const;
+
+  /// The words of all concepts, for running text; after `finish`.
+  [[nodiscard]] const Phrases& phrases() const;
 
   /// Nearest concept id for "did you mean", or empty.
   [[nodiscard]] std::string suggest(std::string_view id) const;
@@ -128,6 +136,7 @@ class Vocabulary {
   struct Index;
   std::shared_ptr<const Index> index_;
   UnitAliases units_;
+  NarrativeTable narratives_;
 };
 
 }  // namespace causa::terminology

@@ -107,8 +107,12 @@ class TermCheck {
   void check_condition(const knowledge::ConditionText& condition) {
     if (condition.text.empty()) return;
     const auto parsed = rules::Condition::parse(condition.text, vocabulary_, manifest_.facts);
-    if (const auto* error = std::get_if<rules::ConditionError>(&parsed))
-      problems_.push_back({condition.pointer, error->offset, error->message, error->hint, false});
+    const auto* error = std::get_if<rules::ConditionError>(&parsed);
+    if (error == nullptr) return;
+    std::string hint = error->hint;
+    if (hint.empty() && error->message.starts_with("no concept"))  // only this module is seen here
+      hint = "add it under terminology, or under facts if another module derives it";
+    problems_.push_back({condition.pointer, error->offset, error->message, std::move(hint), false});
   }
 
   void check_cause(const knowledge::Cause& cause, const std::string& pointer) {

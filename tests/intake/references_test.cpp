@@ -246,6 +246,16 @@ BOOST_AUTO_TEST_CASE(medication_by_every_form_of_reference) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(an_inactive_ingredient_is_no_drug) {
+  const std::string combination =
+      R"({"resourceType":"Medication","id":"m","ingredient":[)"
+      R"({"itemCodeableConcept":{"coding":[{"code":"5487"}]},"isActive":true},)"
+      R"({"itemCodeableConcept":{"coding":[{"code":"lactose"}]},"isActive":false}]})";
+  const Record record = read_one(bundle({combination, request(reference("Medication/m"))}));
+  BOOST_REQUIRE(record.items.at(0).codes.count == 1u);
+  BOOST_TEST(record.begin_of(record.items[0].codes)->code == "5487");
+}
+
 BOOST_AUTO_TEST_CASE(medication_that_leads_nowhere) {
   const Record named =
       read_one(bundle({request(R"("reference":"Medication/9","display":"Furosemide 40 mg")")}));
