@@ -94,7 +94,9 @@ void Patient::describe_origin(const Fact& fact, ShownFact& shown) const {
   }
   const record::Item& item = record_.items[fact.item];
   shown.source = item.source;
-  if (fact.from_text)
+  if (fact.text_size > 0)
+    shown.matched_text = item.value_text.substr(fact.text_first, fact.text_size);
+  else if (fact.from_text)
     shown.matched_text = item.text.empty() && item.codes.count > 0
                              ? record_.codings[item.codes.first].display
                              : item.text;

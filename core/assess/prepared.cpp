@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "assess/derive_order.hpp"
+#include "assess/module_check.hpp"
 
 namespace causa::assess {
 
@@ -24,12 +25,10 @@ class Compiler {
     find_complaints();
     order_steps();
     const auto modules = prepared_.registry.modules();
+    ModuleCheck check(modules, prepared_.vocabulary);
     for (std::uint32_t module = 0; module < modules.size(); ++module)
-      if (prepared_.takes_part(module)) {
-        check_module(module);
-        check_needs(module);
-        check_owners(module);
-      }
+      if (prepared_.takes_part(module))
+        if (std::string why = check.run(module); !why.empty()) fault(module, std::move(why));
     for (std::uint32_t module = 0; module < modules.size(); ++module)
       if (prepared_.takes_part(module)) compile_module(module);
     join_rules();
@@ -97,83 +96,6 @@ class Compiler {
     auto order = order_derive_steps(manifests);
     for (auto& refused : order.refused) fault(refused.module, std::move(refused.why));
     step_order_ = std::move(order.steps);
-  }
-
-  /// Every condition must be understood before anything of the module is used.
-  void check_module(std::uint32_t module) {
-    const auto& it = manifest(module);
-    const auto check = [&](const knowledge::ConditionText& text) {
-      if (text.text.empty()) return;
-      const auto parsed = rules::Condition::parse(text.text, prepared_.vocabulary, it.facts);
-      if (const auto* condition = std::get_if<rules::Condition>(&parsed))
-        check_visible(module, text, *condition);
-      if (const auto* error = std::get_if<rules::ConditionError>(&parsed))
-        fault(module, fmt::format("{}: condition \"{}\", column {}: {}{}{}; mend the manifest",
-                                  text.pointer, text.text, error->offset + 1, error->message,
-                                  error->hint.empty() ? "" : ", ", error->hint));
-    };
-    for (const auto& cause : it.causes) {
-      check(cause.requires_condition);
-      check(cause.pattern);
-      for (const auto& prior : cause.prior) check(prior.when);
-      for (const auto& account : cause.accounts_for)
-        for (const auto& band : account.bands) check(band.when);
-      for (const auto& decision : cause.decided_by) {
-        check(decision.when);
-        if (!decision.fact.empty()) check_measurement(module, decision);
-      }
-    }
-    for (const auto& rule : it.rules) check(rule.when);
-    for (const auto& alert : it.alerts) check(alert.when);
-    for (const auto& advice : it.advice) check(advice.when);
-    for (const auto& withhold : it.withholds) check(withhold.when);
-  }
-
-  /// A fact that another module derives must be listed under `facts`: who reads the manifest sees
-  /// on whom it leans.
-  void check_visible(std::uint32_t module, const knowledge::ConditionText& text,
-                     const rules::Condition& condition) {
-    const auto& it = manifest(module);
-    for (const auto id : condition.concepts()) {
-      const auto& entry = prepared_.vocabulary[id];
-      if (!entry.derived || entry.defined_by == it.id) continue;
-      const bool listed = std::any_of(
-          it.facts.begin(), it.facts.end(),
-          [&](const knowledge::FactWish& wish) { return wish.id == entry.definition.id; });
-      if (!listed)
-        fault(module, fmt::format("{}: {} is derived by {}; list it under facts", text.pointer,
-                                  entry.definition.id, entry.defined_by));
-    }
-  }
-
-  void check_needs(std::uint32_t module) {
-    for (const auto& step : manifest(module).derives)
-      for (const auto& need : step.needs)
-        if (need != "patient.age" && need != "patient.female" && !prepared_.vocabulary.find(need))
-          fault(module, fmt::format("step {} needs {}, which nobody defines; {}", step.id, need,
-                                    prepared_.vocabulary.suggest(need)));
-  }
-
-  void check_owners(std::uint32_t module) {
-    for (const auto& cause : manifest(module).causes) {
-      const auto [found, added] = owner_.emplace(cause.id, module);
-      if (!added)
-        fault(module, fmt::format("cause {} is owned by {} already; one module owns a cause, "
-                                  "others write rules for it",
-                                  cause.id, manifest(found->second).id));
-    }
-  }
-
-  void check_measurement(std::uint32_t module, const knowledge::Decision& decision) {
-    const auto concept_id = prepared_.vocabulary.find(decision.fact);
-    if (!concept_id) {
-      fault(module, fmt::format("decision {} measures {}, which nobody defines; {}", decision.id,
-                                decision.fact, prepared_.vocabulary.suggest(decision.fact)));
-      return;
-    }
-    if (auto unit = prepared_.vocabulary.conversion(*concept_id, decision.unit); !unit)
-      fault(module, fmt::format("decision {}: {}; {}", decision.id, unit.error().message,
-                                unit.error().cure));
   }
 
   Test test(std::uint32_t module, const knowledge::ConditionText& text,
@@ -368,7 +290,6 @@ class Compiler {
 
   Prepared& prepared_;
   std::vector<StepPlace> step_order_;
-  std::unordered_map<std::string, std::uint32_t> owner_;
   std::unordered_map<std::string, std::uint32_t> cause_index_;
   std::vector<PreparedRule> loose_rules_;
 };

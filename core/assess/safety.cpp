@@ -21,8 +21,9 @@ constexpr double hours_per_day = 24;
 
 std::string words_of(const ShownFact& fact) {
   if (!fact.value) return fact.name + (fact.state == record::State::present ? "" : ": absent");
-  return fmt::format("{} {} {}", fact.name, format_number(std::round(*fact.value * 1000) / 1000),
-                     fact.unit);
+  const bool unit_for_machines = fact.unit == "1" || fact.unit.starts_with('{');
+  return fmt::format("{} {}{}{}", fact.name, format_number(std::round(*fact.value * 1000) / 1000),
+                     unit_for_machines ? "" : " ", unit_for_machines ? "" : fact.unit);
 }
 
 RaisedAlert raise(Patient& patient, const PreparedAlert& prepared, const Test& test) {

@@ -73,9 +73,9 @@ void Worker::assess_row(std::uint32_t row, const record::Record& record, Assessm
   assessment.ignored.insert(assessment.ignored.end(), facts.ignored.begin(), facts.ignored.end());
   assessment.not_understood = facts.not_understood;
   assessment.resources_read = record.resources_read;
-  std::uint64_t ignored = 0;
-  for (const auto& entry : assessment.ignored) ignored += entry.count;
-  assessment.resources_used = record.resources_read - std::min(ignored, record.resources_read);
+  std::uint64_t refused = 0;
+  for (const auto& entry : facts.ignored) refused += entry.count;
+  assessment.resources_used = record.resources_used - std::min(refused, record.resources_used);
   describe_modules(row, assessment);
 
   Patient patient(*prepared_, batch_, row, masks_, record, facts, assessment);

@@ -43,8 +43,9 @@ bool take(std::string_view& text, char c) {
   return true;
 }
 
-Error not_a_time(std::string_view text) {
-  return input_error({}, fmt::format("\"{}\" is not a date or time", text.substr(0, 40)),
+/// Doesn't repeat what was written: it may be a birth date, and errors go to the log.
+Error not_a_time() {
+  return input_error({}, "not a date or time",
                      "write YYYY, YYYY-MM, YYYY-MM-DD or YYYY-MM-DDThh:mm:ss+zz:zz");
 }
 
@@ -88,33 +89,32 @@ bool read_clock(std::string_view& text, TimeSpan& span) {
 }  // namespace
 
 Result<TimeSpan> parse_time(std::string_view text) {
-  const std::string_view written = text;
   const int y = digits(text, 4);
-  if (y < 1) return not_a_time(written);
+  if (y < 1) return not_a_time();
   TimeSpan span;
   if (text.empty()) {
     span.earliest_ms = to_ms(year(y) / 1 / 1);
     span.latest_ms = to_ms(year(y + 1) / 1 / 1) - 1;
     return span;
   }
-  if (!take(text, '-')) return not_a_time(written);
+  if (!take(text, '-')) return not_a_time();
   const int m = digits(text, 2);
-  if (m < 1 || m > 12) return not_a_time(written);
+  if (m < 1 || m > 12) return not_a_time();
   if (text.empty()) {
     const auto first = year(y) / m;
     span.earliest_ms = to_ms(first / 1);
     span.latest_ms = to_ms((first + std::chrono::months(1)) / 1) - 1;
     return span;
   }
-  if (!take(text, '-')) return not_a_time(written);
+  if (!take(text, '-')) return not_a_time();
   const int d = digits(text, 2);
   const year_month_day date(year(y), month(static_cast<unsigned>(m)),
                             day(d < 0 ? 0u : static_cast<unsigned>(d)));
-  if (!date.ok()) return not_a_time(written);
+  if (!date.ok()) return not_a_time();
   span.earliest_ms = to_ms(date);
   span.latest_ms = span.earliest_ms + ms_per_day - 1;
   if (text.empty()) return span;
-  if (!take(text, 'T') || !read_clock(text, span)) return not_a_time(written);
+  if (!take(text, 'T') || !read_clock(text, span)) return not_a_time();
   return span;
 }
 

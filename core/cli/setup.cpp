@@ -71,7 +71,9 @@ Result<std::int64_t> as_of(const Settings& settings) {
   const std::string& text = settings.text("as-of");
   if (text.empty()) return now_ms();
   const auto span = parse_time(text);
-  if (!span) return Error{Fault::usage, "--as-of", span.error().message, span.error().cure};
+  if (!span)
+    return Error{Fault::usage, "--as-of", fmt::format("\"{}\" is {}", text, span.error().message),
+                 span.error().cure};
   return span->latest_ms;
 }
 

@@ -34,7 +34,7 @@ void print_json(const store::ListRow& row) {
 }
 
 void print_text(const store::ListRow& row) {
-  fmt::print("{}  {}  {:<10.10}  {:<14.14}  {}\n", row.id, format_date(row.as_of_ms),
+  fmt::print("{}  {}  {:<10.10}  {:<14}  {}\n", row.id, format_date(row.as_of_ms),
              row.worst_alert ? report::word(*row.worst_alert) : "-", row.patient_id,
              row.top_cause_name.empty() ? "not ranked" : row.top_cause_name);
 }

@@ -22,7 +22,9 @@ struct Bounds {
 };
 
 /// The closed interval of doubles that a value with a comparator can be.
-Bounds bounds_of(const Fact& fact) {
+Bounds bounds_of(const Fact& fact, bool face_value) {
+  const bool at_most = fact.quality & Quality::true_value_below;
+  if (at_most && !face_value && fact.comparator == Comparator::none) return {-infinity, fact.value};
   switch (fact.comparator) {
     case Comparator::less:
       return {-infinity, std::nextafter(fact.value, -infinity)};
@@ -139,7 +141,7 @@ void Batch::put_number(std::uint32_t row, std::uint32_t column, const Fact& fact
       (fact.quality & Quality::implausible))
     return;
   auto& number = numbers_[slot_[column]];
-  const auto [low, high] = bounds_of(fact);
+  const auto [low, high] = bounds_of(fact, layout_->keys()[column].face_value);
   const std::uint32_t current = facts_[column][row];
   if (current != no_fact) {
     const Fact& other = patient.facts[current];

@@ -36,6 +36,9 @@ struct ColumnKey {
   Aspect aspect = Aspect::value;
   knowledge::Take take = knowledge::Take::latest;
   std::int64_t window_ms = 0;  ///< 0: no limit
+  /// A value of a hemolyzed sample as measured, for alerts, which nothing may silence; else it is
+  /// only an upper bound.
+  bool face_value = false;
 
   friend bool operator==(const ColumnKey&, const ColumnKey&) = default;
 };

@@ -7,6 +7,7 @@
 
 #include "base/text.hpp"
 #include "facts/fact.hpp"
+#include "facts/narrative_facts.hpp"
 
 namespace causa::facts {
 
@@ -49,26 +50,82 @@ class Extractor {
       const std::string_view resource = resource_of(record_.items[first].source);
       std::size_t last = first;
       bool used = false;
+      bool is_text = false;
       refused_ = false;
       reason_.clear();
-      while (last < record_.items.size() && resource_of(record_.items[last].source) == resource)
-        used = read(static_cast<std::uint32_t>(last++)) || used;
-      if (!used && !refused_)
-        ignore(type_of(resource), reason_.empty() ? "not known to the loaded modules" : reason_,
-               example_of(record_.items[first]), 1, true);
+      for (; last < record_.items.size() && resource_of(record_.items[last].source) == resource;
+           ++last) {
+        const auto index = static_cast<std::uint32_t>(last);
+        if (is_narrative(record_.items[last]))
+          is_text = true;
+        else
+          used = read(index) || used;
+      }
+      if (is_text)
+        narratives_.push_back({first, last, used || refused_});
+      else if (!used && !refused_)
+        ignore_resource(first, "not known to the loaded modules");
       first = last;
     }
+    read_narratives();
   }
 
  private:
-  /// True if the item gave a fact.
-  bool read(std::uint32_t index) {
-    const Item& item = record_.items[index];
+  /// Items [first, last) are one resource with running text.
+  struct Narrative {
+    std::size_t first, last;
+    bool counted;  ///< used or refused already
+  };
+
+  bool is_narrative(const Item& item) const {
+    if (item.kind != Kind::observation || item.value_kind != ValueKind::text) return false;
+    for (std::uint32_t i = 0; i < item.codes.count; ++i) {
+      const auto& coding = record_.codings[item.codes.first + i];
+      if (vocabulary_.is_narrative(coding.system, coding.code)) return true;
+    }
+    return false;
+  }
+
+  /// After all codes, since a code outweighs words.
+  void read_narratives() {
+    if (narratives_.empty()) return;
+    NarrativeReader reader(vocabulary_);
+    const std::size_t coded = out_.facts.size();
+    for (const Narrative& narrative : narratives_) {
+      bool used = narrative.counted;
+      reason_.clear();
+      for (std::size_t at = narrative.first; at < narrative.last; ++at) {
+        const Item& item = record_.items[at];
+        if (!is_narrative(item) || !may_speak(item)) continue;
+        const Told told = add_narrative(record_, static_cast<std::uint32_t>(at), vocabulary_,
+                                        reader, coded, out_);
+        used = used || told == Told::facts;
+        if (told == Told::nothing_new) decline("says nothing that is not coded");
+      }
+      if (!used) ignore_resource(narrative.first, "no words that a module knows");
+    }
+  }
+
+  void ignore_resource(std::size_t first, std::string_view default_reason) {
+    const Item& item = record_.items[first];
+    ignore(type_of(item.source), reason_.empty() ? default_reason : reason_, example_of(item), 1,
+           true);
+  }
+
+  /// False if the item says nothing of what is so today, whatever it is about.
+  bool may_speak(const Item& item) {
     if (item.flags & Flag::family_history) return decline("about a relative, not the patient");
     if (item.flags & Flag::planned) return decline("planned, not taken");
     if (item.kind == Kind::allergy) return decline("an allergy is no exposure");
     if (item.time.known() && item.time.earliest_ms > as_of_ms_)
       return decline("dated after the date of the assessment");
+    return true;
+  }
+
+  /// True if the item gave a fact.
+  bool read(std::uint32_t index) {
+    const Item& item = record_.items[index];
+    if (!may_speak(item)) return false;
     matches_.clear();
     words_ = {};
     for (std::uint32_t i = 0; i < item.codes.count; ++i) {
@@ -178,6 +235,12 @@ class Extractor {
       fact.quality |= Quality::true_value_below;
     else if (item.comparator != record::Comparator::none)
       fact.quality |= Quality::true_value_above;
+    if ((fact.quality & Quality::hemolyzed) && definition.hemolysis_raises) {
+      fact.quality |= Quality::true_value_below;
+      refuse(item, fmt::format("{} {} {} is of a hemolyzed sample, the true value is not higher: "
+                               "repeat it",
+                               definition.name, format_number(item.number), item.unit));
+    }
     if (definition.plausible &&
         (fact.value < definition.plausible->first || fact.value > definition.plausible->second)) {
       fact.quality |= Quality::implausible;
@@ -270,6 +333,7 @@ class Extractor {
   const terminology::Vocabulary& vocabulary_;
   const std::int64_t as_of_ms_;
   PatientFacts& out_;
+  std::vector<Narrative> narratives_;
   std::vector<CodeMatch> matches_;
   std::vector<terminology::ConceptId> found_;
   std::string_view words_;

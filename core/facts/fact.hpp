@@ -44,10 +44,12 @@ struct Fact {
   std::uint32_t module = 0xffffffffu;  ///< derived: index of the module that provided it
   std::uint32_t match_code = 0;        ///< index of the coding that matched, within the item
   bool from_text = false;              ///< matched in words, not by code
+  std::uint32_t text_first = 0;        ///< the words within Item::value_text, if of running text
+  std::uint32_t text_size = 0;         ///< 0: the words are the item's own label
 };
 
 struct PatientFacts {
-  std::vector<Fact> facts;  ///< input order
+  std::vector<Fact> facts;  ///< input order; those of running text last
   AgeRange age;
   record::Sex sex = record::Sex::unknown;
   std::vector<record::Ignored> ignored;     ///< what extract() refused, beside Record::ignored
@@ -56,7 +58,8 @@ struct PatientFacts {
 
 /// Recognizes the items of a record. Units are converted, implausible values flagged, narrower
 /// concepts kept as they are (ancestors are added when columns are filled). Facts dated after
-/// `as_of_ms` are ignored, and said so. Reentrant; reuses `out`'s memory.
+/// `as_of_ms` are ignored, and said so. Running text adds what no code says (narrative_facts.hpp).
+/// Reentrant; reuses `out`'s memory.
 void extract(const record::Record& record, const terminology::Vocabulary& vocabulary,
              std::int64_t as_of_ms, PatientFacts& out);
 

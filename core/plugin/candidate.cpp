@@ -152,27 +152,27 @@ class Judge {
     if (!lock_.lock) {
       if (options_.policy == Policy::folder) return true;
       return refuse("isn't approved: there is no plugins.lock beside it",
-                    "causa plugins lock writes one after your review");
+                    "write one after your review, as docs/operations.md says");
     }
     const LockEntry* entry = lock_.lock->find_file(path_.filename().string());
     if (entry == nullptr)
       return refuse("isn't approved: plugins.lock beside it doesn't name it",
-                    "causa plugins lock adds it after your review");
+                    "add its line after your review, as docs/operations.md says");
     if (entry->sha256 != judged_.sha256)
       return refuse(fmt::format("isn't the file that was approved: its sha256 is {}…, plugins.lock "
                                 "says {}…",
                                 judged_.sha256.substr(0, 12), entry->sha256.substr(0, 12)),
-                    "put the approved file back, or approve this one with causa plugins lock");
+                    "put the approved file back, or approve this one with a new line");
     const auto& manifest = judged_.manifest;
     if (entry->id != manifest.id || entry->version != manifest.version ||
         entry->has_library != (kind == FileKind::library) ||
         entry->abi_major != manifest.abi_major || entry->abi_minor != manifest.abi_minor_needed)
       return refuse(fmt::format("is {} {}, but plugins.lock says other things of it", manifest.id,
                                 manifest.version),
-                    "write its line anew with causa plugins lock");
+                    "write its line anew");
     if (!entry->enabled)
       return settle(Verdict::left_out, fault(path_, "is disabled in plugins.lock",
-                                             fmt::format("causa plugins enable {}", manifest.id)));
+                                             "write enabled in its line to use it"));
     judged_.approved = true;
     return true;
   }

@@ -138,7 +138,7 @@ Result<Lock> parse_lock(std::string_view text, std::string_view place) {
 std::string format_lock(Lock lock) {
   std::sort(lock.entries.begin(), lock.entries.end(),
             [](const LockEntry& a, const LockEntry& b) { return a.id < b.id; });
-  std::string text = "# Modules that may load from this folder; see `causa plugins lock`.\n";
+  std::string text = "# Modules that may load from this folder; see docs/operations.md.\n";
   for (const LockEntry& entry : lock.entries)
     text += fmt::format(
         "{} {} sha256:{} abi:{} {} approved:{}:{} {}\n", entry.id, entry.version, entry.sha256,

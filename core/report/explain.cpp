@@ -60,6 +60,7 @@ class Explainer {
                      cause.complaint_class.empty()
                          ? ""
                          : fmt::format(" (class {})", cause.complaint_class)));
+    cite_account(cause);
     if (!cause.decided_by.empty())
       line("   ", fmt::format("Presence is decided by: {}", cause.decided_by));
     else
@@ -80,6 +81,31 @@ class Explainer {
     });
     unjudged(cause);
     out_ += "\n";
+  }
+
+  /// Where X, the prior and the decision come from.
+  void cite_account(const CauseResult& cause) {
+    const knowledge::Cause* stated = nullptr;
+    if (cause.module >= manifests_.size()) return;
+    for (const auto& entry : manifests_[cause.module].causes)
+      if (entry.id == cause.id) stated = &entry;
+    if (!stated) return;
+    std::set<std::string> ids;
+    for (const auto& account : stated->accounts_for)
+      if (account.complaint == cause.complaint_class)
+        for (const auto& band : account.bands) ids.insert(band.sources.begin(), band.sources.end());
+    if (!ids.empty())
+      line("   ", fmt::format("How far it accounts for this class: {}",
+                              sources(cause.module, {ids.begin(), ids.end()})));
+    ids.clear();
+    if (cause.decided_by.empty())
+      for (const auto& prior : stated->prior)
+        ids.insert(prior.sources.begin(), prior.sources.end());
+    for (const auto& decision : stated->decided_by)
+      if (decision.id == cause.decided_by)
+        ids.insert(decision.sources.begin(), decision.sources.end());
+    if (!ids.empty())
+      line("   ", fmt::format("Presence: {}", sources(cause.module, {ids.begin(), ids.end()})));
   }
 
   template <class Test>

@@ -116,9 +116,10 @@ class Writer {
       write_cause(cause);
       ++written;
     }
-    if (it_.causes.size() > written)
-      paragraph("  ", fmt::format("{} further causes have less weight (see --to json).",
-                                  it_.causes.size() - written));
+    const std::size_t left = it_.causes.size() - written;
+    if (left > 0)
+      paragraph("  ", fmt::format("{} further {} less weight (see --to json).", left,
+                                  left == 1 ? "cause has" : "causes have"));
     paragraph("  ", fmt::format("Left unexplained by all of these: {}.", percent(it_.unexplained)));
   }
 

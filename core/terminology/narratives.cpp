@@ -18,11 +18,12 @@ struct Named {
 };
 
 constexpr Named<Cue> cue_names[] = {
-    {"denial", Cue::denial}, {"no_history", Cue::no_history}, {"no", Cue::no},
-    {"not", Cue::not_},      {"behind", Cue::behind},         {"either", Cue::either},
-    {"open", Cue::open},     {"except", Cue::except},         {"turn", Cue::turn},
-    {"doubt", Cue::doubt},   {"person", Cue::person},         {"past", Cue::past},
-    {"ago", Cue::ago},       {"ended", Cue::ended},           {"harmless", Cue::harmless},
+    {"denial", Cue::denial},     {"no_history", Cue::no_history}, {"no", Cue::no},
+    {"not", Cue::not_},          {"behind", Cue::behind},         {"either", Cue::either},
+    {"open", Cue::open},         {"except", Cue::except},         {"turn", Cue::turn},
+    {"doubt", Cue::doubt},       {"person", Cue::person},         {"past", Cue::past},
+    {"ago", Cue::ago},           {"ended", Cue::ended},           {"today", Cue::today},
+    {"harmless", Cue::harmless},
 };
 
 constexpr Named<WordRole> role_names[] = {
@@ -48,6 +49,8 @@ constexpr Named<WordRole> role_names[] = {
     {"week", week},
     {"one_or_two", one_or_two},
     {"abbreviation", abbreviation},
+    {"describes", describes},
+    {"narrows", narrows},
 };
 
 template <class T, std::size_t Size>

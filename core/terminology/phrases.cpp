@@ -30,11 +30,12 @@ Words with_result(Words words, bool at_end, std::string_view result) {
 
 }  // namespace
 
+Phrases::Phrases() : Phrases(NarrativeTable{}, std::vector<Concept>()) {}
+
 Phrases::Phrases(const NarrativeTable& table, const std::vector<Concept>& concepts)
     : roles_(1), meanings_(2) {
   for (const auto& [role, word] : table.words) roles_[add_word(fold(word))] |= role;
-  for (const auto& [cue, words] : table.cues)
-    meanings_[add_words(words_of(fold(words)))].cue = cue;
+  for (const auto& [cue, words] : table.cues) meanings_[add_words(words_of(fold(words)))].cue = cue;
   for (ConceptId id = 0; id < concepts.size(); ++id) {
     if (!is_stated_in_prose(concepts[id])) continue;
     add_phrase(concepts[id].definition.name, id, concepts);

@@ -38,7 +38,7 @@ class Phrases {
  public:
   static constexpr Node root = 1;
 
-  Phrases() : Phrases(NarrativeTable{}, {}) {}
+  Phrases();
   /// Of two concepts with the same words the narrower one is meant.
   Phrases(const NarrativeTable& table, const std::vector<Concept>& concepts);
 

@@ -69,6 +69,7 @@ ConceptDefinition concept_of(const json::object& object) {
   definition.typical = pair_of(object, "typical");
   if (const std::string window = text_of(object, "window"); !window.empty())
     definition.window_ms = parse_duration(window).value();
+  definition.hemolysis_raises = text_of(object, "hemolysis") == "raises";
   definition.is_a = texts_of(object, "is_a");
   definition.complaint = texts_of(object, "complaint");
   definition.text = texts_of(object, "text");

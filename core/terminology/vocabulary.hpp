@@ -54,6 +54,9 @@ struct ConceptDefinition {
   std::optional<std::pair<double, double>> plausible;  ///< canonical unit; outside: not scored
   std::optional<std::pair<double, double>> typical;    ///< adult reference interval, for display
   std::int64_t window_ms = 0;                          ///< validity of a value; 0: no limit
+  /// A hemolyzed sample reads too high (cells give off what they hold): the true value is at most
+  /// the measured one.
+  bool hemolysis_raises = false;
   std::vector<std::string> is_a;
   std::vector<std::string> complaint;
   std::vector<std::string> text;
@@ -79,14 +82,16 @@ class Vocabulary {
   Vocabulary(Vocabulary&&) noexcept = default;
   Vocabulary& operator=(Vocabulary&&) noexcept = default;
 
-  /// Reads observations.json, findings.json, drugs.json, narratives.json and units.json of a folder.
+  /// Reads observations.json, findings.json, drugs.json, narratives.json and units.json of a
+  /// folder.
   static Result<Vocabulary> load(const std::filesystem::path& folder);
 
   /// Adds a concept, or joins codes, words and is_a to one that exists; error if kind or unit
   /// disagree. Call `finish` after the last one.
   Result<void> add(ConceptDefinition definition, std::string_view defined_by, bool derived = false);
 
-  /// Resolves is_a, builds the indexes of codes and phrases; error names an unknown or circular is_a.
+  /// Resolves is_a, builds the indexes of codes and phrases; error names an unknown or circular
+  /// is_a.
   Result<void> finish();
 
   [[nodiscard]] std::optional<ConceptId> find(std::string_view id) const;

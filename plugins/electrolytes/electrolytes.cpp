@@ -2,49 +2,19 @@
 
 // Derived facts of the electrolytes module: what its manifest's `derives` names, in that order. The
 // manifest judges; nothing here does.
-#include <cmath>
 #include <cstdint>
-#include <limits>
 #include <optional>
 
 #include <causa/plugin.hpp>
+#include <causa/times.hpp>
 
 #include "formulas.hpp"
 
 namespace {
 
-constexpr double hour_ms = 3600e3;
-
 /// Ions and glucose that are combined must be of one occasion (judgement); unknown times are let
 /// through. Albumin moves slowly: its own window is enough.
 constexpr double same_sample_hours = 24;
-
-/// The span of the known times of some columns in one row, and the oldest: a derived fact is as old
-/// as its oldest input.
-struct Times {
-  double oldest_ms = std::numeric_limits<double>::quiet_NaN();
-  double newest_ms = std::numeric_limits<double>::quiet_NaN();
-
-  template <class Column, class Row>
-  void see(const Column& column, Row row) {
-    if (!column.has_time(row)) return;
-    const auto time_ms = static_cast<double>(column.time_ms(row));
-    oldest_ms = std::fmin(oldest_ms, time_ms);  // fmin ignores NaN
-    newest_ms = std::fmax(newest_ms, time_ms);
-  }
-  [[nodiscard]] bool within_hours(double hours) const {
-    return !(newest_ms - oldest_ms > hours * hour_ms);
-  }
-};
-
-template <class Output, class Row>
-void set(Output& output, Row row, const std::optional<double>& value, const Times& times) {
-  if (!value) return;
-  if (std::isnan(times.oldest_ms))
-    output.set(row, *value);
-  else
-    output.set(row, *value, static_cast<std::int64_t>(times.oldest_ms));
-}
 
 class Electrolytes {
  public:
@@ -78,22 +48,22 @@ class Electrolytes {
     const auto reported = batch.number(2);
     auto adjusted = out.number(0);
     for (const auto row : batch.rows()) {
-      Times times;
+      causa::Times times;
       if (reported.known(row)) {
         // The laboratory's equation is fitted to its own methods, and an adjusted value must not be
         // adjusted again. A bound (< 1.5) can't be passed on as a number: better nothing.
         if (!reported.exact(row)) continue;
         times.see(reported, row);
-        set(adjusted, row, std::optional<double>(reported[row]), times);
+        causa::set(adjusted, row, std::optional<double>(reported[row]), times);
         continue;
       }
       if (!total.exact(row) || !albumin.exact(row)) continue;
       times.see(total, row);
       times.see(albumin, row);
-      set(adjusted, row,
-          causa::electrolytes::adjusted_calcium_mmol_l(total[row], albumin[row],
-                                                       reference_albumin_g_l_),
-          times);
+      causa::set(adjusted, row,
+                 causa::electrolytes::adjusted_calcium_mmol_l(total[row], albumin[row],
+                                                              reference_albumin_g_l_),
+                 times);
     }
   }
 
@@ -106,7 +76,7 @@ class Electrolytes {
     auto calculated = out.number(0);
     auto adjusted = out.number(1);
     for (const auto row : batch.rows()) {
-      Times times;
+      causa::Times times;
       std::optional<double> gap;
       if (sodium.exact(row) && chloride.exact(row) && bicarbonate.exact(row)) {
         times.see(sodium, row);
@@ -114,18 +84,18 @@ class Electrolytes {
         times.see(bicarbonate, row);
         if (times.within_hours(same_sample_hours))
           gap = causa::electrolytes::anion_gap_mmol_l(sodium[row], chloride[row], bicarbonate[row]);
-        set(calculated, row, gap, times);
+        causa::set(calculated, row, gap, times);
       }
       if (!gap && reported.exact(row)) {
-        times = Times{};
+        times = causa::Times{};
         times.see(reported, row);
         gap = reported[row];
       }
       if (!gap || !albumin.exact(row)) continue;
-      set(adjusted, row,
-          causa::electrolytes::adjusted_anion_gap_mmol_l(*gap, albumin[row],
-                                                         reference_albumin_g_l_),
-          times);
+      causa::set(adjusted, row,
+                 causa::electrolytes::adjusted_anion_gap_mmol_l(*gap, albumin[row],
+                                                                reference_albumin_g_l_),
+                 times);
     }
   }
 
@@ -136,16 +106,17 @@ class Electrolytes {
     auto katz = out.number(1);
     for (const auto row : batch.rows()) {
       if (!sodium.exact(row) || !glucose.exact(row)) continue;
-      Times times;
+      causa::Times times;
       times.see(sodium, row);
       times.see(glucose, row);
       if (!times.within_hours(same_sample_hours)) continue;
-      set(hillier, row,
-          causa::electrolytes::glucose_corrected_sodium_mmol_l(sodium[row], glucose[row]), times);
-      set(katz, row,
-          causa::electrolytes::glucose_corrected_sodium_mmol_l(sodium[row], glucose[row],
-                                                               causa::electrolytes::katz_1973),
-          times);
+      causa::set(hillier, row,
+                 causa::electrolytes::glucose_corrected_sodium_mmol_l(sodium[row], glucose[row]),
+                 times);
+      causa::set(katz, row,
+                 causa::electrolytes::glucose_corrected_sodium_mmol_l(
+                     sodium[row], glucose[row], causa::electrolytes::katz_1973),
+                 times);
     }
   }
 

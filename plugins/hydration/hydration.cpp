@@ -2,51 +2,20 @@
 
 // Derived facts of the hydration module: what its manifest's `derives` names, in that order. The
 // manifest judges; nothing here does.
-#include <cmath>
 #include <cstdint>
-#include <limits>
-#include <optional>
 
 #include <causa/plugin.hpp>
+#include <causa/times.hpp>
 
 #include "formulas.hpp"
 
 namespace {
-
-constexpr double hour_ms = 3600e3;
 
 /// Two weights more than this apart say something of months, not of an acute loss (judgement).
 constexpr double acute_weight_hours = 14 * 24;
 /// Values that are combined must be of one occasion (judgement); unknown times are let through.
 constexpr double same_sample_hours = 24;
 constexpr double same_visit_hours = 1;
-
-/// The span of the known times of some columns in one row, and the oldest: a derived fact is as old
-/// as its oldest input.
-struct Times {
-  double oldest_ms = std::numeric_limits<double>::quiet_NaN();
-  double newest_ms = std::numeric_limits<double>::quiet_NaN();
-
-  template <class Column, class Row>
-  void see(const Column& column, Row row) {
-    if (!column.has_time(row)) return;
-    const auto time_ms = static_cast<double>(column.time_ms(row));
-    oldest_ms = std::fmin(oldest_ms, time_ms);  // fmin ignores NaN
-    newest_ms = std::fmax(newest_ms, time_ms);
-  }
-  [[nodiscard]] bool within_hours(double hours) const {
-    return !(newest_ms - oldest_ms > hours * hour_ms);
-  }
-};
-
-template <class Output, class Row>
-void set(Output& output, Row row, const std::optional<double>& value, const Times& times) {
-  if (!value) return;
-  if (std::isnan(times.oldest_ms))
-    output.set(row, *value);
-  else
-    output.set(row, *value, static_cast<std::int64_t>(times.oldest_ms));
-}
 
 class Hydration {
  public:
@@ -83,7 +52,7 @@ class Hydration {
     for (const auto row : batch.rows()) {
       if (!sodium.exact(row) || !potassium.exact(row) || !glucose.exact(row) || !urea.exact(row))
         continue;
-      Times times;
+      causa::Times times;
       times.see(sodium, row);
       times.see(potassium, row);
       times.see(glucose, row);
@@ -91,11 +60,11 @@ class Hydration {
       if (!times.within_hours(same_sample_hours)) continue;
       const auto value = causa::hydration::calculated_osmolarity_mosm_l(sodium[row], potassium[row],
                                                                         glucose[row], urea[row]);
-      set(calculated, row, value, times);
+      causa::set(calculated, row, value, times);
       // Unset, not low, in the young: the screen was never tried on them, so its negative
       // likelihood ratio must not count there.
       if (age.exact(row) && age[row] >= causa::hydration::osmolarity_screen_from_age_years)
-        set(of_the_old, row, value, times);
+        causa::set(of_the_old, row, value, times);
     }
   }
 
@@ -105,11 +74,12 @@ class Hydration {
     auto ratio = out.number(0);
     for (const auto row : batch.rows()) {
       if (!urea.exact(row) || !creatinine.exact(row)) continue;
-      Times times;
+      causa::Times times;
       times.see(urea, row);
       times.see(creatinine, row);
       if (!times.within_hours(same_sample_hours)) continue;
-      set(ratio, row, causa::hydration::urea_creatinine_ratio(urea[row], creatinine[row]), times);
+      causa::set(ratio, row, causa::hydration::urea_creatinine_ratio(urea[row], creatinine[row]),
+                 times);
     }
   }
 
@@ -119,11 +89,11 @@ class Hydration {
     auto index = out.number(0);
     for (const auto row : batch.rows()) {
       if (!heart_rate.exact(row) || !systolic.exact(row)) continue;
-      Times times;
+      causa::Times times;
       times.see(heart_rate, row);
       times.see(systolic, row);
       if (!times.within_hours(same_visit_hours)) continue;
-      set(index, row, causa::hydration::shock_index(heart_rate[row], systolic[row]), times);
+      causa::set(index, row, causa::hydration::shock_index(heart_rate[row], systolic[row]), times);
     }
   }
 
@@ -133,11 +103,11 @@ class Hydration {
     auto loss = out.number(0);
     for (const auto row : batch.rows()) {
       if (!usual.exact(row) || !current.exact(row)) continue;
-      Times times;
+      causa::Times times;
       times.see(usual, row);
       times.see(current, row);
       if (!times.within_hours(acute_weight_hours)) continue;
-      set(loss, row, causa::hydration::weight_loss_percent(usual[row], current[row]), times);
+      causa::set(loss, row, causa::hydration::weight_loss_percent(usual[row], current[row]), times);
     }
   }
 
@@ -148,11 +118,12 @@ class Hydration {
     auto rate = out.number(0);
     for (const auto row : batch.rows()) {
       if (!volume.exact(row) || !hours.exact(row) || !weight.exact(row)) continue;
-      Times times;  // the weight may be of another day; it hardly changes the rate
+      causa::Times times;  // the weight may be of another day; it hardly changes the rate
       times.see(volume, row);
       times.see(hours, row);
       if (!times.within_hours(same_sample_hours)) continue;
-      set(rate, row,
+      causa::set(
+          rate, row,
           causa::hydration::ultrafiltration_rate_ml_h_kg(volume[row], hours[row], weight[row]),
           times);
     }

@@ -85,6 +85,10 @@ class BrokenInput(program.ProgramTest):
             self.assertEqual(self.stored("s.db"), [])
         golden.check(self, "broken_input.txt", "\n".join(told) + "\n")
 
+    def test_a_broken_birth_date_is_not_in_the_log(self):
+        self.put("birth_date.json")
+        self.assertNotIn("1970", self.assess("birth_date.json").err)
+
     def test_the_rest_of_a_folder_goes_on(self):
         for name, content in BROKEN.items():
             if content is not None:

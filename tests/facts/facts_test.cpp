@@ -60,11 +60,12 @@ struct Clinic {
     bool present, absent, tied;
   };
   Cell cell(std::string_view id, Aspect aspect = Aspect::value, std::int64_t window_days = 14,
-            knowledge::Take take = knowledge::Take::latest) {
+            knowledge::Take take = knowledge::Take::latest, bool face_value = false) {
     read();
     Layout layout;
     const auto column = layout.add(
-        {vocabulary.find(id).value(), aspect, take, window_days * ms_per_day}, vocabulary);
+        {vocabulary.find(id).value(), aspect, take, window_days * ms_per_day, face_value},
+        vocabulary);
     Batch batch(layout);
     batch.reset(1, as_of_ms);
     batch.fill(0, facts, vocabulary);
@@ -115,6 +116,19 @@ BOOST_FIXTURE_TEST_CASE(a_bound_is_an_open_interval, Clinic) {
   BOOST_TEST(tsh.high < 0.3);
   BOOST_TEST(tsh.high > 0.2999);
   BOOST_TEST(std::isinf(tsh.low));
+}
+
+// A high potassium of burst cells must not be scored; a low one is low all the same.
+BOOST_FIXTURE_TEST_CASE(a_hemolyzed_potassium_is_only_an_upper_bound_and_is_asked_again, Clinic) {
+  lab("2823-3", 6.8, "mmol/L").flags = Flag::hemolyzed;
+  const auto potassium = cell("lab.potassium");
+  BOOST_TEST(potassium.high == 6.8);
+  BOOST_TEST(std::isinf(potassium.low));
+  BOOST_TEST(cell("lab.potassium", Aspect::value, 14, knowledge::Take::latest, true).low == 6.8);
+  BOOST_REQUIRE(facts.ignored.size() == 1u);
+  BOOST_TEST(
+      facts.ignored[0].reason ==
+      "Potassium 6.8 mmol/L is of a hemolyzed sample, the true value is not higher: repeat it");
 }
 
 BOOST_FIXTURE_TEST_CASE(two_values_at_one_instant_are_a_tie_with_both_ends, Clinic) {

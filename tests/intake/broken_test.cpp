@@ -162,8 +162,15 @@ BOOST_AUTO_TEST_CASE(brackets_within_text_are_not_nesting) {
              1u);
 }
 
-BOOST_AUTO_TEST_CASE(a_very_long_text_is_read) {
+BOOST_AUTO_TEST_CASE(a_very_long_text_is_refused_with_its_place) {
   const std::string text(100'000'000, 'x');
+  const auto found = read_all(bundle({observation(R"("valueString":")" + text + "\"")}));
+  BOOST_TEST(found.at(0).error().message == "a text of 95 MiB");
+  BOOST_TEST(found.at(0).error().place.ends_with("Bundle.entry[1].resource.valueString"));
+}
+
+BOOST_AUTO_TEST_CASE(a_long_note_is_read) {
+  const std::string text(1'000'000, 'x');
   const Record record = read_one(bundle({observation(R"("valueString":")" + text + "\"")}));
   BOOST_TEST(record.items.at(0).value_text.size() == text.size());
 }

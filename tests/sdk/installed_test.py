@@ -22,13 +22,12 @@ BUNDLED = {"hydration", "electrolytes", "circulation", "neurologic", "medication
 PLACES = [
     "bin/causa", "bin/causa-manifest",
     *(f"lib/causa/plugins/{name}.so" for name in sorted(BUNDLED)),
-    *(f"include/causa/{name}" for name in
-      ("abi.h", "note.h", "plugin.hpp", "batch.hpp", "config.hpp", "testing.hpp")),
+    *(f"include/causa/{path.name}" for path in sorted((SOURCE / "sdk/include/causa").iterdir())),
     *(f"<lib>/cmake/causa/{name}" for name in
       ("causaConfig.cmake", "causaConfigVersion.cmake", "causaTargets.cmake",
        "causa_add_plugin.cmake", "causa_plugin.map")),
-    *(f"share/causa/terminology/{name}.json" for name in
-      ("observations", "findings", "drugs", "units")),
+    *(f"share/causa/terminology/{path.name}" for path in
+      sorted((SOURCE / "configs/terminology").glob("*.json"))),
     "share/causa/causa.toml.example",
     "share/man/man1/causa.1",
     *(f"share/doc/causa/{name}" for name in

@@ -69,6 +69,13 @@ bool Trouble::wrong(std::string message, std::string cure) {
   return false;
 }
 
+bool refuse_long_text(Trouble& trouble, std::string_view& text) {
+  const std::size_t megabytes = text.size() >> 20;
+  text = {};
+  return trouble.wrong("a text of " + std::to_string(megabytes) + " MiB",
+                       "a text may have 1 MiB; send what is longer as a document");
+}
+
 bool Trouble::wrong_type(std::string_view expected, ondemand::value& found,
                          simdjson::error_code code) {
   ondemand::json_type type{};

@@ -60,7 +60,12 @@ inline bool take_null(ondemand::value& value) {
   return value.is_null().get(null) == simdjson::SUCCESS && null;
 }
 
-/// Empty if null. The view lives as long as the document: a text without escapes is a view of the
+/// Longer than any note of a clinic; what is longer would only fill memory, store and log.
+inline constexpr std::size_t longest_text_bytes = 1u << 20;
+
+bool refuse_long_text(Trouble& trouble, std::string_view& text);
+
+/// Empty if null; an error if longer than longest_text_bytes. The view lives as long as the document: a text without escapes is a view of the
 /// input itself, one with escapes is in simdjson's buffer.
 inline bool read_text(Trouble& trouble, ondemand::value value, std::string_view& text) {
   std::string_view token = value.raw_json_token();
@@ -69,12 +74,12 @@ inline bool read_text(Trouble& trouble, ondemand::value value, std::string_view&
     token = token.substr(0, token.find('"'));
     if (std::memchr(token.data(), '\\', token.size()) == nullptr) [[likely]] {
       text = token;
-      return true;
+      return text.size() <= longest_text_bytes || refuse_long_text(trouble, text);
     }
   }
   const simdjson::error_code error = value.get_string().get(text);
   if (error == simdjson::SUCCESS) [[likely]]
-    return true;
+    return text.size() <= longest_text_bytes || refuse_long_text(trouble, text);
   text = {};
   return take_null(value) || trouble.wrong_type("a text", value, error);
 }

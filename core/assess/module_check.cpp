@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "assess/module_check.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace causa::assess {
+
+std::string ModuleCheck::run(std::uint32_t module) {
+  manifest_ = &modules_[module].manifest;
+  fault_.clear();
+  check_conditions();
+  check_needs();
+  check_owners(module);
+  return std::move(fault_);
+}
+
+void ModuleCheck::check_condition(const knowledge::ConditionText& text) {
+  if (text.text.empty()) return;
+  const auto parsed = rules::Condition::parse(text.text, vocabulary_, manifest_->facts);
+  if (const auto* condition = std::get_if<rules::Condition>(&parsed))
+    check_visible(text, *condition);
+  if (const auto* error = std::get_if<rules::ConditionError>(&parsed))
+    fault(fmt::format("{}: condition \"{}\", column {}: {}{}{}; mend the manifest", text.pointer,
+                      text.text, error->offset + 1, error->message, error->hint.empty() ? "" : ", ",
+                      error->hint));
+}
+
+void ModuleCheck::check_conditions() {
+  const auto& it = *manifest_;
+  const auto check = [this](const knowledge::ConditionText& text) { check_condition(text); };
+  for (const auto& cause : it.causes) {
+    check(cause.requires_condition);
+    check(cause.pattern);
+    for (const auto& prior : cause.prior) check(prior.when);
+    for (const auto& account : cause.accounts_for)
+      for (const auto& band : account.bands) check(band.when);
+    for (const auto& decision : cause.decided_by) {
+      check(decision.when);
+      if (!decision.fact.empty()) check_measurement(decision);
+    }
+  }
+  for (const auto& rule : it.rules) {
+    check(rule.when);
+    check_derived_weight(rule);
+  }
+  for (const auto& alert : it.alerts) check(alert.when);
+  for (const auto& advice : it.advice) check(advice.when);
+  for (const auto& withhold : it.withholds) check(withhold.when);
+}
+
+/// A fact that another module derives must be listed under `facts`: who reads the manifest sees
+/// on whom it leans.
+void ModuleCheck::check_visible(const knowledge::ConditionText& text,
+                                const rules::Condition& condition) {
+  const auto& it = (*manifest_);
+  for (const auto id : condition.concepts()) {
+    const auto& entry = vocabulary_[id];
+    if (!entry.derived || entry.defined_by == it.id) continue;
+    const bool listed = std::any_of(
+        it.facts.begin(), it.facts.end(),
+        [&](const knowledge::FactWish& wish) { return wish.id == entry.definition.id; });
+    if (!listed)
+      fault(fmt::format("{}: {} is derived by {}; list it under facts", text.pointer,
+                        entry.definition.id, entry.defined_by));
+  }
+}
+
+void ModuleCheck::check_needs() {
+  for (const auto& step : (*manifest_).derives)
+    for (const auto& need : step.needs)
+      if (need != "patient.age" && need != "patient.female" && !vocabulary_.find(need))
+        fault(fmt::format("step {} needs {}, which nobody defines; {}", step.id, need,
+                          vocabulary_.suggest(need)));
+}
+
+void ModuleCheck::check_owners(std::uint32_t module) {
+  for (const auto& cause : (*manifest_).causes) {
+    const auto [found, added] = owner_.emplace(cause.id, module);
+    if (!added)
+      fault(
+          fmt::format("cause {} is owned by {} already; one module owns a cause, "
+                      "others write rules for it",
+                      cause.id, modules_[found->second].manifest.id));
+  }
+}
+
+void ModuleCheck::check_derived_weight(const knowledge::Rule& rule) {
+  if (rule.fails && !rule.fails->lr_from.empty())
+    fault(
+        fmt::format("rule {}: lr_from belongs to holds; a fact gives the ratio of what is "
+                    "there, not of its absence",
+                    rule.id));
+  if (rule.holds && !rule.holds->lr_from.empty() && !vocabulary_.find(rule.holds->lr_from))
+    fault(fmt::format("rule {} takes its ratio from {}, which nobody defines; {}", rule.id,
+                      rule.holds->lr_from, vocabulary_.suggest(rule.holds->lr_from)));
+}
+
+void ModuleCheck::check_measurement(const knowledge::Decision& decision) {
+  const auto concept_id = vocabulary_.find(decision.fact);
+  if (!concept_id) {
+    fault(fmt::format("decision {} measures {}, which nobody defines; {}", decision.id,
+                      decision.fact, vocabulary_.suggest(decision.fact)));
+    return;
+  }
+  if (auto unit = vocabulary_.conversion(*concept_id, decision.unit); !unit)
+    fault(fmt::format("decision {}: {}; {}", decision.id, unit.error().message, unit.error().cure));
+}
+
+}  // namespace causa::assess

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What must be true of a module before anything of it is used: its conditions are understood, what
+// it needs exists, it owns its causes alone. One Check for all modules, in their order; one thread.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <unordered_map>
+
+#include "plugin/registry.hpp"
+#include "rules/condition.hpp"
+#include "terminology/vocabulary.hpp"
+
+namespace causa::assess {
+
+class ModuleCheck {
+ public:
+  ModuleCheck(std::span<const plugin::Module> modules, const terminology::Vocabulary& vocabulary)
+      : modules_(modules), vocabulary_(vocabulary) {}
+
+  /// The first fault of a module, as a sentence with its cure; empty if there is none.
+  std::string run(std::uint32_t module);
+
+ private:
+  void check_conditions();
+  void check_condition(const knowledge::ConditionText& text);
+  void check_visible(const knowledge::ConditionText& text, const rules::Condition& condition);
+  void check_needs();
+  void check_owners(std::uint32_t module);
+  void check_derived_weight(const knowledge::Rule& rule);
+  void check_measurement(const knowledge::Decision& decision);
+  void fault(std::string why) {
+    if (fault_.empty()) fault_ = std::move(why);
+  }
+
+  std::span<const plugin::Module> modules_;
+  const terminology::Vocabulary& vocabulary_;
+  std::unordered_map<std::string, std::uint32_t> owner_;  ///< by cause
+  const knowledge::Manifest* manifest_ = nullptr;         ///< of the module under check
+  std::string fault_;
+};
+
+}  // namespace causa::assess

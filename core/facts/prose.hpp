@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Running text as words and sentences, for facts/narrative.hpp. Places are bytes of the text, which
+// is borrowed for the call only. Linear in the text; reuses its memory; for one thread.
+//
+// Where it isn't plain that a sentence ends (a line that is wrapped, an abbreviation) it goes on,
+// for then what denies or doubts reaches further and less is taken for present.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "terminology/phrases.hpp"
+
+namespace causa::facts {
+
+/// What stands between a word and the one before it; bits.
+enum Gap : std::uint8_t {
+  comma = 1,
+  opening = 2,  ///< of a bracket
+  closing = 4,
+  line = 8,  ///< a line break within a sentence
+  slash = 16,
+  colon = 32,
+};
+
+struct Word {
+  terminology::WordId id = 0;
+  terminology::WordRoles roles = 0;
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+  std::uint8_t gap = 0;
+  bool is_year = false;
+
+  [[nodiscard]] bool has(terminology::WordRoles any) const { return (roles & any) != 0; }
+};
+
+/// Words [first, last) of Prose::words.
+struct Sentence {
+  std::uint32_t first = 0;
+  std::uint32_t last = 0;
+  bool is_doubtful = false;  ///< a question mark, a box to tick, a minus sign before a word
+  bool begins_line = false;
+  bool after_blank_line = false;
+  bool ends_item = false;  ///< ended by a semicolon
+};
+
+class Prose {
+ public:
+  void read(std::string_view text, const terminology::Phrases& phrases);
+
+  std::vector<Word> words;
+  std::vector<Sentence> sentences;  ///< none is empty
+
+ private:
+  class Reader;
+  std::string folded_;
+};
+
+}  // namespace causa::facts

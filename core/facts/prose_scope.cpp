@@ -1,0 +1,338 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "facts/prose_scope.hpp"
+
+#include <algorithm>
+
+namespace causa::facts {
+
+using namespace terminology;
+
+namespace {
+
+bool begins_denial(Cue cue) {
+  return cue == Cue::denial || cue == Cue::no_history || cue == Cue::no || cue == Cue::not_ ||
+         cue == Cue::either;
+}
+
+constexpr std::uint32_t longest_cue = 12;
+constexpr WordRoles may_end_denial = after_absent_thing | reporting | linking | article;
+
+}  // namespace
+
+/// The words between two "but".
+class ProseScope::Statement {
+ public:
+  Statement(ProseScope& scope, const Prose& prose, const Sentence& sentence,
+            std::vector<Find>& finds, std::uint32_t first, std::uint32_t last)
+      : scope_(scope),
+        words_(prose.words),
+        offset_(sentence.first),
+        finds_(finds),
+        first_(first),
+        last_(last) {
+    while (next_find_ < finds.size() && finds[next_find_].at < first) ++next_find_;
+    first_find_ = settled_ = next_find_;
+  }
+
+  void run() {
+    for (std::uint32_t at = first_; at < last_;) {
+      read_gap(words_[at]);
+      read_separator(at);
+      if (const auto index = scope_.find_at_[at - offset_]; index >= 0) {
+        at = read_finds(at, static_cast<std::size_t>(index));
+      } else if (const CueFind cue = scope_.cues_[at - offset_]; cue.cue != Cue::none) {
+        read_cue(at, cue);
+        at += cue.words;
+      } else {
+        read_word(at++);
+      }
+    }
+  }
+
+ private:
+  enum class State : std::uint8_t { affirming, denying, open };
+
+  void read_gap(const Word& word) {
+    if ((word.gap & Gap::closing) && in_bracket_) {
+      in_bracket_ = false;
+      state_ = outside_;
+    }
+    if (word.gap & Gap::opening) {
+      in_bracket_ = true;
+      outside_ = state_;
+      if (state_ != State::affirming) state_ = State::open;
+    }
+    if ((word.gap & Gap::line) && state_ == State::denying) leave_open();
+  }
+
+  /// A new entry of a list that is denied: "no fever, chills or cough".
+  void read_separator(std::uint32_t at) {
+    const Word& word = words_[at];
+    const bool is_or = word.has(or_word) || (word.gap & Gap::slash);
+    const bool is_and = !is_or && word.has(and_word);
+    const bool is_comma = !is_or && !is_and && (word.gap & (Gap::comma | Gap::closing));
+    if (state_ == State::affirming || !(is_or || is_and || is_comma)) return;
+    may_recover_ = !is_or;
+    first_entry_ = false;
+    if (state_ == State::open) return;
+    const bool or_ahead = scope_.or_follows_[at - offset_];
+    const bool denies_lists = kind_ == Cue::denial || kind_ == Cue::no_history;
+    // "no trauma, severe leg pain": without an "or" to come it is no list.
+    const bool goes_on = is_or || (denies_lists ? or_ahead || !had_or_ : is_comma && or_ahead);
+    had_or_ = had_or_ || is_or;
+    if (goes_on)
+      at_head_ = true;
+    else
+      state_ = State::open;
+  }
+
+  void leave_open() {
+    state_ = State::open;
+    may_recover_ = false;
+  }
+
+  /// A phrase and those that begin within it; returns where to go on.
+  std::uint32_t read_finds(std::uint32_t at, std::size_t index) {
+    const std::uint32_t until = finds_[index].until;
+    for (; at <= until; ++at)
+      if (const auto within = scope_.find_at_[at - offset_]; within >= 0) {
+        stand(finds_[static_cast<std::size_t>(within)]);
+        next_find_ = static_cast<std::size_t>(within) + 1;
+      }
+    return at;
+  }
+
+  void stand(Find& find) {
+    if (state_ == State::affirming)
+      find.stand = Stand::affirmed;
+    else if (state_ == State::denying && is_denied(find))
+      find.stand = kind_ == Cue::no_history ? Stand::denied_history : Stand::denied;
+    at_head_ = false;
+  }
+
+  bool is_denied(const Find& find) const { return at_head_ && ends_entry(find.until + 1); }
+
+  /// True if nothing follows that would narrow what was said.
+  bool ends_entry(std::uint32_t at) const {
+    for (; at < last_; ++at) {
+      const Word& word = words_[at];
+      if (word.gap & (Gap::comma | Gap::opening | Gap::closing | Gap::slash)) return true;
+      if (word.gap & (Gap::line | Gap::colon)) return false;
+      if (word.has(or_word | and_word)) return true;
+      if (!word.has(may_end_denial) || scope_.cues_[at - offset_].cue != Cue::none) return false;
+    }
+    return true;
+  }
+
+  void read_cue(std::uint32_t at, const CueFind& found) {
+    const std::uint32_t behind = at + found.words;
+    if (begins_denial(found.cue)) return read_denial(at, behind, found.cue);
+    if (found.cue == Cue::behind) {
+      deny_before(at);
+      if (!ends_entry(behind)) leave_open();
+    } else if (found.cue == Cue::open) {
+      leave_open();
+    } else if (found.cue == Cue::today) {
+      if (state_ != State::affirming) begin_statement();
+    } else if (found.cue == Cue::except) {
+      for (; settled_ < next_find_; ++settled_)
+        if (finds_[settled_].stand != Stand::affirmed) finds_[settled_].stand = Stand::open;
+      state_ = State::affirming;
+    }
+    at_head_ = false;
+  }
+
+  void read_denial(std::uint32_t at, std::uint32_t behind, Cue cue) {
+    Find* near = find_before(at);
+    if (ends_entry(behind) || (cue == Cue::either && near)) {
+      deny_before(at);
+      if (!ends_entry(behind)) leave_open();
+      return;
+    }
+    if (cue == Cue::not_ && near && near->stand == Stand::affirmed) near->stand = Stand::open;
+    if (state_ == State::denying && at == scope_begin_) return leave_open();  // "without no"
+    state_ = State::denying;
+    kind_ = cue;
+    scope_begin_ = behind;
+    scope_find_ = next_find_;
+    at_head_ = first_entry_ = true;
+    had_or_ = may_recover_ = false;
+  }
+
+  /// The phrase that "is absent" speaks of: directly before.
+  Find* find_before(std::uint32_t at) {
+    if (next_find_ == first_find_) return nullptr;
+    Find& find = finds_[next_find_ - 1];
+    for (std::uint32_t i = find.until + 1; i <= at; ++i) {
+      if (words_[i].gap & ~Gap::colon) return nullptr;
+      if (i < at && !words_[i].has(linking | article | verb)) return nullptr;
+    }
+    return &find;
+  }
+
+  /// "Fever and cough absent": surely the last; what stands before it is left open.
+  void deny_before(std::uint32_t at) {
+    const bool surely = ends_entry(at + scope_.cues_[at - offset_].words);
+    Find* near = find_before(at);
+    if (near && near->stand == Stand::affirmed) near->stand = surely ? Stand::denied : Stand::open;
+    for (; settled_ < next_find_; ++settled_)
+      if (finds_[settled_].stand == Stand::affirmed) finds_[settled_].stand = Stand::open;
+  }
+
+  void read_word(std::uint32_t at) {
+    const Word& word = words_[at];
+    if (state_ == State::affirming || word.has(article | or_word | and_word)) return;
+    const bool right_after_denial = state_ == State::denying && first_entry_ && at_head_;
+    if (word.has(verb | linking) && !right_after_denial && !is_reporting(at)) {
+      begin_statement();
+      return;
+    }
+    if (word.has(narrows) && state_ == State::denying && !ends_entry(at) &&
+        !(at_head_ && word.has(after_denial)))
+      narrow_list();
+    if (!word.has(after_denial | side) && !(right_after_denial && word.has(verb | linking)))
+      at_head_ = false;
+  }
+
+  void begin_statement() {
+    if (!may_recover_) return leave_open();
+    state_ = State::affirming;
+    settled_ = next_find_;
+  }
+
+  /// "No cramps or weakness until yesterday": there may be cramps today.
+  void narrow_list() {
+    for (; scope_find_ < next_find_; ++scope_find_)
+      if (finds_[scope_find_].stand != Stand::affirmed) finds_[scope_find_].stand = Stand::open;
+  }
+
+  /// "No swelling was noted."
+  bool is_reporting(std::uint32_t at) const {
+    for (; at < last_; ++at)
+      if (!words_[at].has(linking)) return words_[at].has(reporting) && ends_entry(at);
+    return false;
+  }
+
+  ProseScope& scope_;
+  const std::vector<Word>& words_;
+  const std::uint32_t offset_;
+  std::vector<Find>& finds_;
+  const std::uint32_t first_, last_;
+  std::size_t first_find_ = 0, next_find_ = 0, settled_ = 0;  ///< indexes into finds_
+  std::size_t scope_find_ = 0;                                ///< first one of what is denied
+  State state_ = State::affirming, outside_ = State::affirming;
+  Cue kind_ = Cue::none;
+  std::uint32_t scope_begin_ = 0;
+  bool in_bracket_ = false;
+  bool at_head_ = false;      ///< no other word stands between the entry's begin and here
+  bool first_entry_ = false;  ///< no separator since the denial
+  bool may_recover_ = false;  ///< a verb would begin a new statement
+  bool had_or_ = false;
+};
+
+namespace {
+
+/// "4 days ago", "two weeks ago", against "years ago".
+Time time_of_ago(const std::vector<Word>& words, std::uint32_t at, std::uint32_t first) {
+  if (at == first) return Time::past;
+  const Word& unit = words[at - 1];
+  const bool is_recent =
+      unit.has(short_time) || (unit.has(week) && at - first > 1 && words[at - 2].has(one_or_two));
+  return is_recent ? Time::days_ago : Time::past;
+}
+
+}  // namespace
+
+SentenceSense ProseScope::judge(const Prose& prose, const Sentence& sentence,
+                                const Phrases& phrases, const std::vector<bool>& covered,
+                                std::vector<Find>& finds, std::vector<Time>& times) {
+  find_at_.assign(sentence.last - sentence.first, -1);
+  for (std::size_t i = 0; i < finds.size(); ++i)
+    find_at_[finds[i].at - sentence.first] = static_cast<std::int32_t>(i);
+  times.assign(finds.size(), Time::now);
+  SentenceSense sense = find_cues(prose, sentence, phrases, covered);
+  find_ors(prose, sentence);
+  std::size_t find = 0;
+  for (std::uint32_t first = sentence.first; first < sentence.last;) {
+    std::uint32_t last = first;
+    bool is_turned_away = false;
+    for (; last < sentence.last; ++last) {
+      const Cue cue = cues_[last - sentence.first].cue;
+      if (cue == Cue::turn) break;
+      is_turned_away = is_turned_away || cue == Cue::doubt || cue == Cue::ended;
+    }
+    Statement(*this, prose, sentence, finds, first, last).run();
+    const bool is_open = is_turned_away || sense.of_other_person || sentence.is_doubtful;
+    for (; is_open && find < finds.size() && finds[find].at < last; ++find)
+      finds[find].stand = Stand::open;
+    while (find < finds.size() && finds[find].at < last) ++find;
+    sense.has_turned_away = sense.has_turned_away || is_turned_away;
+    first = last + (last < sentence.last ? cues_[last - sentence.first].words : 0);
+  }
+  if (find_times(prose, sentence, covered, finds, times)) sense.has_turned_away = true;
+  return sense;
+}
+
+SentenceSense ProseScope::find_cues(const Prose& prose, const Sentence& sentence,
+                                    const Phrases& phrases, const std::vector<bool>& covered) {
+  const std::uint32_t size = sentence.last - sentence.first;
+  cues_.assign(size, {});
+  SentenceSense sense;
+  for (std::uint32_t i = 0; i < size; ++i)
+    sense.has_verb = sense.has_verb || prose.words[sentence.first + i].has(verb);
+  for (std::uint32_t i = 0; i < size; ++i) {
+    if (covered[i] || find_at_[i] >= 0) continue;
+    std::uint32_t free = i + 1;
+    while (free < size && free - i < longest_cue && !covered[free] && find_at_[free] < 0) ++free;
+    const CueFind cue = find_cue(prose, sentence.first + i, sentence.first + free, phrases);
+    if (cue.cue == Cue::none) continue;
+    cues_[i] = cue;
+    sense.of_other_person = sense.of_other_person || cue.cue == Cue::person;
+    sense.has_denial = sense.has_denial || cue.cue == Cue::denial || cue.cue == Cue::no_history;
+    i += cue.words - 1;
+  }
+  return sense;
+}
+
+void ProseScope::find_ors(const Prose& prose, const Sentence& sentence) {
+  const std::uint32_t size = sentence.last - sentence.first;
+  or_follows_.assign(size, false);
+  bool ahead = false;
+  for (std::uint32_t i = size; i-- > 0;) {
+    const Word& word = prose.words[sentence.first + i];
+    if (word.has(or_word) || (word.gap & Gap::slash))
+      ahead = true;
+    else if (cues_[i].cue == Cue::turn || begins_denial(cues_[i].cue))
+      ahead = false;
+    or_follows_[i] = ahead;
+  }
+}
+
+/// "A man with a history of diabetes presents with cramps": the past ends where today begins.
+bool ProseScope::find_times(const Prose& prose, const Sentence& sentence,
+                            const std::vector<bool>& covered, const std::vector<Find>& finds,
+                            std::vector<Time>& times) const {
+  bool any = false;
+  std::size_t find = 0;
+  for (std::uint32_t first = sentence.first; first < sentence.last;) {
+    Time time = Time::now;
+    bool has_onset = false;
+    std::uint32_t at = first;
+    for (; at < sentence.last; ++at) {
+      const Word& word = prose.words[at];
+      const Cue cue = cues_[at - sentence.first].cue;
+      if (at > first && (cue == Cue::turn || cue == Cue::today)) break;
+      has_onset = has_onset || (word.has(onset) && !covered[at - sentence.first]);
+      // What began 3 years ago is of today.
+      if (cue == Cue::past || (word.is_year && !has_onset)) time = Time::past;
+      if (cue == Cue::ago && !has_onset) time = std::max(time, time_of_ago(prose.words, at, first));
+    }
+    for (; find < finds.size() && finds[find].at < at; ++find) times[find] = time;
+    any = any || time != Time::now;
+    first = at;
+  }
+  return any;
+}
+
+}  // namespace causa::facts

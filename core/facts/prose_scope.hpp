@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Which phrases of a sentence are affirmed, which are denied, and which nothing is known of. A
+// phrase is denied only if it stands at the head of what is denied, or of one entry of a list of
+// it, and nothing narrows it ("no pain at rest" denies no pain); anything else after a denial is
+// left open. Doubt, other persons and the past take away all phrases of their statement. Linear in
+// the sentence; reuses its memory; for one thread.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "facts/prose.hpp"
+#include "facts/prose_phrases.hpp"
+
+namespace causa::facts {
+
+/// What the words of a statement take from all of its phrases.
+enum class Time : std::uint8_t { now, days_ago, past };
+
+struct SentenceSense {
+  bool of_other_person = false;
+  bool has_denial = false;
+  bool has_verb = false;
+  bool has_turned_away = false;  ///< a cue of doubt, past or end, anywhere
+};
+
+class ProseScope {
+ public:
+  /// Sets Find::stand. `finds` in the order of Find::at; `times` gets one entry a find.
+  SentenceSense judge(const Prose& prose, const Sentence& sentence,
+                      const terminology::Phrases& phrases, const std::vector<bool>& covered,
+                      std::vector<Find>& finds, std::vector<Time>& times);
+
+ private:
+  class Statement;
+  SentenceSense find_cues(const Prose& prose, const Sentence& sentence,
+                          const terminology::Phrases& phrases, const std::vector<bool>& covered);
+  void find_ors(const Prose& prose, const Sentence& sentence);
+  bool find_times(const Prose& prose, const Sentence& sentence, const std::vector<bool>& covered,
+                  const std::vector<Find>& finds, std::vector<Time>& times) const;
+
+  std::vector<CueFind> cues_;          ///< by word of the sentence
+  std::vector<bool> or_follows_;       ///< by word: an "or" before the list ends
+  std::vector<std::int32_t> find_at_;  ///< by word: index into finds, or -1
+};
+
+}  // namespace causa::facts
