@@ -50,7 +50,6 @@ class Judge {
     listen();
     presence(decided);
     account();
-    judged_.own = judged_.p * judged_.x;
     result.present = with_range(judged_.p, judged_.variance_p);
     result.accounts_for = judged_.x > 0 ? with_range(judged_.x, judged_.variance_x) : Estimate{};
     return std::move(judged_);
@@ -61,6 +60,7 @@ class Judge {
     for (const auto& prior : prepared_.priors) {
       if (!patient_.holds(prior.test)) continue;
       const auto& chosen = *prior.prior;
+      judged_.has_evidence = judged_.spoken_for = prior.speaks;
       judged_.result.prior = {{chosen.p, chosen.low, chosen.high}, chosen.population, chosen.basis};
       return;
     }

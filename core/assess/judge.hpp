@@ -16,7 +16,6 @@ struct Judged {
   bool has_evidence = false;  ///< some rule's condition was decided, or a decision was made
   double p = 0, variance_p = 0;
   double x = 0, variance_x = 0;
-  double own = 0;  ///< P x X, before chains
   CauseResult result;
 };
 

@@ -135,7 +135,7 @@ class Compiler {
     prepared.requires_test = test(module, cause.requires_condition);
     prepared.pattern = test(module, cause.pattern);
     for (const auto& prior : cause.prior)
-      prepared.priors.push_back({&prior, test(module, prior.when)});
+      prepared.priors.push_back({&prior, test(module, prior.when), speaks(module, prior.when)});
     for (const auto& account : cause.accounts_for) {
       PreparedAccount bands{account.complaint, {}};
       for (const auto& band : account.bands) bands.bands.push_back(compile_band(module, band));
@@ -145,6 +145,13 @@ class Compiler {
       prepared.decisions.push_back(compile_decision(module, decision));
     cause_index_[cause.id] = static_cast<std::uint32_t>(prepared_.causes.size());
     prepared_.causes.push_back(std::move(prepared));
+  }
+
+  bool speaks(std::uint32_t module, const knowledge::ConditionText& text) const {
+    if (text.text.empty()) return false;
+    const auto parsed =
+        rules::Condition::parse(text.text, prepared_.vocabulary, manifest(module).facts);
+    return !std::get<rules::Condition>(parsed).concepts().empty();
   }
 
   PreparedBand compile_band(std::uint32_t module, const knowledge::Account& account) {

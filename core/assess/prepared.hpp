@@ -40,6 +40,7 @@ struct PreparedRule {
 struct PreparedPrior {
   const knowledge::Prior* prior = nullptr;
   Test test;
+  bool speaks = false;  ///< chosen by more than age and sex: something is known for this cause
 };
 
 struct PreparedBand {

@@ -9,9 +9,11 @@ namespace causa::facts {
 namespace {
 
 using namespace terminology;
+using enum terminology::WordRole::Bit;
 using record::State;
 
 constexpr std::uint32_t longest_heading = 5;
+constexpr std::size_t most_phrases_between = 32;  // a symptom and what is said of it
 
 /// Words before a colon, or 0.
 std::uint32_t heading_words(const Prose& prose, const Sentence& sentence) {
@@ -87,14 +89,13 @@ bool NarrativeReader::is_stated(const Find& find, Time time, ConceptId id,
 bool NarrativeReader::describes_symptom(ConceptId id, std::size_t index) const {
   std::string_view name = vocabulary_[id].definition.id;
   name = name.substr(0, name.rfind('.'));
-  return std::any_of(finds_.begin(), finds_.begin() + static_cast<std::ptrdiff_t>(index),
-                     [&](const Find& other) {
-                       if (other.stand != Stand::affirmed) return false;
-                       const auto& concepts = other.meaning->concepts;
-                       return std::any_of(concepts.begin(), concepts.end(), [&](ConceptId one) {
-                         return vocabulary_[one].definition.id.starts_with(name);
-                       });
-                     });
+  const std::size_t first = index - std::min(index, most_phrases_between);
+  for (std::size_t at = first; at < index; ++at) {
+    if (finds_[at].stand != Stand::affirmed) continue;
+    for (const ConceptId one : finds_[at].meaning->concepts)
+      if (one != id && vocabulary_[one].definition.id.starts_with(name)) return true;
+  }
+  return false;
 }
 
 /// One statement a concept: none of what is said both ways, nor of a broader concept whose narrower

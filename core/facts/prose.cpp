@@ -11,6 +11,7 @@ namespace causa::facts {
 namespace {
 
 using namespace terminology;
+using enum terminology::WordRole::Bit;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
@@ -68,7 +69,7 @@ class Prose::Reader {
     bool wide = false;
     while (at_ < text_.size() && (is_letter_or_digit(text_[at_]) || is_wide(text_[at_]))) {
       if (is_wide(text_[at_])) {
-        if (is_sign_here()) break;
+        if (at_ > begin && is_sign_here()) break;
         wide = true;
       }
       ++at_;

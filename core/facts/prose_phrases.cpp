@@ -9,6 +9,7 @@ namespace causa::facts {
 namespace {
 
 using namespace terminology;
+using enum terminology::WordRole::Bit;
 
 constexpr std::uint32_t most_fillers = 2;
 constexpr std::uint32_t widest_step = 6;  // words from one of a phrase to its next

@@ -7,6 +7,7 @@
 namespace causa::facts {
 
 using namespace terminology;
+using enum terminology::WordRole::Bit;
 
 namespace {
 

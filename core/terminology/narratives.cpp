@@ -26,7 +26,9 @@ constexpr Named<Cue> cue_names[] = {
     {"harmless", Cue::harmless},
 };
 
-constexpr Named<WordRole> role_names[] = {
+using enum WordRole::Bit;
+
+constexpr Named<WordRole::Bit> role_names[] = {
     {"article", article},
     {"filler", filler},
     {"side", side},

@@ -38,31 +38,33 @@ enum class Cue : std::uint8_t {
 
 /// What a word does in a sentence; bits, one for each list under `words`.
 using WordRoles = std::uint32_t;
-enum WordRole : WordRoles {
-  article = 1u << 0,
-  filler = 1u << 1,              ///< may stand within a phrase: left, lower, mild
-  side = 1u << 2,                ///< what is absent on one side may be there on the other
-  part = 1u << 3,                ///< leg, calf, pulse: what a quality is said of
-  quality = 1u << 4,             ///< tender, swollen, cold
-  linking = 1u << 5,             ///< is, appears
-  verb = 1u << 6,                ///< begins a new statement within a sentence
-  after_denial = 1u << 7,        ///< may stand between "no" and the thing: evidence of
-  after_absent_thing = 1u << 8,  ///< may end a denial: on examination
-  reporting = 1u << 9,           ///< "no swelling was noted" is still a denial
-  turns_before = 1u << 10,       ///< before a phrase, makes it another thing: reduced thirst
-  turns_after = 1u << 11,        ///< the same behind it: diabetes screening
-  elsewhere = 1u << 12,          ///< a part of the body that no phrase means unless it names it
-  place = 1u << 13,
-  pronoun = 1u << 14,
-  onset = 1u << 15,
-  or_word = 1u << 16,
-  and_word = 1u << 17,
-  short_time = 1u << 18,
-  week = 1u << 19,
-  one_or_two = 1u << 20,
-  abbreviation = 1u << 21,  ///< its full stop ends no sentence
-  describes = 1u << 22,     ///< begins a phrase that speaks of a symptom named before
-  narrows = 1u << 23,       ///< after a list that is denied, denies it only for a case: at night
+struct WordRole {
+  enum Bit : WordRoles {
+    article = 1u << 0,
+    filler = 1u << 1,              ///< may stand within a phrase: left, lower, mild
+    side = 1u << 2,                ///< what is absent on one side may be there on the other
+    part = 1u << 3,                ///< leg, calf, pulse: what a quality is said of
+    quality = 1u << 4,             ///< tender, swollen, cold
+    linking = 1u << 5,             ///< is, appears
+    verb = 1u << 6,                ///< begins a new statement within a sentence
+    after_denial = 1u << 7,        ///< may stand between "no" and the thing: evidence of
+    after_absent_thing = 1u << 8,  ///< may end a denial: on examination
+    reporting = 1u << 9,           ///< "no swelling was noted" is still a denial
+    turns_before = 1u << 10,       ///< before a phrase, makes it another thing: reduced thirst
+    turns_after = 1u << 11,        ///< the same behind it: diabetes screening
+    elsewhere = 1u << 12,          ///< a part of the body that no phrase means unless it names it
+    place = 1u << 13,
+    pronoun = 1u << 14,
+    onset = 1u << 15,
+    or_word = 1u << 16,
+    and_word = 1u << 17,
+    short_time = 1u << 18,
+    week = 1u << 19,
+    one_or_two = 1u << 20,
+    abbreviation = 1u << 21,  ///< its full stop ends no sentence
+    describes = 1u << 22,     ///< begins a phrase that speaks of a symptom named before
+    narrows = 1u << 23,       ///< after a list that is denied, denies it only for a case: at night
+  };
 };
 
 struct NarrativeTable {
@@ -70,7 +72,7 @@ struct NarrativeTable {
     std::string system, code;
   };
   std::vector<Code> codes;  ///< of observations that are running text
-  std::vector<std::pair<WordRole, std::string>> words;
+  std::vector<std::pair<WordRole::Bit, std::string>> words;
   std::vector<std::pair<Cue, std::string>> cues;
   std::vector<std::string> passed_over;  ///< phrases that are read but mean nothing
 };

@@ -72,7 +72,7 @@ Words Phrases::words_of(std::string_view folded) const {
   while (!folded.empty()) {
     const std::size_t end = std::min(folded.find(' '), folded.size());
     const std::string_view text = folded.substr(0, end);
-    if (!text.empty() && !(roles_[word(text)] & article)) words.push_back(text);
+    if (!text.empty() && !(roles_[word(text)] & WordRole::article)) words.push_back(text);
     folded.remove_prefix(std::min(end + 1, folded.size()));
   }
   return words;

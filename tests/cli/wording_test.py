@@ -93,5 +93,12 @@ class Log(program.ProgramTest):
                 self.assert_anonymous(words)
 
 
+class Readme(program.ProgramTest):
+    def test_shows_what_the_program_says(self):
+        shown = (program.SOURCE / "README.md").read_text().split("```text\n")[1].split("```")[0]
+        said = self.assess(program.EXAMPLE, to="text").out
+        self.assertIn(shown, said)
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -65,8 +65,9 @@ inline constexpr std::size_t longest_text_bytes = 1u << 20;
 
 bool refuse_long_text(Trouble& trouble, std::string_view& text);
 
-/// Empty if null; an error if longer than longest_text_bytes. The view lives as long as the document: a text without escapes is a view of the
-/// input itself, one with escapes is in simdjson's buffer.
+/// Empty if null; an error if longer than longest_text_bytes. The view lives as long as the
+/// document: a text without escapes is a view of the input itself, one with escapes is in
+/// simdjson's buffer.
 inline bool read_text(Trouble& trouble, ondemand::value value, std::string_view& text) {
   std::string_view token = value.raw_json_token();
   if (token.front() == '"') [[likely]] {
