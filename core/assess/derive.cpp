@@ -81,8 +81,11 @@ Deriver::Deriver(const Prepared& prepared) : prepared_(prepared) {
   broken_.resize(modules.size());
   for (std::uint32_t module = 0; module < modules.size(); ++module) {
     if (!modules[module].library || !prepared.takes_part(module)) continue;
-    auto instance =
-        plugin::Instance::create(modules[module].library, "{}", modules[module].manifest.id);
+    const auto& id = modules[module].manifest.id;
+    const auto settings = prepared.module_settings.find(id);
+    auto instance = plugin::Instance::create(
+        modules[module].library,
+        settings == prepared.module_settings.end() ? "{}" : std::string_view(settings->second), id);
     if (instance)
       instances_[module] = std::move(*instance);
     else

@@ -24,7 +24,7 @@ struct ModuleRun {
 class Deriver {
  public:
   /// Makes the instances; a library that can't make one has failed for good, with its reason in
-  /// every run. `config_of` gives the settings of a module as JSON.
+  /// every run.
   explicit Deriver(const Prepared& prepared);
   ~Deriver();
 

@@ -94,12 +94,14 @@ void Patient::describe_origin(const Fact& fact, ShownFact& shown) const {
   }
   const record::Item& item = record_.items[fact.item];
   shown.source = item.source;
-  if (fact.text_size > 0)
+  if (fact.text_size > 0) {
     shown.matched_text = item.value_text.substr(fact.text_first, fact.text_size);
-  else if (fact.from_text)
+    std::replace(shown.matched_text.begin(), shown.matched_text.end(), '\n', ' ');
+  } else if (fact.from_text) {
     shown.matched_text = item.text.empty() && item.codes.count > 0
                              ? record_.codings[item.codes.first].display
                              : item.text;
+  }
   if (item.codes.count > 0) shown.original_code = record_.codings[item.codes.first].code;
   if (item.body_site.count > 0) {
     const auto& site = record_.codings[item.body_site.first];

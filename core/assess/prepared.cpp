@@ -301,13 +301,14 @@ class Compiler {
   std::vector<PreparedRule> loose_rules_;
 };
 
-Result<std::shared_ptr<const Prepared>> Prepared::make(plugin::Registry registry,
-                                                       terminology::Vocabulary vocabulary,
-                                                       const Constants& constants) {
+Result<std::shared_ptr<const Prepared>> Prepared::make(
+    plugin::Registry registry, terminology::Vocabulary vocabulary, const Constants& constants,
+    std::map<std::string, std::string> module_settings) {
   std::shared_ptr<Prepared> prepared(new Prepared);
   prepared->registry = std::move(registry);
   prepared->vocabulary = std::move(vocabulary);
   prepared->constants = constants;
+  prepared->module_settings = std::move(module_settings);
   if (auto done = Compiler(*prepared).run(); !done) return done.error();
   return std::shared_ptr<const Prepared>(std::move(prepared));
 }

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <unordered_map>
@@ -117,9 +118,9 @@ class Prepared {
  public:
   /// Compiles. A module with a condition that can't be understood, a second provider of a fact or
   /// a circle of steps is left out with a sentence in `faults`; the rest goes on.
-  static Result<std::shared_ptr<const Prepared>> make(plugin::Registry registry,
-                                                      terminology::Vocabulary vocabulary,
-                                                      const Constants& constants);
+  static Result<std::shared_ptr<const Prepared>> make(
+      plugin::Registry registry, terminology::Vocabulary vocabulary, const Constants& constants,
+      std::map<std::string, std::string> module_settings = {});
 
   struct Fault {
     std::uint32_t module = 0;
@@ -129,6 +130,7 @@ class Prepared {
   plugin::Registry registry;
   terminology::Vocabulary vocabulary;
   Constants constants;
+  std::map<std::string, std::string> module_settings;  ///< JSON objects, by module id
   facts::Layout layout;
   std::vector<Fault> faults;  ///< modules of the registry that take no part
   std::vector<PreparedStep> steps;

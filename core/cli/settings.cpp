@@ -130,11 +130,18 @@ Result<void> Settings::read_file(const std::filesystem::path& file) {
     for (const auto& [section, node] : table) {
       const auto* keys = node.as_table();
       if (!keys)
-        return config_error(
-            file, node.source(), fmt::format("\"{}\" stands outside a section", section.str()),
-            "put it under [store], [plugins], [assess], [log], [output] or [model]");
+        return config_error(file, node.source(),
+                            fmt::format("\"{}\" stands outside a section", section.str()),
+                            "put it under [store], [plugins], [assess], [log], [output], [model] "
+                            "or [modules.NAME]");
       if (section.str() == "model") {
         if (auto done = read_model(*keys, file, constants_); !done) return done.error();
+        continue;
+      }
+      if (section.str() == "modules") {
+        auto modules = read_module_settings(*keys, file);
+        if (!modules) return modules.error();
+        module_settings_ = std::move(*modules);
         continue;
       }
       for (const auto& [key, value] : *keys) {
@@ -164,7 +171,14 @@ Result<void> Settings::read_file(const std::filesystem::path& file) {
   return {};
 }
 
-void Settings::make_config_text() { config_text_ = model_text(constants_); }
+void Settings::make_config_text() {
+  config_text_ = model_text(constants_);
+  if (module_settings_.empty()) return;
+  std::string modules;
+  for (const auto& [name, text] : module_settings_)
+    modules += fmt::format("{}\"{}\": {}", modules.empty() ? "" : ", ", name, text);
+  config_text_.insert(config_text_.size() - 1, fmt::format(", \"modules\": {{{}}}", modules));
+}
 
 const std::string& Settings::text(std::string_view name) const {
   return values_.find(name)->second.text;

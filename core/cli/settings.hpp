@@ -14,6 +14,7 @@
 
 #include "assess/constants.hpp"
 #include "base/error.hpp"
+#include "cli/module_settings.hpp"
 
 namespace causa::cli {
 
@@ -47,6 +48,9 @@ class Settings {
   /// The model's constants, with what [model] of the file changes.
   [[nodiscard]] const assess::Constants& constants() const { return constants_; }
 
+  /// [modules.NAME] of the file, not yet checked against the manifests.
+  [[nodiscard]] const ModuleSettings& module_settings() const { return module_settings_; }
+
   /// Everything that an assessment's result depends on beside modules and input, as JSON with
   /// sorted keys; its digest is stamped into each assessment.
   [[nodiscard]] const std::string& config_text() const { return config_text_; }
@@ -59,6 +63,7 @@ class Settings {
 
   std::map<std::string, Value, std::less<>> values_;
   assess::Constants constants_;
+  ModuleSettings module_settings_;
   std::string config_text_;
   std::filesystem::path file_;
 };

@@ -37,8 +37,10 @@ Result<std::shared_ptr<const assess::Prepared>> prepare(const Settings& settings
                  "reinstall causa; the terminology belongs beside the program, in ../share"};
   auto registry = plugin::Registry::load(load_options(settings));
   if (!registry) return registry.error();
-  auto prepared =
-      assess::Prepared::make(std::move(*registry), std::move(*vocabulary), settings.constants());
+  auto module_settings = settings_by_id(settings.module_settings(), registry->modules());
+  if (!module_settings) return module_settings.error();
+  auto prepared = assess::Prepared::make(std::move(*registry), std::move(*vocabulary),
+                                         settings.constants(), std::move(*module_settings));
   if (!prepared) return prepared.error();
   for (const auto& absence : (*prepared)->registry.absences())
     if (absence.refused) {

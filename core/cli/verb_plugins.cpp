@@ -70,6 +70,9 @@ void show(const Prepared& prepared, const std::string& name, Outcome& outcome) {
     for (const auto& step : it.derives)
       for (const auto& provided : step.provides)
         fmt::print("  derives {} [{}] by {}\n", provided.id, provided.unit, step.id);
+    for (const auto& option : it.config)
+      print_wrapped("  ", fmt::format("setting {} ({}, default {}): {}", option.name, option.type,
+                                      option.default_json, option.about));
     for (const auto& cause : it.causes) fmt::print("  cause {}: {}\n", cause.id, cause.name);
     fmt::print(
         "  {} rules, {} alerts, {} pieces of advice, {} sources (causa knowledge list "

@@ -3,6 +3,7 @@
 #include "facts/narrative.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 namespace causa::facts {
 
@@ -101,9 +102,11 @@ bool NarrativeReader::describes_symptom(ConceptId id, std::size_t index) const {
 /// One statement a concept: none of what is said both ways, nor of a broader concept whose narrower
 /// one is there.
 void NarrativeReader::settle() {
-  std::stable_sort(said_.begin(), said_.end(), [](const Said& a, const Said& b) {
-    return a.concept_id != b.concept_id ? a.concept_id < b.concept_id : a.state < b.state;
-  });
+  const auto order = [](const Said& said) {
+    return std::tuple(said.concept_id, said.state, said.first);
+  };
+  std::sort(said_.begin(), said_.end(),
+            [&](const Said& a, const Said& b) { return order(a) < order(b); });
   said_.erase(std::unique(said_.begin(), said_.end(),
                           [](const Said& a, const Said& b) {
                             return a.concept_id == b.concept_id && a.state == b.state;

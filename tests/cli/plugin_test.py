@@ -250,5 +250,39 @@ class RulesOnly(Plugins):
         self.assertIn("cold_floor", run.err)
 
 
+class Settings(program.ProgramTest):
+    """[modules.NAME] of causa.toml reaches the library, checked against its manifest."""
+
+    def with_settings(self, text):
+        self.write("causa.toml", "[modules.electrolytes]\n" + text)
+        return self.assess(program.EXAMPLE, "--config", "causa.toml")
+
+    def adjusted_calcium(self, run):
+        self.assert_code(run, 0)
+        return [fact["value"] for fact in run.json_lines()[0]["facts"]
+                if fact["concept"] == "lab.calcium.adjusted"]
+
+    def test_a_setting_changes_the_derived_fact_and_the_digest(self):
+        usual = self.assess(program.EXAMPLE)
+        changed = self.with_settings("reference_albumin_g_l = 42")
+        before, after = self.adjusted_calcium(usual)[0], self.adjusted_calcium(changed)[0]
+        self.assertAlmostEqual(after - before, 0.04)  # 0.02 mmol/L for each g/L
+        self.assertNotEqual(usual.json_lines()[0]["config_sha256"],
+                            changed.json_lines()[0]["config_sha256"])
+
+    def test_what_the_manifest_does_not_know_is_a_usage_error(self):
+        run = self.with_settings("reference_albumin = 42")
+        self.assert_code(run, 2)
+        self.assertIn("did you mean reference_albumin_g_l?", run.err)
+        self.assert_code(self.with_settings('reference_albumin_g_l = "much"'), 2)
+
+    def test_what_the_library_refuses_makes_it_a_failed_module(self):
+        run = self.with_settings("reference_albumin_g_l = 4")
+        self.assert_code(run, 3)
+        status = {one["id"]: one["status"] for one in run.json_lines()[0]["plugins"]}
+        self.assertEqual(status["org.causa.electrolytes"], "failed")
+        self.assertEqual(status["org.causa.hydration"], "ok")
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "cli/module_settings.hpp"
+
+#include <fmt/format.h>
+
+#include <boost/json.hpp>
+#include <optional>
+#include <vector>
+
+#include "base/text.hpp"
+
+namespace causa::cli {
+
+namespace {
+
+namespace json = boost::json;
+
+Error place_error(const std::filesystem::path& file, const toml::node& node, std::string message,
+                  std::string cure) {
+  return {
+      Fault::usage,
+      fmt::format("{}:{}:{}", file.string(), node.source().begin.line, node.source().begin.column),
+      std::move(message), std::move(cure)};
+}
+
+std::optional<json::value> value_of(const toml::node& node) {
+  if (const auto* text = node.as_string()) return json::value(text->get());
+  if (const auto* number = node.as_integer()) return json::value(number->get());
+  if (const auto* number = node.as_floating_point()) return json::value(number->get());
+  if (const auto* truth = node.as_boolean()) return json::value(truth->get());
+  return std::nullopt;
+}
+
+bool fits(const json::value& value, const std::string& type) {
+  if (type == "number") return value.is_number();
+  if (type == "integer") return value.is_int64();
+  if (type == "truth") return value.is_bool();
+  return type == "text" && value.is_string();
+}
+
+Result<void> check(const knowledge::Manifest& manifest, const json::object& settings) {
+  const std::string place = fmt::format("[modules.{}]", manifest.short_name());
+  for (const auto& [key, value] : settings) {
+    const std::string name(key);
+    std::vector<std::string> known;
+    const knowledge::ConfigOption* option = nullptr;
+    for (const auto& entry : manifest.config) {
+      known.push_back(entry.name);
+      if (entry.name == name) option = &entry;
+    }
+    if (!option) {
+      const std::string near = nearest(name, known);
+      return Error{Fault::usage, place, fmt::format("{} has no setting {}", manifest.id, name),
+                   near.empty() ? fmt::format("see causa plugins show {}", manifest.short_name())
+                                : fmt::format("did you mean {}?", near)};
+    }
+    if (!fits(value, option->type))
+      return Error{Fault::usage, place, fmt::format("{} is no {}", name, option->type),
+                   option->about};
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<ModuleSettings> read_module_settings(const toml::table& section,
+                                            const std::filesystem::path& file) {
+  ModuleSettings settings;
+  for (const auto& [name, node] : section) {
+    const auto* table = node.as_table();
+    if (!table)
+      return place_error(file, node, fmt::format("modules.{} is no section", name.str()),
+                         fmt::format("write [modules.{}] above its settings", name.str()));
+    json::object object;
+    for (const auto& [key, value] : *table) {
+      auto converted = value_of(value);
+      if (!converted)
+        return place_error(file, value, fmt::format("{} can't be this", key.str()),
+                           "write a number, a text, true or false");
+      object[std::string(key.str())] = std::move(*converted);
+    }
+    settings[std::string(name.str())] = json::serialize(object);
+  }
+  return settings;
+}
+
+Result<ModuleSettings> settings_by_id(const ModuleSettings& settings,
+                                      std::span<const plugin::Module> modules) {
+  ModuleSettings by_id;
+  for (const auto& [name, text] : settings)
+    for (const auto& module : modules) {
+      if (module.manifest.id != name && module.manifest.short_name() != name) continue;
+      if (auto done = check(module.manifest, json::parse(text).as_object()); !done)
+        return done.error();
+      by_id[module.manifest.id] = text;
+    }
+  return by_id;
+}
+
+}  // namespace causa::cli
