@@ -122,8 +122,9 @@ class Judge {
     double lr = patient_.batch().low(rule.lr_column)[patient_.row()];
     voice.has_weight = std::isfinite(lr) && lr > 0;
     if (!voice.has_weight) return;
-    if (const auto& range = rule.rule->holds->lr_range)
-      lr = std::clamp(lr, range->low, range->high);
+    const auto& stated = rule.rule->holds;
+    if (stated && stated->lr_range)
+      lr = std::clamp(lr, stated->lr_range->low, stated->lr_range->high);
     voice.weight = measured_weight(lr, std::nullopt, std::nullopt, constants_);
   }
 

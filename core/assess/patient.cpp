@@ -128,10 +128,13 @@ void Patient::describe_origin(const Fact& fact, ShownFact& shown) const {
 }
 
 std::string Patient::value_of(terminology::ConceptId concept_id) const {
+  // An implausible value was not what the rule was judged by.
+  const auto order = [](const Fact& fact) {
+    return std::pair(!(fact.quality & facts::Quality::implausible), fact.time.latest_ms);
+  };
   const Fact* newest = nullptr;
   for (const Fact& fact : facts_.facts)
-    if (fact.concept_id == concept_id && (!newest || fact.time.latest_ms >= newest->time.latest_ms))
-      newest = &fact;
+    if (fact.concept_id == concept_id && (!newest || order(fact) >= order(*newest))) newest = &fact;
   if (!newest) return "not recorded";
   const auto& definition = prepared_.vocabulary[concept_id].definition;
   if (definition.kind == ConceptKind::truth)

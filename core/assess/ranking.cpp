@@ -100,25 +100,21 @@ class Ranker {
         if (found == place.end() || edge.f <= 0) continue;
         Judged& state = judged_[found->second];
         if (!state.considered || state.x <= 0) continue;
-        const bool stronger =
-            !state.result.chain ||
-            edge.f * judged_[up].p > state.result.chain->f * upstream_p_[found->second];
-        if (stronger) {
-          state.result.chain = Chain{judged_[up].result.id, edge.f};
-          upstream_[found->second] = up;
-          upstream_p_[found->second] = judged_[up].p;
-        }
+        const double carried = edge.f * judged_[up].p;
+        const auto [known, first] = upstream_.try_emplace(found->second, Upstream{up, carried});
+        if (!first && carried <= known->second.carried) continue;
+        known->second = {up, carried};
+        state.result.chain = Chain{judged_[up].result.id, edge.f};
       }
     }
     for (const auto& [state, up] : upstream_) {
       const Estimate& downstream = judged_[state].result.explains;
-      const double through = judged_[state].result.chain->f * judged_[up].p * downstream.p;
-      if (through > judged_[up].result.explains.p) {
-        const double scale = through / downstream.p;
-        judged_[up].result.explains = {through, downstream.low * scale, downstream.high * scale};
-      }
+      const double through = up.carried * downstream.p;
+      if (through > judged_[up.place].result.explains.p)
+        judged_[up.place].result.explains = {through, downstream.low * up.carried,
+                                             downstream.high * up.carried};
     }
-    for (const auto& [state, up] : upstream_) choose_head(state, up);
+    for (const auto& [state, up] : upstream_) choose_head(state, up.place);
   }
 
   /// An upstream cause opens a chain only if it is there: decided, or more likely than not.
@@ -135,17 +131,17 @@ class Ranker {
                                        downstream.result.explains.p > upstream.result.explains.p
                                  : downstream.result.explains.p > upstream.result.explains.p;
     const std::size_t current = head_of(up);
-    if (!state_leads) {
+    const bool becomes_head = state_leads && (current == up || judged_[current].result.explains.p <
+                                                                   downstream.result.explains.p);
+    if (!becomes_head) {
       head_[state] = current;
-    } else if (current == up || judged_[current].result.explains.p < downstream.result.explains.p) {
-      head_[state] = state;
-      for (auto& [member, head] : head_)
-        if (head == current) head = state;
-      head_[current] = state;
-      head_[up] = state;
-    } else {
-      head_[state] = current;
+      return;
     }
+    head_[state] = state;
+    for (auto& [member, head] : head_)
+      if (head == current) head = state;
+    head_[current] = state;
+    head_[up] = state;
   }
 
   std::size_t head_of(std::size_t index) const {
@@ -249,7 +245,7 @@ class Ranker {
     } else if (idiopathic_first_) {
       out_.ranking = Sufficiency::weak;
       out_.ranking_why = "no cause is likely; the pattern fits idiopathic leg cramps";
-    } else if (heads.front()->explains.p < constants_.sufficient_explanation) {
+    } else if (heads.empty() || heads.front()->explains.p < constants_.sufficient_explanation) {
       out_.ranking = Sufficiency::weak;
       out_.ranking_why = "no cause explains the complaint well";
     } else if (heads.size() > 1 && overlap(heads[0]->explains, heads[1]->explains)) {
@@ -260,12 +256,16 @@ class Ranker {
     }
   }
 
+  struct Upstream {
+    std::size_t place = 0;  ///< index into judged_
+    double carried = 0;     ///< how much of the state's E it carries: F x P
+  };
+
   Patient& patient_;
   const Constants& constants_;
   Assessment& out_;
   std::vector<Judged> judged_;
-  std::map<std::size_t, std::size_t> upstream_;  ///< state -> upstream cause
-  std::map<std::size_t, double> upstream_p_;
+  std::map<std::size_t, Upstream> upstream_;  ///< by state
   std::map<std::size_t, std::size_t> head_;
   std::vector<std::size_t> listed_;
   bool idiopathic_first_ = false;

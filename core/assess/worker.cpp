@@ -86,6 +86,7 @@ void Worker::assess_row(std::uint32_t row, const record::Record& record, Assessm
   const bool ranked = assessment.ranking_why.empty();
   assessment.complaint_present = ranked;
   std::vector<Judged> judged;
+  judged.reserve(prepared_->causes.size());
   for (std::uint32_t cause = 0; cause < prepared_->causes.size(); ++cause)
     judged.push_back(judge(patient, cause, assessment.complaint_classes));
   rank(patient, std::move(judged));
@@ -95,6 +96,7 @@ void Worker::assess_row(std::uint32_t row, const record::Record& record, Assessm
 
 void Worker::describe_modules(std::uint32_t row, Assessment& assessment) const {
   const auto modules = prepared_->registry.modules();
+  assessment.modules.reserve(modules.size() + prepared_->registry.absences().size());
   for (std::uint32_t index = 0; index < modules.size(); ++index) {
     ModuleUsed used;
     used.id = modules[index].manifest.id;

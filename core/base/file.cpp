@@ -54,9 +54,10 @@ Result<void> write_file(const std::filesystem::path& path, std::string_view byte
     }
     bytes.remove_prefix(static_cast<std::size_t>(count));
   }
-  if (::fsync(descriptor) != 0 || ::close(descriptor) != 0 ||
-      ::rename(beside.c_str(), path.c_str()) != 0) {
-    const int code = errno;
+  int code = ::fsync(descriptor) == 0 ? 0 : errno;
+  if (::close(descriptor) != 0 && code == 0) code = errno;
+  if (code == 0 && ::rename(beside.c_str(), path.c_str()) != 0) code = errno;
+  if (code != 0) {
     ::unlink(beside.c_str());
     return system_error(path, "write", code);
   }

@@ -198,11 +198,24 @@ std::string format_number(double value) {
   return {text.data(), written.ptr};
 }
 
+std::string printable(std::string_view text) {
+  std::string safe(text);
+  for (std::size_t i = 0; i < safe.size(); ++i) {
+    const std::uint8_t byte = byte_at(safe, i);
+    // U+0080 .. U+009F: terminals take some of them for the escapes that they abbreviate.
+    const bool wide = byte == 0xC2 && i + 1 < safe.size() && byte_at(safe, i + 1) >= 0x80 &&
+                      byte_at(safe, i + 1) < 0xA0;
+    if (byte < 0x20 || byte == 0x7F || wide) safe[i] = ' ';
+    if (wide) safe[++i] = ' ';
+  }
+  return safe;
+}
+
 std::vector<std::string> wrap(std::string_view text, std::size_t width) {
   Wrapper wrapper(width);
   while (!text.empty()) {
     const std::size_t blank = std::min(text.find_first_of(" \n"), text.size());
-    if (blank > 0) wrapper.add_word(text.substr(0, blank));
+    if (blank > 0) wrapper.add_word(printable(text.substr(0, blank)));
     if (blank < text.size() && text[blank] == '\n') wrapper.end_line();
     text.remove_prefix(std::min(blank + 1, text.size()));
   }

@@ -25,8 +25,11 @@ bool is_utf8(std::string_view text);
 /// "3", "100000", "1e+30".
 std::string format_number(double value);
 
-/// Wraps at spaces so that no line is longer than `width` columns (code points); a longer word is
-/// cut. A line break in the text stays one. No text, no lines.
+/// Control characters become spaces, one a byte: what a record holds must not command a terminal.
+std::string printable(std::string_view text);
+
+/// Wraps the printable text at spaces so that no line is longer than `width` columns (code points);
+/// a longer word is cut. A line break in the text stays one. No text, no lines.
 std::vector<std::string> wrap(std::string_view text, std::size_t width);
 
 }  // namespace causa

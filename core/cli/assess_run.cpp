@@ -97,6 +97,7 @@ void AssessRun::run(intake::Reader& reader) {
 bool AssessRun::flush() {
   if (patients_.empty()) return true;
   std::vector<const record::Record*> records;
+  records.reserve(patients_.size());
   for (const auto& patient : patients_) records.push_back(&patient.record);
   worker_.assess(records, as_of_ms_, now_ms(), assessments_);
   const bool saved = save();
@@ -116,6 +117,8 @@ bool AssessRun::save() {
   if (!store_) return true;
   std::vector<std::string> bytes;
   std::vector<store::Entry> entries;
+  bytes.reserve(patients_.size());
+  entries.reserve(patients_.size());
   for (const auto& patient : patients_) bytes.push_back(record::encode(patient.record));
   for (std::size_t i = 0; i < assessments_.size(); ++i)
     entries.push_back({&assessments_[i], bytes[i]});

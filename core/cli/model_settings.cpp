@@ -93,6 +93,7 @@ Result<void> read_model(const toml::table& section, const std::filesystem::path&
       *grade->second = {parts[0], parts[1], parts[2]};
     } else {
       std::vector<std::string> known;
+      known.reserve(names.numbers.size() + names.integers.size() + names.grades.size());
       for (const auto& [entry, value] : names.numbers) known.push_back(entry);
       for (const auto& [entry, value] : names.integers) known.push_back(entry);
       for (const auto& [entry, value] : names.grades) known.push_back(entry);

@@ -35,8 +35,9 @@ constexpr Range ranges[] = {{"top", 0, 1'000'000}, {"batch", 1, 4096}};
 
 bool is_within(std::string_view text, const Range& range) {
   unsigned number = 0;
-  const char* end = text.data() + text.size();
-  const auto [stop, code] = std::from_chars(text.data(), end, number);
+  const char* first = text.data();
+  const char* end = first + text.size();
+  const auto [stop, code] = std::from_chars(first, end, number);
   return code == std::errc() && stop == end && range.low <= number && number <= range.high;
 }
 

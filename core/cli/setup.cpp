@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "base/time.hpp"
 #include "cli/log.hpp"
@@ -15,10 +16,14 @@ plugin::LoadOptions load_options(const Settings& settings) {
   plugin::LoadOptions options;
   const Places places = find_places();
   for (const auto& folder : settings.list("plugin-path", ':')) options.folders.emplace_back(folder);
-  if (const char* data = std::getenv("XDG_DATA_HOME"); data && *data)
-    options.folders.emplace_back(std::filesystem::path(data) / "causa/plugins");
-  else if (const char* home = std::getenv("HOME"); home && *home)
-    options.folders.emplace_back(std::filesystem::path(home) / ".local/share/causa/plugins");
+  // A path that isn't absolute doesn't count (XDG), or a foreign current folder could bring
+  // modules.
+  const char* data = std::getenv("XDG_DATA_HOME");
+  const char* home = std::getenv("HOME");
+  if (data && *data == '/')
+    options.folders.push_back(std::filesystem::path(data) / "causa/plugins");
+  else if (home && *home == '/')
+    options.folders.push_back(std::filesystem::path(home) / ".local/share/causa/plugins");
   options.folders.push_back(places.plugins);
   for (const auto& file : settings.list("plugin", ',')) options.files.emplace_back(file);
   options.only = settings.list("plugins", ',');

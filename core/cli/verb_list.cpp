@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 #include <charconv>
 
+#include "base/text.hpp"
 #include "base/time.hpp"
 #include "cli/setup.hpp"
 #include "cli/verb.hpp"
@@ -35,7 +36,7 @@ void print_json(const store::ListRow& row) {
 
 void print_text(const store::ListRow& row) {
   fmt::print("{}  {}  {:<10.10}  {:<14}  {}\n", row.id, format_date(row.as_of_ms),
-             row.worst_alert ? report::word(*row.worst_alert) : "-", row.patient_id,
+             row.worst_alert ? report::word(*row.worst_alert) : "-", printable(row.patient_id),
              row.top_cause_name.empty() ? "not ranked" : row.top_cause_name);
 }
 

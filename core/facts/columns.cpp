@@ -110,8 +110,11 @@ void Batch::fill(std::uint32_t row, const PatientFacts& patient,
     const Fact& fact = patient.facts[index];
     put(row, fact.concept_id, index, patient);
     if (fact.state != State::present || std::isfinite(fact.value)) continue;
-    for (const auto ancestor : vocabulary[fact.concept_id].ancestors)
-      put(row, ancestor, index, patient);
+    const auto& entry = vocabulary[fact.concept_id];
+    // A neuropathy that went away leaves the diabetes; who stopped the drug stopped one of its
+    // class.
+    if (fact.past && !entry.definition.id.starts_with("drug.")) continue;
+    for (const auto ancestor : entry.ancestors) put(row, ancestor, index, patient);
   }
 }
 

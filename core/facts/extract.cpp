@@ -39,6 +39,14 @@ State state_of_words(std::string_view words) {
   return State::unknown;
 }
 
+/// "Family history of clinical finding": the answer is what a relative has.
+bool is_of_relative(std::string_view label) {
+  const std::string folded = fold(label);
+  for (const char* words : {"family history", "family member", "history of family", "relative"})
+    if (folded.find(words) != std::string::npos) return true;
+  return false;
+}
+
 class Extractor {
  public:
   Extractor(const record::Record& record, const terminology::Vocabulary& vocabulary,
@@ -288,6 +296,8 @@ class Extractor {
       const auto& coding = record_.codings[item.value_codes.first + i];
       vocabulary_.lookup(coding.system, coding.code, matches_);
     }
+    if (matches_.empty()) return false;
+    if (asks_of_relative(item)) return decline("about a relative, not the patient");
     bool used = false;
     for (const auto& match : matches_) {
       if (vocabulary_[match.concept_id].definition.kind != ConceptKind::truth) continue;
@@ -298,6 +308,13 @@ class Extractor {
       used = true;
     }
     return used;
+  }
+
+  bool asks_of_relative(const Item& item) const {
+    if (is_of_relative(item.text)) return true;
+    for (std::uint32_t i = 0; i < item.codes.count; ++i)
+      if (is_of_relative(record_.codings[item.codes.first + i].display)) return true;
+    return false;
   }
 
   /// Never grouped: a unit or a value that can't be right is a matter of the patient's safety.

@@ -188,8 +188,27 @@ json::array each(const std::vector<T>& entries, Write write) {
   return array;
 }
 
+void write(std::string_view text, std::string& out) {
+  static constexpr char digits[] = "0123456789abcdef";
+  out += '"';
+  for (const char letter : text) {
+    const auto byte = static_cast<unsigned char>(letter);
+    if (letter == '"' || letter == '\\')
+      (out += '\\') += letter;
+    else if (letter == '\n')
+      out += "\\n";
+    else if (byte < 0x20)
+      ((out += "\\u00") += digits[byte >> 4]) += digits[byte & 15];
+    else
+      out += letter;
+  }
+  out += '"';
+}
+
 void write(const json::value& value, std::string& out) {
   switch (value.kind()) {
+    case json::kind::string:
+      return write(std::string_view(value.get_string()), out);
     case json::kind::double_: {
       const double number = value.get_double();
       out += std::isfinite(number) ? fmt::format("{}", number) : "null";
@@ -212,7 +231,7 @@ void write(const json::value& value, std::string& out) {
       for (const auto& [key, entry] : value.get_object()) {
         if (!first) out += ", ";
         first = false;
-        out += json::serialize(json::string_view(key));
+        write(std::string_view(key), out);
         out += ": ";
         write(entry, out);
       }

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
 
 #include "base/text.hpp"
@@ -24,7 +25,8 @@ using knowledge::AdviceKind;
 
 constexpr std::size_t width = 100;
 constexpr std::uint32_t always_written = 3;  // places, however little they explain
-constexpr double smallest_written = 0.01;    // E of the others
+constexpr double old_days = 30;
+constexpr double smallest_written = 0.01;  // E of the others
 
 std::string percent(double p) {
   if (p < 0.005) return "<1 %";
@@ -68,10 +70,23 @@ class Writer {
                                 : fmt::format("{:.0f} years", it_.age.low_years);
     paragraph("", fmt::format("Patient {}, {}, sex {}. Assessed as of {}.", it_.patient_id, age,
                               word(it_.sex), format_date(it_.as_of_ms)));
+    tell_old_data();
     if (it_.complaint_present)
       paragraph("", fmt::format("Complaint: {}.", it_.complaint_text));
     else
       paragraph("", "No leg complaint is recorded.");
+  }
+
+  /// An export of last year assessed today looks as if nothing had been measured.
+  void tell_old_data() {
+    double newest_days = std::numeric_limits<double>::infinity();
+    for (const auto& fact : it_.facts)
+      if (fact.age_days) newest_days = std::min(newest_days, *fact.age_days);
+    if (newest_days > old_days && std::isfinite(newest_days))
+      paragraph("",
+                fmt::format("The newest finding is {:.0f} days old; --as-of DATE assesses as of "
+                            "an earlier day.",
+                            newest_days));
   }
 
   void alerts() {

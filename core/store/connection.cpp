@@ -42,7 +42,8 @@ std::optional<Error> make_file(const std::filesystem::path& path) {
 
 /// Path as a URI, so that `immutable` can be said.
 std::string to_uri(const std::filesystem::path& path) {
-  std::string uri = "file:";
+  // An empty authority, since SQLite would take the first name of "//folder/file" for one.
+  std::string uri = path.is_absolute() ? "file://" : "file:";
   for (const char letter : path.string()) {
     if (letter == '%' || letter == '?' || letter == '#') {
       static constexpr char digits[] = "0123456789abcdef";

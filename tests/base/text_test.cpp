@@ -109,4 +109,15 @@ BOOST_AUTO_TEST_CASE(line_breaks_of_the_text_stay) {
   BOOST_TEST(wrap("one\n\ntwo\n", 20) == lines, boost::test_tools::per_element());
 }
 
+BOOST_AUTO_TEST_CASE(a_text_can_not_command_the_terminal) {
+  BOOST_TEST(printable("a\x1b[2J\a\x7f"
+                       "b") == "a [2J  b");
+  BOOST_TEST(printable("\xC2\x9B"
+                       "31m") == "  31m");
+  BOOST_TEST(printable("40 \xC2\xB5mol, \xC3\xA9") == "40 \xC2\xB5mol, \xC3\xA9");
+  BOOST_TEST(printable("cut \xC2") == "cut \xC2");
+  for (const auto& line : wrap("red \x1b[31mtext\r", 10))
+    BOOST_TEST(line.find_first_of("\x1b\r") == std::string::npos);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

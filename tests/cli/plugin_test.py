@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Modules: listed, shown, locked, left out, refused; and one that is nothing but YAML."""
 
+import copy
 import hashlib
+import json
 import pathlib
 import shutil
 import sys
@@ -199,6 +201,11 @@ class RulesOnly(Plugins):
         self.assertIn("cold_floor", [one["id"] for one in result["alerts"]])
         self.assertIn("Slippers.", [one["text"] for one in result["advice"]])
 
+    def test_a_data_folder_that_is_not_absolute_does_not_count(self):
+        run = self.run_program("plugins", "list", XDG_DATA_HOME="data")
+        self.assert_code(run, 0)
+        self.assertNotIn("cold_floor", run.out)
+
     def test_it_is_shown(self):
         row = [line for line in self.run_program("plugins", "list").out.splitlines()
                if "cold_floor" in line]
@@ -242,6 +249,32 @@ class RulesOnly(Plugins):
         self.assert_code(run, 3)
         self.assertIn("another.yaml", run.err)
         self.assertIn("cold_floor.yaml", run.err)
+
+    def test_a_rule_for_the_idiopathic_cause_with_nothing_else_to_rank(self):
+        module = program.DATA / "modules/night.yaml"
+        run = self.assess(program.patient("night_cramps"), "--plugin", module, "--plugins", "night")
+        self.assert_code(run, 0)
+        result = run.json()
+        self.assertEqual([cause["id"] for cause in result["causes"]],
+                         ["idiopathic.nocturnal_leg_cramps"])
+        self.assertEqual((result["ranking"], result["ranking_why"]),
+                         ("weak", "no cause explains the complaint well"))
+
+    def test_a_text_shows_the_value_that_the_rule_was_judged_by(self):
+        path = self.folder / FOLK.name
+        path.write_text(path.read_text().replace('when: "symptom.cramp.nocturnal"\n',
+                                                 'when: "lab.potassium < 3.5 mmol/L"\n')
+                        .replace("text: cramps at night", 'text: "potassium {lab.potassium}"'))
+        record = program.bundle("potassium_implausible")
+        [implausible] = [one for one in record["entry"] if one["resource"]["id"] == "potassium"]
+        earlier = copy.deepcopy(implausible)
+        earlier["resource"].update(id="earlier", effectiveDateTime="2026-11-19T09:00:00Z")
+        earlier["resource"]["valueQuantity"]["value"] = 3.0
+        record["entry"].append(earlier)
+        run = self.assess(self.write("two.json", json.dumps(record)))
+        self.assert_code(run, 0)
+        [cause] = [one for one in run.json()["causes"] if one["id"] == "strain.cold_floor"]
+        self.assertEqual([one["text"] for one in cause["evidence"]], ["potassium 3 mmol/L"])
 
     def test_a_file_that_others_may_write_is_refused(self):
         (self.folder / FOLK.name).chmod(0o666)

@@ -224,6 +224,31 @@ BOOST_FIXTURE_TEST_CASE(a_partial_onset_is_a_span_of_days, Clinic) {
   BOOST_TEST(started.high == 50.5, boost::test_tools::tolerance(0.01));
 }
 
+BOOST_FIXTURE_TEST_CASE(a_resolved_condition_says_nothing_of_a_broader_one, Clinic) {
+  Item& neuropathy = add(Kind::condition, "", "");
+  neuropathy.text = "Diabetic neuropathy";
+  neuropathy.flags = Flag::past;
+  BOOST_TEST(cell("condition.diabetic_neuropathy", Aspect::value, 0).absent);
+  BOOST_TEST(!cell("condition.diabetes", Aspect::value, 0).absent);
+  BOOST_TEST(!cell("condition.polyneuropathy", Aspect::value, 0).absent);
+}
+
+BOOST_FIXTURE_TEST_CASE(an_answer_about_the_family_is_no_finding_of_the_patient, Clinic) {
+  const auto answer = [&](std::string_view question) {
+    record.items.clear();
+    Item& item = add(Kind::observation, "http://snomed.info/sct", "416471007");
+    item.value_kind = record::ValueKind::coded;
+    item.value_codes = {static_cast<std::uint32_t>(record.codings.size()), 1};
+    record.codings.push_back({"http://snomed.info/sct", "44054006", "Diabetes mellitus type 2"});
+    record.codings[item.codes.first].display = question;
+    return cell("condition.diabetes", Aspect::value, 0).present;
+  };
+  BOOST_TEST(answer("Diagnosis"));
+  BOOST_TEST(!answer("Family history of clinical finding"));
+  BOOST_REQUIRE(facts.ignored.size() == 1u);
+  BOOST_TEST(facts.ignored[0].reason == "about a relative, not the patient");
+}
+
 BOOST_FIXTURE_TEST_CASE(entries_used_and_ignored_add_up_to_what_was_read, Clinic) {
   lab("2823-3", 4, "mmol/L");
   lab("2823-3", 4, "furlong");

@@ -91,6 +91,12 @@ BOOST_AUTO_TEST_CASE(hemolysis_in_a_note_or_interpretation_is_flagged) {
   BOOST_TEST(!flagged(R"("note":[{"text":"no hemolysis seen"}])"));
   BOOST_TEST(!flagged(R"("note":[{"text":"non-hemolyzed sample"}])"));
   BOOST_TEST(!flagged(R"("note":[{"text":"history of hemolytic anemia"}])"));
+  BOOST_TEST(!flagged(R"("note":[{"text":"The specimen shows no evidence of hemolysis."}])"));
+  BOOST_TEST(!flagged(R"("note":[{"text":"Hemolysis: none"}])"));
+  BOOST_TEST(!flagged(R"("note":[{"text":"Hemolysis index: negative"}])"));
+  BOOST_TEST(!flagged(R"("interpretation":[{"text":"haemolysis not detected"}])"));
+  BOOST_TEST(flagged(R"("note":[{"text":"not repeated, hemolyzed"}])"));
+  BOOST_TEST(flagged(R"("note":[{"text":"Hemolysis index 4"}])"));
   BOOST_TEST(flagged(R"("note":[{"text":"no clots. gross hemolysis, please repeat"}])"));
 }
 

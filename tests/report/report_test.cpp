@@ -114,6 +114,14 @@ BOOST_AUTO_TEST_CASE(a_refused_module_and_withheld_advice_are_never_left_out) {
   BOOST_TEST(text.find("[withheld: fluid is restricted]") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(old_data_are_told_and_new_ones_are_not) {
+  Assessment it = sample();
+  it.facts[0].age_days = 312;
+  BOOST_TEST(to_text(it).find("The newest finding is 312 days old") != std::string::npos);
+  it.facts[0].age_days = 3;
+  BOOST_TEST(to_text(it).find("The newest finding") == std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(color_is_never_the_only_sign) {
   TextOptions options;
   options.color = true;

@@ -61,6 +61,13 @@ int as_nobody(Child child) {
 
 BOOST_AUTO_TEST_SUITE(store_open)
 
+BOOST_AUTO_TEST_CASE(two_slashes_at_the_front_of_a_path_name_no_host) {
+  const Folder folder;
+  const store::Store store =
+      store::Store::open("/" + folder.file().string(), store::Mode::create).value();
+  BOOST_TEST(std::filesystem::exists(folder.file()));
+}
+
 BOOST_AUTO_TEST_CASE(folders_and_files_are_for_their_owner_only) {
   const Folder folder;
   const std::filesystem::path path = folder.path() / "share" / "causa" / "causa.db";

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Worked examples as modules write them: plugins/NAME/cases.yaml and the `examples` of a manifest's
+// derive steps, as plain data. Pure but for the reading of the file. Error: says what can't be read
+// as written and where.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/error.hpp"
+#include "knowledge/manifest.hpp"
+#include "record/record.hpp"
+
+namespace causa::cases {
+
+/// "present", {state: present, started: 4 days}, 8 or "> 100000 U/L".
+struct Stated {
+  std::string concept_id;
+  record::State state = record::State::present;
+  std::optional<double> started_days;
+  std::optional<double> number;  ///< empty: a truth
+  record::Comparator comparator = record::Comparator::none;
+  std::string unit;  ///< as written
+};
+
+struct Case {
+  std::string name;
+  std::vector<Stated> given;
+  std::optional<double> age_years;
+  record::Sex sex = record::Sex::unknown;
+  std::vector<std::string> rules;
+  std::vector<std::string> alerts;
+  std::vector<Stated> facts;
+  double tolerance = 0;           ///< of facts, absolute
+  double relative_tolerance = 0;  ///< of facts
+};
+
+Result<std::vector<Case>> read_cases(const std::filesystem::path& path);
+
+Result<Case> read_example(const knowledge::DeriveStep& step, std::size_t example);
+
+}  // namespace causa::cases
