@@ -146,8 +146,11 @@ Estimate explains(double p, double variance_p, double x, double variance_x) {
   const double e = p * x;
   if (e <= 0) return {};
   const double s = std::sqrt(square(1 - p) * variance_p + square(1 - x) * variance_x);
-  const double half_width = z95 * s / (1 - std::min(e, 1 - smallest_probability));
-  return {e, from_logit(logit(e) - half_width), from_logit(logit(e) + half_width)};
+  // Not clamped from below, as a probability is: the range must hold its middle however small.
+  const double middle = std::min(e, 1 - smallest_probability);
+  const double half_width = z95 * s / (1 - middle);
+  const double center = std::log(middle / (1 - middle));
+  return {e, from_logit(center - half_width), std::max(e, from_logit(center + half_width))};
 }
 
 }  // namespace causa::assess

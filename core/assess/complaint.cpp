@@ -9,7 +9,8 @@ namespace causa::assess {
 namespace {
 
 bool speaks(const facts::Fact& fact) {
-  return fact.state == record::State::present && !fact.past && !fact.provisional;
+  return fact.state == record::State::present && !fact.past &&
+         (!fact.provisional || (fact.quality & facts::Quality::preliminary));
 }
 
 }  // namespace

@@ -78,7 +78,7 @@ class Judge {
       }
       judged_.result.decided_by = decision.decision->id;
       judged_.has_evidence = true;
-      judged_.spoken_for = judged_.p >= 0.5 || decision.column == no_index;
+      judged_.spoken_for = judged_.p >= 0.5 || judged_.p > judged_.result.prior.estimate.p;
       return true;
     }
     return false;

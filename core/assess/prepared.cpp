@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "assess/broader_check.hpp"
 #include "assess/derive_order.hpp"
 #include "assess/module_check.hpp"
 
@@ -50,7 +51,10 @@ class Compiler {
   Result<void> add_terminology() {
     auto& vocabulary = prepared_.vocabulary;
     const auto modules = prepared_.registry.modules();
+    for (auto& broader : find_broader_faults(modules, vocabulary))
+      fault(broader.module, std::move(broader.why));
     for (std::uint32_t module = 0; module < modules.size(); ++module) {
+      if (!prepared_.takes_part(module)) continue;
       const auto& id = manifest(module).id;
       for (const auto& definition : manifest(module).terminology)
         if (auto added = vocabulary.add(definition, id); !added)

@@ -99,13 +99,16 @@ class Adviser {
     return {};
   }
 
-  /// An emergency, a same-day alert or one of a dangerous cause: no self-care for that limb.
+  /// An emergency, a same-day alert or one of a dangerous cause: no self-care for that limb. In an
+  /// emergency no prevention either: "exercise regularly" isn't for a leg without blood.
   void withhold_for_alerts(GivenAdvice& given) const {
-    if (given.kind != AdviceKind::self_care) return;
+    const bool prevention = given.kind == AdviceKind::prevention;
+    if (given.kind != AdviceKind::self_care && !prevention) return;
     for (const auto& alert : out_.alerts) {
       const bool dangerous =
           std::any_of(out_.must_not_miss.begin(), out_.must_not_miss.end(),
                       [&](const MustNotMiss& cause) { return cause.id == alert.cause; });
+      if (prevention && alert.urgency < Urgency::emergency) continue;
       if (alert.urgency < Urgency::same_day && !(dangerous && alert.urgency >= Urgency::urgent))
         continue;
       given.withheld = fmt::format("not before the alert \"{}\" is dealt with", alert.title);

@@ -40,6 +40,11 @@ Bounds bounds_of(const Fact& fact, bool face_value) {
   return {fact.value, fact.value};
 }
 
+/// A suspected diagnosis; a preliminary result counts.
+bool is_suspected(const Fact& fact) {
+  return fact.provisional && !(fact.quality & Quality::preliminary);
+}
+
 double days(std::int64_t ms) { return static_cast<double>(ms) / static_cast<double>(ms_per_day); }
 
 void set_bit(std::vector<std::uint64_t>& words, std::uint32_t row) {
@@ -140,11 +145,11 @@ void Batch::put(std::uint32_t row, terminology::ConceptId concept_id, std::uint3
 
 void Batch::put_number(std::uint32_t row, std::uint32_t column, const Fact& fact,
                        std::uint32_t index, const PatientFacts& patient) {
-  if (!std::isfinite(fact.value) || fact.state != State::present ||
-      (fact.quality & Quality::implausible))
-    return;
+  if (!std::isfinite(fact.value) || fact.state != State::present) return;
   auto& number = numbers_[slot_[column]];
-  const auto [low, high] = bounds_of(fact, layout_->keys()[column].face_value);
+  auto [low, high] = bounds_of(fact, layout_->keys()[column].face_value);
+  // A refused value that is the newest leaves the cell unknown: an older one may be outdated by it.
+  if (fact.quality & Quality::implausible) low = high = unknown;
   const std::uint32_t current = facts_[column][row];
   if (current != no_fact) {
     const Fact& other = patient.facts[current];
@@ -153,10 +158,10 @@ void Batch::put_number(std::uint32_t row, std::uint32_t column, const Fact& fact
     bool tie = false;
     switch (take) {
       case knowledge::Take::lowest:
-        replace = fact.value < other.value;
+        replace = !std::isnan(low) && !(number.low[row] <= fact.value);
         break;
       case knowledge::Take::highest:
-        replace = fact.value > other.value;
+        replace = !std::isnan(low) && !(number.high[row] >= fact.value);
         break;
       case knowledge::Take::earliest:
         replace = fact.time.earliest_ms < other.time.earliest_ms;
@@ -164,10 +169,17 @@ void Batch::put_number(std::uint32_t row, std::uint32_t column, const Fact& fact
         break;
       case knowledge::Take::latest:
       case knowledge::Take::all:
-        replace = fact.time.latest_ms > other.time.latest_ms;
-        tie = fact.time.latest_ms == other.time.latest_ms;
+        // Of a value dated by the day and one dated by the hour of that day either may be the
+        // later.
+        replace = fact.time.earliest_ms > other.time.latest_ms;
+        tie = !replace && fact.time.latest_ms >= other.time.earliest_ms;
         break;
     }
+    if (tie && (std::isnan(low) || std::isnan(number.low[row]))) {
+      number.low[row] = number.high[row] = unknown;
+      return;
+    }
+    if (tie && fact.time.latest_ms > other.time.latest_ms) facts_[column][row] = index;
     if (tie) {
       if (low != number.low[row] || high != number.high[row]) set_bit(number.tied, row);
       number.low[row] = std::min(low, number.low[row]);
@@ -184,7 +196,7 @@ void Batch::put_number(std::uint32_t row, std::uint32_t column, const Fact& fact
 
 void Batch::put_truth(std::uint32_t row, std::uint32_t column, const Fact& fact,
                       std::uint32_t index, const PatientFacts& patient) {
-  if (fact.provisional) return;
+  if (is_suspected(fact)) return;
   auto& truth = truths_[slot_[column]];
   const bool active = fact.state == State::present && !fact.past;
   const bool stated_absent = fact.state == State::absent;
@@ -208,7 +220,7 @@ void Batch::put_truth(std::uint32_t row, std::uint32_t column, const Fact& fact,
 
 void Batch::put_start(std::uint32_t row, std::uint32_t column, const Fact& fact,
                       std::uint32_t index, const PatientFacts& patient) {
-  if (fact.state != State::present || fact.provisional) return;
+  if (fact.state != State::present || is_suspected(fact)) return;
   auto& number = numbers_[slot_[column]];
   const std::uint32_t current = facts_[column][row];
   if (fact.start.known()) {
@@ -232,7 +244,7 @@ void Batch::put_start(std::uint32_t row, std::uint32_t column, const Fact& fact,
 void Batch::put_recorded(std::uint32_t row, std::uint32_t column, const Fact& fact,
                          std::uint32_t index, const PatientFacts& patient) {
   // Speaks of the same facts as the values do.
-  if (!fact.time.known() || fact.provisional || (fact.quality & Quality::implausible)) return;
+  if (!fact.time.known() || is_suspected(fact) || (fact.quality & Quality::implausible)) return;
   auto& number = numbers_[slot_[column]];
   const std::uint32_t current = facts_[column][row];
   if (current != no_fact && patient.facts[current].time.latest_ms >= fact.time.latest_ms) return;

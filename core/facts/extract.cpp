@@ -211,6 +211,8 @@ class Extractor {
     fact.time = item.time;
     fact.start = item.start;
     fact.end = item.end;
+    if (item.kind == Kind::medication && item.end.known() && item.end.latest_ms < as_of_ms_)
+      fact.past = true;
     if (item.flags & Flag::hemolyzed) fact.quality |= Quality::hemolyzed;
     if (fact.provisional && item.kind == Kind::observation) fact.quality |= Quality::preliminary;
     return fact;
@@ -265,6 +267,10 @@ class Extractor {
   }
 
   bool fill_truth(const Item& item, Fact& fact) {
+    if (item.kind == Kind::condition && fact.provisional && item.state == State::present)
+      return refuse(item, fmt::format("{} is suspected, not confirmed: it counts neither for nor "
+                                      "against, and raises no alert",
+                                      vocabulary_[fact.concept_id].definition.name));
     if (item.kind != Kind::observation) {
       if (item.state == State::unknown) return decline("status says neither present nor absent");
       return true;

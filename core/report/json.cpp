@@ -100,6 +100,7 @@ json::object cause(const Assessment& all, const assess::CauseResult& it) {
   json::object prior = estimate(it.prior.estimate);
   prior["population"] = it.prior.population;
   prior["basis"] = word(it.prior.basis);
+  const bool by_rule = it.family == "idiopathic";
   json::array shown;
   for (const auto& entry : it.evidence) shown.push_back(evidence(all, entry));
   return {{"id", it.id},
@@ -108,9 +109,10 @@ json::object cause(const Assessment& all, const assess::CauseResult& it) {
           {"name", it.name},
           {"plugin", module_id(all, it.module)},
           {"rank", it.rank},
-          {"explains", estimate(it.explains)},
-          {"present", estimate(it.present)},
-          {"accounts_for", estimate(it.accounts_for)},
+          // An idiopathic cause is placed by rule, not by numbers.
+          {"explains", by_rule ? json::value(nullptr) : estimate(it.explains)},
+          {"present", by_rule ? json::value(nullptr) : estimate(it.present)},
+          {"accounts_for", by_rule ? json::value(nullptr) : estimate(it.accounts_for)},
           {"complaint_class", text_or_null(it.complaint_class)},
           {"prior", std::move(prior)},
           {"decided_by", text_or_null(it.decided_by)},
@@ -188,27 +190,8 @@ json::array each(const std::vector<T>& entries, Write write) {
   return array;
 }
 
-void write(std::string_view text, std::string& out) {
-  static constexpr char digits[] = "0123456789abcdef";
-  out += '"';
-  for (const char letter : text) {
-    const auto byte = static_cast<unsigned char>(letter);
-    if (letter == '"' || letter == '\\')
-      (out += '\\') += letter;
-    else if (letter == '\n')
-      out += "\\n";
-    else if (byte < 0x20)
-      ((out += "\\u00") += digits[byte >> 4]) += digits[byte & 15];
-    else
-      out += letter;
-  }
-  out += '"';
-}
-
 void write(const json::value& value, std::string& out) {
   switch (value.kind()) {
-    case json::kind::string:
-      return write(std::string_view(value.get_string()), out);
     case json::kind::double_: {
       const double number = value.get_double();
       out += std::isfinite(number) ? fmt::format("{}", number) : "null";
@@ -231,7 +214,7 @@ void write(const json::value& value, std::string& out) {
       for (const auto& [key, entry] : value.get_object()) {
         if (!first) out += ", ";
         first = false;
-        write(std::string_view(key), out);
+        out += json::serialize(json::string_view(key));
         out += ": ";
         write(entry, out);
       }

@@ -157,7 +157,9 @@ class Writer {
         cause.chain_head.empty() ? fmt::format("  {}. ", cause.rank) : std::string("     + ");
     std::string line = cause.name;
     if (idiopathic) {
-      line += ": the pattern fits and no other cause explains it";
+      line += cause.rank == 1
+                  ? ": the pattern fits and no other cause explains it well"
+                  : ": the pattern fits, but another cause or an open alert comes first";
     } else {
       line += fmt::format(": explains the complaint {} (range {} to {})", percent(cause.explains.p),
                           percent(cause.explains.low), percent(cause.explains.high));

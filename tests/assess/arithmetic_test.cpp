@@ -73,6 +73,12 @@ BOOST_AUTO_TEST_CASE(presence_times_account_explains_and_has_a_range_around_it) 
   BOOST_TEST(e.high < 0.30);
 }
 
+BOOST_AUTO_TEST_CASE(a_range_holds_its_middle_however_small) {
+  const Estimate e = explains(0.0005, 0.4, 0.03, 0.5);
+  BOOST_TEST(e.low <= e.p);
+  BOOST_TEST(e.p <= e.high);
+}
+
 BOOST_AUTO_TEST_CASE(what_accounts_for_nothing_explains_nothing) {
   BOOST_TEST(explains(0.99, 0.1, 0, 0).p == 0);
   BOOST_TEST(explains(0.99, 0.1, 0, 0).high == 0);

@@ -131,7 +131,7 @@ class Clinical(program.ProgramTest):
                         "lab.sodium", "condition.iron_deficiency", "condition.dvt"):
             self.assertNotIn(concept, present)
         self.assertEqual({example for entry in result["ignored"] for example in entry["examples"]},
-                         {"Condition/neuropathy", "Observation/potassium-wrong",
+                         {"Condition/neuropathy", "Condition/thyroid", "Observation/potassium-wrong",
                           "Observation/sodium-cancelled", "MedicationStatement/thiazide"})
 
     def test_more_fluid_is_withheld_on_dialysis(self):

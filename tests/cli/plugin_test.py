@@ -268,13 +268,24 @@ class RulesOnly(Plugins):
         record = program.bundle("potassium_implausible")
         [implausible] = [one for one in record["entry"] if one["resource"]["id"] == "potassium"]
         earlier = copy.deepcopy(implausible)
-        earlier["resource"].update(id="earlier", effectiveDateTime="2026-11-19T09:00:00Z")
+        earlier["resource"].update(id="later", effectiveDateTime="2026-11-20T11:00:00Z")
         earlier["resource"]["valueQuantity"]["value"] = 3.0
-        record["entry"].append(earlier)
+        record["entry"].insert(1, earlier)
         run = self.assess(self.write("two.json", json.dumps(record)))
         self.assert_code(run, 0)
         [cause] = [one for one in run.json()["causes"] if one["id"] == "strain.cold_floor"]
         self.assertEqual([one["text"] for one in cause["evidence"]], ["potassium 3 mmol/L"])
+
+    def test_an_unknown_broader_concept_costs_only_the_module_that_names_it(self):
+        path = self.folder / FOLK.name
+        path.write_text(path.read_text() + "\nterminology:\n"
+                        "  - {id: symptom.toe, name: Toe cramp, is_a: [symptom.cramp.legs]}\n")
+        run = self.assess(program.patient("night_cramps"))
+        self.assert_code(run, 3)
+        self.assertIn("did you mean symptom.cramp.leg?", run.err)
+        status = {one["id"]: one["status"] for one in run.json()["plugins"]}
+        self.assertEqual([one for one in status.values() if one == "refused"], ["refused"])
+        self.assertEqual(status["org.causa.core"], "ok")
 
     def test_a_file_that_others_may_write_is_refused(self):
         (self.folder / FOLK.name).chmod(0o666)

@@ -140,6 +140,36 @@ BOOST_FIXTURE_TEST_CASE(two_values_at_one_instant_are_a_tie_with_both_ends, Clin
   BOOST_TEST(egfr.high == 82);
 }
 
+// A day's value and one of an hour of that day: either may be the later, alerts take the worse.
+BOOST_FIXTURE_TEST_CASE(a_vague_date_does_not_silence_a_precise_value, Clinic) {
+  lab("2823-3", 4.0, "mmol/L", "2026-11-19");
+  lab("2823-3", 6.9, "mmol/L", "2026-11-19T20:00:00Z");
+  const auto potassium = cell("lab.potassium");
+  BOOST_TEST(potassium.tied);
+  BOOST_TEST(potassium.high == 6.9);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_refused_newer_value_leaves_the_older_one_undecided, Clinic) {
+  lab("2823-3", 4.2, "mmol/L", "2026-11-10");
+  lab("2823-3", 41, "mmol/L", "2026-11-19");
+  BOOST_TEST(std::isnan(cell("lab.potassium").low));
+  lab("2823-3", 4.4, "mmol/L", "2026-11-20");
+  BOOST_TEST(cell("lab.potassium").low == 4.4);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_preliminary_finding_counts, Clinic) {
+  auto& swollen = add(Kind::observation, "http://snomed.info/sct", "10629009");
+  swollen.value_kind = record::ValueKind::truth;
+  swollen.truth = true;
+  swollen.flags = Flag::provisional;
+  BOOST_TEST(cell("sign.tetany", Aspect::value, 0).present);
+}
+
+BOOST_FIXTURE_TEST_CASE(an_active_drug_whose_period_is_over_is_not_taken, Clinic) {
+  drug("5487").end = *parse_time("2021-05-01");
+  BOOST_TEST(!cell("drug.thiazide", Aspect::value, 0).present);
+}
+
 BOOST_FIXTURE_TEST_CASE(the_same_value_twice_is_no_tie, Clinic) {
   lab("2823-3", 4.1, "mmol/L", "2026-11-19T08:00:00Z");
   lab("6298-4", 4.1, "mmol/L", "2026-11-19T08:00:00Z");
@@ -203,6 +233,8 @@ BOOST_FIXTURE_TEST_CASE(a_provisional_diagnosis_is_not_a_finding, Clinic) {
   const auto hypokalemia = cell("condition.hypokalemia", Aspect::value, 0);
   BOOST_TEST(!hypokalemia.present);
   BOOST_TEST(!hypokalemia.absent);
+  BOOST_REQUIRE(facts.ignored.size() == 1u);
+  BOOST_TEST(!facts.ignored[0].grouped);
 }
 
 BOOST_FIXTURE_TEST_CASE(a_refuted_diagnosis_is_absent, Clinic) {

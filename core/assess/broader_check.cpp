@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "assess/broader_check.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "base/text.hpp"
+
+namespace causa::assess {
+
+namespace {
+
+using Broader = std::map<std::string, std::vector<std::string>>;
+
+void add(Broader& broader, const terminology::ConceptDefinition& definition) {
+  auto& parents = broader[definition.id];
+  parents.insert(parents.end(), definition.is_a.begin(), definition.is_a.end());
+}
+
+bool reaches(const Broader& broader, const std::string& from, const std::string& target,
+             std::set<std::string>& seen) {
+  const auto found = broader.find(from);
+  if (found == broader.end() || !seen.insert(from).second) return false;
+  return std::any_of(found->second.begin(), found->second.end(), [&](const std::string& parent) {
+    return parent == target || reaches(broader, parent, target, seen);
+  });
+}
+
+std::string fault_of(const Broader& broader, const knowledge::Manifest& manifest) {
+  for (const auto& definition : manifest.terminology) {
+    for (const auto& parent : definition.is_a) {
+      if (broader.contains(parent)) continue;
+      std::vector<std::string> ids;
+      for (const auto& [id, parents] : broader) ids.push_back(id);
+      const std::string near = nearest(parent, ids);
+      return fmt::format(
+          "concept {} is_a {}, which nobody defines; {}", definition.id, parent,
+          near.empty() ? "define it, or take it out" : fmt::format("did you mean {}?", near));
+    }
+    std::set<std::string> seen;
+    if (reaches(broader, definition.id, definition.id, seen))
+      return fmt::format("concept {} is_a itself, by way of others; take one is_a out",
+                         definition.id);
+  }
+  return {};
+}
+
+}  // namespace
+
+std::vector<BroaderFault> find_broader_faults(std::span<const plugin::Module> modules,
+                                              const terminology::Vocabulary& vocabulary) {
+  std::vector<BroaderFault> faults;
+  const auto is_faulty = [&](std::uint32_t module) {
+    return std::any_of(faults.begin(), faults.end(),
+                       [&](const BroaderFault& fault) { return fault.module == module; });
+  };
+  for (std::size_t known = modules.size() + 1; known != faults.size();) {
+    known = faults.size();
+    Broader broader;
+    for (terminology::ConceptId id = 0; id < vocabulary.size(); ++id)
+      add(broader, vocabulary[id].definition);
+    for (std::uint32_t module = 0; module < modules.size(); ++module)
+      if (!is_faulty(module))
+        for (const auto& definition : modules[module].manifest.terminology)
+          add(broader, definition);
+    for (std::uint32_t module = 0; module < modules.size(); ++module) {
+      if (is_faulty(module)) continue;
+      if (std::string why = fault_of(broader, modules[module].manifest); !why.empty())
+        faults.push_back({module, std::move(why)});
+    }
+  }
+  return faults;
+}
+
+}  // namespace causa::assess
