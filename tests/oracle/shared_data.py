@@ -14,7 +14,7 @@ import sys
 import tempfile
 
 # What this version reached when the test was written; a drop is a fault, a rise is to be noted here.
-FIRST_PLACE_FLOOR = 14
+FIRST_PLACE_FLOOR = 21
 # Error places look like "file.json: message; cure".
 PLACE = ".json"
 
