@@ -22,9 +22,9 @@ struct Bounds {
 };
 
 /// The closed interval of doubles that a value with a comparator can be.
-Bounds bounds_of(const Fact& fact, bool face_value) {
+Bounds bounds_of(const Fact& fact, bool for_alerts) {
   const bool at_most = fact.quality & Quality::true_value_below;
-  if (at_most && !face_value && fact.comparator == Comparator::none) return {-infinity, fact.value};
+  if (at_most && !for_alerts && fact.comparator == Comparator::none) return {-infinity, fact.value};
   switch (fact.comparator) {
     case Comparator::less:
       return {-infinity, std::nextafter(fact.value, -infinity)};
@@ -147,9 +147,13 @@ void Batch::put_number(std::uint32_t row, std::uint32_t column, const Fact& fact
                        std::uint32_t index, const PatientFacts& patient) {
   if (!std::isfinite(fact.value) || fact.state != State::present) return;
   auto& number = numbers_[slot_[column]];
-  auto [low, high] = bounds_of(fact, layout_->keys()[column].face_value);
+  auto [low, high] = bounds_of(fact, layout_->keys()[column].for_alerts);
   // A refused value that is the newest leaves the cell unknown: an older one may be outdated by it.
-  if (fact.quality & Quality::implausible) low = high = unknown;
+  // Not so for alerts: 41 mmol/L today must not hide the 6.9 of yesterday.
+  if (fact.quality & Quality::implausible) {
+    if (layout_->keys()[column].for_alerts) return;
+    low = high = unknown;
+  }
   const std::uint32_t current = facts_[column][row];
   if (current != no_fact) {
     const Fact& other = patient.facts[current];

@@ -36,9 +36,10 @@ struct ColumnKey {
   Aspect aspect = Aspect::value;
   knowledge::Take take = knowledge::Take::latest;
   std::int64_t window_ms = 0;  ///< 0: no limit
-  /// A value of a hemolyzed sample as measured, for alerts, which nothing may silence; else it is
-  /// only an upper bound.
-  bool face_value = false;
+  /// Numbers as alerts see them, which nothing may silence: a value of a hemolyzed sample as
+  /// measured (else an upper bound), and an older value although a newer one was refused (else
+  /// unknown).
+  bool for_alerts = false;
 
   friend bool operator==(const ColumnKey&, const ColumnKey&) = default;
 };

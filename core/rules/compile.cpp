@@ -132,10 +132,11 @@ class Compiler {
     const bool by_time_alone =
         aspect != facts::Aspect::value && node.take == knowledge::Take::latest;
     const bool no_window = windows_ == Windows::lift || by_time_alone;
-    const bool face_value = ties_ == Ties::take_worse && aspect == facts::Aspect::value &&
-                            vocabulary_[node.concept_id].definition.hemolysis_raises;
+    const bool for_alerts =
+        ties_ == Ties::take_worse && aspect == facts::Aspect::value &&
+        vocabulary_[node.concept_id].definition.kind == terminology::ConceptKind::number;
     return layout_.add(
-        {node.concept_id, aspect, node.take, no_window ? 0 : node.window_ms, face_value},
+        {node.concept_id, aspect, node.take, no_window ? 0 : node.window_ms, for_alerts},
         vocabulary_);
   }
 

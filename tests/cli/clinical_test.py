@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The numbers and the safety of docs/clinical-model.md, seen from outside, one patient a test."""
 
+import copy
+import json
 import unittest
 
 import program
@@ -133,6 +135,18 @@ class Clinical(program.ProgramTest):
         self.assertEqual({example for entry in result["ignored"] for example in entry["examples"]},
                          {"Condition/neuropathy", "Condition/thyroid", "Observation/potassium-wrong",
                           "Observation/sodium-cancelled", "MedicationStatement/thiazide"})
+
+    def test_a_refused_newer_value_hides_no_alert(self):
+        record = program.bundle("potassium_critical")
+        [critical] = [one for one in record["entry"]
+                      if one["resource"].get("valueQuantity", {}).get("value") == 2.3]
+        newer = copy.deepcopy(critical)
+        newer["resource"].update(id="newer", effectiveDateTime="2026-11-20T23:00:00Z")
+        newer["resource"]["valueQuantity"]["value"] = 41
+        record["entry"].append(newer)
+        run = self.assess(self.write("two.json", json.dumps(record)))
+        self.assertIn("emergency", [alert["urgency"] for alert in run.json()["alerts"]])
+        self.assertIn("41", json.dumps(run.json()["ignored"]))
 
     def test_more_fluid_is_withheld_on_dialysis(self):
         self.of("dialysis")

@@ -60,11 +60,11 @@ struct Clinic {
     bool present, absent, tied;
   };
   Cell cell(std::string_view id, Aspect aspect = Aspect::value, std::int64_t window_days = 14,
-            knowledge::Take take = knowledge::Take::latest, bool face_value = false) {
+            knowledge::Take take = knowledge::Take::latest, bool for_alerts = false) {
     read();
     Layout layout;
     const auto column = layout.add(
-        {vocabulary.find(id).value(), aspect, take, window_days * ms_per_day, face_value},
+        {vocabulary.find(id).value(), aspect, take, window_days * ms_per_day, for_alerts},
         vocabulary);
     Batch batch(layout);
     batch.reset(1, as_of_ms);
@@ -153,6 +153,7 @@ BOOST_FIXTURE_TEST_CASE(a_refused_newer_value_leaves_the_older_one_undecided, Cl
   lab("2823-3", 4.2, "mmol/L", "2026-11-10");
   lab("2823-3", 41, "mmol/L", "2026-11-19");
   BOOST_TEST(std::isnan(cell("lab.potassium").low));
+  BOOST_TEST(cell("lab.potassium", Aspect::value, 14, knowledge::Take::latest, true).low == 4.2);
   lab("2823-3", 4.4, "mmol/L", "2026-11-20");
   BOOST_TEST(cell("lab.potassium").low == 4.4);
 }
