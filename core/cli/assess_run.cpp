@@ -15,8 +15,6 @@
 #include "cli/log.hpp"
 #include "cli/verb.hpp"
 #include "record/codec.hpp"
-#include "report/json.hpp"
-#include "report/text.hpp"
 
 namespace causa::cli {
 
@@ -50,6 +48,7 @@ AssessRun::AssessRun(const Settings& settings, std::shared_ptr<const assess::Pre
       outcome_(outcome),
       config_sha256_(sha256_hex(settings.config_text())),
       worker_(prepared_, config_sha256_),
+      printer_(settings),
       batch_size_(number_of(settings.text("batch"))) {}
 
 Result<void> AssessRun::begin(const std::vector<std::string>& inputs) {
@@ -82,14 +81,15 @@ void AssessRun::run(intake::Reader& reader) {
     progress_.update(read_, at.bytes_done, at.bytes_total);
     if (patients_.size() >= batch_size_ && !flush()) return;
     if (const int number = signal_seen(); number != 0) {
-      flush();
+      if (flush()) printer_.end();
       outcome_.add(number == SIGINT ? Exit::interrupted : Exit::terminated);
       log_warning("stopped by a signal after {} patients; what was printed is stored",
                   counts_.assessed);
       return;
     }
   }
-  flush();
+  if (!flush()) return;
+  printer_.end();
   if (store_)
     if (auto ended = store_->end_run(run_); !ended) report(ended.error(), outcome_);
 }
@@ -104,7 +104,7 @@ bool AssessRun::flush() {
   progress_.clear();
   if (saved)
     for (const auto& assessment : assessments_) {
-      print(assessment);
+      printer_.print(assessment, context_of(assessment));
       note(assessment);
       ++counts_.assessed;
     }
@@ -134,25 +134,16 @@ bool AssessRun::save() {
   return false;
 }
 
-void AssessRun::print(const assess::Assessment& assessment) {
-  std::size_t top = 0;
-  const std::string& text = settings_.text("top");
-  std::from_chars(text.data(), text.data() + text.size(), top);
-  if (settings_.text("to") == "json") {
-    if (top == 0 || assessment.causes.size() <= top) {
-      fmt::print("{}\n", report::to_json(assessment));
-      return;
-    }
-    assess::Assessment shortened = assessment;
-    shortened.causes.resize(top);
-    fmt::print("{}\n", report::to_json(shortened));
-    return;
+report::Context AssessRun::context_of(const assess::Assessment& assessment) const {
+  report::Context context{&prepared_->vocabulary, {}};
+  for (const auto& used : assessment.modules) {
+    const knowledge::Manifest* manifest = nullptr;
+    for (const auto& module : prepared_->registry.modules())
+      if (module.manifest.id == used.id && module.sha256 == used.sha256)
+        manifest = &module.manifest;
+    context.manifests.push_back(manifest);
   }
-  if (counts_.assessed > 0) fmt::print("\n{:-<100}\n\n", "");
-  report::TextOptions options;
-  options.color = wants_color(settings_);
-  if (top > 0) options.causes = top;
-  fmt::print("{}", report::to_text(assessment, options));
+  return context;
 }
 
 void AssessRun::note(const assess::Assessment& assessment) {

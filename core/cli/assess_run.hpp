@@ -10,6 +10,7 @@
 
 #include "assess/worker.hpp"
 #include "cli/outcome.hpp"
+#include "cli/printer.hpp"
 #include "cli/progress.hpp"
 #include "cli/settings.hpp"
 #include "cli/summary.hpp"
@@ -33,7 +34,7 @@ class AssessRun {
  private:
   bool flush();
   bool save();
-  void print(const assess::Assessment& assessment);
+  report::Context context_of(const assess::Assessment& assessment) const;
   void note(const assess::Assessment& assessment);
   void note_failed_modules(const assess::Assessment& assessment);
 
@@ -45,6 +46,7 @@ class AssessRun {
   Outcome& outcome_;
   std::string config_sha256_;
   assess::Worker worker_;
+  Printer printer_;
   Progress progress_;
   std::int64_t run_ = 0;
   std::size_t batch_size_ = 1;

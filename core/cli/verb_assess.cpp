@@ -28,7 +28,8 @@ void assess_all(const Arguments& arguments, Counts& counts, Outcome& outcome) {
   }
   const auto prepared = prepare(arguments.settings, outcome);
   if (!prepared) return report(prepared.error(), outcome);
-  auto reader = intake::Reader::open(inputs);
+  const intake::Options options{.format = {}, .vocabulary = &(*prepared)->vocabulary, .limits = {}};
+  auto reader = intake::Reader::open(inputs, options);
   if (!reader) {
     Error error = reader.error();
     error.fault = Fault::usage;

@@ -8,6 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include "intake/format.hpp"
+
 namespace causa::intake {
 
 /// Bytes that must be allocated (and may hold anything) behind a document.
@@ -18,6 +20,7 @@ struct Document {
   std::size_t allocated_bytes = 0;  ///< from bytes.data(); at least bytes.size() + padding_bytes
   std::string place;                ///< "file" or "file:line"
   bool one_of_many = false;         ///< a line among others: must be a whole patient
+  Format format = Format::json;
 };
 
 }  // namespace causa::intake

@@ -5,10 +5,13 @@
 
 #include <cstddef>
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "base/error.hpp"
+#include "intake/format.hpp"
 #include "record/record.hpp"
+#include "terminology/vocabulary.hpp"
 
 namespace causa::intake {
 
@@ -20,6 +23,15 @@ struct PatientInput {
 struct Limits {
   std::size_t document_bytes = 256u << 20;  ///< one Bundle, or one line of NDJSON
   std::size_t nesting = 1000;               ///< objects and arrays inside one another
+};
+
+/// What the readers are told. The vocabulary outlives them.
+struct Options {
+  /// Read everything as this format; nothing: by content.
+  std::optional<Format> format;
+  /// For formats in which people write words instead of codes; null: such words stay as they are.
+  const terminology::Vocabulary* vocabulary = nullptr;
+  Limits limits;
 };
 
 /// Gets each patient, or the error that stands for it.

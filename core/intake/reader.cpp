@@ -3,14 +3,36 @@
 #include "intake/reader.hpp"
 
 #include <deque>
+#include <map>
 
+#include "intake/document_reader.hpp"
 #include "intake/fhir/bundle.hpp"
 
 namespace causa::intake {
 
+void DocumentReader::finish(const Sink& /*sink*/) {}
+
+namespace {
+
+std::unique_ptr<DocumentReader> make_reader(Format /*format*/, const Options& options) {
+  return std::make_unique<fhir::BundleReader>(options.limits);
+}
+
+}  // namespace
+
 struct Reader::State {
+  State(Source opened, const Options& given) : source(std::move(opened)), options(given) {}
+
+  DocumentReader& reader_of(Format format) {
+    std::unique_ptr<DocumentReader>& reader = readers[format];
+    if (!reader) reader = make_reader(format, options);
+    return *reader;
+  }
+
   Source source;
-  fhir::BundleReader bundles;
+  Options options;
+  std::map<Format, std::unique_ptr<DocumentReader>> readers;  ///< made when first needed
+  bool finished = false;
   std::deque<Result<PatientInput>> ready;  ///< of the document that was read last
 };
 
@@ -19,20 +41,27 @@ Reader::~Reader() = default;
 Reader::Reader(Reader&&) noexcept = default;
 Reader& Reader::operator=(Reader&&) noexcept = default;
 
-Result<Reader> Reader::open(std::span<const std::string> inputs, const Limits& limits) {
-  Result<Source> source = Source::open(inputs, limits);
+Result<Reader> Reader::open(std::span<const std::string> inputs, const Options& options) {
+  Result<Source> source = Source::open(inputs, options);
   if (source.has_error()) return source.error();
-  return Reader(std::make_unique<State>(State{std::move(*source), fhir::BundleReader(limits), {}}));
+  return Reader(std::make_unique<State>(std::move(*source), options));
 }
 
 std::optional<Result<PatientInput>> Reader::next() {
+  const Sink keep = [this](Result<PatientInput> patient) {
+    state_->ready.push_back(std::move(patient));
+  };
   while (state_->ready.empty()) {
     std::optional<Result<Document>> document = state_->source.next();
-    if (!document) return std::nullopt;
-    if (document->has_error()) return Result<PatientInput>(document->error());
-    state_->bundles.read(**document, [this](Result<PatientInput> patient) {
-      state_->ready.push_back(std::move(patient));
-    });
+    if (document && document->has_error()) return Result<PatientInput>(document->error());
+    if (document) {
+      state_->reader_of((*document)->format).read(**document, keep);
+    } else if (!state_->finished) {
+      state_->finished = true;
+      for (auto& [format, reader] : state_->readers) reader->finish(keep);
+    } else {
+      return std::nullopt;
+    }
   }
   std::optional<Result<PatientInput>> patient(std::move(state_->ready.front()));
   state_->ready.pop_front();

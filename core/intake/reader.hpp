@@ -4,7 +4,7 @@
 // and *.ndjson, or `-` (standard input); it holds a FHIR R4 Bundle, a single resource, or NDJSON
 // with one Bundle a line, recognized by content.
 //
-//     auto reader = Reader::open(inputs);
+//     auto reader = Reader::open(inputs, options);
 //     while (auto patient = reader->next()) {
 //       if (patient->has_error()) complain(patient->error()); else assess(**patient);
 //     }
@@ -27,7 +27,7 @@ namespace causa::intake {
 
 class Reader {
  public:
-  static Result<Reader> open(std::span<const std::string> inputs, const Limits& limits = {});
+  static Result<Reader> open(std::span<const std::string> inputs, const Options& options = {});
   ~Reader();
   Reader(Reader&&) noexcept;
   Reader& operator=(Reader&&) noexcept;

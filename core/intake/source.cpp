@@ -95,19 +95,22 @@ struct Source::State {
   std::optional<Result<Document>> unreadable();
 
   Limits limits;
+  std::optional<Format> forced;
   std::vector<std::string> files;
   std::uint64_t bytes_total = 0;
   std::size_t file_index = 0;  ///< of the next one to open
   std::string name;            ///< of the one that is open
   std::unique_ptr<std::FILE, Close> file;
   ChunkBuffer buffer;
+  Format format = Format::json;  ///< of the file that is open
   bool lines = false;
   std::uint64_t line = 0;
 };
 
-Result<Source> Source::open(std::span<const std::string> inputs, const Limits& limits) {
+Result<Source> Source::open(std::span<const std::string> inputs, const Options& options) {
   auto state = std::make_unique<State>();
-  state->limits = limits;
+  state->limits = options.limits;
+  state->forced = options.format;
   for (const std::string& input : inputs) {
     std::error_code code;
     if (input != "-" && fs::is_directory(input, code)) {
@@ -146,8 +149,10 @@ bool Source::State::open_next(std::optional<Error>& error) {
   buffer.begin(file.get());
   buffer.read_more(0);
   if (buffer.held().starts_with("\xef\xbb\xbf")) buffer.drop(3);
-  error = refusal(buffer.failed() ? Format::unknown : recognize(buffer.held()), name);
-  if (!error) lines = detect_lines();
+  format = buffer.failed() ? Format::unknown : recognize(buffer.held());
+  error = refusal(format, name);
+  if (!error && forced && format != Format::empty) format = *forced;
+  lines = !error && (format == Format::json || format == Format::unknown) && detect_lines();
   if (error) file.reset();
   return true;
 }
@@ -185,7 +190,7 @@ bool Source::State::detect_lines() {
 }
 
 Document Source::State::document(std::string_view bytes, std::string place) const {
-  return {bytes, buffer.allocated_from(bytes), std::move(place), lines};
+  return {bytes, buffer.allocated_from(bytes), std::move(place), lines, format};
 }
 
 std::optional<Result<Document>> Source::State::too_large(std::string place) {

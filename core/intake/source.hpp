@@ -30,7 +30,7 @@ class Source {
  public:
   /// An input is a file, a folder (its *.json and *.ndjson, sorted by name) or `-`. Error: an input
   /// that doesn't exist, or a folder without such files.
-  static Result<Source> open(std::span<const std::string> inputs, const Limits& limits = {});
+  static Result<Source> open(std::span<const std::string> inputs, const Options& options = {});
   ~Source();
   Source(Source&&) noexcept;
   Source& operator=(Source&&) noexcept;

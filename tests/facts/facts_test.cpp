@@ -5,6 +5,7 @@
 
 #include "facts/columns.hpp"
 #include "facts/fact.hpp"
+#include "paths.hpp"
 
 namespace causa::facts {
 namespace {
@@ -15,7 +16,7 @@ using record::Kind;
 
 struct Clinic {
   terminology::Vocabulary vocabulary = [] {
-    auto made = terminology::Vocabulary::load(CAUSA_TERMINOLOGY).value();
+    auto made = terminology::Vocabulary::load(causa::tests::terminology_folder).value();
     made.finish().value();
     return made;
   }();

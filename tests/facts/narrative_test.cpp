@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "facts/fact.hpp"
+#include "paths.hpp"
 
 namespace causa::facts {
 namespace {
@@ -16,7 +17,7 @@ using record::State;
 
 const terminology::Vocabulary& vocabulary() {
   static const terminology::Vocabulary loaded = [] {
-    auto made = terminology::Vocabulary::load(CAUSA_TERMINOLOGY).value();
+    auto made = terminology::Vocabulary::load(causa::tests::terminology_folder).value();
     made.finish().value();
     return made;
   }();
@@ -79,7 +80,7 @@ std::vector<std::string> readings(std::string_view frame, char sign) {
 BOOST_AUTO_TEST_SUITE(facts_narrative)
 
 BOOST_AUTO_TEST_CASE(sentences_of_records_are_read_as_they_are_meant) {
-  std::ifstream file(CAUSA_TEST_DATA "/facts/narrative.txt");
+  std::ifstream file(causa::tests::data_folder + "/facts/narrative.txt");
   std::size_t sentences = 0;
   for (std::string line; std::getline(file, line);) {
     if (line.empty() || line.starts_with("#")) continue;

@@ -19,7 +19,7 @@ namespace {
 std::vector<std::string> run(const std::vector<std::string>& inputs,
                              const causa::intake::Limits& limits = {}) {
   std::vector<std::string> found;
-  auto reader = Reader::open(inputs, limits);
+  auto reader = Reader::open(inputs, {.format = {}, .vocabulary = nullptr, .limits = limits});
   if (reader.has_error()) return {"!" + reader.error().place};
   while (auto patient = reader->next()) {
     if (patient->has_error()) {

@@ -9,6 +9,7 @@
 
 #include "base/file.hpp"
 #include "intake/fhir/bundle.hpp"
+#include "paths.hpp"
 
 namespace intake_test {
 
@@ -80,7 +81,7 @@ inline bool adds_up(const Record& record) {
 }
 
 inline std::string data(std::string_view name) {
-  return std::string(CAUSA_TEST_DATA) + "/intake/" + std::string(name);
+  return causa::tests::data_folder + "/intake/" + std::string(name);
 }
 
 inline std::string file(std::string_view name) { return causa::read_file(data(name)).value(); }

@@ -9,13 +9,15 @@
 
 #include "base/file.hpp"
 #include "knowledge/yaml.hpp"
+#include "paths.hpp"
 
 namespace causa::knowledge {
 
 namespace {
 
 std::string good_yaml() {
-  return read_file(std::filesystem::path(CAUSA_TEST_DATA) / "knowledge/good.yaml").value();
+  return read_file(std::filesystem::path(causa::tests::data_folder) / "knowledge/good.yaml")
+      .value();
 }
 
 Parsed parse_yaml(const std::string& yaml) {

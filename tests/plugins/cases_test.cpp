@@ -6,6 +6,7 @@
 #include <set>
 
 #include "assess/worker.hpp"
+#include "paths.hpp"
 #include "plugins/case_patient.hpp"
 #include "plugins/case_reader.hpp"
 
@@ -26,10 +27,11 @@ constexpr double rounding = 1e-9;
 const std::shared_ptr<const assess::Prepared>& host() {
   static const auto prepared = [] {
     causa::plugin::LoadOptions options;
-    options.folders = {CAUSA_PLUGINS};
-    return assess::Prepared::make(causa::plugin::Registry::load(options).value(),
-                                  causa::terminology::Vocabulary::load(CAUSA_TERMINOLOGY).value(),
-                                  assess::Constants{})
+    options.folders = {causa::tests::plugin_folder};
+    return assess::Prepared::make(
+               causa::plugin::Registry::load(options).value(),
+               causa::terminology::Vocabulary::load(causa::tests::terminology_folder).value(),
+               assess::Constants{})
         .value();
   }();
   return prepared;
@@ -190,8 +192,8 @@ BOOST_AUTO_TEST_CASE(what_cases_state_holds) {
   assess::Worker worker(host(), "");
   for_each_bundled([&](std::uint32_t index, const causa::plugin::Module& module) {
     const auto cases =
-        causa::cases::read_cases(std::filesystem::path(CAUSA_TEST_DATA) / "../../plugins" /
-                                 module.manifest.short_name() / "cases.yaml");
+        causa::cases::read_cases(std::filesystem::path(causa::tests::data_folder) /
+                                 "../../plugins" / module.manifest.short_name() / "cases.yaml");
     BOOST_TEST(cases.has_value(), to_string(cases.error()));
     if (!cases) return;
     BOOST_TEST(!cases->empty());

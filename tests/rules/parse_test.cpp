@@ -5,6 +5,7 @@
 #include <map>
 
 #include "clinic.hpp"
+#include "paths.hpp"
 
 using namespace causa;
 using namespace causa::rules;
@@ -26,7 +27,7 @@ BOOST_AUTO_TEST_SUITE(rules_parse)
 
 // Lines of pairs: a condition, and "-> " with what is said of it.
 BOOST_AUTO_TEST_CASE(every_error_says_where_and_what_to_do) {
-  std::ifstream file(std::string(CAUSA_TEST_DATA) + "/rules/errors.txt");
+  std::ifstream file(causa::tests::data_folder + "/rules/errors.txt");
   BOOST_REQUIRE(file.is_open());
   std::string text;
   int pairs = 0;
@@ -118,7 +119,7 @@ BOOST_AUTO_TEST_CASE(any_bytes_are_an_error_or_a_condition_and_never_a_crash) {
 
 BOOST_AUTO_TEST_CASE(every_line_of_the_documentation_is_understood) {
   auto loaded =
-      terminology::Vocabulary::load(std::string(CAUSA_TEST_DATA) + "/../../configs/terminology");
+      terminology::Vocabulary::load(causa::tests::data_folder + "/../../configs/terminology");
   BOOST_REQUIRE_MESSAGE(loaded.has_value(), (loaded.has_error() ? to_string(loaded.error()) : ""));
   BOOST_REQUIRE(loaded->finish().has_value());
   for (const std::string_view text :

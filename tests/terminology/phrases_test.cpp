@@ -4,6 +4,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "paths.hpp"
 #include "terminology/vocabulary.hpp"
 
 namespace causa::terminology {
@@ -82,14 +83,14 @@ BOOST_AUTO_TEST_CASE(a_negative_test_says_that_the_sign_is_absent) {
 }
 
 BOOST_AUTO_TEST_CASE(phrases_that_are_passed_over_mean_nothing_but_are_read) {
-  Vocabulary vocabulary = Vocabulary::load(CAUSA_TERMINOLOGY).value();
+  Vocabulary vocabulary = Vocabulary::load(causa::tests::terminology_folder).value();
   vocabulary.finish().value();
   BOOST_TEST(meant(vocabulary, {"menstrual", "cramps"}).empty());
   BOOST_TEST(meant(vocabulary, {"cramps"}) == Ids{"symptom.cramp"});
 }
 
 BOOST_AUTO_TEST_CASE(narratives_are_known_by_their_code) {
-  Vocabulary vocabulary = Vocabulary::load(CAUSA_TERMINOLOGY).value();
+  Vocabulary vocabulary = Vocabulary::load(causa::tests::terminology_folder).value();
   BOOST_TEST(vocabulary.is_narrative("http://loinc.org", "10154-3"));
   BOOST_TEST(vocabulary.is_narrative("LN", "29545-1"));
   BOOST_TEST(!vocabulary.is_narrative("http://loinc.org", "2823-3"));

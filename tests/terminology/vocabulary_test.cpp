@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "terminology/vocabulary.hpp"
+#include "paths.hpp"
 
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
@@ -10,7 +11,7 @@ namespace {
 
 const Vocabulary& vocabulary() {
   static const Vocabulary loaded = [] {
-    Vocabulary made = Vocabulary::load(CAUSA_TERMINOLOGY).value();
+    Vocabulary made = Vocabulary::load(causa::tests::terminology_folder).value();
     made.finish().value();
     return made;
   }();
@@ -131,7 +132,7 @@ BOOST_AUTO_TEST_CASE(product_names_give_their_ingredients) {
 }
 
 BOOST_AUTO_TEST_CASE(two_modules_may_join_a_concept_but_not_contradict_its_unit) {
-  Vocabulary made = Vocabulary::load(CAUSA_TERMINOLOGY).value();
+  Vocabulary made = Vocabulary::load(causa::tests::terminology_folder).value();
   ConceptDefinition other;
   other.id = "lab.potassium";
   other.kind = ConceptKind::number;
@@ -147,7 +148,7 @@ BOOST_AUTO_TEST_CASE(two_modules_may_join_a_concept_but_not_contradict_its_unit)
 }
 
 BOOST_AUTO_TEST_CASE(an_unknown_broader_concept_is_named_with_a_hint) {
-  Vocabulary made = Vocabulary::load(CAUSA_TERMINOLOGY).value();
+  Vocabulary made = Vocabulary::load(causa::tests::terminology_folder).value();
   ConceptDefinition definition;
   definition.id = "symptom.cramp.toe";
   definition.is_a = {"symptom.cramp.legs"};

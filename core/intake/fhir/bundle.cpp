@@ -157,8 +157,6 @@ bool BundleReader::State::read_root(ondemand::document& json, const Document& do
 
 BundleReader::BundleReader(const Limits& limits) : state_(std::make_unique<State>(limits)) {}
 BundleReader::~BundleReader() = default;
-BundleReader::BundleReader(BundleReader&&) noexcept = default;
-BundleReader& BundleReader::operator=(BundleReader&&) noexcept = default;
 
 void BundleReader::read(const Document& document, const Sink& sink) {
   if (document.bytes.size() > state_->limits.document_bytes) {

@@ -19,20 +19,18 @@
 #include <string>
 #include <string_view>
 
-#include "intake/document.hpp"
+#include "intake/document_reader.hpp"
 #include "intake/patient_input.hpp"
 
 namespace causa::intake::fhir {
 
-class BundleReader {
+class BundleReader : public DocumentReader {
  public:
   explicit BundleReader(const Limits& limits = {});
-  ~BundleReader();
-  BundleReader(BundleReader&&) noexcept;
-  BundleReader& operator=(BundleReader&&) noexcept;
+  ~BundleReader() override;
 
   /// Calls `sink` once for each patient, or once with the error.
-  void read(const Document& document, const Sink& sink);
+  void read(const Document& document, const Sink& sink) override;
 
  private:
   struct State;

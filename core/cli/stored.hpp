@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A stored assessment with all that a report of it needs: the manifests that were kept with it, and
+// the words and codes of the installed terminology with those of the manifests.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "assess/assessment.hpp"
+#include "knowledge/manifest.hpp"
+#include "report/context.hpp"
+#include "store/store.hpp"
+#include "terminology/vocabulary.hpp"
+
+namespace causa::cli {
+
+struct Stored {
+  assess::Assessment assessment;
+  std::vector<knowledge::Manifest> manifests;  ///< parallel to Assessment::modules
+  terminology::Vocabulary vocabulary;
+
+  /// Borrows from this.
+  [[nodiscard]] report::Context context() const;
+};
+
+/// Error: Fault::store if the assessment isn't there or is damaged; Fault::usage if the terminology
+/// can't be read.
+Result<Stored> load_stored(store::Store& store, std::string_view id);
+
+}  // namespace causa::cli

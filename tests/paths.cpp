@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "paths.hpp"
+
+namespace causa::tests {
+
+const std::string data_folder = DATA_FOLDER;
+const std::string terminology_folder = TERMINOLOGY_FOLDER;
+const std::string plugin_folder = PLUGIN_FOLDER;
+
+}  // namespace causa::tests
