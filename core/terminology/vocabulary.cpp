@@ -238,6 +238,11 @@ std::optional<ConceptId> Vocabulary::find(std::string_view id) const {
 
 void Vocabulary::lookup(std::string_view system_uri, std::string_view code,
                         std::vector<CodeMatch>& matches) const {
+  if (system_uri == concept_system) {
+    const std::optional<ConceptId> id = find(code);
+    if (id && !concepts_[*id].derived) matches.push_back({*id, nullptr});
+    return;
+  }
   const System system = system_of(system_uri);
   if (system == System::none || code.empty()) return;
   const auto slot = static_cast<std::size_t>(system);

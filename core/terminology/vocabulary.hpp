@@ -25,6 +25,10 @@ namespace causa::terminology {
 using ConceptId = std::uint32_t;
 inline constexpr ConceptId no_concept = 0xffffffffu;
 
+/// The system of a code that is the id of a concept: how an input that speaks causa's own language
+/// (a case file, a mapping, an answer to causa's questionnaire) names what it means.
+inline constexpr std::string_view concept_system = "urn:causa:concept";
+
 enum class ConceptKind : std::uint8_t { truth = 1, number };
 
 /// value_canonical = value * factor + offset.
@@ -100,6 +104,7 @@ class Vocabulary {
 
   /// All concepts that a code stands for (several ATC prefixes may match; ICD by longest prefix
   /// without the dot). `system_uri` as in FHIR, or an OID, or HL7 v2's short name.
+  /// Ids of concepts (concept_system) are exact; a derived concept can't be stated.
   void lookup(std::string_view system_uri, std::string_view code,
               std::vector<CodeMatch>& matches) const;
 

@@ -107,6 +107,22 @@ BOOST_AUTO_TEST_CASE(a_unit_that_does_not_fit_is_refused_and_says_which_would) {
   BOOST_TEST(refused.error().cure == "use mmol/L, meq/L, mg/dL");
 }
 
+BOOST_AUTO_TEST_CASE(a_concept_may_be_named_by_its_id_unless_it_is_derived) {
+  Vocabulary made = Vocabulary::load(causa::tests::terminology_folder).value();
+  ConceptDefinition score;
+  score.id = "score.of_a_module";
+  made.add(score, "org.clinic.x", true).value();
+  made.finish().value();
+  std::vector<CodeMatch> matches;
+  made.lookup("urn:causa:concept", "lab.potassium", matches);
+  BOOST_REQUIRE(matches.size() == 1u);
+  BOOST_TEST((matches[0].concept_id == made.find("lab.potassium")));
+  matches.clear();
+  made.lookup("urn:causa:concept", "score.of_a_module", matches);
+  made.lookup("urn:causa:concept", "lab.potassiu", matches);
+  BOOST_TEST(matches.empty());
+}
+
 BOOST_AUTO_TEST_CASE(a_missing_unit_is_assumed_only_from_the_code_and_marked) {
   std::vector<CodeMatch> matches;
   vocabulary().lookup("http://loinc.org", "2823-3", matches);
