@@ -105,8 +105,8 @@ std::optional<Error> Connection::connect(bool immutable, const OpenOptions& opti
   bool blank = false;
   std::int32_t schema = 0;
   if (std::optional<Error> error = check_identity(blank, schema)) return error;
+  if (blank && mode_ != Mode::create) return error("is empty", "name another file with --store");
   if (!writable()) {
-    if (blank) return error("is empty", "name another file with --store");
     if (schema < newest_schema())
       return error("was made by an older version of causa", "run `causa store migrate` once");
     return std::nullopt;

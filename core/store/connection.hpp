@@ -21,7 +21,7 @@ class Connection {
                                  const OpenOptions& options);
 
   [[nodiscard]] sqlite3* handle() const { return handle_.get(); }
-  [[nodiscard]] bool writable() const { return mode_ == Mode::create; }
+  [[nodiscard]] bool writable() const { return mode_ != Mode::read_only; }
 
   [[nodiscard]] bool execute(const char* sql);
 

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "assess/assessment.hpp"
+#include "store/feedback.hpp"
 #include "store/statement.hpp"
 
 namespace causa::store {
@@ -48,5 +49,10 @@ struct Enumerators<assess::ModuleStatus>
 template <>
 struct Enumerators<assess::Sufficiency>
     : Between<assess::Sufficiency::none, assess::Sufficiency::sufficient> {};
+template <>
+struct Enumerators<Channel> : Between<Channel::text, Channel::csv> {};
+template <>
+struct Enumerators<FeedbackOutcome>
+    : Between<FeedbackOutcome::accepted, FeedbackOutcome::overridden> {};
 
 }  // namespace causa::store

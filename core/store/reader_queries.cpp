@@ -22,6 +22,12 @@ constexpr char incomplete_assessments[] =
     "(SELECT count(*) FROM must_not_miss WHERE assessment = a.id) + "
     "(SELECT count(*) FROM ignored WHERE assessment = a.id) LIMIT 100";
 
+/// Answers in cards whose cards are not those that they were noted with.
+constexpr char incomplete_cards[] =
+    "SELECT DISTINCT a.uuid FROM shown w JOIN assessment a ON a.id = w.assessment "
+    "WHERE w.cards <> (SELECT count(*) FROM card k "
+    "WHERE k.assessment = w.assessment AND k.channel = w.channel) LIMIT 100";
+
 std::string list_sql(const ListFilter& filter) {
   std::string sql =
       "SELECT a.uuid, a.version, a.created_ms, a.as_of_ms, p.patient_id, a.ranking, "
@@ -137,13 +143,17 @@ Result<std::vector<std::string>> Reader::integrity() {
     }
     if (cursor.failed()) return connection_.error();
   }
-  Statement statement(connection_.handle(), incomplete_assessments);
-  Cursor cursor(statement);
-  while (cursor.next()) {
-    cursor.read(text);
-    problems.push_back("assessment " + text + " is not whole");
+  for (const char* sql : {incomplete_assessments, incomplete_cards}) {
+    Statement statement(connection_.handle(), sql);
+    Cursor cursor(statement);
+    while (cursor.next()) {
+      cursor.read(text);
+      problems.push_back(
+          (sql == incomplete_cards ? "what was shown of assessment " : "assessment ") + text +
+          " is not whole");
+    }
+    if (cursor.failed()) return connection_.error();
   }
-  if (cursor.failed()) return connection_.error();
   return problems;
 }
 

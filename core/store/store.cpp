@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "store/connection.hpp"
+#include "store/feedback_reader.hpp"
+#include "store/feedback_writer.hpp"
 #include "store/reader.hpp"
 #include "store/writer.hpp"
 
@@ -14,9 +16,13 @@ namespace causa::store {
 /// In this order: statements end before their connection does.
 struct Store::Parts {
   explicit Parts(Connection opened)
-      : connection(std::move(opened)), reader(connection), writer(connection) {}
+      : connection(std::move(opened)),
+        reader(connection),
+        writer(connection),
+        feedback_reader(connection),
+        feedback_writer(connection) {}
 
-  /// Does `write` in one transaction; nothing of it stays if it fails.
+  /// Does `write`, which says what failed, in one transaction; nothing of it stays if it fails.
   template <class Write>
   Result<void> in_transaction(Write write) {
     if (!connection.writable())
@@ -25,21 +31,27 @@ struct Store::Parts {
     std::optional<Error> error;
     {
       Transaction transaction(connection);
-      const bool begun = transaction.begin();
-      if (begun && !write()) {
-        error = writer.error();
-      } else if (!begun || !transaction.commit()) {
+      if (!transaction.begin())
         error = connection.error();
-      }
+      else if (error = write(); !error && !transaction.commit())
+        error = connection.error();
     }
     if (!error) return {};
     writer.forget();
     return *error;
   }
 
+  /// For in_transaction(): what failed, if `done` is false.
+  template <class Room>
+  static std::optional<Error> fault_of(const Room& room, bool done) {
+    return done ? std::nullopt : std::optional(room.error());
+  }
+
   Connection connection;
   Reader reader;
   Writer writer;
+  FeedbackReader feedback_reader;
+  FeedbackWriter feedback_writer;
 };
 
 Store::Store(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
@@ -63,11 +75,17 @@ Result<void> Store::keep_modules(std::span<const ModuleSource> modules) {
   }
   // Most sessions find all; they write nothing.
   if (all_found) return {};
-  return parts_->in_transaction([&] { return parts_->writer.keep_modules(modules); });
+  return parts_->in_transaction(
+      [&] { return Parts::fault_of(parts_->writer, parts_->writer.keep_modules(modules)); });
 }
 
 Result<void> Store::save(const Batch& batch) {
-  return parts_->in_transaction([&] { return parts_->writer.write(batch); });
+  return parts_->in_transaction([&] {
+    std::optional<Error> fault = Parts::fault_of(parts_->writer, parts_->writer.write(batch));
+    if (fault || batch.shown.empty()) return fault;
+    return Parts::fault_of(parts_->feedback_writer,
+                           parts_->feedback_writer.note_shown(batch.shown));
+  });
 }
 
 Result<assess::Assessment> Store::load(std::string_view id, std::uint32_t version) {
@@ -101,18 +119,45 @@ Result<std::vector<ListRow>> Store::find_patient(std::string_view patient_id) {
 Result<std::int64_t> Store::begin_run(std::string_view source_sha256,
                                       std::string_view program_version) {
   std::int64_t run = 0;
-  const Result<void> begun = parts_->in_transaction(
-      [&] { return parts_->writer.begin_run(source_sha256, program_version, run); });
+  const Result<void> begun = parts_->in_transaction([&] {
+    return Parts::fault_of(parts_->writer,
+                           parts_->writer.begin_run(source_sha256, program_version, run));
+  });
   if (!begun) return begun.error();
   return run;
 }
 
 Result<void> Store::end_run(std::int64_t run) {
-  return parts_->in_transaction([&] { return parts_->writer.end_run(run); });
+  return parts_->in_transaction(
+      [&] { return Parts::fault_of(parts_->writer, parts_->writer.end_run(run)); });
 }
 
 Result<std::optional<Run>> Store::unfinished_run(std::string_view source_sha256) {
   return parts_->reader.unfinished_run(source_sha256);
+}
+
+Result<void> Store::note_shown(std::span<const Showing> shown) {
+  if (shown.empty()) return {};
+  return parts_->in_transaction([&] {
+    return Parts::fault_of(parts_->feedback_writer, parts_->feedback_writer.note_shown(shown));
+  });
+}
+
+Result<std::optional<LastShown>> Store::last_shown(std::string_view patient_id, Channel channel) {
+  return parts_->feedback_reader.last_shown(patient_id, channel);
+}
+
+Result<std::vector<Result<FeedbackKept>>> Store::add_feedback(std::span<const Feedback> feedback) {
+  std::vector<Result<FeedbackKept>> kept;
+  const Result<void> done = parts_->in_transaction([&] {
+    return Parts::fault_of(parts_->feedback_writer, parts_->feedback_writer.add(feedback, kept));
+  });
+  if (!done) return done.error();
+  return kept;
+}
+
+Result<FeedbackCounts> Store::feedback_counts(const FeedbackFilter& filter) {
+  return parts_->feedback_reader.counts(filter);
 }
 
 Result<std::vector<std::string>> Store::integrity() { return parts_->reader.integrity(); }

@@ -30,12 +30,14 @@
 
 #include "assess/assessment.hpp"
 #include "base/error.hpp"
+#include "store/feedback.hpp"
 
 namespace causa::store {
 
 enum class Mode : std::uint8_t {
   create = 1,  ///< to read and write; folders (0700) and file (0600) are made if they are missing
   read_only,   ///< the file must exist
+  existing,    ///< to read and write; the file must exist
 };
 
 struct OpenOptions {
@@ -62,6 +64,7 @@ struct Batch {
   std::string_view config_text;  ///< what config_sha256 of the entries is the digest of
   std::int64_t run = 0;          ///< 0: belongs to no run
   std::uint64_t position = 0;    ///< how far the source of the run is dealt with, after this batch
+  std::span<const Showing> shown;  ///< what is given out of the entries, once they are stored
 };
 
 struct Run {
@@ -93,7 +96,7 @@ struct ListRow {
 class Store {
  public:
   /// Refuses what is no causa store, a store made by a newer version, and a damaged file. A store
-  /// made by an older version is brought up to date (create) or refused (read_only).
+  /// made by an older version is brought up to date, or refused if it is opened for reading only.
   static Result<Store> open(const std::filesystem::path& path, Mode mode,
                             const OpenOptions& options = {});
 
@@ -128,6 +131,23 @@ class Store {
 
   /// The last run over this source, if it was cut off: go on after its position.
   Result<std::optional<Run>> unfinished_run(std::string_view source_sha256);
+
+  /// Notes that stored assessments are given out; best with their Batch, in one transaction. The
+  /// first time in each channel counts, later ones change nothing. Error: an assessment that isn't
+  /// stored, or a card about an alert that it hasn't; then nothing is noted.
+  Result<void> note_shown(std::span<const Showing> shown);
+
+  /// What stands with the clinician for this patient: the cards of the newest assessment that was
+  /// given out in this channel, to be compared by `key` and `content_sha256` with those of the next
+  /// one. None for a patient without an id, who may be anybody.
+  Result<std::optional<LastShown>> last_shown(std::string_view patient_id,
+                                              Channel channel = Channel::cards);
+
+  /// Keeps answers, each with what became of it: an error (Fault::input, place empty) if its card
+  /// or alert is unknown or ambiguous; all others are kept. The outer error: nothing was kept.
+  Result<std::vector<Result<FeedbackKept>>> add_feedback(std::span<const Feedback> feedback);
+
+  Result<FeedbackCounts> feedback_counts(const FeedbackFilter& filter = {});
 
   /// What is wrong with the file, one line each; empty: nothing. Reads all of it.
   Result<std::vector<std::string>> integrity();

@@ -2,45 +2,16 @@
 //
 // What may and may not be stored, and that it can't be changed afterwards.
 
-#include <sqlite3.h>
-
 #include <boost/test/unit_test.hpp>
 
 #include "folder.hpp"
 #include "random_assessment.hpp"
+#include "shell.hpp"
 
 using namespace causa;
 using namespace causa::store_test;
 
 namespace {
-
-/// What somebody with a SQLite shell could do.
-class Shell {
- public:
-  explicit Shell(const std::filesystem::path& path) {
-    BOOST_REQUIRE(sqlite3_open(path.c_str(), &handle_) == SQLITE_OK);
-  }
-  Shell(const Shell&) = delete;
-  Shell& operator=(const Shell&) = delete;
-  ~Shell() { sqlite3_close(handle_); }
-
-  bool execute(const std::string& sql) {
-    return sqlite3_exec(handle_, sql.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK;
-  }
-  std::vector<std::string> column(const std::string& sql) {
-    std::vector<std::string> values;
-    const auto take = [](void* list, int, char** cells, char**) {
-      static_cast<std::vector<std::string>*>(list)->push_back(cells[0]);
-      return 0;
-    };
-    BOOST_REQUIRE(sqlite3_exec(handle_, sql.c_str(), take, &values, nullptr) == SQLITE_OK);
-    return values;
-  }
-  [[nodiscard]] std::string message() const { return sqlite3_errmsg(handle_); }
-
- private:
-  sqlite3* handle_ = nullptr;
-};
 
 assess::Assessment small(const std::string& id, std::uint32_t version = 1) {
   assess::Assessment assessment;
@@ -135,10 +106,16 @@ BOOST_AUTO_TEST_CASE(what_is_stored_cannot_be_changed_with_a_shell) {
   store::Store store = folder.open();
   const assess::Assessment saved = full();
   save(store, saved);
+  const store::ShownCard card{"alert", "card-1", 0, "digest", false};
+  const store::Showing showing{saved.id, 1, store::Channel::cards, 7, {&card, 1}};
+  store.note_shown({&showing, 1}).value();
+  store::Feedback feedback;
+  feedback.card = card.uuid;
+  BOOST_TEST(store.add_feedback({&feedback, 1}).value().at(0).has_value());
   Shell shell(folder.file());
   const std::vector<std::string> tables = shell.column(
       "SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'run' ORDER BY name");
-  BOOST_TEST(tables.size() == 20u);
+  BOOST_TEST(tables.size() == 23u);
   for (const std::string& table : tables) {
     BOOST_TEST_CONTEXT(table) {
       BOOST_TEST(shell.column("SELECT count(*) FROM " + table)[0] != "0");
