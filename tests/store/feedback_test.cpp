@@ -1,83 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <boost/test/unit_test.hpp>
-#include <csignal>
-#include <random>
 
 #include "folder.hpp"
-#include "random_assessment.hpp"
 #include "shell.hpp"
+#include "showing.hpp"
 
 using namespace causa;
 using namespace causa::store_test;
-using store::Channel;
-using store::FeedbackCount;
-using store::FeedbackKept;
-using store::FeedbackOutcome;
-using store::ShownCard;
 
 namespace {
-
-constexpr std::int64_t noon = 1'790'000'000'000;
-
-assess::Assessment with_alerts(std::uint64_t patient, const std::vector<std::string>& alerts,
-                               std::int64_t created_ms = noon) {
-  assess::Assessment assessment = usual_assessment(patient);
-  assessment.created_ms = created_ms;
-  for (const std::string& id : alerts) {
-    assess::RaisedAlert& alert = assessment.alerts.emplace_back();
-    alert.module = 1;
-    alert.id = id;
-    alert.urgency = knowledge::Urgency::urgent;
-  }
-  return assessment;
-}
-
-std::vector<ShownCard> cards_of(const assess::Assessment& assessment) {
-  std::vector<ShownCard> cards{
-      {std::string(store::ranking_card), assessment.id + "-r", std::nullopt, "digest r", false}};
-  for (std::uint32_t i = 0; i < assessment.alerts.size(); ++i)
-    cards.push_back({assessment.alerts[i].id, assessment.id + '-' + assessment.alerts[i].id, i,
-                     "digest " + assessment.alerts[i].id, false});
-  return cards;
-}
-
-std::vector<ShownCard> shown_in(const store::LastShown& last) {
-  return {last.cards.begin(), last.cards.end()};
-}
-
-void show(store::Store& store, const assess::Assessment& assessment,
-          const std::vector<ShownCard>& cards, Channel channel = Channel::cards) {
-  const store::Showing showing{assessment.id, assessment.version, channel, noon, cards};
-  store.note_shown({&showing, 1}).value();
-}
-
-store::Feedback about_alert(std::string alert, std::string assessment_id = {}) {
-  store::Feedback feedback;
-  feedback.alert = std::move(alert);
-  feedback.assessment_id = std::move(assessment_id);
-  feedback.outcome = FeedbackOutcome::overridden;
-  feedback.reason_system = "urn:reasons";
-  feedback.reason_code = "not-convenient-feasible";
-  feedback.outcome_ms = noon + 1;
-  return feedback;
-}
-
-store::Feedback about_card(const std::string& uuid, FeedbackOutcome outcome,
-                           std::int64_t outcome_ms = noon + 1) {
-  store::Feedback feedback;
-  feedback.card = uuid;
-  feedback.outcome = outcome;
-  feedback.outcome_ms = outcome_ms;
-  return feedback;
-}
-
-Result<FeedbackKept> add(store::Store& store, const store::Feedback& feedback) {
-  return store.add_feedback({&feedback, 1}).value().at(0);
-}
 
 /// A refusal that names its cure.
 void check_wrong(store::Store& store, const store::Feedback& feedback, const std::string& words) {
@@ -87,14 +19,6 @@ void check_wrong(store::Store& store, const store::Feedback& feedback, const std
   const std::string text = to_string(result.error());
   BOOST_TEST(text.find(words) != std::string::npos, text);
   BOOST_TEST(!result.error().cure.empty());
-}
-
-FeedbackCount count_of(store::Store& store, FeedbackCount::Kind kind, const std::string& id,
-                       const store::FeedbackFilter& filter = {}) {
-  const store::FeedbackCounts counts = store.feedback_counts(filter).value();
-  for (const FeedbackCount& count : counts.counts)
-    if (count.kind == kind && count.id == id) return count;
-  return {};
 }
 
 }  // namespace
@@ -319,94 +243,6 @@ BOOST_AUTO_TEST_CASE(an_alert_of_two_modules_is_named_in_full) {
       BOOST_TEST(count.overridden == (count.module == "org.causa.module_2" ? 1u : 0u));
 }
 
-BOOST_AUTO_TEST_CASE(the_last_answer_about_a_thing_counts) {
-  const Folder folder;
-  store::Store store = folder.open();
-  std::vector<assess::Assessment> saved;
-  for (std::uint64_t i = 0; i < 4; ++i) {
-    saved.push_back(with_alerts(i, {"potassium_low"}));
-    save(store, saved.back());
-    show(store, saved.back(), cards_of(saved.back()));
-  }
-  const auto answer = [&](std::size_t i, FeedbackOutcome outcome, std::int64_t after_ms,
-                          const char* reason) {
-    store::Feedback feedback = about_card(saved[i].id + "-potassium_low", outcome, noon + after_ms);
-    feedback.reason_code = reason;
-    BOOST_TEST(add(store, feedback).has_value());
-  };
-  answer(0, FeedbackOutcome::accepted, 9, "");
-  answer(0, FeedbackOutcome::overridden, 2, "late-but-earlier");
-  answer(1, FeedbackOutcome::accepted, 1, "");
-  answer(1, FeedbackOutcome::overridden, 2, "cds-not-applicable");
-  answer(2, FeedbackOutcome::overridden, 1, "cds-not-applicable");
-  const FeedbackCount count = count_of(store, FeedbackCount::Kind::alert, "potassium_low");
-  BOOST_TEST(count.fired == 4u);
-  BOOST_TEST(count.shown == 4u);
-  BOOST_TEST(count.accepted == 1u);
-  BOOST_TEST(count.overridden == 2u);
-  BOOST_TEST((count.reasons == std::vector<store::ReasonCount>{{"", "cds-not-applicable", 2}}));
-  BOOST_TEST((count.urgency == knowledge::Urgency::urgent));
-}
-
-BOOST_AUTO_TEST_CASE(an_answer_about_the_ranking_counts_for_the_rules_of_its_first_cause) {
-  const Folder folder;
-  store::Store store = folder.open();
-  const assess::Assessment saved = with_alerts(1, {});
-  save(store, saved);
-  show(store, saved, cards_of(saved));
-  BOOST_TEST(add(store, about_card(saved.id + "-r", FeedbackOutcome::overridden)).has_value());
-  const auto rule = [&](const std::string& number) {
-    return count_of(store, FeedbackCount::Kind::rule, "rule_about_something_" + number);
-  };
-  BOOST_TEST(rule("0").fired == 1u);
-  BOOST_TEST(rule("0").shown == 1u);
-  BOOST_TEST(rule("0").overridden == 1u);
-  BOOST_TEST(rule("2").overridden == 1u);
-  BOOST_TEST(rule("3").fired == 1u);  // of the second cause
-  BOOST_TEST(rule("3").overridden == 0u);
-  BOOST_TEST(count_of(store, FeedbackCount::Kind::card, "ranking").overridden == 1u);
-}
-
-BOOST_AUTO_TEST_CASE(counts_are_of_the_time_and_channel_that_are_asked_for) {
-  const Folder folder;
-  store::Store store = folder.open();
-  const assess::Assessment early = with_alerts(1, {"potassium_low"});
-  const assess::Assessment late = with_alerts(2, {"potassium_low"}, noon + 1000);
-  for (const auto* each : {&early, &late}) save(store, *each);
-  show(store, early, {}, Channel::text);
-  std::vector<ShownCard> cards = cards_of(late);
-  cards[1].unchanged = true;
-  show(store, late, cards);
-  BOOST_TEST(add(store, about_alert("potassium_low", early.id)).has_value());
-  const auto alert = [&](const store::FeedbackFilter& filter) {
-    return count_of(store, FeedbackCount::Kind::alert, "potassium_low", filter);
-  };
-  BOOST_TEST(store.feedback_counts().value().assessments == 2u);
-  BOOST_TEST(alert({}).fired == 2u);
-  BOOST_TEST(alert({}).shown == 1u);  // what was left out as unchanged isn't shown
-  BOOST_TEST(alert({.since_ms = noon + 1, .until_ms = {}, .channel = {}}).fired == 1u);
-  BOOST_TEST(alert({.since_ms = noon + 1, .until_ms = {}, .channel = {}}).overridden == 0u);
-  BOOST_TEST(alert({.since_ms = {}, .until_ms = noon, .channel = {}}).overridden == 1u);
-  BOOST_TEST(alert({.since_ms = {}, .until_ms = noon - 1, .channel = {}}).fired == 0u);
-  BOOST_TEST(alert({.since_ms = {}, .until_ms = {}, .channel = Channel::html}).shown == 0u);
-  BOOST_TEST(alert({.since_ms = {}, .until_ms = {}, .channel = Channel::text}).shown == 1u);
-}
-
-BOOST_AUTO_TEST_CASE(counts_need_no_right_to_write) {
-  const Folder folder;
-  {
-    store::Store store = folder.open();
-    save(store, with_alerts(1, {"potassium_low"}));
-  }
-  store::Store store = folder.open(store::Mode::read_only);
-  for (int i = 0; i < 2; ++i)
-    BOOST_TEST(count_of(store, FeedbackCount::Kind::alert, "potassium_low").fired == 1u);
-  BOOST_TEST(store::Store::open(folder.path() / "none.db", store::Mode::existing).has_error());
-  BOOST_TEST(!std::filesystem::exists(folder.path() / "none.db"));
-  const store::Feedback feedback = about_alert("potassium_low");
-  BOOST_TEST(store.add_feedback({&feedback, 1}).has_error());
-}
-
 BOOST_AUTO_TEST_CASE(cards_that_were_taken_away_are_noticed) {
   const Folder folder;
   store::Store store = folder.open();
@@ -417,66 +253,6 @@ BOOST_AUTO_TEST_CASE(cards_that_were_taken_away_are_noticed) {
   Shell shell(folder.file());
   BOOST_TEST(shell.execute("DROP TRIGGER card_no_delete; DELETE FROM card"));
   BOOST_TEST(store.integrity().value().size() == 1u);
-}
-
-namespace {
-
-/// For a child process: answers the alert `times` times, each at another instant.
-int answer_many(const Folder& folder, std::int64_t first, int times) {
-  Result<store::Store> store = store::Store::open(folder.file(), store::Mode::create);
-  if (store.has_error()) return 2;
-  for (int i = 0; i < times; ++i) {
-    store::Feedback pair[2] = {about_alert("potassium_low"), about_alert("sodium_low")};
-    for (store::Feedback& each : pair) each.outcome_ms = first + i;
-    const auto kept = store->add_feedback(pair);
-    if (!kept || (*kept)[0].has_error() || (*kept)[1].has_error()) return 3;
-  }
-  return 0;
-}
-
-std::string answers_in(const Folder& folder) {
-  return Shell(folder.file()).column("SELECT count(*) FROM feedback")[0];
-}
-
-}  // namespace
-
-BOOST_AUTO_TEST_CASE(two_processes_answer_at_once_and_nothing_is_lost_or_doubled) {
-  const Folder folder;
-  {
-    store::Store store = folder.open();
-    save(store, with_alerts(1, {"potassium_low", "sodium_low"}));
-  }
-  // Half of what each says, the other says too.
-  pid_t children[2];
-  for (int i = 0; i < 2; ++i) {
-    children[i] = ::fork();
-    if (children[i] == 0) ::_exit(answer_many(folder, noon + 50 * i, 100));
-  }
-  for (const pid_t child : children) {
-    int status = 0;
-    ::waitpid(child, &status, 0);
-    BOOST_TEST((WIFEXITED(status) && WEXITSTATUS(status) == 0));
-  }
-  BOOST_TEST(answers_in(folder) == "300");
-}
-
-BOOST_AUTO_TEST_CASE(killed_while_it_keeps_answers_it_holds_whole_batches_only) {
-  std::random_device random;
-  for (int round = 0; round < 5; ++round) {
-    const Folder folder;
-    {
-      store::Store store = folder.open();
-      save(store, with_alerts(1, {"potassium_low", "sodium_low"}));
-    }
-    const pid_t child = ::fork();
-    if (child == 0) ::_exit(answer_many(folder, noon, 1'000'000));
-    ::usleep(1000 * (random() % 100));
-    ::kill(child, SIGKILL);
-    ::waitpid(child, nullptr, 0);
-    store::Store store = folder.open();
-    BOOST_TEST(store.integrity().value().empty());
-    BOOST_TEST(std::stoul(answers_in(folder)) % 2 == 0u);
-  }
 }
 
 BOOST_AUTO_TEST_SUITE_END()
