@@ -29,7 +29,7 @@ constexpr SettingDefinition definitions[] = {
      "locked: load nothing that no plugins.lock approves"},
     {"as-of", "assess.as_of", "DATE", "", "date of the assessment (default: now)"},
     {"from", "assess.from", "FORMAT", "auto",
-     "auto, fhir or ndjson; the two forms of FHIR JSON are told apart by content"},
+     "auto (by content), fhir (JSON) or ndjson (one document a line); kept to"},
     {"to", "assess.to", "FORMAT", "text", "format of the output: text or json"},
     {"top", "assess.top", "N", "0", "write at most N causes (0: all)"},
     {"fail-on", "assess.fail_on", "LEVEL", "",

@@ -28,7 +28,9 @@ void assess_all(const Arguments& arguments, Counts& counts, Outcome& outcome) {
   }
   const auto prepared = prepare(arguments.settings, outcome);
   if (!prepared) return report(prepared.error(), outcome);
-  const intake::Options options{.format = {}, .vocabulary = &(*prepared)->vocabulary, .limits = {}};
+  const intake::Options options{.format = intake::format_named(arguments.settings.text("from")),
+                                .vocabulary = &(*prepared)->vocabulary,
+                                .limits = {}};
   auto reader = intake::Reader::open(inputs, options);
   if (!reader) {
     Error error = reader.error();
@@ -55,7 +57,8 @@ void run(const Arguments& arguments, Outcome& outcome) {
 const Verb assess_verb{"assess",
                        "[INPUT...]",
                        "Read patients, weigh the evidence of all modules, store and print the "
-                       "assessments; INPUT is a file, a folder or - (FHIR R4 JSON, NDJSON)",
+                       "assessments; INPUT is a file, a folder or - (FHIR R4 JSON, NDJSON; "
+                       "gzip and zstd are unpacked)",
                        run,
                        {},
                        settings,

@@ -13,11 +13,10 @@ namespace {
 constexpr std::size_t chunk_bytes = std::size_t{1} << 18;
 }
 
-void ChunkBuffer::begin(std::FILE* file) {
-  file_ = file;
+void ChunkBuffer::begin(ByteStream& stream) {
+  stream_ = &stream;
   first_ = last_ = searched_ = 0;
   at_end_ = false;
-  failed_ = false;
 }
 
 void ChunkBuffer::make_room(std::size_t size) {
@@ -40,17 +39,14 @@ void ChunkBuffer::make_room(std::size_t size) {
 bool ChunkBuffer::read_more(std::size_t most) {
   if (at_end_) return false;
   const std::size_t held = last_ - first_;
-  const std::size_t wanted = std::min(std::max(chunk_bytes, held), std::max(chunk_bytes, most));
+  const std::size_t left = most > held ? most - held : 0;
+  const std::size_t wanted = std::max(chunk_bytes, std::min(held, left));
   make_room(wanted);
-  const std::size_t got = std::fread(bytes_.get() + last_, 1, wanted, file_);
+  const std::size_t got = stream_->read(bytes_.get() + last_, wanted);
   last_ += got;
-  bytes_read_ += got;
   // simdjson looks at these; they must be initialized, whatever they hold.
   std::memset(bytes_.get() + last_, 0, padding_bytes);
-  if (got < wanted) {
-    at_end_ = true;
-    failed_ = std::ferror(file_) != 0;
-  }
+  at_end_ = got < wanted;
   return got > 0;
 }
 

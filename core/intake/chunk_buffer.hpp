@@ -5,16 +5,17 @@
 #pragma once
 
 #include <cstdint>
-#include <cstdio>
 #include <memory>
 #include <string_view>
+
+#include "intake/byte_stream.hpp"
 
 namespace causa::intake {
 
 class ChunkBuffer {
  public:
-  /// Begins a new file; what was left of the former is dropped.
-  void begin(std::FILE* file);
+  /// Begins a new file; what was left of the former is dropped. Borrows the stream until the next.
+  void begin(ByteStream& stream);
 
   [[nodiscard]] std::string_view held() const { return {bytes_.get() + first_, last_ - first_}; }
   /// From the start of a part of what is held to the end of the memory.
@@ -22,8 +23,8 @@ class ChunkBuffer {
     return static_cast<std::size_t>(bytes_.get() + capacity_ - &*part.begin());
   }
 
-  /// Reads on, up to about `most` bytes held; false if the file has ended or failed. Moves what is
-  /// held.
+  /// Reads on, until at most a chunk more than `most` bytes are held; false if the file has ended
+  /// or is broken. Moves what is held.
   bool read_more(std::size_t most);
 
   /// Length of the held line without its end, reading on as needed, never above `most` by more
@@ -33,8 +34,6 @@ class ChunkBuffer {
   void drop(std::size_t size);
 
   [[nodiscard]] bool at_end() const { return at_end_; }
-  [[nodiscard]] bool failed() const { return failed_; }
-  [[nodiscard]] std::uint64_t bytes_read() const { return bytes_read_; }
 
  private:
   void make_room(std::size_t size);
@@ -44,10 +43,8 @@ class ChunkBuffer {
   std::size_t first_ = 0;
   std::size_t last_ = 0;
   std::size_t searched_ = 0;  ///< of what is held, without a line end
-  std::FILE* file_ = nullptr;
+  ByteStream* stream_ = nullptr;
   bool at_end_ = true;
-  bool failed_ = false;
-  std::uint64_t bytes_read_ = 0;
 };
 
 }  // namespace causa::intake

@@ -2,15 +2,63 @@
 
 #include "intake/format.hpp"
 
+#include <algorithm>
+#include <initializer_list>
+
 namespace causa::intake {
 
-Format recognize(std::string_view start) {
-  if (start.starts_with("\x1f\x8b") || start.starts_with("\x28\xb5\x2f\xfd") ||
-      start.starts_with("PK\x03\x04") ||
-      start.starts_with("\xfd"
-                        "7zXZ")) {
-    return Format::compressed;
+namespace {
+
+/// What --from may say, and what people call it.
+struct Name {
+  std::string_view option;
+  Format format;
+  std::string_view words;
+};
+constexpr Name names[] = {
+    {"fhir", Format::json, "FHIR JSON"},
+    {"ndjson", Format::ndjson, "NDJSON"},
+};
+
+std::string_view words_of(Format format) {
+  switch (format) {
+    case Format::json:
+      return "JSON";
+    case Format::xml:
+      return "XML";
+    case Format::hl7v2:
+      return "HL7 v2";
+    default:
+      return "something else";
   }
+}
+
+constexpr std::size_t tar_mark = 257;  ///< where "ustar" stands in the header of a tar archive
+
+bool starts_with_any(std::string_view start, std::initializer_list<std::string_view> marks) {
+  return std::any_of(marks.begin(), marks.end(),
+                     [start](std::string_view mark) { return start.starts_with(mark); });
+}
+
+/// gzip, zstd, xz, bzip2, lz4, compress.
+bool is_compressed(std::string_view start) {
+  using namespace std::string_view_literals;
+  return starts_with_any(start, {"\x1f\x8b"sv, "\x28\xb5\x2f\xfd"sv, "\xfd\x37zXZ"sv, "BZh"sv,
+                                 "\x04\x22\x4d\x18"sv, "\x1f\x9d"sv});
+}
+
+/// zip, 7z, tar.
+bool is_archive(std::string_view start) {
+  using namespace std::string_view_literals;
+  return starts_with_any(start, {"PK\x03\x04"sv, "7z\xbc\xaf\x27\x1c"sv}) ||
+         (start.size() > tar_mark && start.substr(tar_mark).starts_with("ustar"));
+}
+
+}  // namespace
+
+Format recognize(std::string_view start) {
+  if (is_compressed(start)) return Format::compressed;
+  if (is_archive(start)) return Format::archive;
   if (start.starts_with("\xff\xfe") || start.starts_with("\xfe\xff")) return Format::utf16;
   const std::size_t first = start.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos) return Format::empty;
@@ -21,6 +69,13 @@ Format recognize(std::string_view start) {
     return Format::hl7v2;
   }
   return Format::unknown;
+}
+
+std::optional<Format> format_named(std::string_view name) {
+  for (const Name& known : names) {
+    if (known.option == name) return known.format;
+  }
+  return std::nullopt;
 }
 
 std::optional<Error> refusal(Format format, std::string place) {
@@ -35,13 +90,31 @@ std::optional<Error> refusal(Format format, std::string place) {
     case Format::hl7v2:
       return input_error(std::move(place), "HL7 v2 is not read here", "convert it to FHIR R4 JSON");
     case Format::compressed:
-      return input_error(std::move(place), "the input is compressed",
-                         "unpack it and pass it on standard input, as in: zstd -dc FILE | ... -");
+      return input_error(std::move(place), "compressed in a way that is not read, or twice",
+                         "gzip and zstd are read; unpack it, and pass it on standard input");
+    case Format::archive:
+      return input_error(std::move(place), "an archive of files (zip, 7z or tar) is not read",
+                         "unpack it into a folder and name the folder");
     case Format::utf16:
       return input_error(std::move(place), "the input is UTF-16", "convert it to UTF-8");
     case Format::json:
+    case Format::ndjson:
     case Format::unknown:
       break;
+  }
+  return std::nullopt;
+}
+
+std::optional<Error> contradiction(Format said, Format found, std::string place) {
+  // What isn't known may still be a broken piece of what it is said to be: its reader says so.
+  if (found == said || found == Format::unknown) return std::nullopt;
+  if (said == Format::ndjson && found == Format::json) return std::nullopt;
+  for (const Name& name : names) {
+    if (name.format != said) continue;
+    return input_error(std::move(place),
+                       "--from " + std::string(name.option) + " says " + std::string(name.words) +
+                           ", but this is " + std::string(words_of(found)),
+                       "leave --from out, or say what it is");
   }
   return std::nullopt;
 }

@@ -2,15 +2,17 @@
 
 #include "intake/source.hpp"
 
-#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
 #include <vector>
 
+#include "intake/byte_stream.hpp"
 #include "intake/chunk_buffer.hpp"
+#include "intake/folder.hpp"
 #include "intake/format.hpp"
+#include "intake/json_lines.hpp"
 
 namespace causa::intake {
 
@@ -18,68 +20,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view blanks = " \t\r\n";
-
 struct Close {
   void operator()(std::FILE* file) const {
     if (file != stdin) std::fclose(file);
   }
 };
 
-std::string_view trimmed(std::string_view line) {
-  const std::size_t first = line.find_first_not_of(blanks);
-  if (first == std::string_view::npos) return {};
-  return line.substr(first, line.find_last_not_of(blanks) - first + 1);
-}
-
-/// True if the brackets of a line that begins an object close at its end.
-bool is_whole_object(std::string_view line) {
-  line = trimmed(line);
-  if (!line.starts_with('{') || !line.ends_with('}')) return false;
-  std::size_t depth = 0;
-  bool quoted = false;
-  for (std::size_t i = 0; i < line.size(); ++i) {
-    const char c = line[i];
-    if (quoted) {
-      if (c == '\\') ++i;
-      if (c == '"') quoted = false;
-    } else if (c == '"') {
-      quoted = true;
-    } else if (c == '{' || c == '[') {
-      ++depth;
-    } else if (c == '}' || c == ']') {
-      if (depth <= 1) return i + 1 == line.size();
-      --depth;
-    }
-  }
-  return false;
-}
-
-/// In one JSON document an object can only begin after one of these.
-bool may_continue(std::string_view line) {
-  line = trimmed(line);
-  return line.empty() || std::string_view("[{,:").find(line.back()) != std::string_view::npos;
-}
-
-bool is_input_file(const fs::path& path) {
-  const std::string extension = path.extension().string();
-  return extension == ".json" || extension == ".ndjson";
-}
-
-Result<void> list_folder(const std::string& folder, std::vector<std::string>& files) {
-  std::error_code code;
-  std::vector<std::string> found;
-  for (fs::directory_iterator at(folder, code), end; !code && at != end; at.increment(code)) {
-    if (is_input_file(at->path())) found.push_back(at->path().string());
-  }
-  if (code) return input_error(folder, code.message(), "name a folder that can be read");
-  if (found.empty()) {
-    return input_error(folder, "no *.json or *.ndjson in this folder", "name the files");
-  }
-  std::sort(found.begin(), found.end());
-  files.insert(files.end(), found.begin(), found.end());
-  return {};
-}
+enum class Layout : std::uint8_t { document, one_line, lines };
 
 }  // namespace
 
@@ -89,10 +36,14 @@ struct Source::State {
   std::optional<Result<Document>> whole_file();
   std::optional<Result<Document>> next_line();
   std::string_view peek_line(std::size_t& from);
-  bool detect_lines();
+  Layout find_layout();
   Document document(std::string_view bytes, std::string place) const;
   std::optional<Result<Document>> too_large(std::string place);
-  std::optional<Result<Document>> unreadable();
+  std::optional<Result<Document>> pass_over(std::size_t size, bool ended);
+  std::optional<Error> recognize_input();
+  Error unreadable(std::string place) const;
+  void close();
+  std::uint64_t bytes_done() const;
 
   Limits limits;
   std::optional<Format> forced;
@@ -101,9 +52,12 @@ struct Source::State {
   std::size_t file_index = 0;  ///< of the next one to open
   std::string name;            ///< of the one that is open
   std::unique_ptr<std::FILE, Close> file;
+  std::unique_ptr<ByteStream> stream;  ///< of the file
+  std::uint64_t bytes_before = 0;      ///< of the files that are closed
   ChunkBuffer buffer;
   Format format = Format::json;  ///< of the file that is open
   bool lines = false;
+  bool said_lines = false;  ///< by its name or by the user
   std::uint64_t line = 0;
 };
 
@@ -114,9 +68,9 @@ Result<Source> Source::open(std::span<const std::string> inputs, const Options& 
   for (const std::string& input : inputs) {
     std::error_code code;
     if (input != "-" && fs::is_directory(input, code)) {
-      if (Result<void> listed = list_folder(input, state->files); listed.has_error()) {
-        return listed.error();
-      }
+      Result<std::vector<std::string>> listed = list_folder(input);
+      if (listed.has_error()) return listed.error();
+      state->files.insert(state->files.end(), listed->begin(), listed->end());
     } else if (input == "-" || fs::exists(input, code)) {
       state->files.push_back(input);
     } else {
@@ -146,15 +100,46 @@ bool Source::State::open_next(std::optional<Error>& error) {
     return true;
   }
   std::setvbuf(file.get(), nullptr, _IONBF, 0);
-  buffer.begin(file.get());
+  stream = open_stream(file.get());
+  buffer.begin(*stream);
   buffer.read_more(0);
   if (buffer.held().starts_with("\xef\xbb\xbf")) buffer.drop(3);
-  format = buffer.failed() ? Format::unknown : recognize(buffer.held());
-  error = refusal(format, name);
-  if (!error && forced && format != Format::empty) format = *forced;
-  lines = !error && (format == Format::json || format == Format::unknown) && detect_lines();
-  if (error) file.reset();
+  error = recognize_input();
+  if (error) close();
   return true;
+}
+
+/// Sets `format` and `lines`.
+std::optional<Error> Source::State::recognize_input() {
+  if (stream->broken() && buffer.held().empty()) return unreadable(name);
+  format = recognize(buffer.held());
+  lines = false;
+  said_lines = forced == Format::ndjson || is_named_ndjson(name);
+  if (forced && format != Format::empty) {
+    if (auto error = contradiction(*forced, format, name)) return error;
+  }
+  if (auto error = refusal(format, name)) return error;
+  if (forced) format = *forced;
+  if (format == Format::json || format == Format::unknown) lines = find_layout() == Layout::lines;
+  if (format == Format::ndjson) {
+    if (find_layout() == Layout::document) {
+      return input_error(name, "--from ndjson says one document a line, but this is one document",
+                         "leave --from out, or write --from fhir");
+    }
+    lines = true;
+    format = Format::json;
+  }
+  return std::nullopt;
+}
+
+void Source::State::close() {
+  bytes_before += stream->file_bytes();
+  stream.reset();
+  file.reset();
+}
+
+Error Source::State::unreadable(std::string place) const {
+  return input_error(std::move(place), stream->broken()->message, stream->broken()->cure);
 }
 
 /// The line that begins at `from` of what is held, read whole; `from` goes on to the next one, or
@@ -174,19 +159,19 @@ std::string_view Source::State::peek_line(std::size_t& from) {
 
 /// Looks at the first two lines that aren't blank; what it looks at stays held. A file of one line
 /// needs no look at its brackets.
-bool Source::State::detect_lines() {
+Layout Source::State::find_layout() {
+  if (is_named_ndjson(name)) return Layout::lines;
   std::size_t starts[2] = {0, 0};
   int found = 0;
   for (std::size_t from = 0; found < 2 && from != std::string_view::npos;) {
     const std::size_t start = from;
     if (!trimmed(peek_line(from)).empty()) starts[found++] = start;
   }
-  if (found == 2) {
-    const std::string_view former = buffer.held().substr(starts[0], starts[1] - starts[0]);
-    const bool begins = trimmed(buffer.held().substr(starts[1], 64)).starts_with('{');
-    if ((begins && !may_continue(former)) || is_whole_object(former)) return true;
-  }
-  return name.ends_with(".ndjson");
+  if (found < 2) return Layout::one_line;
+  const std::string_view held = buffer.held();
+  const bool several =
+      are_lines(held.substr(starts[0], starts[1] - starts[0]), held.substr(starts[1], 64));
+  return several ? Layout::lines : Layout::document;
 }
 
 Document Source::State::document(std::string_view bytes, std::string place) const {
@@ -199,45 +184,61 @@ std::optional<Result<Document>> Source::State::too_large(std::string place) {
                      "split it, or raise the limit on the size of a document");
 }
 
-std::optional<Result<Document>> Source::State::unreadable() {
-  return input_error(name, "reading failed", "check the file and its disk");
-}
-
 std::optional<Result<Document>> Source::State::whole_file() {
   while (buffer.held().size() <= limits.document_bytes && buffer.read_more(limits.document_bytes)) {
   }
-  file.reset();
-  if (buffer.failed()) return unreadable();
+  const std::optional<Error> error =
+      stream->broken() ? std::optional<Error>(unreadable(name)) : std::nullopt;
+  close();
   if (buffer.held().size() > limits.document_bytes) return too_large(name);
+  if (error) return Result<Document>(*error);
   return document(buffer.held(), name);
+}
+
+/// Drops a line that is too long. What is packed can go on for long: then it isn't followed to its
+/// end, and the file is closed.
+std::optional<Result<Document>> Source::State::pass_over(std::size_t size, bool ended) {
+  const std::string place = name + ":" + std::to_string(line);
+  for (std::size_t dropped = 0; !ended; dropped += size) {
+    if (stream->is_packed() && dropped > limits.document_bytes) {
+      close();
+      return input_error(place,
+                         "unpacked, the line is more than twice as long as the limit of " +
+                             std::to_string(limits.document_bytes) +
+                             " bytes; the rest of the file is not read",
+                         "make sure where the file comes from; split it");
+    }
+    buffer.drop(size);
+    size = buffer.find_line(0, ended);
+  }
+  buffer.drop(size + 1);
+  return too_large(place);
 }
 
 /// The next line that isn't blank; nothing at the end of the file, which is then closed.
 std::optional<Result<Document>> Source::State::next_line() {
   for (;;) {
     bool ended = false;
-    std::size_t size = buffer.find_line(limits.document_bytes, ended);
+    const std::size_t size = buffer.find_line(limits.document_bytes, ended);
     ++line;
-    if (!ended || size > limits.document_bytes) {
-      while (!ended) {
-        buffer.drop(size);
-        size = buffer.find_line(0, ended);
-      }
-      buffer.drop(size + 1);
-      return too_large(name + ":" + std::to_string(line));
-    }
+    if (!ended || size > limits.document_bytes) return pass_over(size, ended);
     const std::string_view bytes = buffer.held().substr(0, size);
     const bool last = buffer.at_end() && size == buffer.held().size();
+    if (last && stream->broken()) {
+      // Where it broke is no end of a line, so what there is of the line isn't used.
+      const Error error = unreadable(name + ":" + std::to_string(line));
+      close();
+      return Result<Document>(error);
+    }
     buffer.drop(size + 1);
     if (!trimmed(bytes).empty()) {
       Document found = document(bytes, name + ":" + std::to_string(line));
-      // A file of one line is one document, whatever it holds.
-      found.one_of_many = line > 1 || !(buffer.at_end() && buffer.held().empty());
+      // A file of one line is one document, whatever it holds, unless it says otherwise.
+      found.one_of_many = said_lines || line > 1 || !(buffer.at_end() && buffer.held().empty());
       return found;
     }
     if (!last) continue;
-    file.reset();
-    if (buffer.failed()) return unreadable();
+    close();
     return std::nullopt;
   }
 }
@@ -254,6 +255,13 @@ std::optional<Result<Document>> Source::State::next() {
   }
 }
 
+/// What is held of a packed file can't be told in bytes of the file.
+std::uint64_t Source::State::bytes_done() const {
+  if (!stream) return bytes_before;
+  const std::uint64_t held = stream->is_packed() ? 0 : buffer.held().size();
+  return bytes_before + stream->file_bytes() - held;
+}
+
 Source::Source(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Source::~Source() = default;
 Source::Source(Source&&) noexcept = default;
@@ -261,9 +269,6 @@ Source& Source::operator=(Source&&) noexcept = default;
 
 std::optional<Result<Document>> Source::next() { return state_->next(); }
 
-Progress Source::progress() const {
-  const std::uint64_t held = state_->file ? state_->buffer.held().size() : 0;
-  return {state_->buffer.bytes_read() - held, state_->bytes_total};
-}
+Progress Source::progress() const { return {state_->bytes_done(), state_->bytes_total}; }
 
 }  // namespace causa::intake

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Files, folders and standard input -> documents. Each file is read in chunks into one buffer that
-// is reused, so memory is bounded by the largest single document. A file is NDJSON if its first
-// line is a whole JSON object, or if a line begins a new object where the one before can't go on;
-// else it is one document. A line that is too long, or a file that can't be read, is an error in
-// the place of its document; the others go on.
+// is reused, so memory is bounded by the largest single document; gzip and zstd are unpacked on the
+// way, within the same bound. A file is NDJSON if its first line is a whole JSON object, or if a
+// line begins a new object where the one before can't go on; else it is one document. A line that
+// is too long, or a file that can't be read on, is an error in the place of its document; the
+// others go on. What the user says of the format is kept to: an input that can't be that is an
+// error.
 //
 // One thread; a Document is valid until the next call.
 #pragma once
@@ -28,8 +30,8 @@ struct Progress {
 
 class Source {
  public:
-  /// An input is a file, a folder (its *.json and *.ndjson, sorted by name) or `-`. Error: an input
-  /// that doesn't exist, or a folder without such files.
+  /// An input is a file, a folder (see folder.hpp) or `-`. Error: an input that doesn't exist, or a
+  /// folder without input files.
   static Result<Source> open(std::span<const std::string> inputs, const Options& options = {});
   ~Source();
   Source(Source&&) noexcept;

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Input that can't be read: a message with its place and a cure, and nothing stored."""
 
+import gzip
 import json
 import unittest
 
@@ -33,7 +34,10 @@ def set_value(number, *path_and_value):
 BROKEN = {
     "array.json": "[1, 2]",
     "birth_date.json": set_value(0, "birthDate", "13.3.1970"),
+    "archive.json": b"PK\x03\x04" + bytes(50),
+    "bzip2.json": b"BZh91AY&SY" + bytes(50),
     "compressed.json": b"\x28\xb5\x2f\xfd" + bytes(50),
+    "cut.json.gz": gzip.compress(GOOD_TEXT.encode())[:500],
     "cut.json": GOOD_TEXT[:700],
     "cut_after_entry.json": GOOD_TEXT[:-5],
     "deep.json": '{"resourceType": "Bundle", "type": "collection", "entry": ' + "[" * 1000,
@@ -113,6 +117,52 @@ class BrokenInput(program.ProgramTest):
         result = self.assess("unit.json").json()
         self.assertEqual((result["alerts"], result["states"]), ([], []))
         self.assertIn("furlong", result["ignored"][0]["reason"])
+
+
+class SaidFormat(program.ProgramTest):
+    """--from is kept to."""
+
+    def test_something_else_is_an_error(self):
+        self.write("hl7.txt", BROKEN["hl7.json"])
+        self.write("x.xml", "<Bundle/>")
+        for said in ("fhir", "ndjson"):
+            for name, word in (("hl7.txt", "HL7 v2"), ("x.xml", "XML")):
+                with self.subTest(said=said, name=name):
+                    run = self.assess(name, "--from", said)
+                    self.assert_code(run, 1)
+                    self.assertIn(f"{name}: --from {said} says", run.err)
+                    self.assertIn(f"but this is {word}; ", run.err)
+
+    def test_one_document_is_no_ndjson(self):
+        self.write("p.json", GOOD_TEXT)
+        self.assert_code(self.assess("p.json", "--from", "ndjson"), 1)
+        self.assert_code(self.assess("p.json", "--from", "fhir"), 0)
+        self.write("line.json", json.dumps(program.bundle("thiazide")))
+        self.assert_code(self.assess("line.json", "--from", "ndjson"), 0)
+
+
+class Packed(program.ProgramTest):
+    def test_on_standard_input(self):
+        plain = self.assess(str(GOOD)).json()
+        packed = self.write("p.gz", gzip.compress(GOOD_TEXT.encode()))
+        with packed.open("rb") as file:
+            run = self.assess("-", stdin=file)
+        self.assert_code(run, 0)
+        self.assertEqual(run.json()["facts"], plain["facts"])
+
+    def test_a_bomb_ends_at_the_limit_without_filling_the_memory(self):
+        """2 GB of one line in 2 MB; the program may have 1.5 GB, it needs the limit twice."""
+        bomb = self.home / "bomb.ndjson.gz"
+        block = gzip.compress(b" " * 50_000_000)
+        with bomb.open("wb") as file:
+            file.write(gzip.compress((json.dumps(program.bundle("thiazide")) + "\n").encode()))
+            for _ in range(40):
+                file.write(block)
+        self.memory_bytes = 1_500_000_000
+        run = self.assess("bomb.ndjson.gz")
+        self.assert_code(run, 1)
+        self.assertEqual(len(run.json_lines()), 1)
+        self.assertIn("bomb.ndjson.gz:2: unpacked, the line is more than twice", run.err)
 
 
 class HundredMegabytes(program.ProgramTest):

@@ -8,6 +8,7 @@ import json
 import os
 import pathlib
 import re
+import resource
 import shutil
 import subprocess
 import tempfile
@@ -44,6 +45,7 @@ class ProgramTest(unittest.TestCase):
     """A test with an empty home, which is also the current folder: messages name relative paths."""
 
     program = PROGRAM
+    memory_bytes = None  # no limit
     maxDiff = None
 
     def setUp(self):
@@ -62,6 +64,11 @@ class ProgramTest(unittest.TestCase):
             if name in os.environ:
                 self.environment[name] = os.environ[name]
 
+    def limit_memory(self):
+        """The sanitizers map far more than they use, so they aren't limited."""
+        if self.memory_bytes and "ASAN_OPTIONS" not in os.environ:
+            resource.setrlimit(resource.RLIMIT_AS, (self.memory_bytes, self.memory_bytes))
+
     def install(self):
         """From here on the test runs a copy of the installed program; returns its plugin folder."""
         prefix = self.home / "prefix"
@@ -72,17 +79,18 @@ class ProgramTest(unittest.TestCase):
     def command(self, *arguments):
         return [str(self.program), *map(str, arguments)]
 
-    def run_program(self, *arguments, text="", **environment):
-        done = subprocess.run(self.command(*arguments), cwd=self.home, input=text.encode(),
+    def run_program(self, *arguments, text="", stdin=None, **environment):
+        source = {"stdin": stdin} if stdin else {"input": text.encode()}
+        done = subprocess.run(self.command(*arguments), cwd=self.home, **source,
                               env={**self.environment, **environment}, capture_output=True,
-                              timeout=120, check=False)
+                              timeout=120, check=False, preexec_fn=self.limit_memory)
         run = Run(done.returncode, done.stdout.decode(), done.stderr.decode())
         self.assert_anonymous(run.err)
         return run
 
-    def assess(self, *arguments, store="none", to="json", text="", **environment):
+    def assess(self, *arguments, store="none", to="json", **options):
         return self.run_program("assess", *arguments, *AS_OF, "--store", store, "--to", to,
-                                text=text, **environment)
+                                **options)
 
     def stored(self, store):
         """Ids of all assessments in a store, newest first."""

@@ -26,6 +26,8 @@ STRANGERS = {
 LIBRARIES = {
     "boost/dll": ["core/plugin/library.cpp"],
     "simdjson": ["core/intake/", "tests/"],
+    "zlib.h": ["core/intake/", "tests/intake/"],
+    "zstd": ["core/intake/", "tests/intake/"],
     "sqlite3": ["core/store/", "tests/"],
     "yaml-cpp/": ["core/knowledge/yaml.cpp", "tests/"],
     "toml++/": ["core/cli/", "tests/cli/"],

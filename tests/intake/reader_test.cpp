@@ -3,57 +3,13 @@
 // Files, folders and lines: one broken line never ends the run, and every error names its line.
 
 #include <boost/test/unit_test.hpp>
-#include <filesystem>
-#include <fstream>
 
+#include "intake/files.hpp"
 #include "intake/format.hpp"
-#include "intake/reader.hpp"
 #include "intake/reading.hpp"
 
 using namespace intake_test;
 using causa::intake::Reader;
-
-namespace {
-
-/// Ids of patients, and "!" with the place of errors, in the order in which they come.
-std::vector<std::string> run(const std::vector<std::string>& inputs,
-                             const causa::intake::Limits& limits = {}) {
-  std::vector<std::string> found;
-  auto reader = Reader::open(inputs, {.format = {}, .vocabulary = nullptr, .limits = limits});
-  if (reader.has_error()) return {"!" + reader.error().place};
-  while (auto patient = reader->next()) {
-    if (patient->has_error()) {
-      const std::string& place = patient->error().place;
-      found.push_back("!" + place.substr(place.rfind('/') + 1));
-    } else {
-      found.emplace_back((*patient)->record.patient_id());
-    }
-  }
-  return found;
-}
-
-using Found = std::vector<std::string>;
-
-/// A file of the test's own, gone afterwards.
-class Scratch {
- public:
-  explicit Scratch(const std::string& content, const std::string& name = "scratch.json")
-      : path_(std::filesystem::temp_directory_path() /
-              ("causa_" + std::to_string(reinterpret_cast<std::uintptr_t>(this)) + name)) {
-    std::ofstream(path_, std::ios::binary) << content;
-  }
-  ~Scratch() { std::filesystem::remove(path_); }
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
-
-  [[nodiscard]] std::string path() const { return path_.string(); }
-  [[nodiscard]] std::string name() const { return path_.filename().string(); }
-
- private:
-  std::filesystem::path path_;
-};
-
-}  // namespace
 
 BOOST_AUTO_TEST_SUITE(intake_reader)
 
@@ -85,6 +41,18 @@ BOOST_AUTO_TEST_CASE(folder_in_order_of_names) {
   BOOST_TEST((run({data("folder")}) == Found{"n3", "n1", "n2"}));
 }
 
+BOOST_AUTO_TEST_CASE(folder_takes_packed_files_and_no_others) {
+  namespace fs = std::filesystem;
+  const fs::path folder = fs::temp_directory_path() / "causa_folder_of_names";
+  fs::create_directories(folder);
+  for (const char* name : {"a.ndjson.gz", "b.JSON", "c.json.zst", "d.json.txt", "e.gz", "f.md"})
+    std::ofstream(folder / name)
+        << R"({"resourceType":"Bundle","entry":[{"resource":{"resourceType":"Patient","id":")"
+        << name << "\"}}]}";
+  BOOST_TEST((run({folder.string()}) == Found{"a.ndjson.gz", "b.JSON", "c.json.zst"}));
+  fs::remove_all(folder);
+}
+
 BOOST_AUTO_TEST_CASE(missing_and_empty) {
   BOOST_TEST((run({"nowhere.json"}) == Found{"!nowhere.json"}));
   const Scratch empty("");
@@ -99,8 +67,9 @@ BOOST_AUTO_TEST_CASE(other_formats_are_refused_by_name) {
   BOOST_TEST(xml->error().message == "FHIR in XML is not read");
   using causa::intake::Format;
   BOOST_TEST((causa::intake::recognize("MSH|^~\\&|") == Format::hl7v2));
-  BOOST_TEST((causa::intake::recognize("\x1f\x8b\x08") == Format::compressed));
-  BOOST_TEST((causa::intake::recognize("\x28\xb5\x2f\xfd") == Format::compressed));
+  BOOST_TEST((causa::intake::recognize("BZh91AY") == Format::compressed));
+  BOOST_TEST((causa::intake::recognize("PK\x03\x04") == Format::archive));
+  BOOST_TEST((causa::intake::recognize(std::string(257, 'x') + "ustar") == Format::archive));
   BOOST_TEST((causa::intake::recognize(std::string_view("\xff\xfe{\0", 4)) == Format::utf16));
   BOOST_TEST((causa::intake::recognize("\n {") == Format::json));
 }
@@ -114,7 +83,7 @@ BOOST_AUTO_TEST_CASE(lines_of_lone_resources_are_no_patients) {
   const std::string line = R"({"resourceType":"Patient","id":"x"})";
   const Scratch bulk(line + "\n" + line + "\n");
   BOOST_TEST((run({bulk.path()}) == Found{"!" + bulk.name() + ":1", "!" + bulk.name() + ":2"}));
-  const Scratch single(line + "\n", "one.ndjson");
+  const Scratch single(line + "\n", "one.json");
   BOOST_TEST((run({single.path()}) == Found{"x"}));
 }
 
