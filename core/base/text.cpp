@@ -34,21 +34,6 @@ std::uint8_t byte_at(std::string_view text, std::size_t at) {
 
 bool is_continuation(std::uint8_t byte) { return (byte & 0xC0u) == 0x80u; }
 
-/// Bytes of the code point that begins at `at`; 0 if there is no valid one.
-std::size_t code_point_bytes(std::string_view text, std::size_t at) {
-  const std::uint8_t first = byte_at(text, at);
-  if (first < 0x80) return 1;
-  const std::size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
-  if (first < 0xC2 || first > 0xF4 || text.size() - at < length) return 0;
-  for (std::size_t i = 1; i < length; ++i)
-    if (!is_continuation(byte_at(text, at + i))) return 0;
-  const std::uint8_t second = byte_at(text, at + 1);
-  const bool overlong = (first == 0xE0 && second < 0xA0) || (first == 0xF0 && second < 0x90);
-  const bool surrogate = first == 0xED && second > 0x9F;
-  const bool beyond_unicode = first == 0xF4 && second > 0x8F;
-  return overlong || surrogate || beyond_unicode ? 0 : length;
-}
-
 /// What a code point of more than one byte becomes; itself if it is no Latin-1 letter or sign.
 std::string_view fold_wide(std::string_view point) {
   const std::uint8_t first = byte_at(point, 0);
@@ -134,6 +119,20 @@ class Wrapper {
 };
 
 }  // namespace
+
+std::size_t code_point_bytes(std::string_view text, std::size_t at) {
+  const std::uint8_t first = byte_at(text, at);
+  if (first < 0x80) return 1;
+  const std::size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
+  if (first < 0xC2 || first > 0xF4 || text.size() - at < length) return 0;
+  for (std::size_t i = 1; i < length; ++i)
+    if (!is_continuation(byte_at(text, at + i))) return 0;
+  const std::uint8_t second = byte_at(text, at + 1);
+  const bool overlong = (first == 0xE0 && second < 0xA0) || (first == 0xF0 && second < 0x90);
+  const bool surrogate = first == 0xED && second > 0x9F;
+  const bool beyond_unicode = first == 0xF4 && second > 0x8F;
+  return overlong || surrogate || beyond_unicode ? 0 : length;
+}
 
 std::string fold(std::string_view text) {
   std::string folded;

@@ -18,6 +18,9 @@ std::string fold(std::string_view text);
 /// none is near (more than a third of the longer one's letters differ).
 std::string nearest(std::string_view word, std::span<const std::string> candidates);
 
+/// Bytes of the UTF-8 code point that begins at `at`; 0 if there is no valid one.
+std::size_t code_point_bytes(std::string_view text, std::size_t at);
+
 /// True if `text` is valid UTF-8.
 bool is_utf8(std::string_view text);
 

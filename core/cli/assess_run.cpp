@@ -79,18 +79,19 @@ void AssessRun::run(intake::Reader& reader) {
     }
     const auto at = reader.progress();
     progress_.update(read_, at.bytes_done, at.bytes_total);
-    if (patients_.size() >= batch_size_ && !flush()) return;
+    if (patients_.size() >= batch_size_ && !flush()) return printer_.end();
     if (const int number = signal_seen(); number != 0) {
-      if (flush()) printer_.end();
+      flush();
+      printer_.end();
       outcome_.add(number == SIGINT ? Exit::interrupted : Exit::terminated);
       log_warning("stopped by a signal after {} patients; what was printed is stored",
                   counts_.assessed);
       return;
     }
   }
-  if (!flush()) return;
+  const bool whole = flush();
   printer_.end();
-  if (store_)
+  if (whole && store_)
     if (auto ended = store_->end_run(run_); !ended) report(ended.error(), outcome_);
 }
 

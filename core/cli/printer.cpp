@@ -7,6 +7,8 @@
 #include <charconv>
 
 #include "cli/verb.hpp"
+#include "report/csv.hpp"
+#include "report/html/page.hpp"
 #include "report/json.hpp"
 #include "report/text.hpp"
 
@@ -38,8 +40,38 @@ class Json : public Form {
   }
 };
 
+class Csv : public Form {
+ public:
+  void begin() override { fmt::print("{}", report::csv_header()); }
+  void print(const assess::Assessment& assessment, const report::Context& /*context*/) override {
+    fmt::print("{}", report::to_csv(assessment));
+  }
+};
+
+class Html : public Form {
+ public:
+  explicit Html(std::size_t top) : page_(options(top)) {}
+
+  void print(const assess::Assessment& assessment, const report::Context& context) override {
+    page_.add(assessment, context);
+  }
+  void end() override { fmt::print("{}", page_.finish()); }
+
+ private:
+  static report::html::LetterOptions options(std::size_t top) {
+    report::html::LetterOptions options;
+    if (top > 0) options.causes = top;
+    return options;
+  }
+
+  report::html::Page page_;
+};
+
 std::unique_ptr<Form> make_form(const Settings& settings, std::size_t top) {
-  if (settings.text("to") == "json") return std::make_unique<Json>();
+  const std::string& to = settings.text("to");
+  if (to == "json") return std::make_unique<Json>();
+  if (to == "csv") return std::make_unique<Csv>();
+  if (to == "html") return std::make_unique<Html>(top);
   return std::make_unique<Text>(wants_color(settings), top);
 }
 

@@ -30,7 +30,7 @@ constexpr SettingDefinition definitions[] = {
     {"as-of", "assess.as_of", "DATE", "", "date of the assessment (default: now)"},
     {"from", "assess.from", "FORMAT", "auto",
      "auto (by content), fhir (JSON) or ndjson (one document a line); kept to"},
-    {"to", "assess.to", "FORMAT", "text", "format of the output: text or json"},
+    {"to", "assess.to", "FORMAT", "text", "format of the output: text, json, html or csv"},
     {"top", "assess.top", "N", "0", "write at most N causes (0: all)"},
     {"fail-on", "assess.fail_on", "LEVEL", "",
      "exit 10 on an alert at or above emergency, same-day or urgent"},

@@ -11,6 +11,7 @@
 
 #include "base/text.hpp"
 #include "report/json.hpp"
+#include "report/wording.hpp"
 
 namespace causa::report {
 
@@ -24,11 +25,9 @@ using assess::Outcome;
 
 constexpr std::size_t width = 100;
 
-std::string percent(const assess::Estimate& it) {
+std::string percents(const assess::Estimate& it) {
   return fmt::format("{:.1f} % ({:.1f} to {:.1f})", 100 * it.p, 100 * it.low, 100 * it.high);
 }
-
-std::string short_name(const std::string& id) { return id.substr(id.rfind('.') + 1); }
 
 class Explainer {
  public:
@@ -54,18 +53,18 @@ class Explainer {
     line(fmt::format("{}. ", cause.rank),
          fmt::format("{} [{}], {}, of {}", cause.name, cause.id, word(cause.role),
                      it_.modules[cause.module].id));
-    line("   ",
-         fmt::format("Explains the complaint: {} = present {} x accounts for it {}{}",
-                     percent(cause.explains), percent(cause.present), percent(cause.accounts_for),
-                     cause.complaint_class.empty()
-                         ? ""
-                         : fmt::format(" (class {})", cause.complaint_class)));
+    line("   ", fmt::format("Explains the complaint: {} = present {} x accounts for it {}{}",
+                            percents(cause.explains), percents(cause.present),
+                            percents(cause.accounts_for),
+                            cause.complaint_class.empty()
+                                ? ""
+                                : fmt::format(" (class {})", cause.complaint_class)));
     cite_account(cause);
     if (!cause.decided_by.empty())
       line("   ", fmt::format("Presence is decided by: {}", cause.decided_by));
     else
       line("   ", fmt::format("Presence starts from a prior of {} in {} ({})",
-                              percent(cause.prior.estimate), cause.prior.population,
+                              percents(cause.prior.estimate), cause.prior.population,
                               word(cause.prior.basis)));
     if (cause.chain)
       line("   ", fmt::format("In a chain: because of {}, which carries {:.0f} % of it",

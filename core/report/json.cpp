@@ -7,6 +7,8 @@
 #include <boost/json.hpp>
 #include <cmath>
 
+#include "report/wording.hpp"
+
 namespace causa::report {
 
 namespace {
@@ -14,12 +16,7 @@ namespace {
 namespace json = boost::json;
 using assess::Assessment;
 
-/// Six significant digits: more would only pretend.
-json::value probability(double p) {
-  if (p <= 0) return 0;
-  const double scale = std::pow(10.0, 5 - std::floor(std::log10(p)));
-  return std::round(p * scale) / scale;
-}
+json::value probability(double p) { return six_digits(p); }
 
 json::object estimate(const assess::Estimate& it) {
   return {{"p", probability(it.p)}, {"low", probability(it.low)}, {"high", probability(it.high)}};

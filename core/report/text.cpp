@@ -5,13 +5,11 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <algorithm>
-#include <cmath>
-#include <limits>
 #include <map>
 
 #include "base/text.hpp"
 #include "report/json.hpp"
+#include "report/wording.hpp"
 
 namespace causa::report {
 
@@ -19,22 +17,9 @@ namespace {
 
 using assess::Assessment;
 using assess::CauseResult;
-using assess::Counted;
-using assess::Outcome;
 using knowledge::AdviceKind;
 
 constexpr std::size_t width = 100;
-constexpr std::uint32_t always_written = 3;  // places, however little they explain
-constexpr double old_days = 30;
-constexpr double smallest_written = 0.01;  // E of the others
-
-std::string percent(double p) {
-  if (p < 0.005) return "<1 %";
-  if (p > 0.995) return ">99 %";
-  return fmt::format("{:.0f} %", 100 * p);
-}
-
-std::string short_name(const std::string& id) { return id.substr(id.rfind('.') + 1); }
 
 class Writer {
  public:
@@ -65,11 +50,8 @@ class Writer {
   }
 
   void header() {
-    const std::string age = std::isnan(it_.age.low_years)
-                                ? "age unknown"
-                                : fmt::format("{:.0f} years", it_.age.low_years);
-    paragraph("", fmt::format("Patient {}, {}, sex {}. Assessed as of {}.", it_.patient_id, age,
-                              word(it_.sex), format_date(it_.as_of_ms)));
+    paragraph("", fmt::format("Patient {}, {}, sex {}. Assessed as of {}.", it_.patient_id,
+                              age_words(it_), word(it_.sex), format_date(it_.as_of_ms)));
     tell_old_data();
     if (it_.complaint_present)
       paragraph("", fmt::format("Complaint: {}.", it_.complaint_text));
@@ -79,26 +61,20 @@ class Writer {
 
   /// An export of last year assessed today looks as if nothing had been measured.
   void tell_old_data() {
-    double newest_days = std::numeric_limits<double>::infinity();
-    for (const auto& fact : it_.facts)
-      if (fact.age_days) newest_days = std::min(newest_days, *fact.age_days);
-    if (newest_days > old_days && std::isfinite(newest_days))
+    if (const double days = days_without_news(it_); days > 0)
       paragraph("",
                 fmt::format("The newest finding is {:.0f} days old; --as-of DATE assesses as of "
                             "an earlier day.",
-                            newest_days));
+                            days));
   }
 
   void alerts() {
     if (it_.alerts.empty()) return;
     heading("ALERTS");
     for (const auto& alert : it_.alerts) {
-      std::string urgency = word(alert.urgency);
-      std::transform(urgency.begin(), urgency.end(), urgency.begin(),
-                     [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
       const bool red = options_.color && alert.urgency >= knowledge::Urgency::same_day;
       if (red) out_ += "\x1b[31m";
-      paragraph("  ", fmt::format("{}: {}", urgency, alert.title));
+      paragraph("  ", fmt::format("{}: {}", loud(alert.urgency), alert.title));
       if (red) out_ += "\x1b[0m";
       if (!alert.value.empty())
         paragraph("    ", fmt::format("Because of: {}{}{}", alert.value, age_of(alert),
@@ -108,11 +84,8 @@ class Writer {
   }
 
   static std::string age_of(const assess::RaisedAlert& alert) {
-    if (!alert.age_hours) return {};
-    const double hours = *alert.age_hours;
-    if (hours < 1) return {};
-    return hours < 48 ? fmt::format(" ({:.0f} hours old)", hours)
-                      : fmt::format(" ({:.0f} days old)", hours / 24);
+    const std::string words = age_words(alert);
+    return words.empty() ? words : fmt::format(" ({})", words);
   }
 
   void causes() {
@@ -127,7 +100,7 @@ class Writer {
                 : fmt::format("CAUSES, most likely first (with care: {})", it_.ranking_why));
     std::size_t written = 0;
     for (const auto& cause : it_.causes) {
-      if (!is_written(cause)) continue;
+      if (!is_written(cause, options_.causes)) continue;
       write_cause(cause);
       ++written;
     }
@@ -138,28 +111,18 @@ class Writer {
     paragraph("  ", fmt::format("Left unexplained by all of these: {}.", percent(it_.unexplained)));
   }
 
-  /// The first places whatever they explain, then those that explain something; of a chain's
-  /// members only the latter.
-  bool is_written(const CauseResult& cause) const {
-    if (cause.rank > options_.causes) return false;
-    const bool member = !cause.chain_head.empty();
-    return cause.explains.p >= smallest_written || (!member && cause.rank <= always_written);
-  }
-
   void states() {
     for (const auto& state : it_.states)
       paragraph("  ", fmt::format("Found: {} ({} sure).", state.name, percent(state.present.p)));
   }
 
   void write_cause(const CauseResult& cause) {
-    const bool idiopathic = cause.family == "idiopathic";
+    const bool idiopathic = is_placed_by_rule(cause);
     const std::string number =
         cause.chain_head.empty() ? fmt::format("  {}. ", cause.rank) : std::string("     + ");
     std::string line = cause.name;
     if (idiopathic) {
-      line += cause.rank == 1
-                  ? ": the pattern fits and no other cause explains it well"
-                  : ": the pattern fits, but another cause or an open alert comes first";
+      line += ": " + idiopathic_words(cause);
     } else {
       line += fmt::format(": explains the complaint {} (range {} to {})", percent(cause.explains.p),
                           percent(cause.explains.low), percent(cause.explains.high));
@@ -168,45 +131,26 @@ class Writer {
     paragraph(number, line);
     const std::string margin(number.size(), ' ');
     if (!idiopathic)
-      paragraph(margin,
-                fmt::format("Present {}{}; if present, it accounts for such a complaint in "
-                            "{}.{}",
-                            percent(cause.present.p), decided(cause), percent(cause.accounts_for.p),
-                            cause.judgement_only ? " Judgement only." : ""));
+      paragraph(
+          margin,
+          fmt::format("Present {} ({}); if present, it accounts for such a complaint in "
+                      "{}.{}",
+                      percent(cause.present.p), decided_words(cause), percent(cause.accounts_for.p),
+                      cause.judgement_only ? " Judgement only." : ""));
     if (cause.chain)
-      paragraph(margin, fmt::format("Probably because of: {}.", name_of(cause.chain->because_of)));
+      paragraph(margin,
+                fmt::format("Probably because of: {}.", name_of(it_, cause.chain->because_of)));
     write_evidence(margin, cause, true);
     write_evidence(margin, cause, false);
   }
 
-  static std::string decided(const CauseResult& cause) {
-    if (cause.decided_by.empty()) return " (not measured)";
-    std::string by = cause.decided_by;
-    std::replace(by.begin(), by.end(), '_', ' ');
-    return fmt::format(" (decided: {})", by);
-  }
-
-  std::string name_of(const std::string& id) const {
-    for (const auto& cause : it_.causes)
-      if (cause.id == id) return cause.name;
-    return id;
-  }
-
   void write_evidence(const std::string& margin, const CauseResult& cause, bool in_favor) {
-    std::vector<const assess::Evidence*> strongest;
-    for (const auto& evidence : cause.evidence)
-      if ((evidence.counted == Counted::yes || evidence.counted == Counted::capped) &&
-          (evidence.weight_millibans > 0) == in_favor)
-        strongest.push_back(&evidence);
-    std::stable_sort(strongest.begin(), strongest.end(), [](const auto* a, const auto* b) {
-      return std::abs(a->weight_millibans) > std::abs(b->weight_millibans);
-    });
+    const auto strongest = heaviest(cause, in_favor);
     if (strongest.empty()) return;
     std::string text;
     for (const auto* evidence : strongest) {
       if (!text.empty()) text += "; ";
-      if (evidence->outcome == Outcome::absent) text += "not: ";
-      text += evidence->text;
+      text += finding(*evidence);
     }
     paragraph(margin, (in_favor ? "For: " : "Against: ") + text + ".");
   }

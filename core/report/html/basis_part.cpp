@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/text.hpp"
+#include "facts/fact.hpp"
+#include "report/html/letter.hpp"
+#include "report/json.hpp"
+#include "report/wording.hpp"
+
+namespace causa::report::html {
+
+namespace {
+
+using assess::ModuleStatus;
+using assess::ShownFact;
+
+std::string value_words(const ShownFact& it) {
+  if (!it.value) return word(it.state);
+  const bool unit_for_machines = it.unit == "1" || it.unit.starts_with('{');
+  std::string text =
+      fmt::format("{}{}", sign(it.comparator), format_number(std::round(*it.value * 1000) / 1000));
+  if (!unit_for_machines) text += " " + it.unit;
+  if (it.original_value && it.original_unit != it.unit)
+    text += fmt::format(" (written {} {})", format_number(*it.original_value), it.original_unit);
+  return text;
+}
+
+/// What a reader must know before trusting a finding.
+std::vector<std::string> doubts(const ShownFact& it) {
+  constexpr std::pair<std::uint8_t, const char*> words[] = {
+      {facts::Quality::implausible, "implausible: not used for the ranking"},
+      {facts::Quality::stale, "too old to weigh anything"},
+      {facts::Quality::hemolyzed, "hemolyzed sample: repeat it"},
+      {facts::Quality::tied, "several values at one time"},
+      {facts::Quality::unit_assumed, "unit assumed from the code"},
+      {facts::Quality::preliminary, "preliminary"},
+      {facts::Quality::true_value_below, "a bound: the value is lower"},
+      {facts::Quality::true_value_above, "a bound: the value is higher"}};
+  std::vector<std::string> found;
+  for (const auto& [bit, text] : words)
+    if (it.quality & bit) found.emplace_back(text);
+  if (!it.matched_text.empty()) found.push_back("matched in words: “" + it.matched_text + "”");
+  if (!it.derived_from.empty()) found.push_back("computed by " + it.derived_from);
+  return found;
+}
+
+std::string when(const ShownFact& it) {
+  std::string text = it.time_ms == unknown_time ? "" : format_date(it.time_ms);
+  if (it.start_ms != unknown_time)
+    text += fmt::format("{}since {}", text.empty() ? "" : ", ", format_date(it.start_ms));
+  return text.empty() ? "not dated" : text;
+}
+
+}  // namespace
+
+void Letter::findings() {
+  if (it_.facts.empty()) return;
+  const auto part = section("findings", "Findings that this rests on, and their quality");
+  const auto table = out_.open("table");
+  out_.write("caption", "Findings used, as causa understood them");
+  {
+    const auto head = out_.open("thead");
+    const auto row = out_.open("tr");
+    for (const char* title : {"Finding", "Value", "Date", "From, and doubts"})
+      out_.write("th", title, {{"scope", "col"}});
+  }
+  const auto body = out_.open("tbody");
+  for (const auto& fact : it_.facts) finding_row(fact);
+}
+
+void Letter::finding_row(const ShownFact& it) {
+  const auto row = out_.open("tr");
+  {
+    const auto cell = out_.open("th", {{"scope", "row"}});
+    out_.quote(it.name);
+    if (!it.laterality.empty()) {
+      out_.text(", ");
+      out_.quote(it.laterality);
+    }
+  }
+  out_.write("td", value_words(it));
+  out_.write("td", when(it));
+  const auto cell = out_.open("td");
+  out_.quote(it.source);
+  for (const auto& doubt : doubts(it)) {
+    out_.text(it.source.empty() ? "" : "; ");
+    out_.quote(doubt);
+  }
+}
+
+void Letter::not_used() {
+  if (it_.ignored.empty() && it_.not_understood.empty()) return;
+  const auto part = section("unused", "Not used or not understood");
+  out_.write("p", fmt::format("{} of {} entries of the record were used.", it_.resources_used,
+                              it_.resources_read));
+  const auto list = out_.open("ul");
+  for (const auto& entry : it_.ignored) {
+    if (entry.grouped) continue;
+    const auto item = out_.open("li");
+    out_.write_inline("strong", entry.examples.empty() ? entry.source : entry.examples.front());
+    out_.text(": ");
+    out_.quote(entry.reason);
+  }
+  for (const auto& entry : it_.ignored) {
+    if (!entry.grouped) continue;
+    const auto item = out_.open("li");
+    out_.text(fmt::format("{} ", entry.count));
+    out_.quote(entry.source + " " + entry.reason);
+  }
+  if (it_.not_understood.empty()) return;
+  const auto item = out_.open("li");
+  out_.write_inline("strong", "Not understood, which isn't the same as normal:");
+  out_.text(" ");
+  out_.quote(fmt::format("{}", fmt::join(it_.not_understood, "; ")));
+}
+
+void Letter::modules() {
+  const auto part = section("modules", "Who took part");
+  const auto table = out_.open("table");
+  out_.write("caption", "Modules of this assessment");
+  {
+    const auto head = out_.open("thead");
+    const auto row = out_.open("tr");
+    for (const char* title : {"Module", "Version", "Took part"})
+      out_.write("th", title, {{"scope", "col"}});
+  }
+  {
+    const auto body = out_.open("tbody");
+    for (const auto& module : it_.modules) {
+      const auto row = out_.open("tr");
+      out_.write("th", module.id, {{"scope", "row"}});
+      out_.write("td", module.version);
+      if (module.status == ModuleStatus::ok)
+        out_.write("td", module.approved ? "yes" : "yes; not approved by an administrator");
+      else
+        out_.write("td", fmt::format("NO, {}: {}", word(module.status), module.why));
+    }
+  }
+}
+
+void Letter::sources() {
+  if (!citations_.empty()) {
+    const auto part = section("literature", "Sources");
+    citations_.list(out_);
+  }
+  const auto end = out_.open("p", {{"class", "note"}});
+  out_.text("Where no study is named, the weight is a judgement. ");
+  if (!it_.id.empty()) {
+    out_.text("Assessment ");
+    out_.write_inline("code", it_.id);
+    out_.text(", made " + format_time(it_.created_ms) + ".");
+  }
+}
+
+}  // namespace causa::report::html

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// One self-contained HTML page for the assessments of a run: style within, no script, nothing
+// loaded, readable without style. With several patients a list of them, the most urgent first in
+// what it says, leads to each. Since the list comes first, letters are kept until finish(): about
+// 40 kB a patient. One thread.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "report/context.hpp"
+#include "report/html/letter.hpp"
+
+namespace causa::report::html {
+
+class Page {
+ public:
+  explicit Page(const LetterOptions& options = {}) : options_(options) {}
+
+  void add(const assess::Assessment& assessment, const Context& context);
+
+  /// The whole page, with a line end; the letters are gone afterwards.
+  std::string finish();
+
+ private:
+  struct Entry {
+    std::string anchor, patient, line;
+  };
+  void head(Markup& out) const;
+  void contents(Markup& out) const;
+
+  LetterOptions options_;
+  std::vector<Entry> entries_;
+  Markup letters_;
+};
+
+}  // namespace causa::report::html

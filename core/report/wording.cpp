@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "report/wording.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "report/json.hpp"
+
+namespace causa::report {
+
+namespace {
+
+using assess::CauseResult;
+using assess::Counted;
+using assess::Evidence;
+
+constexpr std::uint32_t always_written = 3;  // places, however little they explain
+constexpr double smallest_written = 0.01;    // E of the others
+constexpr double old_days = 30;
+constexpr double hours_told_as_days = 48;
+
+}  // namespace
+
+std::string percent(double p) {
+  if (p < 0.005) return "<1 %";
+  if (p > 0.995) return ">99 %";
+  return fmt::format("{:.0f} %", 100 * p);
+}
+
+double six_digits(double p) {
+  if (p <= 0) return 0;
+  const double scale = std::pow(10.0, 5 - std::floor(std::log10(p)));
+  return std::round(p * scale) / scale;
+}
+
+std::string short_name(const std::string& id) { return id.substr(id.rfind('.') + 1); }
+
+std::string age_words(const assess::Assessment& assessment) {
+  return std::isnan(assessment.age.low_years)
+             ? "age unknown"
+             : fmt::format("{:.0f} years", assessment.age.low_years);
+}
+
+std::string age_words(const assess::RaisedAlert& alert) {
+  const double hours = alert.age_hours.value_or(0);
+  if (hours < 1) return {};
+  return hours < hours_told_as_days ? fmt::format("{:.0f} hours old", hours)
+                                    : fmt::format("{:.0f} days old", hours / 24);
+}
+
+std::string loud(knowledge::Urgency urgency) {
+  std::string text = word(urgency);
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+  return text;
+}
+
+std::string decided_words(const CauseResult& cause) {
+  if (cause.decided_by.empty()) return "not measured";
+  std::string by = cause.decided_by;
+  std::replace(by.begin(), by.end(), '_', ' ');
+  return fmt::format("decided: {}", by);
+}
+
+std::string name_of(const assess::Assessment& assessment, const std::string& cause) {
+  for (const auto& entry : assessment.causes)
+    if (entry.id == cause) return entry.name;
+  return cause;
+}
+
+std::string finding(const Evidence& evidence) {
+  return (evidence.outcome == assess::Outcome::absent ? "not: " : "") + evidence.text;
+}
+
+std::vector<const Evidence*> heaviest(const CauseResult& cause, bool in_favor) {
+  std::vector<const Evidence*> found;
+  for (const auto& evidence : cause.evidence)
+    if ((evidence.counted == Counted::yes || evidence.counted == Counted::capped) &&
+        (evidence.weight_millibans > 0) == in_favor)
+      found.push_back(&evidence);
+  std::stable_sort(found.begin(), found.end(), [](const auto* a, const auto* b) {
+    return std::abs(a->weight_millibans) > std::abs(b->weight_millibans);
+  });
+  return found;
+}
+
+bool is_written(const CauseResult& cause, std::size_t most) {
+  if (cause.rank > most) return false;
+  const bool member = !cause.chain_head.empty();
+  return cause.explains.p >= smallest_written || (!member && cause.rank <= always_written);
+}
+
+bool is_placed_by_rule(const CauseResult& cause) { return cause.family == "idiopathic"; }
+
+std::string idiopathic_words(const CauseResult& cause) {
+  return cause.rank == 1 ? "the pattern fits and no other cause explains it well"
+                         : "the pattern fits, but another cause or an open alert comes first";
+}
+
+double days_without_news(const assess::Assessment& assessment) {
+  double newest_days = std::numeric_limits<double>::infinity();
+  for (const auto& fact : assessment.facts)
+    if (fact.age_days) newest_days = std::min(newest_days, *fact.age_days);
+  return newest_days > old_days && std::isfinite(newest_days) ? newest_days : 0;
+}
+
+}  // namespace causa::report

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// How a person reads what an assessment holds: rounded numbers, short names, which causes are
+// written out, which evidence is named first. Shared by the reports that people read, so that they
+// say the same. Pure.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "assess/assessment.hpp"
+
+namespace causa::report {
+
+/// "42 %", "<1 %", ">99 %": a second digit would only pretend.
+std::string percent(double p);
+
+/// Six significant digits, for programs that read on.
+double six_digits(double p);
+
+/// Last part of an id with dots: "org.causa.electrolytes" -> "electrolytes".
+std::string short_name(const std::string& id);
+
+/// "67 years", "age unknown".
+std::string age_words(const assess::Assessment& assessment);
+
+/// "30 hours old", "12 days old"; empty if it is new or not known.
+std::string age_words(const assess::RaisedAlert& alert);
+
+/// "EMERGENCY", "SAME-DAY".
+std::string loud(knowledge::Urgency urgency);
+
+/// "decided: measured", "not measured".
+std::string decided_words(const assess::CauseResult& cause);
+
+/// The name of a cause of this assessment, else its id.
+std::string name_of(const assess::Assessment& assessment, const std::string& cause);
+
+/// The finding; "not: ..." if it is known to be absent.
+std::string finding(const assess::Evidence& evidence);
+
+/// Counted evidence on one side, the heaviest first.
+std::vector<const assess::Evidence*> heaviest(const assess::CauseResult& cause, bool in_favor);
+
+/// True if a report that people read writes this cause out: the first places whatever they explain,
+/// then those that explain something; of a chain's members only the latter. `most`: places.
+bool is_written(const assess::CauseResult& cause, std::size_t most);
+
+/// What the line of a cause that is placed by rule, not by numbers, says after its name.
+std::string idiopathic_words(const assess::CauseResult& cause);
+bool is_placed_by_rule(const assess::CauseResult& cause);
+
+/// Days since the newest finding if an assessment of a later day looks as if nothing had been
+/// measured; else 0.
+double days_without_news(const assess::Assessment& assessment);
+
+}  // namespace causa::report
