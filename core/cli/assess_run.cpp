@@ -2,19 +2,12 @@
 
 #include "cli/assess_run.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <charconv>
-#include <csignal>
-#include <cstdio>
 
-#include "base/hash.hpp"
-#include "base/time.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/log.hpp"
-#include "cli/verb.hpp"
-#include "record/codec.hpp"
+#include "cli/stored.hpp"
 
 namespace causa::cli {
 
@@ -35,119 +28,115 @@ knowledge::Urgency urgency_of(const std::string& level) {
   return knowledge::Urgency::urgent;
 }
 
+bool has_all(const report::Context& context, const assess::Assessment& assessment) {
+  for (std::size_t i = 0; i < assessment.modules.size(); ++i) {
+    const bool took_part = assessment.modules[i].status == assess::ModuleStatus::ok;
+    if (took_part && context.manifests[i] == nullptr) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
-AssessRun::AssessRun(const Settings& settings, std::shared_ptr<const assess::Prepared> prepared,
-                     std::optional<store::Store> store, std::int64_t as_of_ms, Counts& counts,
-                     Outcome& outcome)
+AssessRun::AssessRun(const Settings& settings, Engine& engine, Printer& printer,
+                     const RunPlan& plan, Counts& counts, Outcome& outcome)
     : settings_(settings),
-      prepared_(std::move(prepared)),
-      store_(std::move(store)),
-      as_of_ms_(as_of_ms),
+      engine_(engine),
+      printer_(printer),
+      plan_(plan),
       counts_(counts),
       outcome_(outcome),
-      config_sha256_(sha256_hex(settings.config_text())),
-      worker_(prepared_, config_sha256_),
-      printer_(settings),
       batch_size_(number_of(settings.text("batch"))) {}
 
-Result<void> AssessRun::begin(const std::vector<std::string>& inputs) {
-  if (!store_) return {};
-  std::vector<store::ModuleSource> modules;
-  for (const auto& module : prepared_->registry.modules())
-    modules.push_back(
-        {module.manifest.id, module.manifest.version, module.sha256, module.manifest_json});
-  if (auto kept = store_->keep_modules(modules); !kept) return kept.error();
-  std::string names;
-  for (const auto& input : inputs) names += input + '\n';
-  auto run = store_->begin_run(sha256_hex(names), CAUSA_VERSION);
+Result<void> AssessRun::begin(std::string_view source_sha256) {
+  if (engine_.store() == nullptr) return {};
+  if (auto kept = engine_.keep_modules(); !kept) return kept.error();
+  auto run = engine_.store()->begin_run(source_sha256, CAUSA_VERSION);
   if (!run) return run.error();
   run_ = *run;
   return {};
 }
 
-void AssessRun::run(intake::Reader& reader) {
-  watch_signals();
+Result<void> AssessRun::begin_or_go_on(std::string_view source_sha256) {
+  if (engine_.store() == nullptr) return {};
+  const auto cut_off = engine_.store()->unfinished_run(source_sha256);
+  if (!cut_off) return cut_off.error();
+  if (!*cut_off || (*cut_off)->program_version != CAUSA_VERSION) return begin(source_sha256);
+  if (auto kept = engine_.keep_modules(); !kept) return kept.error();
+  run_ = (*cut_off)->id;
+  done_ = (*cut_off)->position;
+  return print_again();
+}
+
+Result<void> AssessRun::print_again() {
+  const auto ids = engine_.store()->assessments_of(run_);
+  if (!ids) return ids.error();
+  for (const auto& id : *ids) {
+    const auto assessment = engine_.store()->load(id, 1);
+    if (!assessment) return assessment.error();
+    const auto context = engine_.context_of(*assessment);
+    if (has_all(context, *assessment)) {
+      print(*assessment, context);
+      continue;
+    }
+    // A module was changed or taken away since: its manifest is in the store.
+    const auto stored = load_stored(*engine_.store(), id);
+    if (!stored) return stored.error();
+    print(*assessment, stored->context());
+  }
+  return {};
+}
+
+Result<RunEnd> AssessRun::run(intake::Reader& reader) {
   while (auto patient = reader.next()) {
     ++read_;
     if (patient->has_error()) {
       progress_.clear();
-      report(patient->error(), outcome_);
+      plan_.tell_unread(patient->error());
       ++counts_.failed;
-    } else {
+    } else if (read_ > done_) {
       patients_.push_back(std::move(**patient));
     }
     const auto at = reader.progress();
     progress_.update(read_, at.bytes_done, at.bytes_total);
-    if (patients_.size() >= batch_size_ && !flush()) return printer_.end();
-    if (const int number = signal_seen(); number != 0) {
-      flush();
+    if (patients_.size() >= batch_size_)
+      if (auto flushed = flush(); !flushed) return end_with(flushed.error());
+    if (plan_.ends_on_signal && signal_seen() != 0) {
+      if (auto flushed = flush(); !flushed) return end_with(flushed.error());
       printer_.end();
-      outcome_.add(number == SIGINT ? Exit::interrupted : Exit::terminated);
-      log_warning("stopped by a signal after {} patients; what was printed is stored",
-                  counts_.assessed);
-      return;
+      return RunEnd::signaled;
     }
   }
-  const bool whole = flush();
+  if (auto flushed = flush(); !flushed) return end_with(flushed.error());
   printer_.end();
-  if (whole && store_)
-    if (auto ended = store_->end_run(run_); !ended) report(ended.error(), outcome_);
+  return RunEnd::finished;
 }
 
-bool AssessRun::flush() {
-  if (patients_.empty()) return true;
-  std::vector<const record::Record*> records;
-  records.reserve(patients_.size());
-  for (const auto& patient : patients_) records.push_back(&patient.record);
-  worker_.assess(records, as_of_ms_, now_ms(), assessments_);
-  const bool saved = save();
+/// What was printed before is whole all the same.
+Error AssessRun::end_with(const Error& error) {
+  printer_.end();
+  return error;
+}
+
+Result<void> AssessRun::end() {
+  if (run_ == 0) return {};
+  return engine_.store()->end_run(run_);
+}
+
+Result<void> AssessRun::flush() {
+  if (patients_.empty()) return {};
+  const auto assessments = engine_.assess(patients_, plan_.as_of_ms, {run_, read_});
   progress_.clear();
-  if (saved)
-    for (const auto& assessment : assessments_) {
-      printer_.print(assessment, context_of(assessment));
-      note(assessment);
-      ++counts_.assessed;
-    }
-  std::fflush(stdout);
+  if (!assessments) return assessments.error();
+  for (const auto& assessment : *assessments) print(assessment, engine_.context_of(assessment));
+  printer_.flush();
   patients_.clear();
-  return saved;
+  return {};
 }
 
-bool AssessRun::save() {
-  if (!store_) return true;
-  std::vector<std::string> bytes;
-  std::vector<store::Entry> entries;
-  bytes.reserve(patients_.size());
-  entries.reserve(patients_.size());
-  for (const auto& patient : patients_) bytes.push_back(record::encode(patient.record));
-  for (std::size_t i = 0; i < assessments_.size(); ++i)
-    entries.push_back({&assessments_[i], bytes[i]});
-  store::Batch batch;
-  batch.entries = entries;
-  batch.config_text = settings_.config_text();
-  batch.run = run_;
-  batch.position = read_;
-  auto saved = store_->save(batch);
-  if (saved) return true;
-  report(saved.error(), outcome_);
-  log_error("stopped: the last {} patients are neither stored nor printed", assessments_.size());
-  return false;
-}
-
-report::Context AssessRun::context_of(const assess::Assessment& assessment) const {
-  report::Context context{&prepared_->vocabulary, {}};
-  for (const auto& used : assessment.modules) {
-    const knowledge::Manifest* manifest = nullptr;
-    for (const auto& module : prepared_->registry.modules())
-      if (module.manifest.id == used.id && module.sha256 == used.sha256)
-        manifest = &module.manifest;
-    context.manifests.push_back(manifest);
-  }
-  return context;
-}
-
-void AssessRun::note(const assess::Assessment& assessment) {
+void AssessRun::print(const assess::Assessment& assessment, const report::Context& context) {
+  printer_.print(assessment, context);
+  ++counts_.assessed;
   note_failed_modules(assessment);
   const std::string& level = settings_.text("fail-on");
   if (level.empty()) return;

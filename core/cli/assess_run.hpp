@@ -1,57 +1,81 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// One run of `assess`: patients in, batches of assessments stored, then printed. What is printed is
-// stored already. One thread.
+// One run over one source: patients in, batches of assessments stored, then printed. What is
+// printed is stored already. A run that was cut off can be gone on with: what it stored is printed
+// again and not assessed again. One thread.
 #pragma once
 
-#include <optional>
+#include <cstdint>
+#include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
-#include "assess/worker.hpp"
+#include "cli/engine.hpp"
 #include "cli/outcome.hpp"
 #include "cli/printer.hpp"
 #include "cli/progress.hpp"
 #include "cli/settings.hpp"
 #include "cli/summary.hpp"
 #include "intake/reader.hpp"
-#include "store/store.hpp"
 
 namespace causa::cli {
 
+/// How a run goes, and where it tells.
+struct RunPlan {
+  std::int64_t as_of_ms = 0;
+  /// A signal ends the run after a whole batch; else the run goes to its end.
+  bool ends_on_signal = true;
+  /// Gets the error that stands for a patient who could not be read.
+  std::function<void(const Error&)> tell_unread;
+};
+
+enum class RunEnd : std::uint8_t { finished = 1, signaled };
+
 class AssessRun {
  public:
-  AssessRun(const Settings& settings, std::shared_ptr<const assess::Prepared> prepared,
-            std::optional<store::Store> store, std::int64_t as_of_ms, Counts& counts,
-            Outcome& outcome);
+  /// All of these outlive it.
+  AssessRun(const Settings& settings, Engine& engine, Printer& printer, const RunPlan& plan,
+            Counts& counts, Outcome& outcome);
 
-  /// Keeps the modules in the store and opens the run. Error: Fault::store.
-  Result<void> begin(const std::vector<std::string>& inputs);
+  /// Opens the run in the store, under the digest of what is read. Error: Fault::store.
+  Result<void> begin(std::string_view source_sha256);
 
-  /// Reads, assesses, stores and prints until the end or a signal.
-  void run(intake::Reader& reader);
+  /// The same; goes on with a run over this source that this version of the program began and that
+  /// was cut off. Another version may read in another order: its run is left as it is.
+  Result<void> begin_or_go_on(std::string_view source_sha256);
+
+  /// Reads, assesses, stores and prints until the end or a signal. Error: Fault::store; what was
+  /// printed before is stored.
+  Result<RunEnd> run(intake::Reader& reader);
+
+  /// Notes in the store that all is done, so that nothing goes on with this run.
+  Result<void> end();
+
+  /// 0: there is no store.
+  [[nodiscard]] std::int64_t id() const { return run_; }
+
+  /// Patients that were read and are not stored, after an error.
+  [[nodiscard]] std::size_t waiting() const { return patients_.size(); }
 
  private:
-  bool flush();
-  bool save();
-  report::Context context_of(const assess::Assessment& assessment) const;
-  void note(const assess::Assessment& assessment);
+  Result<void> flush();
+  Error end_with(const Error& error);
+  Result<void> print_again();
+  void print(const assess::Assessment& assessment, const report::Context& context);
   void note_failed_modules(const assess::Assessment& assessment);
 
   const Settings& settings_;
-  std::shared_ptr<const assess::Prepared> prepared_;
-  std::optional<store::Store> store_;
-  const std::int64_t as_of_ms_;
+  Engine& engine_;
+  Printer& printer_;
+  const RunPlan& plan_;
   Counts& counts_;
   Outcome& outcome_;
-  std::string config_sha256_;
-  assess::Worker worker_;
-  Printer printer_;
   Progress progress_;
   std::int64_t run_ = 0;
+  std::uint64_t done_ = 0;  ///< position that an earlier part of this run reached
   std::size_t batch_size_ = 1;
   std::vector<intake::PatientInput> patients_;
-  std::vector<assess::Assessment> assessments_;
   std::vector<std::string> failures_told_;
   std::uint64_t read_ = 0;
 };

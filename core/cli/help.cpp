@@ -90,11 +90,11 @@ std::string suggest_verb(const std::string& word) {
   return near.empty() ? "see causa help" : fmt::format("did you mean {}?", near);
 }
 
-bool wants_color(const Settings& settings) {
+bool wants_color(const Settings& settings, std::FILE* out) {
   const std::string& color = settings.text("color");
   if (color == "always") return true;
   const char* no_color = std::getenv("NO_COLOR");
-  return color == "auto" && !(no_color && *no_color) && ::isatty(STDOUT_FILENO) == 1;
+  return color == "auto" && !(no_color && *no_color) && ::isatty(::fileno(out)) == 1;
 }
 
 }  // namespace causa::cli

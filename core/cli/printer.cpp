@@ -4,7 +4,9 @@
 
 #include <fmt/format.h>
 
+#include <cerrno>
 #include <charconv>
+#include <system_error>
 
 #include "cli/verb.hpp"
 #include "report/csv.hpp"
@@ -18,14 +20,14 @@ namespace {
 
 class Text : public Form {
  public:
-  Text(bool color, std::size_t top) : options_{.color = color} {
+  Text(std::FILE* out, bool color, std::size_t top) : Form(out), options_{.color = color} {
     if (top > 0) options_.causes = top;
   }
 
   void print(const assess::Assessment& assessment, const report::Context& /*context*/) override {
-    if (printed_) fmt::print("\n{:-<100}\n\n", "");
+    if (printed_) fmt::print(out(), "\n{:-<100}\n\n", "");
     printed_ = true;
-    fmt::print("{}", report::to_text(assessment, options_));
+    fmt::print(out(), "{}", report::to_text(assessment, options_));
   }
 
  private:
@@ -35,27 +37,31 @@ class Text : public Form {
 
 class Json : public Form {
  public:
+  using Form::Form;
+
   void print(const assess::Assessment& assessment, const report::Context& /*context*/) override {
-    fmt::print("{}\n", report::to_json(assessment));
+    fmt::print(out(), "{}\n", report::to_json(assessment));
   }
 };
 
 class Csv : public Form {
  public:
-  void begin() override { fmt::print("{}", report::csv_header()); }
+  using Form::Form;
+
+  void begin() override { fmt::print(out(), "{}", report::csv_header()); }
   void print(const assess::Assessment& assessment, const report::Context& /*context*/) override {
-    fmt::print("{}", report::to_csv(assessment));
+    fmt::print(out(), "{}", report::to_csv(assessment));
   }
 };
 
 class Html : public Form {
  public:
-  explicit Html(std::size_t top) : page_(options(top)) {}
+  Html(std::FILE* out, std::size_t top) : Form(out), page_(options(top)) {}
 
   void print(const assess::Assessment& assessment, const report::Context& context) override {
     page_.add(assessment, context);
   }
-  void end() override { fmt::print("{}", page_.finish()); }
+  void end() override { fmt::print(out(), "{}", page_.finish()); }
 
  private:
   static report::html::LetterOptions options(std::size_t top) {
@@ -67,20 +73,20 @@ class Html : public Form {
   report::html::Page page_;
 };
 
-std::unique_ptr<Form> make_form(const Settings& settings, std::size_t top) {
+std::unique_ptr<Form> make_form(const Settings& settings, std::FILE* out, std::size_t top) {
   const std::string& to = settings.text("to");
-  if (to == "json") return std::make_unique<Json>();
-  if (to == "csv") return std::make_unique<Csv>();
-  if (to == "html") return std::make_unique<Html>(top);
-  return std::make_unique<Text>(wants_color(settings), top);
+  if (to == "json") return std::make_unique<Json>(out);
+  if (to == "csv") return std::make_unique<Csv>(out);
+  if (to == "html") return std::make_unique<Html>(out, top);
+  return std::make_unique<Text>(out, wants_color(settings, out), top);
 }
 
 }  // namespace
 
-Printer::Printer(const Settings& settings) {
+Printer::Printer(const Settings& settings, std::FILE* out) : out_(out) {
   const std::string& text = settings.text("top");
   std::from_chars(text.data(), text.data() + text.size(), top_);
-  form_ = make_form(settings, top_);
+  form_ = make_form(settings, out, top_);
 }
 
 void Printer::print(const assess::Assessment& assessment, const report::Context& context) {
@@ -92,8 +98,13 @@ void Printer::print(const assess::Assessment& assessment, const report::Context&
   form_->print(shortened, context);
 }
 
+void Printer::flush() {
+  if (std::fflush(out_) != 0) throw std::system_error(errno, std::generic_category());
+}
+
 void Printer::end() {
   if (begun_) form_->end();
+  flush();
 }
 
 }  // namespace causa::cli

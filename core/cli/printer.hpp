@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Assessments on standard output in the form that --to names. One thread. Writing fails with
-// std::system_error, which main() turns into exit 2.
+// Assessments on a stream in the form that --to names. The stream is the caller's: standard output,
+// or a file that an answer is written to. One thread. Writing fails with std::system_error, which
+// main() turns into exit 2 for standard output.
 #pragma once
 
 #include <cstddef>
+#include <cstdio>
 #include <memory>
 #include <string>
 
@@ -14,10 +16,11 @@
 
 namespace causa::cli {
 
-/// One form of output. begin() and end() write what stands around all assessments of a run.
+/// One form of output, written to out(). begin() and end() write what stands around all assessments
+/// of a run.
 class Form {
  public:
-  Form() = default;
+  explicit Form(std::FILE* out) : out_(out) {}
   Form(const Form&) = delete;
   Form& operator=(const Form&) = delete;
   virtual ~Form() = default;
@@ -25,19 +28,29 @@ class Form {
   virtual void begin() {}
   virtual void print(const assess::Assessment& assessment, const report::Context& context) = 0;
   virtual void end() {}
+
+ protected:
+  [[nodiscard]] std::FILE* out() const { return out_; }
+
+ private:
+  std::FILE* out_;
 };
 
 class Printer {
  public:
-  explicit Printer(const Settings& settings);
+  explicit Printer(const Settings& settings, std::FILE* out = stdout);
 
   /// Begins with the first assessment; leaves out what --top leaves out.
   void print(const assess::Assessment& assessment, const report::Context& context);
 
-  /// After the last assessment, and only if there was one.
+  /// What was printed leaves the program.
+  void flush();
+
+  /// After the last assessment; flushes.
   void end();
 
  private:
+  std::FILE* out_;
   std::unique_ptr<Form> form_;
   std::size_t top_ = 0;  ///< 0: all
   bool begun_ = false;

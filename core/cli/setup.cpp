@@ -59,6 +59,12 @@ Result<std::shared_ptr<const assess::Prepared>> prepare(const Settings& settings
   return prepared;
 }
 
+intake::Options intake_options(const Settings& settings, const assess::Prepared& prepared) {
+  return {.format = intake::format_named(settings.text("from")),
+          .vocabulary = &prepared.vocabulary,
+          .limits = {}};
+}
+
 Result<std::filesystem::path> store_path(const Settings& settings) {
   const std::string& text = settings.text("store");
   if (!text.empty()) return std::filesystem::path(text);

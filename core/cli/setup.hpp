@@ -8,6 +8,7 @@
 #include "assess/prepared.hpp"
 #include "cli/outcome.hpp"
 #include "cli/settings.hpp"
+#include "intake/patient_input.hpp"
 #include "store/store.hpp"
 
 namespace causa::cli {
@@ -17,6 +18,9 @@ plugin::LoadOptions load_options(const Settings& settings);
 
 /// Loads modules and compiles their knowledge; each refusal is logged and counts as exit 3.
 Result<std::shared_ptr<const assess::Prepared>> prepare(const Settings& settings, Outcome& outcome);
+
+/// How input is read; borrows the vocabulary.
+intake::Options intake_options(const Settings& settings, const assess::Prepared& prepared);
 
 /// Null if the settings say `--store none`. Error: Fault::store.
 Result<std::optional<store::Store>> open_store(const Settings& settings, store::Mode mode);

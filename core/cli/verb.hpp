@@ -3,6 +3,7 @@
 // What every verb gets and gives. One file a verb; help is made from this table.
 #pragma once
 
+#include <cstdio>
 #include <map>
 #include <span>
 #include <string>
@@ -51,7 +52,7 @@ void report(const Error& error, Outcome& outcome);
 /// Prints a usage error for a verb.
 void misuse(const Verb& verb, const std::string& message, Outcome& outcome);
 
-/// True if text for people goes to a terminal that wants color (NO_COLOR is respected).
-bool wants_color(const Settings& settings);
+/// True if `out` is a terminal that wants color (NO_COLOR is respected).
+bool wants_color(const Settings& settings, std::FILE* out = stdout);
 
 }  // namespace causa::cli

@@ -2,7 +2,11 @@
 
 #include <unistd.h>
 
+#include <csignal>
+
+#include "base/hash.hpp"
 #include "cli/assess_run.hpp"
+#include "cli/interrupt.hpp"
 #include "cli/log.hpp"
 #include "cli/setup.hpp"
 #include "cli/summary.hpp"
@@ -28,10 +32,7 @@ void assess_all(const Arguments& arguments, Counts& counts, Outcome& outcome) {
   }
   const auto prepared = prepare(arguments.settings, outcome);
   if (!prepared) return report(prepared.error(), outcome);
-  const intake::Options options{.format = intake::format_named(arguments.settings.text("from")),
-                                .vocabulary = &(*prepared)->vocabulary,
-                                .limits = {}};
-  auto reader = intake::Reader::open(inputs, options);
+  auto reader = intake::Reader::open(inputs, intake_options(arguments.settings, **prepared));
   if (!reader) {
     Error error = reader.error();
     error.fault = Fault::usage;
@@ -39,9 +40,27 @@ void assess_all(const Arguments& arguments, Counts& counts, Outcome& outcome) {
   }
   auto store = open_store(arguments.settings, store::Mode::create);
   if (!store) return report(store.error(), outcome);
-  AssessRun assess_run(arguments.settings, *prepared, std::move(*store), *date, counts, outcome);
-  if (auto begun = assess_run.begin(inputs); !begun) return report(begun.error(), outcome);
-  assess_run.run(*reader);
+  Engine engine(arguments.settings, *prepared, std::move(*store));
+  Printer printer(arguments.settings);
+  const RunPlan plan{.as_of_ms = *date,
+                     .tell_unread = [&](const Error& error) { report(error, outcome); }};
+  AssessRun assess_run(arguments.settings, engine, printer, plan, counts, outcome);
+  std::string names;
+  for (const auto& input : inputs) names += input + '\n';
+  if (auto begun = assess_run.begin(sha256_hex(names)); !begun)
+    return report(begun.error(), outcome);
+  watch_signals();
+  const auto end = assess_run.run(*reader);
+  if (!end) {
+    report(end.error(), outcome);
+    log_error("stopped: the last {} patients are neither stored nor printed", assess_run.waiting());
+  } else if (*end == RunEnd::signaled) {
+    outcome.add(signal_seen() == SIGINT ? Exit::interrupted : Exit::terminated);
+    log_warning("stopped by a signal after {} patients; what was printed is stored",
+                counts.assessed);
+  } else if (auto ended = assess_run.end(); !ended) {
+    report(ended.error(), outcome);
+  }
 }
 
 void run(const Arguments& arguments, Outcome& outcome) {

@@ -121,6 +121,17 @@ Result<std::optional<Run>> Reader::unfinished_run(std::string_view source_sha256
   return run;
 }
 
+Result<std::vector<std::string>> Reader::assessments_of(std::int64_t run) {
+  // Reads every assessment: asked only after a run was cut off, which an index would not be worth.
+  Statement statement(connection_.handle(),
+                      "SELECT uuid FROM assessment WHERE run = ? AND version = 1 ORDER BY id");
+  std::vector<std::string> ids;
+  Cursor cursor(statement, run);
+  while (cursor.next()) cursor.read(ids.emplace_back());
+  if (cursor.failed()) return connection_.error();
+  return ids;
+}
+
 Result<std::vector<std::string>> Reader::integrity() {
   std::vector<std::string> problems;
   std::string text;

@@ -160,6 +160,10 @@ Result<FeedbackCounts> Store::feedback_counts(const FeedbackFilter& filter) {
   return parts_->feedback_reader.counts(filter);
 }
 
+Result<std::vector<std::string>> Store::assessments_of(std::int64_t run) {
+  return parts_->reader.assessments_of(run);
+}
+
 Result<std::vector<std::string>> Store::integrity() { return parts_->reader.integrity(); }
 
 Result<std::filesystem::path> default_path() {

@@ -149,6 +149,9 @@ class Store {
 
   Result<FeedbackCounts> feedback_counts(const FeedbackFilter& filter = {});
 
+  /// Ids of the assessments that a run has stored, in their order.
+  Result<std::vector<std::string>> assessments_of(std::int64_t run);
+
   /// What is wrong with the file, one line each; empty: nothing. Reads all of it.
   Result<std::vector<std::string>> integrity();
 

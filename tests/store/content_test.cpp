@@ -227,6 +227,20 @@ BOOST_AUTO_TEST_CASE(a_run_that_was_cut_off_goes_on_where_it_was) {
   BOOST_TEST(try_save(store, {small("b")}, 99, 1).has_error());
 }
 
+BOOST_AUTO_TEST_CASE(what_a_run_stored_is_found_in_its_order) {
+  const Folder folder;
+  store::Store store = folder.open();
+  const std::int64_t run = store.begin_run("source", "0.1.0").value();
+  const std::int64_t other = store.begin_run("another source", "0.1.0").value();
+  try_save(store, {small("z"), small("a")}, run, 2).value();
+  try_save(store, {small("of another run")}, other, 1).value();
+  try_save(store, {small("m")}, run, 3).value();
+  save(store, small("of no run"));
+  const std::vector<std::string> expected{"z", "a", "m"};
+  BOOST_TEST(store.assessments_of(run).value() == expected, boost::test_tools::per_element());
+  BOOST_TEST(store.assessments_of(99).value().empty());
+}
+
 BOOST_AUTO_TEST_CASE(the_list_shows_first_cause_and_worst_alert) {
   const Folder folder;
   store::Store store = folder.open();

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "cli/engine.hpp"
+
+#include "base/hash.hpp"
+#include "base/time.hpp"
+#include "record/codec.hpp"
+
+namespace causa::cli {
+
+Engine::Engine(const Settings& settings, std::shared_ptr<const assess::Prepared> prepared,
+               std::optional<store::Store> store)
+    : settings_(settings),
+      prepared_(std::move(prepared)),
+      store_(std::move(store)),
+      worker_(prepared_, sha256_hex(settings.config_text())) {}
+
+Result<void> Engine::keep_modules() {
+  if (!store_) return {};
+  std::vector<store::ModuleSource> modules;
+  for (const auto& module : prepared_->registry.modules())
+    modules.push_back(
+        {module.manifest.id, module.manifest.version, module.sha256, module.manifest_json});
+  return store_->keep_modules(modules);
+}
+
+Result<std::span<const assess::Assessment>> Engine::assess(
+    std::span<const intake::PatientInput> patients, std::int64_t as_of_ms, const RunPosition& at) {
+  std::vector<const record::Record*> records;
+  records.reserve(patients.size());
+  for (const auto& patient : patients) records.push_back(&patient.record);
+  worker_.assess(records, as_of_ms, now_ms(), assessments_);
+  if (auto saved = save(patients, at); !saved) return saved.error();
+  return std::span<const assess::Assessment>(assessments_);
+}
+
+Result<void> Engine::save(std::span<const intake::PatientInput> patients, const RunPosition& at) {
+  if (!store_) return {};
+  std::vector<std::string> bytes;
+  std::vector<store::Entry> entries;
+  bytes.reserve(patients.size());
+  entries.reserve(patients.size());
+  for (const auto& patient : patients) bytes.push_back(record::encode(patient.record));
+  for (std::size_t i = 0; i < assessments_.size(); ++i)
+    entries.push_back({&assessments_[i], bytes[i]});
+  store::Batch batch;
+  batch.entries = entries;
+  batch.config_text = settings_.config_text();
+  batch.run = at.run;
+  batch.position = at.position;
+  return store_->save(batch);
+}
+
+report::Context Engine::context_of(const assess::Assessment& assessment) const {
+  report::Context context{&prepared_->vocabulary, {}};
+  for (const auto& used : assessment.modules) {
+    const knowledge::Manifest* manifest = nullptr;
+    for (const auto& module : prepared_->registry.modules())
+      if (module.manifest.id == used.id && module.sha256 == used.sha256)
+        manifest = &module.manifest;
+    context.manifests.push_back(manifest);
+  }
+  return context;
+}
+
+}  // namespace causa::cli

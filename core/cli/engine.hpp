@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What all runs of the program share: the knowledge of the modules, a worker, the store. Made once;
+// each call assesses some patients and stores them together. What is returned is stored already.
+// One thread.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "assess/worker.hpp"
+#include "cli/settings.hpp"
+#include "intake/patient_input.hpp"
+#include "report/context.hpp"
+#include "store/store.hpp"
+
+namespace causa::cli {
+
+/// Where in the store a batch belongs; run 0: to none.
+struct RunPosition {
+  std::int64_t run = 0;
+  std::uint64_t position = 0;  ///< how far the source is dealt with, after this batch
+};
+
+class Engine {
+ public:
+  /// Without a store nothing is kept. The settings outlive it.
+  Engine(const Settings& settings, std::shared_ptr<const assess::Prepared> prepared,
+         std::optional<store::Store> store);
+
+  /// Keeps the modules in the store, which the assessments refer to; once. Error: Fault::store.
+  Result<void> keep_modules();
+
+  /// One assessment a patient, in order, valid until the next call. Error: Fault::store, and
+  /// nothing of the batch is kept.
+  Result<std::span<const assess::Assessment>> assess(std::span<const intake::PatientInput> patients,
+                                                     std::int64_t as_of_ms, const RunPosition& at);
+
+  /// What a report of an assessment needs; a module that isn't loaded in the version that took part
+  /// has no manifest in it.
+  [[nodiscard]] report::Context context_of(const assess::Assessment& assessment) const;
+
+  [[nodiscard]] const assess::Prepared& prepared() const { return *prepared_; }
+
+  /// Null: nothing is kept.
+  [[nodiscard]] store::Store* store() { return store_ ? &*store_ : nullptr; }
+
+ private:
+  Result<void> save(std::span<const intake::PatientInput> patients, const RunPosition& at);
+
+  const Settings& settings_;
+  std::shared_ptr<const assess::Prepared> prepared_;
+  std::optional<store::Store> store_;
+  assess::Worker worker_;
+  std::vector<assess::Assessment> assessments_;
+};
+
+}  // namespace causa::cli
