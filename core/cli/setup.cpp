@@ -7,8 +7,10 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "base/file.hpp"
 #include "base/time.hpp"
 #include "cli/log.hpp"
+#include "intake/csv/mapping.hpp"
 
 namespace causa::cli {
 
@@ -59,10 +61,19 @@ Result<std::shared_ptr<const assess::Prepared>> prepare(const Settings& settings
   return prepared;
 }
 
-intake::Options intake_options(const Settings& settings, const assess::Prepared& prepared) {
-  return {.format = intake::format_named(settings.text("from")),
-          .vocabulary = &prepared.vocabulary,
-          .limits = {}};
+Result<intake::Options> intake_options(const Settings& settings, const assess::Prepared& prepared) {
+  intake::Options options;
+  options.format = intake::format_named(settings.text("from"));
+  options.vocabulary = &prepared.vocabulary;
+  const std::string& file = settings.text("mapping");
+  if (file.empty()) return options;
+  const auto text = read_file(file);
+  if (!text)
+    return Error{Fault::usage, text.error().place, text.error().message, text.error().cure};
+  auto mapping = intake::csv::parse_mapping(*text, file, options.vocabulary);
+  if (!mapping) return mapping.error();
+  options.mapping = std::make_shared<const intake::csv::Mapping>(std::move(*mapping));
+  return options;
 }
 
 Result<std::filesystem::path> store_path(const Settings& settings) {

@@ -19,8 +19,9 @@ plugin::LoadOptions load_options(const Settings& settings);
 /// Loads modules and compiles their knowledge; each refusal is logged and counts as exit 3.
 Result<std::shared_ptr<const assess::Prepared>> prepare(const Settings& settings, Outcome& outcome);
 
-/// How input is read; borrows the vocabulary.
-intake::Options intake_options(const Settings& settings, const assess::Prepared& prepared);
+/// How input is read, with the mapping of CSV if the settings name one; borrows the vocabulary.
+/// Error: a mapping that can't be read, at line and column; Fault::usage.
+Result<intake::Options> intake_options(const Settings& settings, const assess::Prepared& prepared);
 
 /// Null if the settings say `--store none`. Error: Fault::store.
 Result<std::optional<store::Store>> open_store(const Settings& settings, store::Mode mode);

@@ -16,9 +16,9 @@ namespace causa::cli {
 
 namespace {
 
-constexpr const char* settings[] = {"from",        "to",      "plugins", "without", "plugin",
-                                    "plugin-path", "policy",  "store",   "as-of",   "top",
-                                    "batch",       "fail-on", "summary"};
+constexpr const char* settings[] = {"from",   "mapping",     "to",      "plugins", "without",
+                                    "plugin", "plugin-path", "policy",  "store",   "as-of",
+                                    "top",    "batch",       "fail-on", "summary"};
 
 void assess_all(const Arguments& arguments, Counts& counts, Outcome& outcome) {
   const auto date = as_of(arguments.settings);
@@ -32,7 +32,9 @@ void assess_all(const Arguments& arguments, Counts& counts, Outcome& outcome) {
   }
   const auto prepared = prepare(arguments.settings, outcome);
   if (!prepared) return report(prepared.error(), outcome);
-  auto reader = intake::Reader::open(inputs, intake_options(arguments.settings, **prepared));
+  const auto options = intake_options(arguments.settings, **prepared);
+  if (!options) return report(options.error(), outcome);
+  auto reader = intake::Reader::open(inputs, *options);
   if (!reader) {
     Error error = reader.error();
     error.fault = Fault::usage;
@@ -76,8 +78,8 @@ void run(const Arguments& arguments, Outcome& outcome) {
 const Verb assess_verb{"assess",
                        "[INPUT...]",
                        "Read patients, weigh the evidence of all modules, store and print the "
-                       "assessments; INPUT is a file, a folder or - (FHIR R4 JSON, NDJSON; "
-                       "gzip and zstd are unpacked)",
+                       "assessments; INPUT is a file, a folder or - (FHIR R4 JSON, NDJSON, case "
+                       "files in YAML or JSON, CSV; gzip and zstd are unpacked)",
                        run,
                        {},
                        settings,

@@ -5,6 +5,9 @@
 #include <algorithm>
 #include <initializer_list>
 
+#include "intake/cases/recognize_case.hpp"
+#include "intake/csv/recognize_csv.hpp"
+
 namespace causa::intake {
 
 namespace {
@@ -18,6 +21,8 @@ struct Name {
 constexpr Name names[] = {
     {"fhir", Format::json, "FHIR JSON"},
     {"ndjson", Format::ndjson, "NDJSON"},
+    {"case", Format::case_file, "a case file"},
+    {"csv", Format::csv, "CSV"},
 };
 
 std::string_view words_of(Format format) {
@@ -28,6 +33,12 @@ std::string_view words_of(Format format) {
       return "XML";
     case Format::hl7v2:
       return "HL7 v2";
+    case Format::case_file:
+      return "a case file";
+    case Format::csv:
+      return "CSV";
+    case Format::case_or_csv:
+      return "a case file or CSV";
     default:
       return "something else";
   }
@@ -63,12 +74,16 @@ Format recognize(std::string_view start) {
   const std::size_t first = start.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos) return Format::empty;
   start.remove_prefix(first);
-  if (start.front() == '{' || start.front() == '[') return Format::json;
+  if (start.front() == '{' || start.front() == '[') {
+    return cases::is_case_json(start) ? Format::case_file : Format::json;
+  }
   if (start.front() == '<') return Format::xml;
   if (start.starts_with("MSH") || start.starts_with("FHS") || start.starts_with("BHS")) {
     return Format::hl7v2;
   }
-  return Format::unknown;
+  const bool is_case = cases::is_case_yaml(start);
+  if (csv::is_csv(start)) return is_case ? Format::case_or_csv : Format::csv;
+  return is_case ? Format::case_file : Format::unknown;
 }
 
 std::optional<Format> format_named(std::string_view name) {
@@ -97,8 +112,13 @@ std::optional<Error> refusal(Format format, std::string place) {
                          "unpack it into a folder and name the folder");
     case Format::utf16:
       return input_error(std::move(place), "the input is UTF-16", "convert it to UTF-8");
+    case Format::case_or_csv:
+      return input_error(std::move(place), "may be a case file or a CSV file",
+                         "say which: --from case or --from csv");
     case Format::json:
     case Format::ndjson:
+    case Format::case_file:
+    case Format::csv:
     case Format::unknown:
       break;
   }
@@ -109,6 +129,11 @@ std::optional<Error> contradiction(Format said, Format found, std::string place)
   // What isn't known may still be a broken piece of what it is said to be: its reader says so.
   if (found == said || found == Format::unknown) return std::nullopt;
   if (said == Format::ndjson && found == Format::json) return std::nullopt;
+  // A case in JSON may begin with a key that doesn't tell it, and texts look like one another.
+  const bool may_be_case = found == Format::json || found == Format::csv;
+  const bool may_be_csv = found == Format::case_file;
+  if (said == Format::case_file && (may_be_case || found == Format::case_or_csv)) return {};
+  if (said == Format::csv && (may_be_csv || found == Format::case_or_csv)) return {};
   for (const Name& name : names) {
     if (name.format != said) continue;
     return input_error(std::move(place),

@@ -19,6 +19,9 @@ enum class Format : std::uint8_t {
   ndjson,  ///< only as what the user says; found, it is json
   xml,
   hl7v2,
+  case_file,
+  csv,
+  case_or_csv,  ///< may be either: for the user to say
   compressed,  ///< in a way that isn't unpacked
   archive,
   utf16,

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -12,6 +13,10 @@
 #include "intake/format.hpp"
 #include "record/record.hpp"
 #include "terminology/vocabulary.hpp"
+
+namespace causa::intake::csv {
+struct Mapping;
+}
 
 namespace causa::intake {
 
@@ -31,6 +36,8 @@ struct Options {
   std::optional<Format> format;
   /// For formats in which people write words instead of codes; null: such words stay as they are.
   const terminology::Vocabulary* vocabulary = nullptr;
+  /// What the columns of CSV mean, if they don't say so themselves; may be null.
+  std::shared_ptr<const csv::Mapping> mapping;
   Limits limits;
 };
 

@@ -5,6 +5,8 @@
 #include <deque>
 #include <map>
 
+#include "intake/cases/case_reader.hpp"
+#include "intake/csv/csv_reader.hpp"
 #include "intake/document_reader.hpp"
 #include "intake/fhir/bundle.hpp"
 
@@ -14,7 +16,9 @@ void DocumentReader::finish(const Sink& /*sink*/) {}
 
 namespace {
 
-std::unique_ptr<DocumentReader> make_reader(Format /*format*/, const Options& options) {
+std::unique_ptr<DocumentReader> make_reader(Format format, const Options& options) {
+  if (format == Format::case_file) return std::make_unique<cases::CaseReader>(options);
+  if (format == Format::csv) return std::make_unique<csv::CsvReader>(options);
   return std::make_unique<fhir::BundleReader>(options.limits);
 }
 

@@ -118,6 +118,7 @@ std::optional<Error> Source::State::recognize_input() {
   if (forced && format != Format::empty) {
     if (auto error = contradiction(*forced, format, name)) return error;
   }
+  if (forced && format == Format::case_or_csv) format = *forced;
   if (auto error = refusal(format, name)) return error;
   if (forced) format = *forced;
   if (format == Format::json || format == Format::unknown) lines = find_layout() == Layout::lines;

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A number with its unit as people write it: "2.9 mmol/L", "< 0.3 mIU/L", "98%", "7.21". What can
+// be read in two ways is refused, never guessed: "1,025" may be one and a bit or a thousand. Pure.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/error.hpp"
+#include "record/record.hpp"
+
+namespace causa::intake::written {
+
+/// What stands before the decimals.
+enum class DecimalSign : std::uint8_t {
+  unstated,  ///< a point; or a comma that can't be a thousands separator, as in "2,9"
+  point,
+  comma,
+};
+
+struct Amount {
+  record::Comparator comparator = record::Comparator::none;
+  double number = 0;
+  std::string unit;  ///< as written; empty: none
+};
+
+/// Error: place empty; doesn't repeat what was written.
+Result<Amount> read_amount(std::string_view text, DecimalSign sign);
+
+/// True if the text begins as an amount does: with a digit, a sign or a comparator.
+bool begins_as_amount(std::string_view text);
+
+std::string_view trimmed(std::string_view text);
+
+}  // namespace causa::intake::written

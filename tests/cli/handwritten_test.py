@@ -1,0 +1,172 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Case files and CSV through the real program: the same patient as in FHIR gives the same facts and
+ranking, a broken case or line is told with its place, and the others are assessed."""
+
+import unittest
+
+import program
+
+EXAMPLES = program.EXAMPLE.parent
+CASE = EXAMPLES / "leg-cramps.case.yaml"
+LONG = EXAMPLES / "leg-cramps.long.csv"
+WIDE = EXAMPLES / "leg-cramps.wide.csv"
+
+
+def mapping_of(path):
+    return ("--mapping", path.with_suffix(".mapping.yaml"))
+
+
+def facts(assessment):
+    """What a fact says, without where it was found."""
+    return sorted((fact["concept"], fact["state"], str(fact["comparator"]), str(fact["value"]),
+                   str(fact["unit"]), str(fact["time"]), str(fact["reference_range"]))
+                  for fact in assessment["facts"])
+
+
+def ranking(assessment):
+    return [(cause["id"], cause["rank"], cause["present"], cause["explains"])
+            for cause in assessment["causes"]]
+
+
+def indented_blocks(page):
+    """The examples of a page of docs/, as they would be copied."""
+    blocks, block = [], []
+    for line in (program.SOURCE / "docs" / page).read_text(encoding="utf-8").splitlines() + ["x"]:
+        if line.startswith("    ") or (block and not line):
+            block.append(line[4:])
+        elif block:
+            blocks.append("\n".join(block).strip() + "\n")
+            block = []
+    return blocks
+
+
+class SamePatient(program.ProgramTest):
+    def check_same(self, *arguments):
+        fhir = self.assess(program.EXAMPLE).json()
+        run = self.assess(*arguments)
+        self.assert_code(run, 0)
+        self.assertEqual(run.err, "")
+        same = run.json()
+        self.assertEqual(facts(same), facts(fhir))
+        self.assertEqual(ranking(same), ranking(fhir))
+        self.assertEqual([alert["id"] for alert in same["alerts"]],
+                         [alert["id"] for alert in fhir["alerts"]])
+        self.assertEqual(same["patient"], fhir["patient"])
+
+    def test_as_a_case_file(self):
+        self.check_same(CASE)
+
+    def test_as_long_csv(self):
+        self.check_same(LONG, *mapping_of(LONG))
+
+    def test_as_wide_csv(self):
+        run = self.assess(WIDE, *mapping_of(WIDE))
+        self.assert_code(run, 0)
+        woman, man = run.json_lines()
+        potassium = [fact for fact in woman["facts"] if fact["concept"] == "lab.potassium"]
+        self.assertEqual([fact["value"] for fact in potassium], [2.9])
+        self.assertEqual(woman["causes"][0]["id"],
+                         self.assess(program.EXAMPLE).json()["causes"][0]["id"])
+        self.assertIn("cell/Creat (line 4)", [example for entry in man["ignored"]
+                                              for example in entry["examples"]])
+
+    def test_counts_add_up(self):
+        for arguments in ((CASE,), (LONG, *mapping_of(LONG)), (WIDE, *mapping_of(WIDE))):
+            for assessment in self.assess(*arguments).json_lines():
+                ignored = sum(entry["count"] for entry in assessment["ignored"]
+                              if "." not in entry["source"])
+                self.assertEqual(assessment["resources"]["used"] + ignored,
+                                 assessment["resources"]["read"])
+
+
+class Pages(program.ProgramTest):
+    def test_the_first_example_of_case_files_works(self):
+        text = indented_blocks("case-files.md")[0]
+        self.write("case.yaml", text)
+        run = self.assess("case.yaml")
+        self.assert_code(run, 0)
+        self.assertIn("lab.potassium", [fact["concept"] for fact in run.json()["facts"]])
+        self.assert_code(self.assess("-", "--from", "case", text=text), 0)
+
+    def test_sections_of_case_files_can_be_copied(self):
+        for block in indented_blocks("case-files.md")[2:]:
+            if block.startswith("causa"):
+                continue
+            with self.subTest(block):
+                cases = block.split("\n\n")
+                for text in cases:
+                    self.write("case.yaml", "date: 2026-11-20\n" + text)
+                    self.assert_code(self.assess("case.yaml"), 0)
+
+    def test_both_forms_of_csv_work_without_a_mapping(self):
+        for text in indented_blocks("csv.md")[0].split("\n\n"):
+            with self.subTest(text):
+                self.write("x.csv", text.replace("p1", "7"))
+                run = self.assess("x.csv")
+                self.assert_code(run, 0)
+                self.assertIn("symptom.cramp.leg",
+                              [fact["concept"] for fact in run.json()["facts"]])
+
+
+class Broken(program.ProgramTest):
+    def test_a_broken_case_among_others(self):
+        self.write("three.yaml", "sex: f\n---\nlabs:\n  potasium: 2.9\n---\nsex: m\n")
+        run = self.assess("three.yaml", store="s.db")
+        self.assert_code(run, 1)
+        self.assertEqual([one["patient"]["sex"] for one in run.json_lines()], ["female", "male"])
+        self.assertEqual(run.err, "causa: error: three.yaml:4:3: nobody knows \"potasium\"; did you "
+                                  "mean \"potassium\"? To keep it as it is: text: ...\n")
+        self.assertEqual(len(self.stored("s.db")), 2)
+
+    def test_a_broken_line_among_others(self):
+        self.write("x.csv", "id,time,K [mmol/L]\n1,2026-11-20,2.9\n2,2026-11-20\n"
+                            "3,2026-11-20,4.1\n")
+        run = self.assess("x.csv")
+        self.assert_code(run, 1)
+        self.assertEqual(len(run.json_lines()), 2)
+        self.assertEqual(run.err, "causa: error: x.csv:3: 2 cells, but 3 columns; put a cell that "
+                                  "holds the delimiter in quotes\n")
+
+    def test_a_broken_mapping_is_a_fault_of_usage(self):
+        self.write("x.csv", "id,K\n1,2\n")
+        self.write("m.yaml", "form: tall\n")
+        run = self.assess("x.csv", "--mapping", "m.yaml")
+        self.assert_code(run, 2)
+        self.assertIn("m.yaml:1:7: a form that isn't known", run.err)
+        self.assert_code(self.assess("x.csv", "--mapping", "missing.yaml"), 2)
+
+    def test_what_may_be_either_asks_for_from(self):
+        self.write("x.txt", "age: 67, sex: f\nage: 68, sex: m\n")
+        run = self.assess("x.txt")
+        self.assert_code(run, 1)
+        self.assertIn("x.txt: may be a case file or a CSV file; say which: --from case or "
+                      "--from csv", run.err)
+
+    def test_hostile_cases_end_in_an_error(self):
+        for name, text in {"deep": "notes: " + "[" * 100000, "bomb": "a: &a [x]\nb: &b [*a, *a]\n",
+                           "long": "notes: [" + "x, " * 300000 + "]\n",
+                           "key": "? [a, b]\n: c\nage: 1\n", "huge": "notes: " + "x" * (9 << 20),
+                           "nul": "age: 6\x007\n", "quotes": "id,K\n" + "\"\n" * 20001}.items():
+            with self.subTest(name):
+                self.write("x", text)
+                run = self.assess("x")
+                self.assert_code(run, 1)
+                self.assertEqual(run.out, "")
+                self.assertIn("causa: error: x", run.err)
+
+
+class Folders(program.ProgramTest):
+    def test_a_folder_of_all_sorts(self):
+        self.write("in/a.yaml", "sex: f\nsymptoms: [leg cramp]\n")
+        self.write("in/b.yml", "sex: m\n")
+        self.write("in/c.json", '{"sex": "f", "symptoms": ["fever"]}')
+        self.write("in/d.csv", "id,fever\n1,yes\n2,no\n")
+        self.write("in/e.tsv", "id\tfever\n1\tyes\n")
+        self.write("in/f.json", program.patient("thiazide").read_text(encoding="utf-8"))
+        run = self.assess("in")
+        self.assert_code(run, 0)
+        self.assertEqual(len(run.json_lines()), 7)
+
+
+if __name__ == "__main__":
+    unittest.main()
