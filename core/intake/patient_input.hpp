@@ -37,7 +37,7 @@ struct Options {
   /// For formats in which people write words instead of codes; null: such words stay as they are.
   const terminology::Vocabulary* vocabulary = nullptr;
   /// What the columns of CSV mean, if they don't say so themselves; may be null.
-  std::shared_ptr<const csv::Mapping> mapping;
+  std::shared_ptr<const csv::Mapping> mapping = nullptr;
   Limits limits;
 };
 
