@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "cli/channel.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/log.hpp"
 #include "cli/stored.hpp"
@@ -125,7 +126,9 @@ Result<void> AssessRun::end() {
 
 Result<void> AssessRun::flush() {
   if (patients_.empty()) return {};
-  const auto assessments = engine_.assess(patients_, plan_.as_of_ms, {run_, read_});
+  auto channel = channel_of(settings_.text("to"));
+  if (channel == store::Channel::cards) channel.reset();
+  const auto assessments = engine_.assess(patients_, plan_.as_of_ms, {run_, read_, channel});
   progress_.clear();
   if (!assessments) return assessments.error();
   for (const auto& assessment : *assessments) print(assessment, engine_.context_of(assessment));

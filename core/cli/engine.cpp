@@ -48,6 +48,11 @@ Result<void> Engine::save(std::span<const intake::PatientInput> patients, const 
   batch.config_text = settings_.config_text();
   batch.run = at.run;
   batch.position = at.position;
+  std::vector<store::Showing> shown;
+  if (at.shown_as)
+    for (const auto& assessment : assessments_)
+      shown.push_back({assessment.id, assessment.version, *at.shown_as, assessment.created_ms, {}});
+  batch.shown = shown;
   return store_->save(batch);
 }
 

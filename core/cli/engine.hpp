@@ -24,6 +24,9 @@ namespace causa::cli {
 struct RunPosition {
   std::int64_t run = 0;
   std::uint64_t position = 0;  ///< how far the source is dealt with, after this batch
+  /// The form in which it is given out, noted with it. Nothing: it isn't, or whoever makes cards
+  /// notes each of them.
+  std::optional<store::Channel> shown_as = {};
 };
 
 class Engine {

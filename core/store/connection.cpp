@@ -107,7 +107,7 @@ std::optional<Error> Connection::connect(bool immutable, const OpenOptions& opti
   if (std::optional<Error> error = check_identity(blank, schema)) return error;
   if (blank && mode_ != Mode::create) return error("is empty", "name another file with --store");
   if (!writable()) {
-    if (schema < newest_schema())
+    if (schema < newest_schema() && !options.older_too)
       return error("was made by an older version of causa", "run `causa store migrate` once");
     return std::nullopt;
   }

@@ -41,7 +41,8 @@ enum class Mode : std::uint8_t {
 };
 
 struct OpenOptions {
-  int wait_ms = 10'000;  ///< for another process that writes
+  int wait_ms = 10'000;    ///< for another process that writes
+  bool older_too = false;  ///< to copy only: what it holds is read as if it were of today
 };
 
 /// What ran or might have run. The views must live for the call only.

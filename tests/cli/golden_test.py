@@ -37,7 +37,8 @@ class Golden(program.ProgramTest):
 
     def test_each_golden_file_belongs_to_an_input(self):
         expected = {f"{path.stem}.{kind}" for path in self.inputs() for kind in ("json", "txt")}
-        expected |= {"thiazide_timed.explain.txt", "broken_input.txt"}
+        expected |= {"thiazide_timed.explain.txt", "broken_input.txt", "stats.txt", "stats.csv",
+                     "stats.json"}
         self.assertEqual({path.name for path in golden.FOLDER.iterdir()}, expected)
 
 

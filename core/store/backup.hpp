@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A copy of a store that is in use: one moment of it, whole, checked before it gets its name. The
+// store may be of an older schema, so that it can be copied before it is migrated. Own connections;
+// any thread. Errors: Fault::store with the file as place.
+#pragma once
+
+#include <filesystem>
+
+#include "base/error.hpp"
+
+namespace causa::store {
+
+/// Makes `copy` with mode 0600; what is there already is never overwritten, and a copy that could
+/// not be finished leaves nothing under that name.
+Result<void> back_up(const std::filesystem::path& store, const std::filesystem::path& copy);
+
+}  // namespace causa::store
