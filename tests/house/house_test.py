@@ -3,10 +3,12 @@
 finds none in a tree without."""
 
 import copy
+import json
 import pathlib
 import tempfile
 import unittest
 
+import case_schema_is_whole
 import files_are_small
 import includes_go_one_way
 import links_resolve
@@ -34,6 +36,16 @@ class Tree(unittest.TestCase):
         self.assertEqual(len(faults), len(parts), faults)
         for fault, part in zip(faults, parts):
             self.assertIn(part, fault)
+
+
+class CaseSchema(Tree):
+    def test_key_that_editors_do_not_know(self):
+        self.write("core/intake/cases/keys.cpp", 'keys[] = {\n {"age", Key::age},\n '
+                   '{"birth date", Key::birth},\n};\nattributes[] = {\n};\n')
+        schema = {"$defs": {"case": {"properties": {"age": {}, "birth date": {}, "shoe": {}}},
+                            "attributes": {"properties": {}}}}
+        self.write("configs/schemas/case.schema.json", json.dumps(schema))
+        self.expect(case_schema_is_whole.faults_of(self.root), "lacks \"birth_date\"", "has \"shoe\"")
 
 
 class Includes(Tree):

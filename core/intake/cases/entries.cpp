@@ -21,6 +21,8 @@ using written::Node;
 using written::Sort;
 using written::Statement;
 
+constexpr std::size_t most_unknown = 200;
+
 using written::shown;
 
 /// What follows "no" or "without"; empty if the text doesn't begin so.
@@ -209,6 +211,14 @@ void EntryReader::unknown_words(const Written& entry, bool& good) {
   const Node& name = *entry.name;
   const std::string_view part = denied_part(name.text);
   const std::string_view text = part.empty() ? std::string_view(name.text) : part;
+  // To look for what is near takes time, and nobody writes so many by hand.
+  if (++unknown_ > most_unknown) {
+    good = false;
+    if (unknown_ == most_unknown + 1)
+      wrong(name, fmt::format("more than {} names that nobody knows", most_unknown),
+            "check the first of them; give what a program wrote as CSV or FHIR");
+    return;
+  }
   std::string near = words_.nearest_to(text, section_->sort);
   if (near.empty() && !section_->open) near = words_.nearest_to(text, Sort::any);
   if (near.empty() && section_->open) return;

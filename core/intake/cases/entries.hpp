@@ -66,6 +66,7 @@ class EntryReader {
   const Section* section_ = nullptr;
   TimeSpan section_time_;
   bool told_of_time_ = false;
+  std::size_t unknown_ = 0;  ///< names that nobody knows, so far
 };
 
 }  // namespace causa::intake::cases

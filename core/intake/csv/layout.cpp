@@ -18,6 +18,7 @@ using written::Meaning;
 using written::shown;
 using written::Sort;
 
+constexpr std::size_t most_columns = 4096;
 constexpr std::string_view mapping_cure =
     "say what it means in a mapping (--mapping FILE, see docs/csv.md)";
 
@@ -38,6 +39,9 @@ class LayoutMaker {
       : header_(header), mapping_(mapping), words_(words), place_(place) {}
 
   Result<Layout> make() {
+    if (header_.cells.size() > most_columns)
+      return input_error(place_, fmt::format("more than {} columns", most_columns),
+                         "split the file, or check its delimiter");
     for (const std::string& name : header_.cells)
       layout_.columns.push_back({name, {}, {}, {}, {}, 0});
     if (mapping_.columns.empty())
@@ -114,16 +118,18 @@ class LayoutMaker {
     std::string_view name = layout_.columns[i].name;
     const std::string message =
         fmt::format("column {} (\"{}\") means nothing to causa", i + 1, shown(name));
+    if (!faults_.empty()) return wrong(message, {});  // only the first is told whole
     take_unit(name);
-    const auto found = words_.find(name, Sort::any);
-    if (found.has_error()) return wrong(message + ": " + found.error().message, found.error().cure);
-    std::string near = words_.nearest_to(name, Sort::any);
-    for (const char* role : {"patient", "age", "birth date", "sex", "time", "code", "name", "value",
-                             "unit", "start", "end", "status"})
-      if (near.empty()) {
-        const std::string candidates[] = {role};
-        near = nearest(name, candidates);
-      }
+    static const std::vector<std::string> roles = {"patient", "age",   "birth date", "sex",
+                                                   "time",    "code",  "name",       "value",
+                                                   "unit",    "start", "end",        "status"};
+    std::string near = nearest(name, roles);
+    if (near.empty() && layout_.form == Form::wide) {
+      const auto found = words_.find(name, Sort::any);
+      if (found.has_error())
+        return wrong(message + ": " + found.error().message, found.error().cure);
+      near = words_.nearest_to(name, Sort::any);
+    }
     wrong(message, near.empty() ? std::string(mapping_cure)
                                 : fmt::format("did you mean \"{}\"? Or {}", near, mapping_cure));
   }

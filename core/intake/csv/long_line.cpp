@@ -20,6 +20,8 @@ using written::Naming;
 using written::Sort;
 using written::Statement;
 
+constexpr std::size_t most_hints = 1000;  ///< of a file; to look for what is near takes time
+
 std::string as_reason(const Error& error) {
   return error.cure.empty() ? error.message : error.message + "; " + error.cure;
 }
@@ -114,6 +116,7 @@ Result<Meaning> LineReader::find_named(std::string_view label, std::string_view 
 /// What is nearly a known name is said so, for each name once a patient.
 void LineReader::hint(const std::string& label) {
   auto near = near_.find(label);
+  if (near == near_.end() && near_.size() == most_hints) return;
   if (near == near_.end()) near = near_.emplace(label, words_.nearest_to(label, Sort::any)).first;
   if (near->second.empty()) return;
   patient_->record.ignore("line.name",
