@@ -79,6 +79,17 @@ BOOST_AUTO_TEST_CASE(long_form_without_a_mapping) {
   BOOST_TEST((record.sex == Sex::female));
 }
 
+BOOST_AUTO_TEST_CASE(a_name_that_is_nearly_known_is_told_by_itself_once) {
+  const Record record =
+      one(read_csv("patient,name,value,unit,time\n1,Potasium,2.9,mmol/L,2026-11-20\n"
+                   "1,Potasium,3.0,mmol/L,2026-11-19\n"));
+  BOOST_REQUIRE(record.ignored.size() == 1u);
+  BOOST_TEST(record.ignored[0].reason ==
+             "\"Potasium\" means nothing to causa: did you mean \"potassium\"?");
+  BOOST_TEST(!record.ignored[0].grouped);
+  BOOST_TEST(adds_up(record));
+}
+
 BOOST_AUTO_TEST_CASE(ages_and_sexes_may_be_lines) {
   const Record record =
       one(read_csv("patient,name,value,unit,time\np1,age,67,,2026-11-20\n"

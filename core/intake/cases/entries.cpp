@@ -223,7 +223,7 @@ void EntryReader::unknown_words(const Written& entry, bool& good) {
   if (near.empty() && !section_->open) near = words_.nearest_to(text, Sort::any);
   if (near.empty() && section_->open) return;
   const std::string cure =
-      near.empty() ? "write other words, a concept's id or a code (causa help assess), or keep it "
+      near.empty() ? "write other words, a concept's id or a code (docs/case-files.md), or keep it "
                      "as it is: text: ..."
                    : fmt::format("did you mean \"{}\"? To keep it as it is: text: ...", near);
   good = wrong(name, fmt::format("nobody knows \"{}\"", shown(text)), cure);

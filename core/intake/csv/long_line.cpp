@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "intake/csv/line_reader.hpp"
 #include "intake/written/faults.hpp"
@@ -119,10 +121,12 @@ void LineReader::hint(const std::string& label) {
   if (near == near_.end() && near_.size() == most_hints) return;
   if (near == near_.end()) near = near_.emplace(label, words_.nearest_to(label, Sort::any)).first;
   if (near->second.empty()) return;
-  patient_->record.ignore("line.name",
-                          fmt::format("\"{}\" means nothing to causa: did you mean \"{}\"?",
-                                      written::shown(label), near->second),
-                          fmt::format("line {}", row_->line));
+  const std::string reason = fmt::format("\"{}\" means nothing to causa: did you mean \"{}\"?",
+                                         written::shown(label), near->second);
+  // Shown by itself, since what it holds may be what matters; but not for each of its lines.
+  const auto& told = patient_->record.ignored;
+  if (std::none_of(told.begin(), told.end(), [&](const auto& it) { return it.reason == reason; }))
+    patient_->record.ignore("line.name", reason, fmt::format("line {}", row_->line), false);
 }
 
 void LineReader::put_long(const std::string& label, Meaning meaning, std::string_view unit) {
