@@ -2,9 +2,14 @@
 
 #include "base/hash.hpp"
 
+#include <fcntl.h>
 #include <sodium.h>
+#include <unistd.h>
 
 #include <array>
+#include <cerrno>
+#include <cstring>
+#include <vector>
 
 namespace causa {
 
@@ -30,6 +35,23 @@ std::string sha256_hex(std::string_view bytes) {
   crypto_hash_sha256_update(
       &state, static_cast<const unsigned char*>(static_cast<const void*>(bytes.data())),
       bytes.size());
+  crypto_hash_sha256_final(&state, digest.data());
+  return to_hex(digest);
+}
+
+Result<std::string> sha256_of_file(const std::filesystem::path& path) {
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+  if (descriptor < 0) return input_error(path.string(), std::strerror(errno));
+  crypto_hash_sha256_state state;
+  crypto_hash_sha256_init(&state);
+  std::vector<unsigned char> buffer(1u << 20);
+  ssize_t count = 0;
+  while ((count = ::read(descriptor, buffer.data(), buffer.size())) > 0)
+    crypto_hash_sha256_update(&state, buffer.data(), static_cast<std::size_t>(count));
+  const int code = errno;
+  ::close(descriptor);
+  if (count < 0) return input_error(path.string(), std::strerror(code));
+  std::array<unsigned char, crypto_hash_sha256_BYTES> digest{};
   crypto_hash_sha256_final(&state, digest.data());
   return to_hex(digest);
 }

@@ -4,6 +4,7 @@
 
 #include "base/hash.hpp"
 #include "base/time.hpp"
+#include "cli/setup.hpp"
 #include "record/codec.hpp"
 
 namespace causa::cli {
@@ -14,6 +15,16 @@ Engine::Engine(const Settings& settings, std::shared_ptr<const assess::Prepared>
       prepared_(std::move(prepared)),
       store_(std::move(store)),
       worker_(prepared_, sha256_hex(settings.config_text())) {}
+
+Result<void> Engine::check_store() {
+  if (!store_) return {};
+  if (!store_->in_place()) {
+    auto opened = open_store(settings_, store::Mode::create);
+    if (!opened) return opened.error();
+    store_ = std::move(*opened);
+  }
+  return store_->try_write();
+}
 
 Result<void> Engine::keep_modules() {
   if (!store_) return {};

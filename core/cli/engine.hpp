@@ -35,6 +35,11 @@ class Engine {
   Engine(const Settings& settings, std::shared_ptr<const assess::Prepared> prepared,
          std::optional<store::Store> store);
 
+  /// Whether the store can be written to now; waits for another process that does. Opens it again
+  /// if somebody put another file in its place: what is saved into a file that has no name any more
+  /// would be lost. Error: Fault::store.
+  Result<void> check_store();
+
   /// Keeps the modules in the store, which the assessments refer to; once. Error: Fault::store.
   Result<void> keep_modules();
 

@@ -83,6 +83,15 @@ std::unique_ptr<Form> make_form(const Settings& settings, std::FILE* out, std::s
 
 }  // namespace
 
+std::string_view answer_extension(const Settings& settings) {
+  static constexpr std::pair<std::string_view, std::string_view> extensions[] = {
+      {"text", ".txt"},  {"json", ".json"}, {"fhir", ".json"}, {"cards", ".json"},
+      {"html", ".html"}, {"hl7v2", ".hl7"}, {"csv", ".csv"}};
+  for (const auto& [to, extension] : extensions)
+    if (to == settings.text("to")) return extension;
+  return ".txt";
+}
+
 Printer::Printer(const Settings& settings, std::FILE* out) : out_(out) {
   const std::string& text = settings.text("top");
   std::from_chars(text.data(), text.data() + text.size(), top_);

@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "assess/assessment.hpp"
 #include "cli/settings.hpp"
@@ -35,6 +36,9 @@ class Form {
  private:
   std::FILE* out_;
 };
+
+/// How a file in the form of --to ends: ".txt", ".json".
+std::string_view answer_extension(const Settings& settings);
 
 class Printer {
  public:

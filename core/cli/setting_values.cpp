@@ -18,6 +18,7 @@ constexpr std::string_view inputs[] = {"auto", "fhir", "ndjson", "csv", "case"};
 constexpr std::string_view outputs[] = {"text", "json", "html", "csv"};
 constexpr std::string_view urgencies[] = {"emergency", "same-day", "urgent"};
 constexpr std::string_view levels[] = {"debug", "info", "warning", "error"};
+constexpr std::string_view notices[] = {"auto", "never"};
 constexpr std::string_view colors[] = {"auto", "never", "always"};
 
 struct Choice {
@@ -25,13 +26,15 @@ struct Choice {
   std::span<const std::string_view> words;
 };
 constexpr Choice choices[] = {{"policy", policies},   {"from", inputs},      {"to", outputs},
-                              {"fail-on", urgencies}, {"log-level", levels}, {"color", colors}};
+                              {"fail-on", urgencies}, {"log-level", levels}, {"color", colors},
+                              {"notify", notices}};
 
 struct Range {
   std::string_view setting;
   unsigned low, high;
 };
-constexpr Range ranges[] = {{"top", 0, 1'000'000}, {"batch", 1, 4096}};
+constexpr Range ranges[] = {
+    {"top", 0, 1'000'000}, {"batch", 1, 4096}, {"quiet", 0, 86'400}, {"poll", 1, 3'600}};
 
 bool is_within(std::string_view text, const Range& range) {
   unsigned number = 0;

@@ -37,6 +37,17 @@ constexpr SettingDefinition definitions[] = {
      "exit 10 on an alert at or above emergency, same-day or urgent"},
     {"summary", "assess.summary", "FILE", "", "write how the run ended to this file, as JSON"},
     {"batch", "assess.batch", "N", "64", "patients that are assessed and stored together"},
+    {"out", "watch.out", "DIR", "", "where watch puts answers (default: out in the folder)"},
+    {"done", "watch.done", "DIR", "", "where watch moves files that it assessed (default: done)"},
+    {"failed", "watch.failed", "DIR", "",
+     "where watch moves files of which something could not be assessed (default: failed)"},
+    {"quiet", "watch.quiet", "SECONDS", "5",
+     "a file that has not changed for so long is complete; one that was renamed into the folder is "
+     "complete at once"},
+    {"poll", "watch.poll", "SECONDS", "10",
+     "watch looks at the folder at least so often, since network file systems tell nothing"},
+    {"notify", "watch.notify", "auto|never", "auto",
+     "auto: the system tells when files arrive (inotify); never: only --poll"},
     {"log-level", "log.level", "LEVEL", "warning", "debug, info, warning or error"},
     {"color", "output.color", "auto|never|always", "auto", "color on a terminal"},
 };

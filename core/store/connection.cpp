@@ -172,6 +172,12 @@ bool Connection::to_wal(int wait_ms) {
   }
 }
 
+bool Connection::in_place() const {
+  int moved = 0;
+  return sqlite3_file_control(handle(), "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK &&
+         moved == 0;
+}
+
 bool Connection::execute(const char* sql) {
   return sqlite3_exec(handle(), sql, nullptr, nullptr, nullptr) == SQLITE_OK;
 }

@@ -23,6 +23,8 @@ class Connection {
   [[nodiscard]] sqlite3* handle() const { return handle_.get(); }
   [[nodiscard]] bool writable() const { return mode_ != Mode::read_only; }
 
+  [[nodiscard]] bool in_place() const;
+
   [[nodiscard]] bool execute(const char* sql);
 
   /// The last failure, in words. To be asked before anything else is done with the connection.

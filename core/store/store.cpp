@@ -66,6 +66,12 @@ Result<Store> Store::open(const std::filesystem::path& path, Mode mode,
   return Store(std::make_unique<Parts>(*std::move(connection)));
 }
 
+bool Store::in_place() const { return parts_->connection.in_place(); }
+
+Result<void> Store::try_write() {
+  return parts_->in_transaction([] { return std::optional<Error>(); });
+}
+
 Result<void> Store::keep_modules(std::span<const ModuleSource> modules) {
   bool all_found = true;
   for (const ModuleSource& module : modules) {

@@ -105,6 +105,14 @@ class Store {
   Store& operator=(Store&&) noexcept;
   ~Store();
 
+  /// False if the file was moved, removed or replaced since it was opened: what is saved then is
+  /// saved where nobody looks for it.
+  [[nodiscard]] bool in_place() const;
+
+  /// Whether something could be saved now: waits for another process that writes, and writes
+  /// nothing.
+  Result<void> try_write();
+
   /// Keeps the manifests that assessments saved later refer to by id, version and digest. A module
   /// that took part (ok, failed) must have been named here or in an earlier session.
   Result<void> keep_modules(std::span<const ModuleSource> modules);

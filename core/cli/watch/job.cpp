@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "cli/watch/job.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <array>
+#include <system_error>
+
+#include "base/file.hpp"
+#include "base/hash.hpp"
+#include "cli/assess_run.hpp"
+#include "cli/printer.hpp"
+#include "cli/setup.hpp"
+#include "cli/watch/move.hpp"
+#include "cli/watch/reason.hpp"
+#include "cli/watch/staged_file.hpp"
+
+namespace causa::cli::watch {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Names a run: one content that came once under one name. The same content that comes again has
+/// another time, and is assessed again.
+Result<std::string> source_digest(const fs::path& file, const FileState& state,
+                                  const std::string& folder_id) {
+  const auto content = sha256_of_file(file);
+  if (!content)
+    return Error{Fault::usage, file.parent_path().string(),
+                 "can't read the file: " + content.error().message, "check the disk"};
+  return sha256_hex(fmt::format("causa watch\n{}\n{}\n{}\n{}\n{}", folder_id,
+                                file.filename().string(), state.size, state.changed_ns, *content));
+}
+
+fs::path store_file(const Settings& settings, Engine& engine) {
+  if (engine.store() == nullptr) return {};
+  const auto path = store_path(settings);
+  std::error_code code;
+  return path ? fs::absolute(*path, code) : fs::path();
+}
+
+bool is_there(const fs::path& file) { return ::access(file.c_str(), F_OK) == 0; }
+
+}  // namespace
+
+Result<JobEnd> Job::run(const fs::path& file) {
+  counts_ = {};
+  const auto state = state_of(file);
+  if (!state) return JobEnd::changed;
+  try {
+    return answer(file, *state);
+  } catch (const std::system_error& error) {
+    return system_error(folders_.out, "can't write here", error.code().value());
+  }
+}
+
+Result<JobEnd> Job::answer(const fs::path& file, const FileState& state) {
+  const auto digest = source_digest(file, state, folders_.id);
+  if (!digest) return digest.error();
+  const auto date = as_of(settings_);
+  if (!date) return date.error();
+  auto staged = StagedFile::open(folders_.staged_answer());
+  if (!staged) return staged.error();
+
+  Reason reason(file);
+  const RunPlan plan{.as_of_ms = *date, .ends_on_signal = false, .tell_unread = [&](auto& error) {
+                       reason.add(error);
+                     }};
+  Printer printer(settings_, staged->stream());
+  AssessRun assess_run(settings_, engine_, printer, plan, counts_, outcome_);
+  if (auto begun = assess_run.begin_or_go_on(*digest); !begun) return begun.error();
+  auto reader = intake::Reader::open(std::array{file.string()},
+                                     intake_options(settings_, engine_.prepared()));
+  if (!reader) return Error{Fault::usage, "input", reader.error().message, reader.error().cure};
+  if (auto end = assess_run.run(*reader); !end) return end.error();
+  if (state_of(file) != state) return JobEnd::changed;
+  if (counts_.assessed + counts_.failed == 0)
+    reason.add(input_error(file.string(), "there is no patient in it", "check what was sent"));
+
+  const std::string file_name = file.filename().string();
+  const NameParts name = parts_of(file_name);
+  Journal journal;
+  journal.store = store_file(settings_, engine_);
+  journal.source_sha256 = *digest;
+  journal.input = {file, reason.empty() ? folders_.done : folders_.failed, std::string(name.stem),
+                   std::string(name.extension)};
+  if (counts_.assessed > 0) {
+    if (auto kept = staged->keep(); !kept) return kept.error();
+    journal.answer = {folders_.staged_answer(), folders_.out, std::string(name.stem),
+                      std::string(answer_extension(settings_))};
+  }
+  if (!reason.empty()) {
+    auto text = StagedFile::open(folders_.staged_reason());
+    if (!text) return text.error();
+    fmt::print(text->stream(), "{}", reason.text(counts_));
+    if (auto kept = text->keep(); !kept) return kept.error();
+    journal.reason = folders_.staged_reason();
+  }
+  if (auto committed = commit(journal); !committed) return committed.error();
+  if (auto finished = finish(); !finished) return finished.error();
+  return reason.empty() ? JobEnd::done : JobEnd::failed;
+}
+
+Result<void> Job::commit(const Journal& journal) {
+  // The answer and the reason must be there before a journal speaks of them.
+  for (const auto& folder : {folders_.out, folders_.own(), folders_.claimed(), folders_.inbox})
+    if (auto synced = sync_folder(folder); !synced) return synced.error();
+  if (auto written = write_file(folders_.journal(), to_text(journal), 0600); !written)
+    return Error{Fault::usage, folders_.own().string(), written.error().message,
+                 written.error().cure};
+  return sync_folder(folders_.own());
+}
+
+bool Job::is_unfinished() const { return is_there(folders_.journal()); }
+
+Result<void> Job::finish() {
+  if (!is_unfinished()) return {};
+  const auto text = read_file(folders_.journal());
+  if (!text) return text.error();
+  const auto journal = read_journal(*text, folders_.journal());
+  if (!journal) return journal.error();
+  if (auto moved = do_moves(*journal); !moved) return moved.error();
+  if (auto synced = sync_folder(folders_.claimed()); !synced) return synced.error();
+  if (auto ended = end_run(*journal); !ended) return ended.error();
+  if (::unlink(folders_.journal().c_str()) != 0)
+    return system_error(folders_.own(), "can't remove the journal", errno);
+  return sync_folder(folders_.own());
+}
+
+/// In the store that the journal names, which an earlier program may have been told of.
+Result<void> Job::end_run(const Journal& journal) {
+  if (journal.store.empty() || !is_there(journal.store)) return {};
+  std::optional<store::Store> other;
+  store::Store* store = engine_.store();
+  if (journal.store != store_file(settings_, engine_)) {
+    auto opened = store::Store::open(journal.store, store::Mode::create);
+    if (!opened) return opened.error();
+    store = &other.emplace(std::move(*opened));
+  }
+  const auto run = store->unfinished_run(journal.source_sha256);
+  if (!run) return run.error();
+  if (!*run) return {};
+  return store->end_run((*run)->id);
+}
+
+}  // namespace causa::cli::watch

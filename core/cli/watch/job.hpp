@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// One file, from the claimed folder to done or failed. In this order, so that a program killed
+// anywhere loses nothing and doubles nothing:
+//
+//     1. read, assess, store batch by batch under a run named by the file; write the answer under a
+//        name of its own. Killed here: the file is still claimed; the next program goes on with the
+//        run, prints again what is stored and assesses the rest.
+//     2. write the journal. From here on the file counts as dealt with.
+//     3. move the answer, the reason, the input, each by one rename; end the run; take the journal
+//        away. Killed here: the next program does what is left of it.
+//
+// One thread. Nothing here logs: the caller tells.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+
+#include "cli/engine.hpp"
+#include "cli/outcome.hpp"
+#include "cli/settings.hpp"
+#include "cli/summary.hpp"
+#include "cli/watch/folders.hpp"
+#include "cli/watch/journal.hpp"
+
+namespace causa::cli::watch {
+
+enum class JobEnd : std::uint8_t {
+  done = 1,  ///< every patient of the file has an answer
+  failed,    ///< some patient, or the whole file, could not be read
+  changed,   ///< somebody wrote to it meanwhile: nothing is kept, it is still claimed
+};
+
+class Job {
+ public:
+  /// All of these outlive it.
+  Job(const Folders& folders, const Settings& settings, Engine& engine, Outcome& outcome)
+      : folders_(folders), settings_(settings), engine_(engine), outcome_(outcome) {}
+
+  /// Deals with the claimed file. Error: trouble that isn't the file's (disk, rights, store); the
+  /// file is still claimed, and no half answer is left.
+  Result<JobEnd> run(const std::filesystem::path& file);
+
+  /// True if there is a journal.
+  [[nodiscard]] bool is_unfinished() const;
+
+  /// Does what the journal says, if there is one; the store must be open.
+  Result<void> finish();
+
+  /// Of the last file.
+  [[nodiscard]] const Counts& counts() const { return counts_; }
+
+ private:
+  Result<JobEnd> answer(const std::filesystem::path& file, const FileState& state);
+  Result<void> commit(const Journal& journal);
+  Result<void> end_run(const Journal& journal);
+
+  const Folders& folders_;
+  const Settings& settings_;
+  Engine& engine_;
+  Outcome& outcome_;
+  Counts counts_;
+};
+
+}  // namespace causa::cli::watch
