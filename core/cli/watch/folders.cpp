@@ -71,6 +71,16 @@ Result<void> try_out(const fs::path& own, const std::string& id, const fs::path&
   return {};
 }
 
+/// What write_file() was writing when a program was killed.
+void sweep(const fs::path& own) {
+  std::error_code code;
+  for (const auto& entry : fs::directory_iterator(own, code)) {
+    const std::string name = entry.path().filename().string();
+    for (const std::string_view kept : {"journal.", "id.", "trial."})
+      if (name.starts_with(kept)) ::unlink(entry.path().c_str());
+  }
+}
+
 }  // namespace
 
 std::optional<FileState> state_of(const fs::path& file) {
@@ -100,6 +110,7 @@ Result<Folders> Folders::open(const fs::path& folder, const Settings& settings) 
   for (const auto& own : {folders.own(), folders.claimed()})
     if (auto made = make_folder(own, own_folder_mode); !made) return made.error();
   if (auto locked = folders.take_lock(); !locked) return locked.error();
+  sweep(folders.own());
   if (auto read = folders.read_id(); !read) return read.error();
   for (const auto& [name, path] : {std::pair{"out", &folders.out}, std::pair{"done", &folders.done},
                                    std::pair{"failed", &folders.failed}}) {
