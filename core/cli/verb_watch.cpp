@@ -14,10 +14,10 @@ namespace causa::cli {
 
 namespace {
 
-constexpr const char* settings_used[] = {"out",    "done",        "failed",  "quiet",   "poll",
-                                         "notify", "from",        "to",      "plugins", "without",
-                                         "plugin", "plugin-path", "policy",  "store",   "as-of",
-                                         "top",    "batch",       "fail-on", "summary"};
+constexpr const char* settings_used[] = {"out",     "done",   "failed",      "quiet",   "poll",
+                                         "notify",  "from",   "mapping",     "to",      "plugins",
+                                         "without", "plugin", "plugin-path", "policy",  "store",
+                                         "as-of",   "top",    "batch",       "fail-on", "summary"};
 
 constexpr VerbOption options[] = {
     {"once", "", "deal with the files that are there and complete, then end"}};
@@ -37,13 +37,15 @@ void watch_folder(const Arguments& arguments, Counts& counts, Outcome& outcome) 
   if (!folders) return report(folders.error(), outcome);
   const auto prepared = prepare(settings, outcome);
   if (!prepared) return report(prepared.error(), outcome);
+  const auto options_of_input = intake_options(settings, **prepared);
+  if (!options_of_input) return report(options_of_input.error(), outcome);
   auto store = open_store(settings, store::Mode::create);
   if (!store) return report(store.error(), outcome);
   Engine engine(settings, *prepared, std::move(*store));
   watch_signals();
   const watch::Pace pace{seconds_of(settings, "quiet"), seconds_of(settings, "poll"),
                          settings.text("notify") == "auto"};
-  watch::Watcher watcher(*folders, pace, settings, engine, counts, outcome);
+  watch::Watcher watcher(*folders, pace, settings, *options_of_input, engine, counts, outcome);
   const int number = arguments.options.contains("once") ? watcher.run_once() : watcher.run();
   if (number == 0) return;
   outcome.add(number == SIGINT ? Exit::interrupted : Exit::terminated);

@@ -1,109 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`causa watch`: files that arrive in a folder, whole or broken, under any name, with a program that
-is killed, a disk that is full and a store that is locked. No file is lost, none is answered twice."""
+"""`causa watch`: which files are taken and when, what becomes of whole and broken ones, and what names
+they may have."""
 
-import json
 import os
-import pathlib
-import random
-import re
-import shutil
-import signal
-import sqlite3
 import stat
-import subprocess
 import time
 import unittest
 
 import golden
 import program
+import watching
+from watching import BROKEN, GOOD, patients
 
 NOBODY = 65534
-KILLS = int(os.environ.get("CAUSA_KILLS", "30"))
-SEED = int(os.environ.get("CAUSA_SEED", "2"))
-GOOD = program.patient("thiazide").read_text(encoding="utf-8")
-BROKEN = '{"resourceType": "Bundle", '
 
 
-def patients(numbers):
-    """NDJSON of these patients, p-NNNNN."""
-    line = json.dumps(json.loads(GOOD))
-    return "".join(re.sub(r"p-\d{5}", f"p-{number}", line) + "\n" for number in numbers)
-
-
-class WatchTest(program.ProgramTest):
-    def setUp(self):
-        super().setUp()
-        self.inbox = self.home / "in"
-        self.inbox.mkdir()
-        self.started = []
-        self.addCleanup(self.kill_started)
-
-    def kill_started(self):
-        for process in self.started:
-            if process.poll() is None:
-                process.kill()
-                process.wait()
-
-    def drop(self, name, content=GOOD):
-        """By a rename, as a careful sender does."""
-        if isinstance(name, str):
-            name = name.encode()
-        beside = self.inbox / ".sending"
-        beside.write_bytes(content if isinstance(content, bytes) else content.encode())
-        os.rename(beside, os.path.join(os.fsencode(self.inbox), name))
-
-    def arguments(self, *options, quiet=0, to="json"):
-        return ["watch", self.inbox, "--quiet", quiet, "--to", to, "--store", "s.db",
-                *program.AS_OF, *options]
-
-    def once(self, *options, **settings):
-        return self.run_program(*self.arguments("--once", *options, **settings))
-
-    def start(self, *options, user=None, **settings):
-        with open(self.home / "log", "wb") as log:
-            process = subprocess.Popen(
-                self.command(*self.arguments("--log-level", "info", *options, **settings)),
-                cwd=self.home, env=self.environment, stdin=subprocess.DEVNULL, stderr=log,
-                stdout=log, user=user)
-        self.started.append(process)
-        self.wait_for(lambda: "watching" in self.log() or process.poll() is not None)
-        return process
-
-    def stop(self, process):
-        process.send_signal(signal.SIGTERM)
-        self.assertEqual(process.wait(timeout=60), 143, self.log())
-        self.assert_anonymous(self.log())
-
-    def log(self):
-        return (self.home / "log").read_text()
-
-    def wait_for(self, condition, seconds=60):
-        end = time.monotonic() + seconds
-        while not condition():
-            self.assertLess(time.monotonic(), end, "it doesn't happen")
-            time.sleep(0.02)
-
-    def names(self, folder):
-        return sorted(os.listdir(os.fsencode(self.inbox / folder)))
-
-    def files_of(self, folder):
-        return sorted(path.name for path in (self.inbox / folder).iterdir() if path.is_file())
-
-    def answers(self, folder="out"):
-        """All assessments that were written, by the answer's name."""
-        return {path.name: [json.loads(line) for line in path.read_text().splitlines()]
-                for path in (self.inbox / folder).iterdir()}
-
-    def assert_settled(self):
-        """Nothing waits, nothing is half done."""
-        self.assertEqual(self.names(".causa/claimed"), [])
-        self.assertEqual(self.names(".causa"), [b"claimed", b"id", b"lock"])
-        for folder in ("out", "done", "failed"):
-            self.assertEqual([name for name in self.names(folder) if name.startswith(b".")], [])
-
-
-class PickUp(WatchTest):
+class PickUp(watching.WatchTest):
     def test_a_file_renamed_into_the_folder_is_taken_at_once(self):
         process = self.start(quiet=3600)
         self.drop("adt.json")
@@ -202,7 +114,7 @@ class PickUp(WatchTest):
         self.stop(process)
 
 
-class Content(WatchTest):
+class Content(watching.WatchTest):
     def test_a_broken_file_goes_to_failed_with_its_reason(self):
         self.drop("MRN-70102.json", BROKEN)
         run = self.once()
@@ -258,7 +170,7 @@ class Content(WatchTest):
             self.assertEqual(mode & ~allowed, 0, f"{path}: {mode:o}")
 
 
-class Names(WatchTest):
+class Names(watching.WatchTest):
     def test_nothing_is_overwritten(self):
         self.once()
         (self.inbox / "out/a.json").write_text("of somebody else")
@@ -315,230 +227,6 @@ class Names(WatchTest):
         self.drop("MRN-70102 Tamarisk.json", BROKEN)
         run = self.once("--log-level", "debug")
         self.assertIn("file ", run.err)  # and run_program() has looked for the name
-
-
-class Trouble(WatchTest):
-    def test_the_second_watcher_is_told(self):
-        process = self.start()
-        run = self.once()
-        self.assert_code(run, 2)
-        self.assertIn("another causa watches this folder", run.err)
-        self.stop(process)
-        self.assert_code(self.once(), 0)
-
-    def test_folders_that_can_not_be(self):
-        for options, words in ((["--out", self.inbox], "would be read as input"),
-                               (["--done", self.inbox], "would be read as input"),
-                               (["--out", self.home / "no/such"], "can't make this folder"),
-                               (["--failed", program.EXAMPLE], "Not a directory"),
-                               (["--done", "/dev/shm"], "same file system"),
-                               (["--quiet", "soon"], "from 0 to 86400"),
-                               (["--poll", "0"], "from 1 to 3600")):
-            if options[1] == "/dev/shm" and os.stat("/dev/shm").st_dev == self.home.stat().st_dev:
-                continue
-            run = self.once(*options)
-            self.assert_code(run, 2)
-            self.assertIn(words, run.err)
-        for words in ([], ["nowhere"], [str(program.EXAMPLE)], [str(self.inbox), "two"]):
-            self.assert_code(self.run_program("watch", *words, "--once"), 2)
-
-    def check_goes_on(self, process, words, mend):
-        """The file waits where it is, that is told once, and it is answered when all is well."""
-        self.drop("a.json")
-        self.wait_for(lambda: words in self.log())
-        time.sleep(4)
-        self.assertEqual(self.log().count(words), 1, self.log())
-        self.wait_for(lambda: self.files_of(".") == ["a.json"])
-        self.assertIsNone(process.poll())
-        mend()
-        self.wait_for(lambda: self.files_of("done") == ["a.json"])
-        self.assertEqual(len(self.stored("s.db")), 1)
-        self.stop(process)
-        self.assert_settled()
-
-    def test_the_out_folder_goes_away(self):
-        process = self.start()
-        out = self.inbox / "out"
-        out.rmdir()
-        self.check_goes_on(process, "No such file or directory; make the folder", out.mkdir)
-        self.assertEqual(list(self.answers()), ["a.json"])
-
-    def test_the_done_folder_goes_away(self):
-        process = self.start()
-        done = self.inbox / "done"
-        done.rmdir()
-        self.drop("a.json")
-        self.wait_for(lambda: "can't move a file here" in self.log())
-        done.mkdir()
-        self.wait_for(lambda: self.files_of("done") == ["a.json"])
-        self.assertEqual(len(self.stored("s.db")), 1)
-        self.stop(process)
-        self.assert_settled()
-
-    def test_the_store_is_locked(self):
-        process = self.start()
-        self.wait_for((self.home / "s.db").exists)
-        time.sleep(1)
-        other = sqlite3.connect(self.home / "s.db", isolation_level=None)
-        other.execute("BEGIN IMMEDIATE")
-        self.check_goes_on(process, "is being written by another program",
-                           lambda: (other.execute("ROLLBACK"), other.close()))
-
-    def test_the_store_is_replaced(self):
-        process = self.start()
-        self.drop("a.json")
-        self.wait_for(lambda: self.files_of("done") == ["a.json"])
-        for path in self.home.glob("s.db*"):
-            path.rename(path.with_name("old" + path.name))
-        self.drop("b.json")
-        self.wait_for(lambda: self.files_of("done") == ["a.json", "b.json"])
-        self.stop(process)
-        self.assertEqual(len(self.stored("s.db")), 1)
-        self.assertEqual(len(self.stored("olds.db")), 1)
-
-    def test_a_full_disk(self):
-        disk = self.home / "disk"
-        disk.mkdir()
-        mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=256k", "none", disk],
-                                 capture_output=True, check=False)
-        if mounted.returncode != 0:
-            self.skipTest("no right to mount a small disk")
-        self.addCleanup(subprocess.run, ["umount", "-l", disk], check=False)
-        process = self.start("--out", disk)
-        filler = disk / "filler"
-        filler.write_bytes(bytes(240 * 1024))
-        self.drop("a.json")
-        self.wait_for(lambda: "No space left on device" in self.log())
-        self.assertEqual([path.name for path in disk.iterdir()], ["filler"])
-        self.wait_for(lambda: self.files_of(".") == ["a.json"])
-        filler.unlink()
-        self.wait_for(lambda: self.files_of("done") == ["a.json"])
-        [line] = (disk / "a.json").read_text().splitlines()
-        self.assertEqual(self.stored("s.db"), [json.loads(line)["id"]])
-        self.stop(process)
-
-    def test_the_folder_is_replaced(self):
-        process = self.start("--poll", "1")
-        self.inbox.rename(self.home / "moved")
-        self.inbox.mkdir()
-        self.drop("a.json")
-        self.wait_for(lambda: "is not the folder that was locked" in self.log())
-        self.assertEqual(self.files_of("."), ["a.json"])
-        self.inbox.rename(self.home / "other")
-        (self.home / "moved").rename(self.inbox)
-        self.drop("b.json")
-        self.wait_for(lambda: self.files_of("done") == ["b.json"])
-        self.stop(process)
-
-
-class Signals(WatchTest):
-    def test_a_signal_ends_it_after_the_file(self):
-        self.drop("a.ndjson", patients(range(80000, 80400)))
-        self.drop("b.ndjson", patients(range(81000, 81400)))
-        process = self.start("--batch", "1")
-        self.wait_for(lambda: self.names(".causa/claimed") != [])
-        self.stop(process)
-        self.assertEqual(self.files_of("done"), ["a.ndjson"])
-        self.assertEqual(self.files_of("."), ["b.ndjson"])
-        self.assertEqual(len(self.stored("s.db")), 400)
-        self.assert_settled()
-
-    def test_while_it_waits(self):
-        for number, code in ((signal.SIGTERM, 143), (signal.SIGINT, 130)):
-            process = self.start("--poll", "3600")
-            time.sleep(0.5)
-            process.send_signal(number)
-            self.assertEqual(process.wait(timeout=10), code)
-
-
-class Kill(WatchTest):
-    """Killed at any point. At the end each patient was assessed once, is stored once and answered
-    once, and each file is in done or failed once."""
-
-    def setUp(self):
-        super().setUp()
-        self.random = random.Random(SEED)
-        self.next_patient = 10000
-        self.sent = {"done": {}, "failed": {}}
-        self.expected = set()
-
-    def send(self, name, broken_line=False):
-        numbers = range(self.next_patient, self.next_patient + 6)
-        self.next_patient += 6
-        lines = patients(numbers).splitlines(keepends=True)
-        self.expected.update(f"p-{number}" for number in numbers)
-        if broken_line:
-            lines[2] = lines[2][:300] + "\n"
-            self.expected.remove(f"p-{numbers[2]}")
-        content = "".join(lines)
-        self.sent["failed" if broken_line else "done"][name] = content
-        self.drop(name, content)
-
-    def check_all(self):
-        self.assert_settled()
-        self.assertEqual(self.files_of("."), [])
-        for folder, sent in self.sent.items():
-            found = {path.name: path.read_text() for path in (self.inbox / folder).iterdir()
-                     if not path.name.endswith(".reason.txt")}
-            self.assertEqual(found, sent)
-        self.assertEqual(sorted(self.files_of("failed")), sorted(
-            name + ending for name in self.sent["failed"] for ending in ("", ".reason.txt")))
-        answered = [each for answer in self.answers().values() for each in answer]
-        self.assertEqual(sorted(each["patient"]["id"] for each in answered), sorted(self.expected))
-        self.assertEqual(len(self.answers()), len(self.sent["done"]) + len(self.sent["failed"]))
-        self.assertEqual(sorted(self.stored("s.db")), sorted(each["id"] for each in answered))
-        with sqlite3.connect(self.home / "s.db") as store:
-            self.assertEqual(store.execute("PRAGMA integrity_check").fetchall(), [("ok",)])
-            self.assertEqual(store.execute("SELECT count(*) FROM run WHERE ended_ms IS NULL")
-                             .fetchall(), [(0,)])
-
-    def test_at_random_times(self):
-        self.send("first.ndjson")
-        start = time.monotonic()
-        self.assert_code(self.once("--batch", "2"), 0)
-        whole = time.monotonic() - start
-        in_the_middle = 0
-        for kill in range(KILLS):
-            self.send(f"{kill}.ndjson", broken_line=kill % 3 == 0)
-            process = subprocess.Popen(
-                self.command(*self.arguments("--once", "--batch", "2")), cwd=self.home,
-                env=self.environment, stderr=subprocess.DEVNULL)
-            time.sleep(self.random.uniform(whole / 3, whole))
-            process.kill()
-            process.wait()
-            in_the_middle += self.names(".causa/claimed") != []
-        self.once("--batch", "2")
-        self.check_all()
-        print(f"{KILLS} kills, {in_the_middle} with a file in work; seed {SEED}")
-
-    def test_at_each_system_call(self):
-        """Killed at the first, second, third ... call of each kind that changes a file."""
-        strace = shutil.which("strace")
-        if strace is None:
-            self.skipTest("strace is not on this machine")
-        calls = "renameat2,rename,unlink,fsync,fdatasync,pwrite64,write,openat,mkdir"
-        every = int(os.environ.get("CAUSA_EVERY_CALL", "7"))
-        number = self.random.randrange(1, every + 1)
-        killed = 0
-        self.once()  # makes the folders and the store
-        while True:
-            self.send(f"{number}.ndjson", broken_line=number % 2 == 0)
-            command = [strace, "-f", "-o", "/dev/null", "-e", f"trace={calls}", "-e",
-                       f"inject={calls}:signal=KILL:when={number}",
-                       *self.command(*self.arguments("--once", "--batch", "2"))]
-            done = subprocess.run(command, cwd=self.home, env=self.environment,
-                                  capture_output=True, check=False)
-            if done.returncode in (0, 1):
-                if killed == 0:
-                    self.skipTest(f"strace can't work here: {done.stderr.decode()}")
-                break
-            if b"Operation not permitted" in done.stderr:
-                self.skipTest("strace may not trace here")
-            killed += 1
-            number += every
-        self.once("--batch", "2")
-        self.check_all()
-        print(f"killed at {killed} system calls")
 
 
 if __name__ == "__main__":

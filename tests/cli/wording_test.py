@@ -7,7 +7,7 @@ import unittest
 
 import program
 
-VERBS = ("assess", "show", "list", "explain", "plugins", "knowledge", "doctor")
+VERBS = ("assess", "show", "list", "explain", "plugins", "knowledge", "doctor", "watch")
 
 
 class Help(program.ProgramTest):

@@ -73,8 +73,7 @@ Result<JobEnd> Job::answer(const fs::path& file, const FileState& state) {
   Printer printer(settings_, staged->stream());
   AssessRun assess_run(settings_, engine_, printer, plan, counts_, outcome_);
   if (auto begun = assess_run.begin_or_go_on(*digest); !begun) return begun.error();
-  auto reader = intake::Reader::open(std::array{file.string()},
-                                     intake_options(settings_, engine_.prepared()));
+  auto reader = intake::Reader::open(std::array{file.string()}, options_);
   if (!reader) return Error{Fault::usage, "input", reader.error().message, reader.error().cure};
   if (auto end = assess_run.run(*reader); !end) return end.error();
   if (state_of(file) != state) return JobEnd::changed;

@@ -34,8 +34,13 @@ enum class JobEnd : std::uint8_t {
 class Job {
  public:
   /// All of these outlive it.
-  Job(const Folders& folders, const Settings& settings, Engine& engine, Outcome& outcome)
-      : folders_(folders), settings_(settings), engine_(engine), outcome_(outcome) {}
+  Job(const Folders& folders, const Settings& settings, const intake::Options& options,
+      Engine& engine, Outcome& outcome)
+      : folders_(folders),
+        settings_(settings),
+        options_(options),
+        engine_(engine),
+        outcome_(outcome) {}
 
   /// Deals with the claimed file. Error: trouble that isn't the file's (disk, rights, store); the
   /// file is still claimed, and no half answer is left.
@@ -57,6 +62,7 @@ class Job {
 
   const Folders& folders_;
   const Settings& settings_;
+  const intake::Options& options_;
   Engine& engine_;
   Outcome& outcome_;
   Counts counts_;

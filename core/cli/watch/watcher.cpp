@@ -36,14 +36,14 @@ int read_trouble(const fs::path& file) {
 
 }  // namespace
 
-Watcher::Watcher(const Folders& folders, const Pace& pace, const Settings& settings, Engine& engine,
-                 Counts& counts, Outcome& outcome)
+Watcher::Watcher(const Folders& folders, const Pace& pace, const Settings& settings,
+                 const intake::Options& options, Engine& engine, Counts& counts, Outcome& outcome)
     : folders_(folders),
       pace_(pace),
       engine_(engine),
       counts_(counts),
       outcome_(outcome),
-      job_(folders, settings, engine, outcome),
+      job_(folders, settings, options, engine, outcome),
       arrivals_(pace.quiet),
       notice_(folders.inbox, pace.ask_system) {
   if (pace.ask_system && !notice_.asks_system())

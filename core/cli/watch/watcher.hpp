@@ -28,8 +28,8 @@ struct Pace {
 class Watcher {
  public:
   /// All but the pace outlive it.
-  Watcher(const Folders& folders, const Pace& pace, const Settings& settings, Engine& engine,
-          Counts& counts, Outcome& outcome);
+  Watcher(const Folders& folders, const Pace& pace, const Settings& settings,
+          const intake::Options& options, Engine& engine, Counts& counts, Outcome& outcome);
 
   /// Until a signal; returns its number.
   int run();

@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`causa watch`, killed at any point: no file is lost, none is answered or stored twice.
+
+CAUSA_KILLS=200 kills so often at random times, CAUSA_SEED chooses them; CAUSA_EVERY_CALL=1 kills at
+every system call that changes a file, not only at every seventh."""
+
+import json
+import os
+import random
+import shutil
+import sqlite3
+import subprocess
+import time
+import unittest
+
+import watching
+
+KILLS = int(os.environ.get("CAUSA_KILLS", "30"))
+SEED = int(os.environ.get("CAUSA_SEED", "2"))
+
+
+class Kill(watching.WatchTest):
+    """Killed at any point. At the end each patient was assessed once, is stored once and answered
+    once, and each file is in done or failed once."""
+
+    def setUp(self):
+        super().setUp()
+        self.random = random.Random(SEED)
+        self.next_patient = 10000
+        self.sent = {"done": {}, "failed": {}}
+        self.expected = set()
+
+    def send(self, name, broken_line=False):
+        numbers = range(self.next_patient, self.next_patient + 6)
+        self.next_patient += 6
+        lines = watching.patients(numbers).splitlines(keepends=True)
+        self.expected.update(f"p-{number}" for number in numbers)
+        if broken_line:
+            lines[2] = lines[2][:300] + "\n"
+            self.expected.remove(f"p-{numbers[2]}")
+        content = "".join(lines)
+        self.sent["failed" if broken_line else "done"][name] = content
+        self.drop(name, content)
+
+    def check_all(self):
+        self.assert_settled()
+        self.assertEqual(self.files_of("."), [])
+        for folder, sent in self.sent.items():
+            found = {path.name: path.read_text() for path in (self.inbox / folder).iterdir()
+                     if not path.name.endswith(".reason.txt")}
+            self.assertEqual(found, sent)
+        self.assertEqual(sorted(self.files_of("failed")), sorted(
+            name + ending for name in self.sent["failed"] for ending in ("", ".reason.txt")))
+        answered = [each for answer in self.answers().values() for each in answer]
+        self.assertEqual(sorted(each["patient"]["id"] for each in answered), sorted(self.expected))
+        self.assertEqual(len(self.answers()), len(self.sent["done"]) + len(self.sent["failed"]))
+        self.assertEqual(sorted(self.stored("s.db")), sorted(each["id"] for each in answered))
+        with sqlite3.connect(self.home / "s.db") as store:
+            self.assertEqual(store.execute("PRAGMA integrity_check").fetchall(), [("ok",)])
+            self.assertEqual(store.execute("SELECT count(*) FROM run WHERE ended_ms IS NULL")
+                             .fetchall(), [(0,)])
+
+    def test_at_random_times(self):
+        self.send("first.ndjson")
+        start = time.monotonic()
+        self.assert_code(self.once("--batch", "2"), 0)
+        whole = time.monotonic() - start
+        in_the_middle = 0
+        for kill in range(KILLS):
+            self.send(f"{kill}.ndjson", broken_line=kill % 3 == 0)
+            process = subprocess.Popen(
+                self.command(*self.arguments("--once", "--batch", "2")), cwd=self.home,
+                env=self.environment, stderr=subprocess.DEVNULL)
+            time.sleep(self.random.uniform(whole / 3, whole))
+            process.kill()
+            process.wait()
+            in_the_middle += self.names(".causa/claimed") != []
+        self.once("--batch", "2")
+        self.check_all()
+        print(f"{KILLS} kills, {in_the_middle} with a file in work; seed {SEED}")
+
+    def test_at_each_system_call(self):
+        """Killed at the first, second, third ... call of each kind that changes a file."""
+        strace = shutil.which("strace")
+        if strace is None:
+            self.skipTest("strace is not on this machine")
+        calls = "renameat2,rename,unlink,fsync,fdatasync,pwrite64,write,openat,mkdir"
+        every = int(os.environ.get("CAUSA_EVERY_CALL", "7"))
+        number = self.random.randrange(1, every + 1)
+        killed = 0
+        self.once()  # makes the folders and the store
+        while True:
+            self.send(f"{number}.ndjson", broken_line=number % 2 == 0)
+            command = [strace, "-f", "-o", "/dev/null", "-e", f"trace={calls}", "-e",
+                       f"inject={calls}:signal=KILL:when={number}",
+                       *self.command(*self.arguments("--once", "--batch", "2"))]
+            done = subprocess.run(command, cwd=self.home, env=self.environment,
+                                  capture_output=True, check=False)
+            if done.returncode in (0, 1):
+                if killed == 0:
+                    self.skipTest(f"strace can't work here: {done.stderr.decode()}")
+                break
+            if b"Operation not permitted" in done.stderr:
+                self.skipTest("strace may not trace here")
+            killed += 1
+            number += every
+        self.once("--batch", "2")
+        self.check_all()
+        print(f"killed at {killed} system calls")
+
+
+if __name__ == "__main__":
+    unittest.main()
