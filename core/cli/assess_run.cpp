@@ -9,6 +9,7 @@
 #include "cli/interrupt.hpp"
 #include "cli/log.hpp"
 #include "cli/stored.hpp"
+#include "intake/hl7v2/receipts.hpp"
 
 namespace causa::cli {
 
@@ -97,6 +98,8 @@ Result<RunEnd> AssessRun::run(intake::Reader& reader) {
       ++counts_.failed;
     } else if (read_ > done_) {
       patients_.push_back(std::move(**patient));
+    } else if (plan_.receipts) {
+      plan_.receipts->stored((*patient)->receipts);
     }
     const auto at = reader.progress();
     progress_.update(read_, at.bytes_done, at.bytes_total);
@@ -133,6 +136,8 @@ Result<void> AssessRun::flush() {
   if (!assessments) return assessments.error();
   for (const auto& assessment : *assessments) print(assessment, engine_.context_of(assessment));
   printer_.flush();
+  if (plan_.receipts)
+    for (const auto& patient : patients_) plan_.receipts->stored(patient.receipts);
   patients_.clear();
   return {};
 }

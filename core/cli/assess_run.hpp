@@ -28,6 +28,8 @@ struct RunPlan {
   bool ends_on_signal = true;
   /// Gets the error that stands for a patient who could not be read.
   std::function<void(const Error&)> tell_unread;
+  /// Where it is noted which HL7 v2 messages are stored; null: nowhere.
+  intake::hl7v2::Receipts* receipts = nullptr;
 };
 
 enum class RunEnd : std::uint8_t { finished = 1, signaled };

@@ -10,6 +10,7 @@
 
 #include "cli/verb.hpp"
 #include "report/csv.hpp"
+#include "report/hl7v2.hpp"
 #include "report/html/page.hpp"
 #include "report/json.hpp"
 #include "report/text.hpp"
@@ -73,11 +74,31 @@ class Html : public Form {
   report::html::Page page_;
 };
 
+class Hl7v2 : public Form {
+ public:
+  using Form::Form;
+
+  void print(const assess::Assessment& assessment, const report::Context& /*context*/) override {
+    fmt::print(out(), "{}", report::to_hl7v2(assessment));
+  }
+};
+
+/// For runs that only store, or acknowledge.
+class None : public Form {
+ public:
+  using Form::Form;
+
+  void print(const assess::Assessment& /*assessment*/,
+             const report::Context& /*context*/) override {}
+};
+
 std::unique_ptr<Form> make_form(const Settings& settings, std::FILE* out, std::size_t top) {
   const std::string& to = settings.text("to");
   if (to == "json") return std::make_unique<Json>(out);
   if (to == "csv") return std::make_unique<Csv>(out);
   if (to == "html") return std::make_unique<Html>(out, top);
+  if (to == "hl7v2") return std::make_unique<Hl7v2>(out);
+  if (to == "none") return std::make_unique<None>(out);
   return std::make_unique<Text>(out, wants_color(settings, out), top);
 }
 

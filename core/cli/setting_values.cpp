@@ -14,8 +14,8 @@ namespace causa::cli {
 namespace {
 
 constexpr std::string_view policies[] = {"folder", "locked"};
-constexpr std::string_view inputs[] = {"auto", "fhir", "ndjson", "csv", "case"};
-constexpr std::string_view outputs[] = {"text", "json", "html", "csv"};
+constexpr std::string_view inputs[] = {"auto", "fhir", "ndjson", "hl7v2", "csv", "case"};
+constexpr std::string_view outputs[] = {"text", "json", "html", "csv", "hl7v2", "none"};
 constexpr std::string_view urgencies[] = {"emergency", "same-day", "urgent"};
 constexpr std::string_view levels[] = {"debug", "info", "warning", "error"};
 constexpr std::string_view notices[] = {"auto", "never"};

@@ -5,6 +5,7 @@
 #include <csignal>
 
 #include "base/hash.hpp"
+#include "cli/acknowledgments.hpp"
 #include "cli/assess_run.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/log.hpp"
@@ -18,7 +19,7 @@ namespace {
 
 constexpr const char* settings[] = {"from",   "mapping",     "to",      "plugins", "without",
                                     "plugin", "plugin-path", "policy",  "store",   "as-of",
-                                    "top",    "batch",       "fail-on", "summary"};
+                                    "top",    "batch",       "fail-on", "summary", "ack"};
 
 void assess_all(const Arguments& arguments, Counts& counts, Outcome& outcome) {
   const auto date = as_of(arguments.settings);
@@ -30,10 +31,13 @@ void assess_all(const Arguments& arguments, Counts& counts, Outcome& outcome) {
                     outcome);
     inputs.emplace_back("-");
   }
+  Acknowledgments acknowledgments(arguments.settings);
+  if (const auto conflict = acknowledgments.conflict()) return report(*conflict, outcome);
   const auto prepared = prepare(arguments.settings, outcome);
   if (!prepared) return report(prepared.error(), outcome);
-  const auto options = intake_options(arguments.settings, **prepared);
+  auto options = intake_options(arguments.settings, **prepared);
   if (!options) return report(options.error(), outcome);
+  options->receipts = acknowledgments.receipts();
   auto reader = intake::Reader::open(inputs, *options);
   if (!reader) {
     Error error = reader.error();
@@ -45,7 +49,8 @@ void assess_all(const Arguments& arguments, Counts& counts, Outcome& outcome) {
   Engine engine(arguments.settings, *prepared, std::move(*store));
   Printer printer(arguments.settings);
   const RunPlan plan{.as_of_ms = *date,
-                     .tell_unread = [&](const Error& error) { report(error, outcome); }};
+                     .tell_unread = [&](const Error& error) { report(error, outcome); },
+                     .receipts = acknowledgments.receipts()};
   AssessRun assess_run(arguments.settings, engine, printer, plan, counts, outcome);
   std::string names;
   for (const auto& input : inputs) names += input + '\n';
@@ -63,6 +68,7 @@ void assess_all(const Arguments& arguments, Counts& counts, Outcome& outcome) {
   } else if (auto ended = assess_run.end(); !ended) {
     report(ended.error(), outcome);
   }
+  acknowledgments.write(outcome);
 }
 
 void run(const Arguments& arguments, Outcome& outcome) {
@@ -78,8 +84,8 @@ void run(const Arguments& arguments, Outcome& outcome) {
 const Verb assess_verb{"assess",
                        "[INPUT...]",
                        "Read patients, weigh the evidence of all modules, store and print the "
-                       "assessments; INPUT is a file, a folder or - (FHIR R4 JSON, NDJSON, case "
-                       "files in YAML or JSON, CSV; gzip and zstd are unpacked)",
+                       "assessments; INPUT is a file, a folder or - (FHIR R4 JSON, NDJSON, HL7 v2, "
+                       "case files in YAML or JSON, CSV; gzip and zstd are unpacked)",
                        run,
                        {},
                        settings,

@@ -4,10 +4,12 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/error.hpp"
 #include "intake/format.hpp"
@@ -20,9 +22,15 @@ struct Mapping;
 
 namespace causa::intake {
 
+namespace hl7v2 {
+class Receipts;
+}
+
 struct PatientInput {
   record::Record record;
   std::string place;  ///< "file", "file:line", or with the JSON path of one patient of several
+  /// Of the messages it was made of, in Options::receipts.
+  std::vector<std::uint32_t> receipts = {};
 };
 
 struct Limits {
@@ -30,7 +38,7 @@ struct Limits {
   std::size_t nesting = 1000;               ///< objects and arrays inside one another
 };
 
-/// What the readers are told. The vocabulary outlives them.
+/// What the readers are told. Vocabulary and receipts outlive them.
 struct Options {
   /// Read everything as this format; nothing: by content.
   std::optional<Format> format;
@@ -38,6 +46,8 @@ struct Options {
   const terminology::Vocabulary* vocabulary = nullptr;
   /// What the columns of CSV mean, if they don't say so themselves; may be null.
   std::shared_ptr<const csv::Mapping> mapping = nullptr;
+  /// Keeps what became of each HL7 v2 message, for acknowledgments; null: nobody asks.
+  hl7v2::Receipts* receipts = nullptr;
   Limits limits;
 };
 

@@ -9,6 +9,7 @@
 #include "intake/csv/csv_reader.hpp"
 #include "intake/document_reader.hpp"
 #include "intake/fhir/bundle.hpp"
+#include "intake/hl7v2/message_reader.hpp"
 
 namespace causa::intake {
 
@@ -19,6 +20,7 @@ namespace {
 std::unique_ptr<DocumentReader> make_reader(Format format, const Options& options) {
   if (format == Format::case_file) return std::make_unique<cases::CaseReader>(options);
   if (format == Format::csv) return std::make_unique<csv::CsvReader>(options);
+  if (format == Format::hl7v2) return std::make_unique<hl7v2::MessageReader>(options);
   return std::make_unique<fhir::BundleReader>(options.limits);
 }
 

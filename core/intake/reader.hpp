@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Inputs -> patients, one by one: the public face of intake. An input is a file, a folder, or `-`
-// (standard input); it holds a FHIR R4 Bundle, a single resource, NDJSON with one Bundle a line, a
-// case file or CSV, recognized by content.
+// (standard input); it holds a FHIR R4 Bundle, a single resource, NDJSON with one Bundle a line,
+// HL7 v2 messages, a case file or CSV, recognized by content.
 //
 //     auto reader = Reader::open(inputs, options);
 //     while (auto patient = reader->next()) {
