@@ -54,7 +54,7 @@ const Status* status_of(std::string_view code) {
   return nullptr;
 }
 
-constexpr std::int64_t exact_ms = 60 * 60 * 1000;
+constexpr std::int64_t exact_ms = 60 * 1000;
 
 /// What a correction would name it by. Without an order number only the sender, the code and an
 /// exact time tell one result from another.
@@ -187,7 +187,6 @@ void read_observation(const Desk& desk, const OrderedTest& test, std::span<Readi
   }
   if (code.empty()) desk.note("OBX.11", "no status: the result counts as preliminary");
   statement.corrects = status->corrects;
-  statement.preliminary = status->preliminary;
   if ((item.flags & record::time_is_issued) == 0) statement.when = item.time;
   put_keys(desk, test, obx, statement);
   statement.segments = static_cast<std::uint32_t>(lines.size());

@@ -60,6 +60,7 @@ std::vector<Identifier> read_identifiers(const Segment& pid, const Header& heade
   std::vector<Identifier> found;
   for (const std::size_t field : {std::size_t{3}, std::size_t{2}, std::size_t{4}}) {
     for (const auto repetition : parts(pid.field(field), dialect.delimiters.repetition)) {
+      if (found.size() == most_identifiers) return found;
       Identifier identifier = read_identifier(repetition, header, dialect);
       if (!identifier.id.empty()) found.push_back(std::move(identifier));
     }
@@ -84,6 +85,8 @@ Demographics read_demographics(const Segment& pid, const Header& header, const D
     if (!read.birth) read.notes.push_back("PID.7");
   }
   if (!stated(29).empty()) read.deceased = !is_null(stated(29));
+  if (parts(pid.field(3), dialect.delimiters.repetition).size() > most_identifiers)
+    read.notes.push_back("PID.3");
   const std::string died = component_text(stated(30), 1, dialect);
   if (died == "Y") read.deceased = true;
   if ((died == "N" || is_null(stated(30))) && !read.deceased) read.deceased = false;

@@ -36,6 +36,9 @@ struct Demographics {
   std::vector<std::string_view> notes;  ///< fields that can't be read, as "PID.7"; literals
 };
 
+/// No patient has more; what follows is not looked at.
+inline constexpr std::size_t most_identifiers = 100;
+
 /// PID-3; if that is empty, PID-2 and PID-4, as senders of old versions do. Empty: none is stated.
 std::vector<Identifier> read_identifiers(const Segment& pid, const Header& header,
                                          const Dialect& dialect);

@@ -3,6 +3,7 @@
 #include "intake/hl7v2/story.hpp"
 
 #include <algorithm>
+#include <map>
 #include <unordered_map>
 
 namespace causa::intake::hl7v2 {
@@ -66,7 +67,8 @@ class Settler {
       draft_.birth = *told.birth;
     }
     if (told.deceased) draft_.deceased = *told.deceased;
-    for (const std::string_view field : told.notes) note(field, "not understood");
+    for (const std::string_view field : told.notes)
+      note(field, "not understood, or more than is read");
   }
 
   void note(std::string_view field, std::string_view reason) {
@@ -90,39 +92,70 @@ class Settler {
   }
 
   void take(const Telling& telling, const Statement& statement) {
-    for (const std::string& key : statement.keys) {
-      const auto found = by_key_.find(key);
-      if (found == by_key_.end()) continue;
-      for (const std::uint32_t index : candidates(found->second, telling, statement))
-        drop(live_[index], statement.takes_back.empty() ? replaced : statement.takes_back,
-             statement.takes_back.empty());
-    }
+    const bool changes = statement.corrects || !statement.takes_back.empty();
+    if (changes || statement.identified)
+      for (const std::string& key : statement.keys) {
+        const std::vector<std::uint32_t> meant =
+            changes ? corrected(key, statement) : repeated(key, telling, statement);
+        for (const std::uint32_t index : meant)
+          drop(live_[index], statement.takes_back.empty() ? replaced : statement.takes_back,
+               statement.takes_back.empty());
+      }
     if (!statement.takes_back.empty()) return;
     for (const std::string& key : statement.keys)
-      by_key_[key].push_back(static_cast<std::uint32_t>(live_.size()));
+      by_key_[key][minute_of(statement.when)].push_back(static_cast<std::uint32_t>(live_.size()));
     live_.push_back({&telling, &statement});
   }
 
-  /// Which of the statements with the same key are meant: those of the same time; if the time
-  /// doesn't tell, all that a correction can mean.
-  std::vector<std::uint32_t> candidates(std::vector<std::uint32_t>& with_key,
-                                        const Telling& telling, const Statement& statement) {
-    std::erase_if(with_key, [&](std::uint32_t index) { return live_[index].dropped; });
-    const bool changes = statement.corrects || !statement.takes_back.empty();
-    if (!changes && !statement.identified) return {};
-    std::vector<std::uint32_t> able, same_time;
-    for (const std::uint32_t index : with_key) {
-      const Live& live = live_[index];
-      if (live.telling == &telling && !changes) continue;
-      if (statement.only_preliminary && !live.statement->preliminary) continue;
-      able.push_back(index);
-      const TimeSpan& when = live.statement->when;
-      if (!when.known() || !statement.when.known() || overlap(when, statement.when))
-        same_time.push_back(index);
+  /// Statements with one key, by the minute that each is of. So one among thousands of a series is
+  /// found without looking at the others.
+  using ByMinute = std::map<std::int64_t, std::vector<std::uint32_t>>;
+
+  /// `unknown_time` if it isn't known to the minute.
+  static std::int64_t minute_of(const TimeSpan& when) {
+    constexpr std::int64_t minute_ms = 60'000;
+    if (!when.known() || when.latest_ms - when.earliest_ms >= minute_ms) return unknown_time;
+    return when.earliest_ms / minute_ms;
+  }
+
+  static bool may_be_same_time(const TimeSpan& a, const TimeSpan& b) {
+    return !a.known() || !b.known() || overlap(a, b);
+  }
+
+  /// Those of earlier messages that a statement says again.
+  std::vector<std::uint32_t> repeated(const std::string& key, const Telling& telling,
+                                      const Statement& statement) {
+    std::vector<std::uint32_t> found;
+    const auto with_key = by_key_.find(key);
+    if (with_key == by_key_.end()) return found;
+    const std::int64_t own = minute_of(statement.when);
+    for (const auto& [minute, indices] : with_key->second) {
+      if (own != unknown_time && minute != own && minute != unknown_time) continue;
+      for (const std::uint32_t index : indices) {
+        const Live& live = live_[index];
+        if (live.telling == &telling) break;  // what follows is of this message, too
+        if (!live.dropped && may_be_same_time(live.statement->when, statement.when))
+          found.push_back(index);
+      }
     }
-    if (!same_time.empty()) return same_time;
-    // A correction may have corrected the time, too; with several it can't be told which.
-    return changes && able.size() == 1 ? able : same_time;
+    return found;
+  }
+
+  /// Those that a correction means: of its time; if the time doesn't tell, the only one there is,
+  /// whose time may have been what was wrong.
+  std::vector<std::uint32_t> corrected(const std::string& key, const Statement& statement) {
+    std::vector<std::uint32_t> able, same_time;
+    const auto with_key = by_key_.find(key);
+    if (with_key == by_key_.end()) return able;
+    for (auto& [minute, indices] : with_key->second) {
+      std::erase_if(indices, [&](std::uint32_t index) { return live_[index].dropped; });
+      for (const std::uint32_t index : indices) {
+        able.push_back(index);
+        if (may_be_same_time(live_[index].statement->when, statement.when))
+          same_time.push_back(index);
+      }
+    }
+    return same_time.empty() && able.size() == 1 ? able : same_time;
   }
 
   /// What a clinician may have seen and that no longer stands is shown one by one.
@@ -173,7 +206,7 @@ class Settler {
   Story& story_;
   record::Record& draft_;
   std::vector<Live> live_;
-  std::unordered_map<std::string, std::vector<std::uint32_t>> by_key_;
+  std::unordered_map<std::string, ByMinute> by_key_;
   std::unordered_map<std::string, TimeSpan> starts_;
 };
 

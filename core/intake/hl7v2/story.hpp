@@ -29,8 +29,6 @@ struct Statement {
   bool corrects = false;          ///< it says so, and may replace one of its own message, too
   bool identified = true;         ///< the keys are sure enough to replace without saying so
   std::string_view takes_back;    ///< why it only withdraws what has its keys; empty: it states
-  bool only_preliminary = false;  ///< takes back only what isn't final
-  bool preliminary = false;
 };
 
 /// What one message says of the patient.
