@@ -80,14 +80,26 @@ struct CodeMatch {
   const CodeDefinition* code = nullptr;
 };
 
+/// A code that a later edition of its system no longer has as it was.
+struct ReplacedCode {
+  std::string system;  ///< as in CodeDefinition
+  std::string code;
+  std::string now;    ///< what stands in its place, in words
+  std::string since;  ///< "October 2022"
+};
+
+/// "LOINC" for all the names of a code system: FHIR's URI, object identifier, HL7 v2's short name;
+/// empty if it is none of those that the tables use.
+std::string_view system_name(std::string_view written);
+
 class Vocabulary {
  public:
   Vocabulary();
   Vocabulary(Vocabulary&&) noexcept = default;
   Vocabulary& operator=(Vocabulary&&) noexcept = default;
 
-  /// Reads observations.json, findings.json, drugs.json, narratives.json and units.json of a
-  /// folder.
+  /// Reads observations.json, findings.json, drugs.json, narratives.json, units.json and
+  /// replaced.json of a folder.
   static Result<Vocabulary> load(const std::filesystem::path& folder);
 
   /// Adds a concept, or joins codes, words and is_a to one that exists; error if kind or unit
@@ -122,10 +134,12 @@ class Vocabulary {
 
   /// Converts to the concept's canonical unit. `unit_code` is UCUM if given, else `unit` is read
   /// through the alias table; a missing unit is assumed only if the code implies one (then
-  /// `assumed` is set). Error: names the unit and those that would do.
+  /// `assumed` is set). Error: names the unit and those that would do. A name and a code that are
+  /// two units of the concept are an error too.
   struct Converted {
     double value = 0;
     bool assumed = false;
+    Conversion conversion;  ///< that was applied
   };
   [[nodiscard]] Result<Converted> to_canonical(const CodeMatch& match, double value,
                                                std::string_view unit,
@@ -140,6 +154,9 @@ class Vocabulary {
 
   [[nodiscard]] const UnitAliases& units() const { return units_; }
 
+  /// Null if the code of that system (see system_name) is not known to be replaced.
+  [[nodiscard]] const ReplacedCode* replaced(std::string_view system, std::string_view code) const;
+
  private:
   std::vector<Concept> concepts_;
   std::map<std::string, ConceptId, std::less<>> by_id_;
@@ -147,6 +164,7 @@ class Vocabulary {
   std::shared_ptr<const Index> index_;
   UnitAliases units_;
   NarrativeTable narratives_;
+  std::vector<ReplacedCode> replaced_;
 };
 
 }  // namespace causa::terminology
