@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 
 #include "base/text.hpp"
 #include "facts/fact.hpp"
+#include "facts/measure.hpp"
 #include "facts/narrative_facts.hpp"
 
 namespace causa::facts {
@@ -223,54 +223,30 @@ class Extractor {
     fact.concept_id = match.concept_id;
     fact.from_text = from_text;
     const auto& definition = vocabulary_[match.concept_id].definition;
-    const bool filled = definition.kind == ConceptKind::number
-                            ? fill_number(item, match, definition, fact)
-                            : fill_truth(item, fact);
+    const bool filled = definition.kind == ConceptKind::number ? fill_number(index, match, fact)
+                                                               : fill_truth(item, index, fact);
     if (filled) out_.facts.push_back(fact);
     return filled;
   }
 
-  bool fill_number(const Item& item, const CodeMatch& match,
-                   const terminology::ConceptDefinition& definition, Fact& fact) {
-    if (item.state == State::unknown) return decline("no result, with a reason given");
-    if (item.value_kind != ValueKind::number || !std::isfinite(item.number))
-      return decline("no number where a number is needed");
-    const auto converted = vocabulary_.to_canonical(match, item.number, item.unit, item.unit_code);
-    if (!converted) return refuse(item, converted.error().message + "; " + converted.error().cure);
-    fact.value = converted->value;
-    fact.comparator = item.comparator;
-    if (converted->assumed) fact.quality |= Quality::unit_assumed;
-    if (item.comparator == record::Comparator::less ||
-        item.comparator == record::Comparator::less_equal)
-      fact.quality |= Quality::true_value_below;
-    else if (item.comparator != record::Comparator::none)
-      fact.quality |= Quality::true_value_above;
-    if ((fact.quality & Quality::hemolyzed) && definition.hemolysis_raises) {
-      fact.quality |= Quality::true_value_below;
-      refuse(item, fmt::format("{} {} {} is of a hemolyzed sample, the true value is not higher: "
-                               "repeat it",
-                               definition.name, format_number(item.number), item.unit));
-    }
-    if (definition.plausible &&
-        (fact.value < definition.plausible->first || fact.value > definition.plausible->second)) {
-      fact.quality |= Quality::implausible;
-      refuse(item, fmt::format("{} {} {} is outside the plausible range {} to {} {}: {}",
-                               definition.name, format_number(item.number), item.unit,
-                               format_number(definition.plausible->first),
-                               format_number(definition.plausible->second), definition.unit,
-                               "check the unit and the decimal point"));
-    }
-    if (definition.window_ms > 0 &&
-        (!item.time.known() || as_of_ms_ - item.time.latest_ms > definition.window_ms))
-      fact.quality |= Quality::stale;
-    return true;
+  bool fill_number(std::uint32_t index, const CodeMatch& match, Fact& fact) {
+    std::string_view why;
+    const std::size_t first = out_.refusals.size();
+    const Taken taken =
+        measure(record_, index, match, vocabulary_, as_of_ms_, fact, out_.refusals, why);
+    for (std::size_t i = first; i < out_.refusals.size(); ++i) tell(out_.refusals[i]);
+    return taken == Taken::yes || (!why.empty() && decline(why));
   }
 
-  bool fill_truth(const Item& item, Fact& fact) {
-    if (item.kind == Kind::condition && fact.provisional && item.state == State::present)
-      return refuse(item, fmt::format("{} is suspected, not confirmed: it counts neither for nor "
-                                      "against, and raises no alert",
-                                      vocabulary_[fact.concept_id].definition.name));
+  bool fill_truth(const Item& item, std::uint32_t index, Fact& fact) {
+    if (item.kind == Kind::condition && fact.provisional && item.state == State::present) {
+      out_.refusals.push_back({Refused::suspected, index,
+                               fmt::format("{} is suspected, not confirmed",
+                                           vocabulary_[fact.concept_id].definition.name),
+                               "it counts neither for nor against, and raises no alert"});
+      tell(out_.refusals.back());
+      return false;
+    }
     if (item.kind != Kind::observation) {
       if (item.state == State::unknown) return decline("status says neither present nor absent");
       return true;
@@ -324,10 +300,11 @@ class Extractor {
   }
 
   /// Never grouped: a unit or a value that can't be right is a matter of the patient's safety.
-  bool refuse(const Item& item, const std::string& reason) {
-    ignore(type_of(item.source), reason, item.source, refused_ ? 0 : 1, false);
+  void tell(const Refusal& refusal) {
+    const Item& item = record_.items[refusal.item];
+    ignore(type_of(item.source), fmt::format("{}: {}", refusal.message, refusal.cure), item.source,
+           refused_ ? 0 : 1, false);
     refused_ = true;
-    return false;
   }
 
   std::string example_of(const Item& item) const {
@@ -370,6 +347,7 @@ void extract(const record::Record& record, const terminology::Vocabulary& vocabu
              std::int64_t as_of_ms, PatientFacts& out) {
   out.facts.clear();
   out.ignored.clear();
+  out.refusals.clear();
   out.not_understood.clear();
   out.age = age_at(record.birth, as_of_ms);
   out.sex = record.sex;

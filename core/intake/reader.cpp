@@ -53,6 +53,7 @@ Result<Reader> Reader::open(std::span<const std::string> inputs, const Options& 
 
 std::optional<Result<PatientInput>> Reader::next() {
   const Sink keep = [this](Result<PatientInput> patient) {
+    if (patient) patient->record.mark_zones();
     state_->ready.push_back(std::move(patient));
   };
   while (state_->ready.empty()) {

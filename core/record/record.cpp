@@ -67,4 +67,19 @@ void Record::ignore(std::string_view source, std::string_view reason, std::strin
   ignored.push_back(std::move(entry));
 }
 
+void Record::mark_zones() {
+  std::int16_t first = no_offset;
+  for (Item& item : items)
+    for (const TimeSpan* time : {&item.time, &item.start}) {
+      const std::int16_t offset = time->offset_minutes;
+      if (offset == no_offset) continue;
+      if (offset == unstated_offset) {
+        item.flags |= Flag::zone_unstated;
+        continue;
+      }
+      if (first == no_offset) first = offset;
+      if (offset != first) item.flags |= Flag::zone_differs;
+    }
+}
+
 }  // namespace causa::record

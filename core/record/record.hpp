@@ -43,6 +43,8 @@ enum Flag : std::uint16_t {
   time_is_issued = 8,   ///< effective time was absent; the time of issue stands in
   hemolyzed = 16,       ///< the sample was reported as hemolyzed
   family_history = 32,  ///< of a relative, never of the patient
+  zone_unstated = 64,   ///< its time of day was written without an offset; UTC was assumed
+  zone_differs = 128,   ///< written in another offset than the first time of the record
 };
 
 /// Half-open range into Record::codings.
@@ -120,6 +122,9 @@ class Record {
   std::vector<Ignored> ignored;
   std::uint64_t resources_read = 0;  ///< all resources of this patient, used and not used
   std::uint64_t resources_used = 0;  ///< those of which something was used, the patient included
+
+  /// Sets Flag::zone_unstated and zone_differs; for readers, when all items are there.
+  void mark_zones();
 
   [[nodiscard]] const Coding* begin_of(CodingRange range) const {
     return codings.data() + range.first;
