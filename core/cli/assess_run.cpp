@@ -131,6 +131,10 @@ Result<void> AssessRun::flush() {
   const auto assessments = engine_.assess(patients_, plan_.as_of_ms, {run_, read_, channel});
   progress_.clear();
   if (!assessments) return assessments.error();
+  for (const auto& errors : engine_.refused()) {
+    for (const Error& error : errors) plan_.tell_unread(error);
+    ++counts_.failed;
+  }
   for (const auto& assessment : *assessments) print(assessment, engine_.context_of(assessment));
   printer_.flush();
   patients_.clear();

@@ -26,7 +26,7 @@ struct RunPlan {
   std::int64_t as_of_ms = 0;
   /// A signal ends the run after a whole batch; else the run goes to its end.
   bool ends_on_signal = true;
-  /// Gets the error that stands for a patient who could not be read.
+  /// Gets the errors that stand for a patient who could not be read, or was refused.
   std::function<void(const Error&)> tell_unread;
 };
 

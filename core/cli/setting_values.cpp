@@ -18,6 +18,7 @@ constexpr std::string_view inputs[] = {"auto", "fhir", "ndjson", "csv", "case"};
 constexpr std::string_view outputs[] = {"text", "json", "html", "csv"};
 constexpr std::string_view urgencies[] = {"emergency", "same-day", "urgent"};
 constexpr std::string_view levels[] = {"debug", "info", "warning", "error"};
+constexpr std::string_view lint_modes[] = {"strict", "lenient", "minimal"};
 constexpr std::string_view notices[] = {"auto", "never"};
 constexpr std::string_view colors[] = {"auto", "never", "always"};
 
@@ -27,7 +28,7 @@ struct Choice {
 };
 constexpr Choice choices[] = {{"policy", policies},   {"from", inputs},      {"to", outputs},
                               {"fail-on", urgencies}, {"log-level", levels}, {"color", colors},
-                              {"notify", notices}};
+                              {"notify", notices},    {"lint", lint_modes}};
 
 struct Range {
   std::string_view setting;

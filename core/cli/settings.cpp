@@ -35,6 +35,9 @@ constexpr SettingDefinition definitions[] = {
     {"top", "assess.top", "N", "0", "write at most N causes (0: all)"},
     {"fail-on", "assess.fail_on", "LEVEL", "",
      "exit 10 on an alert at or above emergency, same-day or urgent"},
+    {"lint", "assess.lint", "strict|lenient|minimal", "lenient",
+     "strict: refuse patients whose input has errors; lenient: show all findings; minimal: show "
+     "those of patient safety"},
     {"summary", "assess.summary", "FILE", "", "write how the run ended to this file, as JSON"},
     {"batch", "assess.batch", "N", "64", "patients that are assessed and stored together"},
     {"out", "watch.out", "DIR", "", "where watch puts answers (default: out in the folder)"},
@@ -185,11 +188,16 @@ Result<void> Settings::read_file(const std::filesystem::path& file) {
 
 void Settings::make_config_text() {
   config_text_ = model_text(constants_);
+  const auto add = [&](const std::string& text) {
+    config_text_.insert(config_text_.size() - 1, ", " + text);
+  };
+  // The other two modes keep the same findings.
+  if (text("lint") == "minimal") add("\"lint\": \"minimal\"");
   if (module_settings_.empty()) return;
   std::string modules;
   for (const auto& [name, text] : module_settings_)
     modules += fmt::format("{}\"{}\": {}", modules.empty() ? "" : ", ", name, text);
-  config_text_.insert(config_text_.size() - 1, fmt::format(", \"modules\": {{{}}}", modules));
+  add(fmt::format("\"modules\": {{{}}}", modules));
 }
 
 const std::string& Settings::text(std::string_view name) const {

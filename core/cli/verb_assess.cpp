@@ -7,6 +7,7 @@
 #include "base/hash.hpp"
 #include "cli/assess_run.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/lint_mode.hpp"
 #include "cli/log.hpp"
 #include "cli/setup.hpp"
 #include "cli/summary.hpp"
@@ -18,7 +19,7 @@ namespace {
 
 constexpr const char* settings[] = {"from",   "mapping",     "to",      "plugins", "without",
                                     "plugin", "plugin-path", "policy",  "store",   "as-of",
-                                    "top",    "batch",       "fail-on", "summary"};
+                                    "top",    "batch",       "fail-on", "lint",    "summary"};
 
 void assess_all(const Arguments& arguments, Counts& counts, Outcome& outcome) {
   const auto date = as_of(arguments.settings);
@@ -81,7 +82,7 @@ const Verb assess_verb{"assess",
                        "assessments; INPUT is a file, a folder or - (FHIR R4 JSON, NDJSON, case "
                        "files in YAML or JSON, CSV; gzip and zstd are unpacked)",
                        run,
-                       {},
+                       lint_switches,
                        settings,
                        "causa assess patient.json --as-of 2026-11-20 --to json"};
 
