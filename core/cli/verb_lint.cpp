@@ -21,8 +21,8 @@ namespace causa::cli {
 
 namespace {
 
-constexpr const char* settings[] = {"lint",    "from",   "to",          "as-of", "plugins",
-                                    "without", "plugin", "plugin-path", "policy"};
+constexpr const char* settings[] = {"lint",    "from",    "mapping", "to",          "as-of",
+                                    "plugins", "without", "plugin",  "plugin-path", "policy"};
 
 class LintRun {
  public:
