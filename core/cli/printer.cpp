@@ -9,7 +9,9 @@
 #include <system_error>
 
 #include "cli/verb.hpp"
+#include "report/cards.hpp"
 #include "report/csv.hpp"
+#include "report/fhir/bundle.hpp"
 #include "report/html/page.hpp"
 #include "report/json.hpp"
 #include "report/text.hpp"
@@ -73,11 +75,29 @@ class Html : public Form {
   report::html::Page page_;
 };
 
+class Fhir : public Form {
+ public:
+  using Form::Form;
+  void print(const assess::Assessment& assessment, const report::Context& context) override {
+    fmt::print(out(), "{}\n", report::to_fhir(assessment, context));
+  }
+};
+
+class Cards : public Form {
+ public:
+  using Form::Form;
+  void print(const assess::Assessment& assessment, const report::Context& context) override {
+    fmt::print(out(), "{}\n", report::to_response(report::make_cards(assessment, context)));
+  }
+};
+
 std::unique_ptr<Form> make_form(const Settings& settings, std::FILE* out, std::size_t top) {
   const std::string& to = settings.text("to");
   if (to == "json") return std::make_unique<Json>(out);
   if (to == "csv") return std::make_unique<Csv>(out);
   if (to == "html") return std::make_unique<Html>(out, top);
+  if (to == "fhir") return std::make_unique<Fhir>(out);
+  if (to == "cards") return std::make_unique<Cards>(out);
   return std::make_unique<Text>(out, wants_color(settings, out), top);
 }
 

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::string_view policies[] = {"folder", "locked"};
 constexpr std::string_view inputs[] = {"auto", "fhir", "ndjson", "csv", "case"};
-constexpr std::string_view outputs[] = {"text", "json", "html", "csv"};
+constexpr std::string_view outputs[] = {"text", "json", "html", "csv", "fhir", "cards"};
 constexpr std::string_view urgencies[] = {"emergency", "same-day", "urgent"};
 constexpr std::string_view levels[] = {"debug", "info", "warning", "error"};
 constexpr std::string_view colors[] = {"auto", "never", "always"};

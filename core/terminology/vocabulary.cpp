@@ -75,6 +75,14 @@ void join(std::vector<T>& into, const std::vector<T>& from) {
 
 }  // namespace
 
+std::string_view system_uri(std::string_view name) {
+  const System system = system_of(name);
+  if (system == System::none) return {};
+  for (const auto& entry : system_names)
+    if (entry.system == system && entry.name.starts_with("http://")) return entry.name;
+  return {};
+}
+
 struct Vocabulary::Index {
   struct Hash {
     using is_transparent = void;

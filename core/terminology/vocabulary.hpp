@@ -80,6 +80,9 @@ struct CodeMatch {
   const CodeDefinition* code = nullptr;
 };
 
+/// FHIR's URI of a code system, from any of its names ("LOINC"); empty if the system isn't known.
+std::string_view system_uri(std::string_view name);
+
 class Vocabulary {
  public:
   Vocabulary();
