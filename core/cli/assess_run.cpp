@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "cli/channel.hpp"
+#include "cli/fail_on.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/log.hpp"
 #include "cli/stored.hpp"
@@ -21,12 +22,6 @@ std::size_t number_of(const std::string& text) {
   std::size_t number = 0;
   std::from_chars(text.data(), text.data() + text.size(), number);
   return std::clamp<std::size_t>(number, 1, largest_batch);
-}
-
-knowledge::Urgency urgency_of(const std::string& level) {
-  if (level == "emergency") return knowledge::Urgency::emergency;
-  if (level == "same-day") return knowledge::Urgency::same_day;
-  return knowledge::Urgency::urgent;
 }
 
 bool has_all(const report::Context& context, const assess::Assessment& assessment) {
@@ -110,6 +105,7 @@ Result<RunEnd> AssessRun::run(intake::Reader& reader) {
   }
   if (auto flushed = flush(); !flushed) return end_with(flushed.error());
   printer_.end();
+  if (auto noted = printer_.note_given(); !noted) return noted.error();
   return RunEnd::finished;
 }
 
@@ -134,19 +130,14 @@ Result<void> AssessRun::flush() {
   for (const auto& assessment : *assessments) print(assessment, engine_.context_of(assessment));
   printer_.flush();
   patients_.clear();
-  return {};
+  return printer_.note_given();
 }
 
 void AssessRun::print(const assess::Assessment& assessment, const report::Context& context) {
   printer_.print(assessment, context);
   ++counts_.assessed;
   note_failed_modules(assessment);
-  const std::string& level = settings_.text("fail-on");
-  if (level.empty()) return;
-  const bool reached =
-      std::any_of(assessment.alerts.begin(), assessment.alerts.end(),
-                  [&](const auto& alert) { return alert.urgency >= urgency_of(level); });
-  if (!reached) return;
+  if (!reaches_fail_on(settings_, assessment)) return;
   ++counts_.alerted;
   outcome_.add(Exit::alert);
 }

@@ -19,9 +19,10 @@ namespace {
 
 namespace options = boost::program_options;
 
-constexpr const Verb* all_verbs[] = {
-    &assess_verb,    &show_verb,     &list_verb,  &explain_verb,       &plugins_verb,
-    &knowledge_verb, &feedback_verb, &store_verb, &questionnaire_verb, &doctor_verb};
+constexpr const Verb* all_verbs[] = {&assess_verb,    &show_verb,    &list_verb,
+                                     &explain_verb,   &plugins_verb, &knowledge_verb,
+                                     &feedback_verb,  &store_verb,   &questionnaire_verb,
+                                     &cds_hooks_verb, &doctor_verb};
 
 options::options_description describe(const Verb& verb) {
   options::options_description description;

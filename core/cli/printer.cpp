@@ -8,6 +8,7 @@
 #include <charconv>
 #include <system_error>
 
+#include "cli/card_history.hpp"
 #include "cli/verb.hpp"
 #include "report/cards.hpp"
 #include "report/csv.hpp"
@@ -85,28 +86,35 @@ class Fhir : public Form {
 
 class Cards : public Form {
  public:
-  using Form::Form;
+  Cards(std::FILE* out, const Settings& settings, store::Store* store)
+      : Form(out), history_(settings, store) {}
+
   void print(const assess::Assessment& assessment, const report::Context& context) override {
-    fmt::print(out(), "{}\n", report::to_response(report::make_cards(assessment, context)));
+    fmt::print(out(), "{}\n", report::to_response(history_.cards_of(assessment, context)));
   }
+  Result<void> note_given() override { return history_.note_given(); }
+
+ private:
+  CardHistory history_;
 };
 
-std::unique_ptr<Form> make_form(const Settings& settings, std::FILE* out, std::size_t top) {
+std::unique_ptr<Form> make_form(const Settings& settings, std::FILE* out, std::size_t top,
+                                store::Store* store) {
   const std::string& to = settings.text("to");
   if (to == "json") return std::make_unique<Json>(out);
   if (to == "csv") return std::make_unique<Csv>(out);
   if (to == "html") return std::make_unique<Html>(out, top);
   if (to == "fhir") return std::make_unique<Fhir>(out);
-  if (to == "cards") return std::make_unique<Cards>(out);
+  if (to == "cards") return std::make_unique<Cards>(out, settings, store);
   return std::make_unique<Text>(out, wants_color(settings, out), top);
 }
 
 }  // namespace
 
-Printer::Printer(const Settings& settings, std::FILE* out) : out_(out) {
+Printer::Printer(const Settings& settings, std::FILE* out, store::Store* store) : out_(out) {
   const std::string& text = settings.text("top");
   std::from_chars(text.data(), text.data() + text.size(), top_);
-  form_ = make_form(settings, out, top_);
+  form_ = make_form(settings, out, top_, store);
 }
 
 void Printer::print(const assess::Assessment& assessment, const report::Context& context) {

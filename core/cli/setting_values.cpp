@@ -18,6 +18,7 @@ constexpr std::string_view inputs[] = {"auto", "fhir", "ndjson", "csv", "case"};
 constexpr std::string_view outputs[] = {"text", "json", "html", "csv", "fhir", "cards"};
 constexpr std::string_view urgencies[] = {"emergency", "same-day", "urgent"};
 constexpr std::string_view levels[] = {"debug", "info", "warning", "error"};
+constexpr std::string_view card_sets[] = {"new", "all"};
 constexpr std::string_view colors[] = {"auto", "never", "always"};
 
 struct Choice {
@@ -25,7 +26,8 @@ struct Choice {
   std::span<const std::string_view> words;
 };
 constexpr Choice choices[] = {{"policy", policies},   {"from", inputs},      {"to", outputs},
-                              {"fail-on", urgencies}, {"log-level", levels}, {"color", colors}};
+                              {"fail-on", urgencies}, {"log-level", levels}, {"color", colors},
+                              {"cards", card_sets}};
 
 struct Range {
   std::string_view setting;

@@ -39,6 +39,8 @@ constexpr SettingDefinition definitions[] = {
     {"summary", "assess.summary", "FILE", "", "write how the run ended to this file, as JSON"},
     {"batch", "assess.batch", "N", "64", "patients that are assessed and stored together"},
     {"log-level", "log.level", "LEVEL", "warning", "debug, info, warning or error"},
+    {"cards", "output.cards", "new|all", "new",
+     "new: leave out cards that stand with the clinician already; all: leave out none"},
     {"color", "output.color", "auto|never|always", "auto", "color on a terminal"},
 };
 

@@ -18,7 +18,7 @@ namespace {
 
 constexpr const char* settings[] = {"from",   "mapping",     "to",      "plugins", "without",
                                     "plugin", "plugin-path", "policy",  "store",   "as-of",
-                                    "top",    "batch",       "fail-on", "summary"};
+                                    "top",    "batch",       "fail-on", "summary", "cards"};
 
 void assess_all(const Arguments& arguments, Counts& counts, Outcome& outcome) {
   const auto date = as_of(arguments.settings);
@@ -43,7 +43,7 @@ void assess_all(const Arguments& arguments, Counts& counts, Outcome& outcome) {
   auto store = open_store(arguments.settings, store::Mode::create);
   if (!store) return report(store.error(), outcome);
   Engine engine(arguments.settings, *prepared, std::move(*store));
-  Printer printer(arguments.settings);
+  Printer printer(arguments.settings, stdout, engine.store());
   const RunPlan plan{.as_of_ms = *date,
                      .tell_unread = [&](const Error& error) { report(error, outcome); }};
   AssessRun assess_run(arguments.settings, engine, printer, plan, counts, outcome);
