@@ -74,7 +74,8 @@ void Worker::assess_row(std::uint32_t row, const record::Record& record, Assessm
   assessment.not_understood = facts.not_understood;
   assessment.resources_read = record.resources_read;
   std::uint64_t refused = 0;
-  for (const auto& entry : facts.ignored) refused += entry.count;
+  for (const auto& entry : facts.ignored)
+    if (!entry.is_of_part()) refused += entry.count;
   assessment.resources_used = record.resources_used - std::min(refused, record.resources_used);
   describe_modules(row, assessment);
 

@@ -108,6 +108,7 @@ Result<RunEnd> AssessRun::run(intake::Reader& reader) {
       return RunEnd::signaled;
     }
   }
+  counts_.of_no_patient = reader.of_no_patient();
   if (auto flushed = flush(); !flushed) return end_with(flushed.error());
   printer_.end();
   return RunEnd::finished;

@@ -144,8 +144,8 @@ Result<void> Settings::read_file(const std::filesystem::path& file) {
       if (!keys)
         return config_error(file, node.source(),
                             fmt::format("\"{}\" stands outside a section", section.str()),
-                            "put it under [store], [plugins], [assess], [log], [output], [model] "
-                            "or [modules.NAME]");
+                            "put it under [store], [plugins], [assess], [log], [output], [model], "
+                            "[modules.NAME] or [questionnaire.link_ids]");
       if (section.str() == "model") {
         if (auto done = read_model(*keys, file, constants_); !done) return done.error();
         continue;
@@ -154,6 +154,12 @@ Result<void> Settings::read_file(const std::filesystem::path& file) {
         auto modules = read_module_settings(*keys, file);
         if (!modules) return modules.error();
         module_settings_ = std::move(*modules);
+        continue;
+      }
+      if (section.str() == "questionnaire") {
+        auto link_ids = read_link_ids(*keys, file);
+        if (!link_ids) return link_ids.error();
+        link_ids_ = std::make_shared<const intake::LinkIds>(std::move(*link_ids));
         continue;
       }
       for (const auto& [key, value] : *keys) {

@@ -70,6 +70,8 @@ void run(const Arguments& arguments, Outcome& outcome) {
   assess_all(arguments, counts, outcome);
   log_info("{} assessed, {} could not be read, {} with an alert at or above --fail-on",
            counts.assessed, counts.failed, counts.alerted);
+  for (const auto& entry : counts.of_no_patient)
+    log_info("of no patient: {} {}: {}", entry.count, entry.source, entry.reason);
   write_summary(arguments.settings, counts, outcome);
 }
 

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -30,7 +31,10 @@ struct Limits {
   std::size_t nesting = 1000;               ///< objects and arrays inside one another
 };
 
-/// What the readers are told. The vocabulary outlives them.
+/// Concepts by the linkId of the question that asks for them.
+using LinkIds = std::map<std::string, std::string, std::less<>>;
+
+/// What the readers are told. What is pointed to outlives them.
 struct Options {
   /// Read everything as this format; nothing: by content.
   std::optional<Format> format;
@@ -38,6 +42,8 @@ struct Options {
   const terminology::Vocabulary* vocabulary = nullptr;
   /// What the columns of CSV mean, if they don't say so themselves; may be null.
   std::shared_ptr<const csv::Mapping> mapping = nullptr;
+  /// Questions of questionnaires that aren't causa's own; null: none.
+  std::shared_ptr<const LinkIds> link_ids = nullptr;
   Limits limits;
 };
 

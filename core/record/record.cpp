@@ -10,7 +10,6 @@ namespace causa::record {
 namespace {
 
 constexpr std::size_t first_block_bytes = 8192;
-constexpr std::size_t examples_kept = 3;
 
 CodingRange copy_codes(const Record& from, CodingRange range, Record& to) {
   const auto first = static_cast<std::uint32_t>(to.codings.size());

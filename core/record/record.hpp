@@ -43,6 +43,9 @@ enum Flag : std::uint16_t {
   time_is_issued = 8,   ///< effective time was absent; the time of issue stands in
   hemolyzed = 16,       ///< the sample was reported as hemolyzed
   family_history = 32,  ///< of a relative, never of the patient
+  of_visit = 64,        ///< why a visit took place; past once that is over (its time)
+  running_text = 128,   ///< the value is prose, whatever the code
+  intolerance = 256,    ///< of an allergy: no immune reaction
 };
 
 /// Half-open range into Record::codings.
@@ -78,6 +81,9 @@ struct Item {
 
 enum class Sex : std::uint8_t { unknown = 0, female, male, other };
 
+/// At most so many of a group are shown by name.
+inline constexpr std::size_t examples_kept = 3;
+
 /// Something in the input that was not used, and why. Reasons of patient safety (unit, implausible,
 /// refuted, wrong patient) carry grouped = false: they are always shown one by one.
 ///
@@ -88,8 +94,11 @@ struct Ignored {
   std::string source;  ///< the resource type or code, "Claim"
   std::string reason;
   std::uint64_t count = 1;
-  std::vector<std::string> examples;  ///< at most 3
+  std::vector<std::string> examples;  ///< at most examples_kept
   bool grouped = true;
+
+  /// Of a part of a resource, which is counted otherwise.
+  [[nodiscard]] bool is_of_part() const { return source.find('.') != std::string::npos; }
   friend bool operator==(const Ignored&, const Ignored&) = default;
 };
 

@@ -107,6 +107,9 @@ Result<Vocabulary> Vocabulary::load(const std::filesystem::path& folder) {
   auto units = UnitAliases::load(folder / "units.json");
   if (!units) return units.error();
   vocabulary.units_ = std::move(*units);
+  auto answers = AnswerCodes::load(folder / "answers.json");
+  if (!answers) return answers.error();
+  vocabulary.answers_ = std::move(*answers);
   const auto narratives = read_file(folder / "narratives.json");
   if (!narratives) return narratives.error();
   auto table = parse_narratives(*narratives);

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "terminology/answers.hpp"
 #include "terminology/narratives.hpp"
 #include "terminology/phrases.hpp"
 #include "terminology/units.hpp"
@@ -86,8 +87,8 @@ class Vocabulary {
   Vocabulary(Vocabulary&&) noexcept = default;
   Vocabulary& operator=(Vocabulary&&) noexcept = default;
 
-  /// Reads observations.json, findings.json, drugs.json, narratives.json and units.json of a
-  /// folder.
+  /// Reads observations.json, findings.json, drugs.json, narratives.json, answers.json and
+  /// units.json of a folder.
   static Result<Vocabulary> load(const std::filesystem::path& folder);
 
   /// Adds a concept, or joins codes, words and is_a to one that exists; error if kind or unit
@@ -139,6 +140,7 @@ class Vocabulary {
   void find_drug_words(std::string_view product_name, std::vector<ConceptId>& found) const;
 
   [[nodiscard]] const UnitAliases& units() const { return units_; }
+  [[nodiscard]] const AnswerCodes& answers() const { return answers_; }
 
  private:
   std::vector<Concept> concepts_;
@@ -146,6 +148,7 @@ class Vocabulary {
   struct Index;
   std::shared_ptr<const Index> index_;
   UnitAliases units_;
+  AnswerCodes answers_;
   NarrativeTable narratives_;
 };
 
