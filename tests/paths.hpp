@@ -10,5 +10,6 @@ namespace causa::tests {
 extern const std::string data_folder;         ///< tests/data
 extern const std::string terminology_folder;  ///< configs/terminology
 extern const std::string plugin_folder;       ///< the built modules
+extern const std::string docs_folder;         ///< docs
 
 }  // namespace causa::tests

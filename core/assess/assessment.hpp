@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "knowledge/manifest.hpp"
+#include "lint/finding.hpp"
 #include "record/record.hpp"
 
 namespace causa::assess {
@@ -37,7 +38,7 @@ struct ShownFact {
   std::string derived_from;  ///< "org.causa.electrolytes/adjusted_calcium"
   std::optional<double> original_value;
   std::string original_unit, original_code;
-  std::uint8_t quality = 0;  ///< facts::Quality
+  std::uint16_t quality = 0;  ///< facts::Quality
   friend bool operator==(const ShownFact&, const ShownFact&) = default;
 };
 
@@ -171,6 +172,7 @@ struct Assessment {
   std::vector<ShownFact> facts;  ///< only those cited or shown
   std::vector<record::Ignored> ignored;
   std::vector<std::string> not_understood;
+  std::vector<lint::Finding> findings;  ///< of the linter, gravest first
   std::uint64_t resources_read = 0, resources_used = 0;
   std::vector<ModuleUsed> modules;
   friend bool operator==(const Assessment&, const Assessment&) = default;

@@ -204,7 +204,7 @@ void Deriver::fill_list(Column& column, const PreparedStep::Need& need, const fa
           key.window_ms == 0 ||
           (fact.time.known() && batch.as_of_ms() - fact.time.latest_ms <= key.window_ms);
       if (fact.concept_id == key.concept_id && in_window && std::isfinite(fact.value) &&
-          !(fact.quality & facts::Quality::implausible))
+          !(fact.quality & facts::refused_for_scoring))
         entries.push_back(&fact);
     }
     std::stable_sort(entries.begin(), entries.end(), [](const Fact* a, const Fact* b) {

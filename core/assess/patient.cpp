@@ -128,9 +128,9 @@ void Patient::describe_origin(const Fact& fact, ShownFact& shown) const {
 }
 
 std::string Patient::value_of(terminology::ConceptId concept_id) const {
-  // An implausible value was not what the rule was judged by.
+  // A refused value was not what the rule was judged by.
   const auto order = [](const Fact& fact) {
-    return std::pair(!(fact.quality & facts::Quality::implausible), fact.time.latest_ms);
+    return std::pair(!(fact.quality & facts::refused_for_scoring), fact.time.latest_ms);
   };
   const Fact* newest = nullptr;
   for (const Fact& fact : facts_.facts)

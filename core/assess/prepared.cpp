@@ -35,6 +35,7 @@ class Compiler {
     join_rules();
     join_edges();
     compile_steps();
+    join_alert_bands();
     number_masks();
     return {};
   }
@@ -269,6 +270,15 @@ class Compiler {
           prepared_.layout.add({concept_id, facts::Aspect::start_days, knowledge::Take::latest, 0},
                                prepared_.vocabulary);
     return prepared;
+  }
+
+  void join_alert_bands() {
+    std::vector<rules::Program*> programs;
+    for (auto& alert : prepared_.alerts) {
+      programs.push_back(&alert.test.program);
+      programs.push_back(&alert.any_age.program);
+    }
+    rules::join_bands(programs);
   }
 
   void number(Test& one) {

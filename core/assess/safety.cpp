@@ -19,11 +19,29 @@ using rules::Truth;
 
 constexpr double hours_per_day = 24;
 
+const char* sign_of(record::Comparator comparator) {
+  switch (comparator) {
+    case record::Comparator::less:
+      return "< ";
+    case record::Comparator::less_equal:
+      return "<= ";
+    case record::Comparator::greater_equal:
+      return ">= ";
+    case record::Comparator::greater:
+      return "> ";
+    case record::Comparator::none:
+      break;
+  }
+  return "";
+}
+
 std::string words_of(const ShownFact& fact) {
   if (!fact.value) return fact.name + (fact.state == record::State::present ? "" : ": absent");
   const bool unit_for_machines = fact.unit == "1" || fact.unit.starts_with('{');
-  return fmt::format("{} {}{}{}", fact.name, format_number(std::round(*fact.value * 1000) / 1000),
-                     unit_for_machines ? "" : " ", unit_for_machines ? "" : fact.unit);
+  return fmt::format("{} {}{}{}{}{}", fact.name, sign_of(fact.comparator),
+                     format_number(std::round(*fact.value * 1000) / 1000),
+                     unit_for_machines ? "" : " ", unit_for_machines ? "" : fact.unit,
+                     fact.quality & facts::Quality::unit_doubted ? " (unit in doubt)" : "");
 }
 
 RaisedAlert raise(Patient& patient, const PreparedAlert& prepared, const Test& test) {

@@ -33,6 +33,7 @@ std::string why_not_ranked(const Assessment& assessment) {
 Worker::Worker(std::shared_ptr<const Prepared> prepared, std::string config_sha256)
     : prepared_(std::move(prepared)),
       config_sha256_(std::move(config_sha256)),
+      linter_(prepared_->vocabulary),
       deriver_(*prepared_),
       batch_(prepared_->layout) {
   masks_.resize(prepared_->programs.size());
@@ -43,9 +44,11 @@ void Worker::assess(std::span<const record::Record* const> records, std::int64_t
   const auto rows = static_cast<std::uint32_t>(records.size());
   batch_.reset(rows, as_of_ms);
   facts_.resize(std::max<std::size_t>(facts_.size(), rows));
+  findings_.resize(rows);
   for (std::uint32_t row = 0; row < rows; ++row) {
     facts::extract(*records[row], prepared_->vocabulary, as_of_ms, facts_[row]);
     batch_.fill(row, facts_[row], prepared_->vocabulary);
+    linter_.check(*records[row], facts_[row], as_of_ms, findings_[row]);
   }
   deriver_.run(batch_, std::span(facts_).first(rows), runs_);
   for (std::size_t i = 0; i < masks_.size(); ++i) {
@@ -60,6 +63,7 @@ void Worker::assess(std::span<const record::Record* const> records, std::int64_t
     assessment.created_ms = created_ms;
     assessment.as_of_ms = as_of_ms;
     assessment.config_sha256 = config_sha256_;
+    assessment.findings = std::move(findings_[row]);
     assess_row(row, *records[row], assessment);
   }
 }
@@ -74,7 +78,8 @@ void Worker::assess_row(std::uint32_t row, const record::Record& record, Assessm
   assessment.not_understood = facts.not_understood;
   assessment.resources_read = record.resources_read;
   std::uint64_t refused = 0;
-  for (const auto& entry : facts.ignored) refused += entry.count;
+  for (const auto& entry : facts.ignored)
+    if (!entry.is_of_part()) refused += entry.count;
   assessment.resources_used = record.resources_used - std::min(refused, record.resources_used);
   describe_modules(row, assessment);
 

@@ -11,6 +11,7 @@
 
 #include "assess/derive.hpp"
 #include "assess/patient.hpp"
+#include "lint/linter.hpp"
 
 namespace causa::assess {
 
@@ -28,9 +29,11 @@ class Worker {
 
   std::shared_ptr<const Prepared> prepared_;
   std::string config_sha256_;
+  lint::Linter linter_;
   Deriver deriver_;
   facts::Batch batch_;
   std::vector<facts::PatientFacts> facts_;
+  std::vector<std::vector<lint::Finding>> findings_;  ///< by row
   std::vector<ModuleRun> runs_;
   std::vector<rules::Mask> masks_;
   rules::Program::Scratch scratch_;

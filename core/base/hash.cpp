@@ -7,6 +7,8 @@
 #include <unistd.h>
 
 #include <array>
+#include <boost/uuid/name_generator_sha1.hpp>
+#include <boost/uuid/uuid_io.hpp>
 #include <cerrno>
 #include <cstring>
 #include <vector>
@@ -64,6 +66,12 @@ std::string random_uuid() {
   const std::string hex = to_hex(bytes);
   return hex.substr(0, 8) + '-' + hex.substr(8, 4) + '-' + hex.substr(12, 4) + '-' +
          hex.substr(16, 4) + '-' + hex.substr(20);
+}
+
+std::string name_uuid(std::string_view name) {
+  std::string urn = "urn:causa:";
+  urn += name;
+  return to_string(boost::uuids::name_generator_sha1(boost::uuids::ns::url())(urn));
 }
 
 }  // namespace causa

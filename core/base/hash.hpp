@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// SHA-256 by libsodium. Pure but for the file; any thread.
+// SHA-256 by libsodium, and UUIDs. Pure but for files and random_uuid(); any thread.
 #pragma once
 
 #include <filesystem>
@@ -21,5 +21,9 @@ Result<std::string> sha256_of_file(const std::filesystem::path& path);
 
 /// A random UUID, version 4, in its usual text form.
 std::string random_uuid();
+
+/// The UUID, version 5, of a name within causa (RFC 4122, in the name space of URLs): the same name
+/// has the same UUID on every machine and at every time.
+std::string name_uuid(std::string_view name);
 
 }  // namespace causa

@@ -72,6 +72,7 @@ bool read_clock(std::string_view& text, TimeSpan& span) {
       }
     }
   }
+  span.offset_minutes = text.empty() ? unstated_offset : std::int16_t{0};
   if (!take(text, 'Z') && !text.empty()) {
     const int sign = text.front() == '-' ? -1 : 1;
     if (!take(text, '+') && !take(text, '-')) return false;
@@ -80,6 +81,7 @@ bool read_clock(std::string_view& text, TimeSpan& span) {
     const int offset_minute = digits(text, 2);
     if (offset_minute < 0 || offset_minute > 59) return false;
     ms -= sign * (offset_hour * ms_per_hour + offset_minute * ms_per_minute);
+    span.offset_minutes = static_cast<std::int16_t>(sign * (offset_hour * 60 + offset_minute));
   }
   span.earliest_ms += ms;
   span.latest_ms = span.earliest_ms + precision - 1;

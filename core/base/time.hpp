@@ -16,14 +16,24 @@ namespace causa {
 inline constexpr std::int64_t unknown_time = std::numeric_limits<std::int64_t>::min();
 inline constexpr std::int64_t ms_per_day = 86'400'000;
 
+/// Of TimeSpan::offset_minutes: a date, or a time that wasn't read from text; and a time of day
+/// whose offset from UTC nobody stated.
+inline constexpr std::int16_t no_offset = std::numeric_limits<std::int16_t>::min();
+inline constexpr std::int16_t unstated_offset = no_offset + 1;
+
 /// From the first to the last instant that a written time can mean; both unknown_time if absent.
 /// A time without an offset is taken as UTC (a date is a whole day).
 struct TimeSpan {
   std::int64_t earliest_ms = unknown_time;
   std::int64_t latest_ms = unknown_time;
+  std::int16_t offset_minutes = no_offset;  ///< as written, east of UTC
 
   [[nodiscard]] bool known() const { return earliest_ms != unknown_time; }
-  friend bool operator==(const TimeSpan&, const TimeSpan&) = default;
+
+  /// Instants are the same however they are written.
+  friend bool operator==(const TimeSpan& a, const TimeSpan& b) {
+    return a.earliest_ms == b.earliest_ms && a.latest_ms == b.latest_ms;
+  }
 };
 
 /// Reads FHIR date, dateTime and instant: YYYY, YYYY-MM, YYYY-MM-DD, and with time and offset.

@@ -6,9 +6,11 @@
 #include <charconv>
 
 #include "cli/channel.hpp"
+#include "cli/fail_on.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/log.hpp"
 #include "cli/stored.hpp"
+#include "intake/hl7v2/receipts.hpp"
 
 namespace causa::cli {
 
@@ -21,12 +23,6 @@ std::size_t number_of(const std::string& text) {
   std::size_t number = 0;
   std::from_chars(text.data(), text.data() + text.size(), number);
   return std::clamp<std::size_t>(number, 1, largest_batch);
-}
-
-knowledge::Urgency urgency_of(const std::string& level) {
-  if (level == "emergency") return knowledge::Urgency::emergency;
-  if (level == "same-day") return knowledge::Urgency::same_day;
-  return knowledge::Urgency::urgent;
 }
 
 bool has_all(const report::Context& context, const assess::Assessment& assessment) {
@@ -97,6 +93,8 @@ Result<RunEnd> AssessRun::run(intake::Reader& reader) {
       ++counts_.failed;
     } else if (read_ > done_) {
       patients_.push_back(std::move(**patient));
+    } else if (plan_.receipts) {
+      plan_.receipts->stored((*patient)->receipts);
     }
     const auto at = reader.progress();
     progress_.update(read_, at.bytes_done, at.bytes_total);
@@ -108,8 +106,10 @@ Result<RunEnd> AssessRun::run(intake::Reader& reader) {
       return RunEnd::signaled;
     }
   }
+  counts_.of_no_patient = reader.of_no_patient();
   if (auto flushed = flush(); !flushed) return end_with(flushed.error());
   printer_.end();
+  if (auto noted = printer_.note_given(); !noted) return noted.error();
   return RunEnd::finished;
 }
 
@@ -131,22 +131,23 @@ Result<void> AssessRun::flush() {
   const auto assessments = engine_.assess(patients_, plan_.as_of_ms, {run_, read_, channel});
   progress_.clear();
   if (!assessments) return assessments.error();
+  for (const auto& errors : engine_.refused()) {
+    for (const Error& error : errors) plan_.tell_unread(error);
+    ++counts_.failed;
+  }
   for (const auto& assessment : *assessments) print(assessment, engine_.context_of(assessment));
   printer_.flush();
+  if (plan_.receipts)
+    for (const auto& patient : patients_) plan_.receipts->stored(patient.receipts);
   patients_.clear();
-  return {};
+  return printer_.note_given();
 }
 
 void AssessRun::print(const assess::Assessment& assessment, const report::Context& context) {
   printer_.print(assessment, context);
   ++counts_.assessed;
   note_failed_modules(assessment);
-  const std::string& level = settings_.text("fail-on");
-  if (level.empty()) return;
-  const bool reached =
-      std::any_of(assessment.alerts.begin(), assessment.alerts.end(),
-                  [&](const auto& alert) { return alert.urgency >= urgency_of(level); });
-  if (!reached) return;
+  if (!reaches_fail_on(settings_, assessment)) return;
   ++counts_.alerted;
   outcome_.add(Exit::alert);
 }

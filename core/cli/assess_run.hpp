@@ -26,8 +26,10 @@ struct RunPlan {
   std::int64_t as_of_ms = 0;
   /// A signal ends the run after a whole batch; else the run goes to its end.
   bool ends_on_signal = true;
-  /// Gets the error that stands for a patient who could not be read.
+  /// Gets the errors that stand for a patient who could not be read, or was refused.
   std::function<void(const Error&)> tell_unread;
+  /// Where it is noted which HL7 v2 messages are stored; null: nowhere.
+  intake::hl7v2::Receipts* receipts = nullptr;
 };
 
 enum class RunEnd : std::uint8_t { finished = 1, signaled };

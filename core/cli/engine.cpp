@@ -4,6 +4,7 @@
 
 #include "base/hash.hpp"
 #include "base/time.hpp"
+#include "cli/lint_mode.hpp"
 #include "cli/setup.hpp"
 #include "record/codec.hpp"
 
@@ -41,17 +42,37 @@ Result<std::span<const assess::Assessment>> Engine::assess(
   records.reserve(patients.size());
   for (const auto& patient : patients) records.push_back(&patient.record);
   worker_.assess(records, as_of_ms, now_ms(), assessments_);
+  lint(patients);
   if (auto saved = save(patients, at); !saved) return saved.error();
   return std::span<const assess::Assessment>(assessments_);
+}
+
+/// Strict takes patients out of the batch before anything of them is stored.
+void Engine::lint(std::span<const intake::PatientInput> patients) {
+  const LintMode mode = lint_mode(settings_);
+  kept_.clear();
+  refused_.clear();
+  for (std::size_t i = 0; i < patients.size(); ++i) {
+    std::vector<Error> errors;
+    if (mode == LintMode::strict) errors = refusals(patients[i].place, assessments_[i].findings);
+    if (!errors.empty()) {
+      refused_.push_back(std::move(errors));
+      continue;
+    }
+    keep_findings(mode, assessments_[i].findings);
+    if (kept_.size() != i) assessments_[kept_.size()] = std::move(assessments_[i]);
+    kept_.push_back(i);
+  }
+  assessments_.resize(kept_.size());
 }
 
 Result<void> Engine::save(std::span<const intake::PatientInput> patients, const RunPosition& at) {
   if (!store_) return {};
   std::vector<std::string> bytes;
   std::vector<store::Entry> entries;
-  bytes.reserve(patients.size());
-  entries.reserve(patients.size());
-  for (const auto& patient : patients) bytes.push_back(record::encode(patient.record));
+  bytes.reserve(kept_.size());
+  entries.reserve(kept_.size());
+  for (const std::size_t kept : kept_) bytes.push_back(record::encode(patients[kept].record));
   for (std::size_t i = 0; i < assessments_.size(); ++i)
     entries.push_back({&assessments_[i], bytes[i]});
   store::Batch batch;

@@ -43,10 +43,13 @@ class Engine {
   /// Keeps the modules in the store, which the assessments refer to; once. Error: Fault::store.
   Result<void> keep_modules();
 
-  /// One assessment a patient, in order, valid until the next call. Error: Fault::store, and
-  /// nothing of the batch is kept.
+  /// One assessment a patient, in order, without those whom the setting `lint` refuses; valid until
+  /// the next call. Error: Fault::store, and nothing of the batch is kept.
   Result<std::span<const assess::Assessment>> assess(std::span<const intake::PatientInput> patients,
                                                      std::int64_t as_of_ms, const RunPosition& at);
+
+  /// The patients whom the last call refused, each with why.
+  [[nodiscard]] std::span<const std::vector<Error>> refused() const { return refused_; }
 
   /// What a report of an assessment needs; a module that isn't loaded in the version that took part
   /// has no manifest in it.
@@ -58,6 +61,7 @@ class Engine {
   [[nodiscard]] store::Store* store() { return store_ ? &*store_ : nullptr; }
 
  private:
+  void lint(std::span<const intake::PatientInput> patients);
   Result<void> save(std::span<const intake::PatientInput> patients, const RunPosition& at);
 
   const Settings& settings_;
@@ -65,6 +69,8 @@ class Engine {
   std::optional<store::Store> store_;
   assess::Worker worker_;
   std::vector<assess::Assessment> assessments_;
+  std::vector<std::size_t> kept_;  ///< by assessment: the patient's place in the batch
+  std::vector<std::vector<Error>> refused_;
 };
 
 }  // namespace causa::cli

@@ -10,6 +10,7 @@
 #include <system_error>
 
 #include "cli/help.hpp"
+#include "cli/lint_mode.hpp"
 #include "cli/log.hpp"
 #include "cli/verb.hpp"
 
@@ -19,9 +20,10 @@ namespace {
 
 namespace options = boost::program_options;
 
-constexpr const Verb* all_verbs[] = {&assess_verb,  &show_verb,      &list_verb,     &explain_verb,
-                                     &plugins_verb, &knowledge_verb, &feedback_verb, &store_verb,
-                                     &watch_verb,   &doctor_verb};
+constexpr const Verb* all_verbs[] = {
+    &assess_verb,  &lint_verb,      &watch_verb,   &cds_hooks_verb, &questionnaire_verb,
+    &show_verb,    &list_verb,      &explain_verb, &feedback_verb,  &store_verb,
+    &plugins_verb, &knowledge_verb, &doctor_verb};
 
 options::options_description describe(const Verb& verb) {
   options::options_description description;
@@ -78,6 +80,10 @@ std::optional<Arguments> parse(const Verb& verb, const std::vector<std::string>&
     }
   } catch (const options::error& error) {
     misuse(verb, error.what(), outcome);
+    return std::nullopt;
+  }
+  if (const std::string wrong = take_lint_switches(arguments.options, given); !wrong.empty()) {
+    misuse(verb, wrong, outcome);
     return std::nullopt;
   }
   auto settings = Settings::read(given);

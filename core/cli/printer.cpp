@@ -8,8 +8,12 @@
 #include <charconv>
 #include <system_error>
 
+#include "cli/card_history.hpp"
 #include "cli/verb.hpp"
+#include "report/cards.hpp"
 #include "report/csv.hpp"
+#include "report/fhir/bundle.hpp"
+#include "report/hl7v2.hpp"
 #include "report/html/page.hpp"
 #include "report/json.hpp"
 #include "report/text.hpp"
@@ -73,11 +77,56 @@ class Html : public Form {
   report::html::Page page_;
 };
 
-std::unique_ptr<Form> make_form(const Settings& settings, std::FILE* out, std::size_t top) {
+class Hl7v2 : public Form {
+ public:
+  using Form::Form;
+
+  void print(const assess::Assessment& assessment, const report::Context& /*context*/) override {
+    fmt::print(out(), "{}", report::to_hl7v2(assessment));
+  }
+};
+
+/// For runs that only store, or acknowledge.
+class None : public Form {
+ public:
+  using Form::Form;
+
+  void print(const assess::Assessment& /*assessment*/,
+             const report::Context& /*context*/) override {}
+};
+
+class Fhir : public Form {
+ public:
+  using Form::Form;
+  void print(const assess::Assessment& assessment, const report::Context& context) override {
+    fmt::print(out(), "{}\n", report::to_fhir(assessment, context));
+  }
+};
+
+class Cards : public Form {
+ public:
+  Cards(std::FILE* out, const Settings& settings, store::Store* store)
+      : Form(out), history_(settings, store) {}
+
+  void print(const assess::Assessment& assessment, const report::Context& context) override {
+    fmt::print(out(), "{}\n", report::to_response(history_.cards_of(assessment, context)));
+  }
+  Result<void> note_given() override { return history_.note_given(); }
+
+ private:
+  CardHistory history_;
+};
+
+std::unique_ptr<Form> make_form(const Settings& settings, std::FILE* out, std::size_t top,
+                                store::Store* store) {
   const std::string& to = settings.text("to");
   if (to == "json") return std::make_unique<Json>(out);
   if (to == "csv") return std::make_unique<Csv>(out);
   if (to == "html") return std::make_unique<Html>(out, top);
+  if (to == "hl7v2") return std::make_unique<Hl7v2>(out);
+  if (to == "none") return std::make_unique<None>(out);
+  if (to == "fhir") return std::make_unique<Fhir>(out);
+  if (to == "cards") return std::make_unique<Cards>(out, settings, store);
   return std::make_unique<Text>(out, wants_color(settings, out), top);
 }
 
@@ -92,10 +141,10 @@ std::string_view answer_extension(const Settings& settings) {
   return ".txt";
 }
 
-Printer::Printer(const Settings& settings, std::FILE* out) : out_(out) {
+Printer::Printer(const Settings& settings, std::FILE* out, store::Store* store) : out_(out) {
   const std::string& text = settings.text("top");
   std::from_chars(text.data(), text.data() + text.size(), top_);
-  form_ = make_form(settings, out, top_);
+  form_ = make_form(settings, out, top_, store);
 }
 
 void Printer::print(const assess::Assessment& assessment, const report::Context& context) {

@@ -14,6 +14,7 @@
 #include "assess/assessment.hpp"
 #include "cli/settings.hpp"
 #include "report/context.hpp"
+#include "store/store.hpp"
 
 namespace causa::cli {
 
@@ -30,6 +31,9 @@ class Form {
   virtual void print(const assess::Assessment& assessment, const report::Context& context) = 0;
   virtual void end() {}
 
+  /// After what was printed has left the program. Error: Fault::store.
+  virtual Result<void> note_given() { return {}; }
+
  protected:
   [[nodiscard]] std::FILE* out() const { return out_; }
 
@@ -42,7 +46,10 @@ std::string_view answer_extension(const Settings& settings);
 
 class Printer {
  public:
-  explicit Printer(const Settings& settings, std::FILE* out = stdout);
+  /// With a store, cards are compared with those given before and noted in it; the store outlives
+  /// the printer.
+  explicit Printer(const Settings& settings, std::FILE* out = stdout,
+                   store::Store* store = nullptr);
 
   /// Begins with the first assessment; leaves out what --top leaves out.
   void print(const assess::Assessment& assessment, const report::Context& context);
@@ -52,6 +59,10 @@ class Printer {
 
   /// After the last assessment; flushes.
   void end();
+
+  /// Notes in the store what was given, once it has left (flush or end). Error: Fault::store, also
+  /// if what was given before could not be read, so that everything was given.
+  Result<void> note_given() { return form_->note_given(); }
 
  private:
   std::FILE* out_;

@@ -14,11 +14,14 @@ namespace causa::cli {
 namespace {
 
 constexpr std::string_view policies[] = {"folder", "locked"};
-constexpr std::string_view inputs[] = {"auto", "fhir", "ndjson", "csv", "case"};
-constexpr std::string_view outputs[] = {"text", "json", "html", "csv"};
+constexpr std::string_view inputs[] = {"auto", "fhir", "ndjson", "hl7v2", "csv", "case"};
+constexpr std::string_view outputs[] = {"text", "json",  "html",  "csv",
+                                        "fhir", "cards", "hl7v2", "none"};
 constexpr std::string_view urgencies[] = {"emergency", "same-day", "urgent"};
 constexpr std::string_view levels[] = {"debug", "info", "warning", "error"};
+constexpr std::string_view lint_modes[] = {"strict", "lenient", "minimal"};
 constexpr std::string_view notices[] = {"auto", "never"};
+constexpr std::string_view card_sets[] = {"new", "all"};
 constexpr std::string_view colors[] = {"auto", "never", "always"};
 
 struct Choice {
@@ -27,7 +30,7 @@ struct Choice {
 };
 constexpr Choice choices[] = {{"policy", policies},   {"from", inputs},      {"to", outputs},
                               {"fail-on", urgencies}, {"log-level", levels}, {"color", colors},
-                              {"notify", notices}};
+                              {"lint", lint_modes},   {"notify", notices},   {"cards", card_sets}};
 
 struct Range {
   std::string_view setting;

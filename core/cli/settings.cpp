@@ -29,12 +29,17 @@ constexpr SettingDefinition definitions[] = {
      "locked: load nothing that no plugins.lock approves"},
     {"as-of", "assess.as_of", "DATE", "", "date of the assessment (default: now)"},
     {"from", "assess.from", "FORMAT", "auto",
-     "auto (by content), fhir (JSON), ndjson (one document a line), csv or case; kept to"},
+     "auto (by content), fhir (JSON), ndjson (one document a line), hl7v2, csv or case; kept to"},
     {"mapping", "assess.mapping", "FILE", "", "what the columns of CSV input mean (docs/csv.md)"},
-    {"to", "assess.to", "FORMAT", "text", "format of the output: text, json, html or csv"},
+    {"to", "assess.to", "FORMAT", "text", "text, json, html, csv, fhir, cards, hl7v2 or none"},
+    {"ack", "assess.ack", "FILE|-", "",
+     "write an acknowledgment of each HL7 v2 message to this file"},
     {"top", "assess.top", "N", "0", "write at most N causes (0: all)"},
     {"fail-on", "assess.fail_on", "LEVEL", "",
      "exit 10 on an alert at or above emergency, same-day or urgent"},
+    {"lint", "assess.lint", "strict|lenient|minimal", "lenient",
+     "strict: refuse patients whose input has errors; lenient: show all findings; minimal: show "
+     "those of patient safety"},
     {"summary", "assess.summary", "FILE", "", "write how the run ended to this file, as JSON"},
     {"batch", "assess.batch", "N", "64", "patients that are assessed and stored together"},
     {"out", "watch.out", "DIR", "", "where watch puts answers (default: out in the folder)"},
@@ -49,6 +54,8 @@ constexpr SettingDefinition definitions[] = {
     {"notify", "watch.notify", "auto|never", "auto",
      "auto: the system tells when files arrive (inotify); never: only --poll"},
     {"log-level", "log.level", "LEVEL", "warning", "debug, info, warning or error"},
+    {"cards", "output.cards", "new|all", "new",
+     "new: leave out cards that stand with the clinician already; all: leave out none"},
     {"color", "output.color", "auto|never|always", "auto", "color on a terminal"},
 };
 
@@ -144,8 +151,8 @@ Result<void> Settings::read_file(const std::filesystem::path& file) {
       if (!keys)
         return config_error(file, node.source(),
                             fmt::format("\"{}\" stands outside a section", section.str()),
-                            "put it under [store], [plugins], [assess], [log], [output], [model] "
-                            "or [modules.NAME]");
+                            "put it under [store], [plugins], [assess], [log], [output], [model], "
+                            "[modules.NAME] or [questionnaire.link_ids]");
       if (section.str() == "model") {
         if (auto done = read_model(*keys, file, constants_); !done) return done.error();
         continue;
@@ -154,6 +161,12 @@ Result<void> Settings::read_file(const std::filesystem::path& file) {
         auto modules = read_module_settings(*keys, file);
         if (!modules) return modules.error();
         module_settings_ = std::move(*modules);
+        continue;
+      }
+      if (section.str() == "questionnaire") {
+        auto link_ids = read_link_ids(*keys, file);
+        if (!link_ids) return link_ids.error();
+        link_ids_ = std::make_shared<const intake::LinkIds>(std::move(*link_ids));
         continue;
       }
       for (const auto& [key, value] : *keys) {
@@ -185,11 +198,16 @@ Result<void> Settings::read_file(const std::filesystem::path& file) {
 
 void Settings::make_config_text() {
   config_text_ = model_text(constants_);
+  const auto add = [&](const std::string& text) {
+    config_text_.insert(config_text_.size() - 1, ", " + text);
+  };
+  // The other two modes keep the same findings.
+  if (text("lint") == "minimal") add("\"lint\": \"minimal\"");
   if (module_settings_.empty()) return;
   std::string modules;
   for (const auto& [name, text] : module_settings_)
     modules += fmt::format("{}\"{}\": {}", modules.empty() ? "" : ", ", name, text);
-  config_text_.insert(config_text_.size() - 1, fmt::format(", \"modules\": {{{}}}", modules));
+  add(fmt::format("\"modules\": {{{}}}", modules));
 }
 
 const std::string& Settings::text(std::string_view name) const {

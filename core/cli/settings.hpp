@@ -14,6 +14,7 @@
 
 #include "assess/constants.hpp"
 #include "base/error.hpp"
+#include "cli/link_ids.hpp"
 #include "cli/module_settings.hpp"
 
 namespace causa::cli {
@@ -50,6 +51,8 @@ class Settings {
 
   /// [modules.NAME] of the file, not yet checked against the manifests.
   [[nodiscard]] const ModuleSettings& module_settings() const { return module_settings_; }
+  /// Null if there are none.
+  [[nodiscard]] const std::shared_ptr<const intake::LinkIds>& link_ids() const { return link_ids_; }
 
   /// Everything that an assessment's result depends on beside modules and input, as JSON with
   /// sorted keys; its digest is stamped into each assessment.
@@ -64,6 +67,7 @@ class Settings {
   std::map<std::string, Value, std::less<>> values_;
   assess::Constants constants_;
   ModuleSettings module_settings_;
+  std::shared_ptr<const intake::LinkIds> link_ids_;
   std::string config_text_;
   std::filesystem::path file_;
 };

@@ -65,6 +65,10 @@ Result<intake::Options> intake_options(const Settings& settings, const assess::P
   intake::Options options;
   options.format = intake::format_named(settings.text("from"));
   options.vocabulary = &prepared.vocabulary;
+  options.link_ids = settings.link_ids();
+  if (options.link_ids)
+    if (auto known = check_link_ids(*options.link_ids, prepared.vocabulary); !known)
+      return known.error();
   const std::string& file = settings.text("mapping");
   if (file.empty()) return options;
   const auto text = read_file(file);

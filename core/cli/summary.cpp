@@ -15,10 +15,15 @@ void write_summary(const Settings& settings, const Counts& counts, Outcome& outc
   if (file.empty()) return;
   boost::json::array codes;
   for (const Exit code : outcome.codes()) codes.emplace_back(static_cast<int>(code));
+  boost::json::array of_no_patient;
+  for (const auto& entry : counts.of_no_patient)
+    of_no_patient.push_back(
+        {{"source", entry.source}, {"reason", entry.reason}, {"count", entry.count}});
   const boost::json::object summary{{"schema", "causa.summary/1"},
                                     {"assessed", counts.assessed},
                                     {"not_assessed", counts.failed},
                                     {"alerts_at_or_above_fail_on", counts.alerted},
+                                    {"of_no_patient", of_no_patient},
                                     {"exit", static_cast<int>(outcome.code())},
                                     {"exits", codes},
                                     {"text", outcome.line()}};

@@ -4,16 +4,19 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "cli/outcome.hpp"
 #include "cli/settings.hpp"
+#include "record/record.hpp"
 
 namespace causa::cli {
 
 /// Patients of one run.
 struct Counts {
   std::uint64_t assessed = 0, failed = 0;
-  std::uint64_t alerted = 0;  ///< with an alert at or above --fail-on
+  std::uint64_t alerted = 0;                   ///< with an alert at or above --fail-on
+  std::vector<record::Ignored> of_no_patient;  ///< read, and nobody's
 };
 
 /// Writes the file, if the settings name one; a file that can't be written is reported.

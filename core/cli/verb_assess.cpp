@@ -5,8 +5,10 @@
 #include <csignal>
 
 #include "base/hash.hpp"
+#include "cli/acknowledgments.hpp"
 #include "cli/assess_run.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/lint_mode.hpp"
 #include "cli/log.hpp"
 #include "cli/setup.hpp"
 #include "cli/summary.hpp"
@@ -16,9 +18,9 @@ namespace causa::cli {
 
 namespace {
 
-constexpr const char* settings[] = {"from",   "mapping",     "to",      "plugins", "without",
-                                    "plugin", "plugin-path", "policy",  "store",   "as-of",
-                                    "top",    "batch",       "fail-on", "summary"};
+constexpr const char* settings[] = {
+    "from",  "mapping", "to",    "plugins", "without", "plugin", "plugin-path", "policy", "store",
+    "as-of", "top",     "batch", "fail-on", "summary", "ack",    "lint",        "cards"};
 
 void assess_all(const Arguments& arguments, Counts& counts, Outcome& outcome) {
   const auto date = as_of(arguments.settings);
@@ -30,10 +32,13 @@ void assess_all(const Arguments& arguments, Counts& counts, Outcome& outcome) {
                     outcome);
     inputs.emplace_back("-");
   }
+  Acknowledgments acknowledgments(arguments.settings);
+  if (const auto conflict = acknowledgments.conflict()) return report(*conflict, outcome);
   const auto prepared = prepare(arguments.settings, outcome);
   if (!prepared) return report(prepared.error(), outcome);
-  const auto options = intake_options(arguments.settings, **prepared);
+  auto options = intake_options(arguments.settings, **prepared);
   if (!options) return report(options.error(), outcome);
+  options->receipts = acknowledgments.receipts();
   auto reader = intake::Reader::open(inputs, *options);
   if (!reader) {
     Error error = reader.error();
@@ -43,9 +48,10 @@ void assess_all(const Arguments& arguments, Counts& counts, Outcome& outcome) {
   auto store = open_store(arguments.settings, store::Mode::create);
   if (!store) return report(store.error(), outcome);
   Engine engine(arguments.settings, *prepared, std::move(*store));
-  Printer printer(arguments.settings);
+  Printer printer(arguments.settings, stdout, engine.store());
   const RunPlan plan{.as_of_ms = *date,
-                     .tell_unread = [&](const Error& error) { report(error, outcome); }};
+                     .tell_unread = [&](const Error& error) { report(error, outcome); },
+                     .receipts = acknowledgments.receipts()};
   AssessRun assess_run(arguments.settings, engine, printer, plan, counts, outcome);
   std::string names;
   for (const auto& input : inputs) names += input + '\n';
@@ -63,6 +69,7 @@ void assess_all(const Arguments& arguments, Counts& counts, Outcome& outcome) {
   } else if (auto ended = assess_run.end(); !ended) {
     report(ended.error(), outcome);
   }
+  acknowledgments.write(outcome);
 }
 
 void run(const Arguments& arguments, Outcome& outcome) {
@@ -70,6 +77,8 @@ void run(const Arguments& arguments, Outcome& outcome) {
   assess_all(arguments, counts, outcome);
   log_info("{} assessed, {} could not be read, {} with an alert at or above --fail-on",
            counts.assessed, counts.failed, counts.alerted);
+  for (const auto& entry : counts.of_no_patient)
+    log_info("of no patient: {} {}: {}", entry.count, entry.source, entry.reason);
   write_summary(arguments.settings, counts, outcome);
 }
 
@@ -78,10 +87,10 @@ void run(const Arguments& arguments, Outcome& outcome) {
 const Verb assess_verb{"assess",
                        "[INPUT...]",
                        "Read patients, weigh the evidence of all modules, store and print the "
-                       "assessments; INPUT is a file, a folder or - (FHIR R4 JSON, NDJSON, case "
-                       "files in YAML or JSON, CSV; gzip and zstd are unpacked)",
+                       "assessments; INPUT is a file, a folder or - (FHIR R4 JSON, NDJSON, HL7 v2, "
+                       "case files in YAML or JSON, CSV; gzip and zstd are unpacked)",
                        run,
-                       {},
+                       lint_switches,
                        settings,
                        "causa assess patient.json --as-of 2026-11-20 --to json"};
 

@@ -149,9 +149,11 @@ void Batch::put_number(std::uint32_t row, std::uint32_t column, const Fact& fact
   auto& number = numbers_[slot_[column]];
   auto [low, high] = bounds_of(fact, layout_->keys()[column].for_alerts);
   // A refused value that is the newest leaves the cell unknown: an older one may be outdated by it.
-  // Not so for alerts: 41 mmol/L today must not hide the 6.9 of yesterday.
-  if (fact.quality & Quality::implausible) {
-    if (layout_->keys()[column].for_alerts) return;
+  // Not so for alerts: 41 mmol/L today must not hide the 6.9 of yesterday, and a value whose unit
+  // is in doubt counts there as it is stated.
+  if (layout_->keys()[column].for_alerts) {
+    if (fact.quality & Quality::implausible) return;
+  } else if (fact.quality & refused_for_scoring) {
     low = high = unknown;
   }
   const std::uint32_t current = facts_[column][row];
@@ -248,7 +250,7 @@ void Batch::put_start(std::uint32_t row, std::uint32_t column, const Fact& fact,
 void Batch::put_recorded(std::uint32_t row, std::uint32_t column, const Fact& fact,
                          std::uint32_t index, const PatientFacts& patient) {
   // Speaks of the same facts as the values do.
-  if (!fact.time.known() || is_suspected(fact) || (fact.quality & Quality::implausible)) return;
+  if (!fact.time.known() || is_suspected(fact) || (fact.quality & refused_for_scoring)) return;
   auto& number = numbers_[slot_[column]];
   const std::uint32_t current = facts_[column][row];
   if (current != no_fact && patient.facts[current].time.latest_ms >= fact.time.latest_ms) return;

@@ -3,11 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 
 #include "base/text.hpp"
+#include "facts/answer.hpp"
 #include "facts/fact.hpp"
+#include "facts/measure.hpp"
 #include "facts/narrative_facts.hpp"
+#include "facts/reaction.hpp"
+#include "record/source_name.hpp"
 
 namespace causa::facts {
 
@@ -16,36 +19,13 @@ namespace {
 using record::Flag;
 using record::Item;
 using record::Kind;
+using record::part_of;
+using record::resource_of;
 using record::State;
+using record::type_of;
 using record::ValueKind;
 using terminology::CodeMatch;
 using terminology::ConceptKind;
-
-/// "Observation" of "Observation/bp.component[0]".
-std::string_view type_of(std::string_view source) { return source.substr(0, source.find('/')); }
-
-/// "Observation/bp" of "Observation/bp.component[0]".
-std::string_view resource_of(std::string_view source) {
-  return source.substr(0, source.find(".component["));
-}
-
-/// What a coded or written answer says of a yes-or-no finding.
-State state_of_words(std::string_view words) {
-  const std::string folded = fold(words);
-  for (const char* yes : {"yes", "present", "positive", "true"})
-    if (folded == yes) return State::present;
-  for (const char* no : {"no", "absent", "negative", "false", "not present", "none"})
-    if (folded == no) return State::absent;
-  return State::unknown;
-}
-
-/// "Family history of clinical finding": the answer is what a relative has.
-bool is_of_relative(std::string_view label) {
-  const std::string folded = fold(label);
-  for (const char* words : {"family history", "family member", "history of family", "relative"})
-    if (folded.find(words) != std::string::npos) return true;
-  return false;
-}
 
 class Extractor {
  public:
@@ -60,19 +40,23 @@ class Extractor {
       bool used = false;
       bool is_text = false;
       refused_ = false;
-      reason_.clear();
       for (; last < record_.items.size() && resource_of(record_.items[last].source) == resource;
            ++last) {
         const auto index = static_cast<std::uint32_t>(last);
-        if (is_narrative(record_.items[last]))
+        if (is_narrative(record_.items[last])) {
           is_text = true;
-        else
-          used = read(index) || used;
+        } else if (read(index)) {
+          used = true;
+        } else {
+          silent_.push_back({index, reason_});
+        }
       }
       if (is_text)
         narratives_.push_back({first, last, used || refused_});
       else if (!used && !refused_)
-        ignore_resource(first, "not known to the loaded modules");
+        ignore_resource(first, first_reason());
+      if (used) ignore_parts();
+      silent_.clear();
       first = last;
     }
     read_narratives();
@@ -87,6 +71,7 @@ class Extractor {
 
   bool is_narrative(const Item& item) const {
     if (item.kind != Kind::observation || item.value_kind != ValueKind::text) return false;
+    if (item.flags & Flag::running_text) return true;
     for (std::uint32_t i = 0; i < item.codes.count; ++i) {
       const auto& coding = record_.codings[item.codes.first + i];
       if (vocabulary_.is_narrative(coding.system, coding.code)) return true;
@@ -101,7 +86,7 @@ class Extractor {
     const std::size_t coded = out_.facts.size();
     for (const Narrative& narrative : narratives_) {
       bool used = narrative.counted;
-      reason_.clear();
+      reason_ = {};
       for (std::size_t at = narrative.first; at < narrative.last; ++at) {
         const Item& item = record_.items[at];
         if (!is_narrative(item) || !may_speak(item)) continue;
@@ -110,21 +95,42 @@ class Extractor {
         used = used || told == Told::facts;
         if (told == Told::nothing_new) decline("says nothing that is not coded");
       }
-      if (!used) ignore_resource(narrative.first, "no words that a module knows");
+      if (!used)
+        ignore_resource(narrative.first,
+                        reason_.empty() ? "no words that a module knows" : reason_);
     }
   }
 
-  void ignore_resource(std::size_t first, std::string_view default_reason) {
+  std::string_view first_reason() const {
+    for (const auto& [index, reason] : silent_)
+      if (!reason.empty()) return reason;
+    return "not known to the loaded modules";
+  }
+
+  /// A component or an answer that gave nothing, of a resource that is used otherwise.
+  void ignore_parts() {
+    for (const auto& [index, reason] : silent_) {
+      const Item& item = record_.items[index];
+      const std::string_view part = part_of(item.source);
+      if (part.empty()) continue;
+      ignore(fmt::format("{}.{}", type_of(item.source), part),
+             reason.empty() ? "not known to the loaded modules" : reason, example_of(item), 1,
+             true);
+    }
+  }
+
+  void ignore_resource(std::size_t first, std::string_view reason) {
     const Item& item = record_.items[first];
-    ignore(type_of(item.source), reason_.empty() ? default_reason : reason_, example_of(item), 1,
-           true);
+    ignore(type_of(item.source), reason, example_of(item), 1, true);
   }
 
   /// False if the item says nothing of what is so today, whatever it is about.
   bool may_speak(const Item& item) {
     if (item.flags & Flag::family_history) return decline("about a relative, not the patient");
     if (item.flags & Flag::planned) return decline("planned, not taken");
-    if (item.kind == Kind::allergy) return decline("an allergy is no exposure");
+    if ((item.flags & Flag::of_visit) &&
+        (!item.time.known() || item.time.latest_ms + ms_per_day < as_of_ms_))
+      return decline("why an earlier visit took place");
     if (item.time.known() && item.time.earliest_ms > as_of_ms_)
       return decline("dated after the date of the assessment");
     return true;
@@ -133,6 +139,7 @@ class Extractor {
   /// True if the item gave a fact.
   bool read(std::uint32_t index) {
     const Item& item = record_.items[index];
+    reason_ = {};
     if (!may_speak(item)) return false;
     matches_.clear();
     words_ = {};
@@ -140,7 +147,12 @@ class Extractor {
       const auto& coding = record_.codings[item.codes.first + i];
       vocabulary_.lookup(coding.system, coding.code, matches_);
     }
-    if (matches_.empty()) find_words(item);
+    if (item.kind == Kind::allergy) {
+      find_reactions(record_, item, vocabulary_, matches_);
+      if (!matches_.empty()) words_ = "allergy";
+    } else if (matches_.empty()) {
+      find_words(item);
+    }
     if (matches_.empty() && item.kind == Kind::condition && item.state == State::present)
       note_not_understood(item);
     drop_broader();
@@ -223,54 +235,30 @@ class Extractor {
     fact.concept_id = match.concept_id;
     fact.from_text = from_text;
     const auto& definition = vocabulary_[match.concept_id].definition;
-    const bool filled = definition.kind == ConceptKind::number
-                            ? fill_number(item, match, definition, fact)
-                            : fill_truth(item, fact);
+    const bool filled = definition.kind == ConceptKind::number ? fill_number(index, match, fact)
+                                                               : fill_truth(item, index, fact);
     if (filled) out_.facts.push_back(fact);
     return filled;
   }
 
-  bool fill_number(const Item& item, const CodeMatch& match,
-                   const terminology::ConceptDefinition& definition, Fact& fact) {
-    if (item.state == State::unknown) return decline("no result, with a reason given");
-    if (item.value_kind != ValueKind::number || !std::isfinite(item.number))
-      return decline("no number where a number is needed");
-    const auto converted = vocabulary_.to_canonical(match, item.number, item.unit, item.unit_code);
-    if (!converted) return refuse(item, converted.error().message + "; " + converted.error().cure);
-    fact.value = converted->value;
-    fact.comparator = item.comparator;
-    if (converted->assumed) fact.quality |= Quality::unit_assumed;
-    if (item.comparator == record::Comparator::less ||
-        item.comparator == record::Comparator::less_equal)
-      fact.quality |= Quality::true_value_below;
-    else if (item.comparator != record::Comparator::none)
-      fact.quality |= Quality::true_value_above;
-    if ((fact.quality & Quality::hemolyzed) && definition.hemolysis_raises) {
-      fact.quality |= Quality::true_value_below;
-      refuse(item, fmt::format("{} {} {} is of a hemolyzed sample, the true value is not higher: "
-                               "repeat it",
-                               definition.name, format_number(item.number), item.unit));
-    }
-    if (definition.plausible &&
-        (fact.value < definition.plausible->first || fact.value > definition.plausible->second)) {
-      fact.quality |= Quality::implausible;
-      refuse(item, fmt::format("{} {} {} is outside the plausible range {} to {} {}: {}",
-                               definition.name, format_number(item.number), item.unit,
-                               format_number(definition.plausible->first),
-                               format_number(definition.plausible->second), definition.unit,
-                               "check the unit and the decimal point"));
-    }
-    if (definition.window_ms > 0 &&
-        (!item.time.known() || as_of_ms_ - item.time.latest_ms > definition.window_ms))
-      fact.quality |= Quality::stale;
-    return true;
+  bool fill_number(std::uint32_t index, const CodeMatch& match, Fact& fact) {
+    std::string_view why;
+    const std::size_t first = out_.refusals.size();
+    const Taken taken =
+        measure(record_, index, match, vocabulary_, as_of_ms_, fact, out_.refusals, why);
+    for (std::size_t i = first; i < out_.refusals.size(); ++i) tell(out_.refusals[i]);
+    return taken == Taken::yes || (!why.empty() && decline(why));
   }
 
-  bool fill_truth(const Item& item, Fact& fact) {
-    if (item.kind == Kind::condition && fact.provisional && item.state == State::present)
-      return refuse(item, fmt::format("{} is suspected, not confirmed: it counts neither for nor "
-                                      "against, and raises no alert",
-                                      vocabulary_[fact.concept_id].definition.name));
+  bool fill_truth(const Item& item, std::uint32_t index, Fact& fact) {
+    if (item.kind == Kind::condition && fact.provisional && item.state == State::present) {
+      out_.refusals.push_back({Refused::suspected, index,
+                               fmt::format("{} is suspected, not confirmed",
+                                           vocabulary_[fact.concept_id].definition.name),
+                               "it counts neither for nor against, and raises no alert"});
+      tell(out_.refusals.back());
+      return false;
+    }
     if (item.kind != Kind::observation) {
       if (item.state == State::unknown) return decline("status says neither present nor absent");
       return true;
@@ -281,9 +269,7 @@ class Extractor {
         return true;
       case ValueKind::coded:
       case ValueKind::text:
-        fact.state = state_of_words(item.value_text);
-        for (std::uint32_t i = 0; fact.state == State::unknown && i < item.value_codes.count; ++i)
-          fact.state = state_of_words(record_.codings[item.value_codes.first + i].display);
+        fact.state = state_of_answer(record_, item, vocabulary_);
         break;
       case ValueKind::number:
       case ValueKind::none:
@@ -303,7 +289,8 @@ class Extractor {
       vocabulary_.lookup(coding.system, coding.code, matches_);
     }
     if (matches_.empty()) return false;
-    if (asks_of_relative(item)) return decline("about a relative, not the patient");
+    if (asks_about_relatives(record_, item, vocabulary_))
+      return decline("about a relative, not the patient");
     bool used = false;
     for (const auto& match : matches_) {
       if (vocabulary_[match.concept_id].definition.kind != ConceptKind::truth) continue;
@@ -316,18 +303,12 @@ class Extractor {
     return used;
   }
 
-  bool asks_of_relative(const Item& item) const {
-    if (is_of_relative(item.text)) return true;
-    for (std::uint32_t i = 0; i < item.codes.count; ++i)
-      if (is_of_relative(record_.codings[item.codes.first + i].display)) return true;
-    return false;
-  }
-
   /// Never grouped: a unit or a value that can't be right is a matter of the patient's safety.
-  bool refuse(const Item& item, const std::string& reason) {
-    ignore(type_of(item.source), reason, item.source, refused_ ? 0 : 1, false);
+  void tell(const Refusal& refusal) {
+    const Item& item = record_.items[refusal.item];
+    ignore(type_of(item.source), fmt::format("{}: {}", refusal.message, refusal.cure), item.source,
+           refused_ ? 0 : 1, false);
     refused_ = true;
-    return false;
   }
 
   std::string example_of(const Item& item) const {
@@ -356,11 +337,13 @@ class Extractor {
   const terminology::Vocabulary& vocabulary_;
   const std::int64_t as_of_ms_;
   PatientFacts& out_;
+  /// Items of the resource that gave nothing, with the reason if there is one.
+  std::vector<std::pair<std::uint32_t, std::string_view>> silent_;
   std::vector<Narrative> narratives_;
   std::vector<CodeMatch> matches_;
   std::vector<terminology::ConceptId> found_;
   std::string_view words_;
-  std::string reason_;
+  std::string_view reason_;  ///< a literal
   bool refused_ = false;
 };
 
@@ -370,6 +353,7 @@ void extract(const record::Record& record, const terminology::Vocabulary& vocabu
              std::int64_t as_of_ms, PatientFacts& out) {
   out.facts.clear();
   out.ignored.clear();
+  out.refusals.clear();
   out.not_understood.clear();
   out.age = age_at(record.birth, as_of_ms);
   out.sex = record.sex;

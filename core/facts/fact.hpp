@@ -18,7 +18,7 @@ namespace causa::facts {
 inline constexpr std::uint32_t no_item = 0xffffffffu;
 
 /// Bits of Fact::quality; the first six are those of causa_column.quality in causa/abi.h.
-enum Quality : std::uint8_t {
+enum Quality : std::uint16_t {
   true_value_below = 1,
   true_value_above = 2,
   unit_assumed = 4,
@@ -27,13 +27,19 @@ enum Quality : std::uint8_t {
   tied = 32,
   stale = 64,         ///< older than the concept's window: shown, weighs nothing
   implausible = 128,  ///< outside the plausible range: shown, refused for scoring
+  /// The sender's reference range doesn't fit the unit: shown, refused for scoring. Alerts take the
+  /// value as stated, for nothing may silence one.
+  unit_doubted = 256,
 };
+
+/// Values of these qualities decide no rule; as the newest of a concept they leave it undecided.
+inline constexpr std::uint16_t refused_for_scoring = Quality::implausible | Quality::unit_doubted;
 
 struct Fact {
   terminology::ConceptId concept_id = terminology::no_concept;
   record::State state = record::State::present;
   record::Comparator comparator = record::Comparator::none;
-  std::uint8_t quality = 0;
+  std::uint16_t quality = 0;
   bool past = false;  ///< stopped drug, resolved condition: not present now
   bool provisional = false;
   double value = std::numeric_limits<double>::quiet_NaN();  ///< canonical unit; numbers only
@@ -48,11 +54,28 @@ struct Fact {
   std::uint32_t text_size = 0;         ///< 0: the words are the item's own label
 };
 
+enum class Refused : std::uint8_t {
+  unit = 1,      ///< none, unknown, or one that doesn't fit the analyte
+  unit_doubted,  ///< the sender's reference range fits another unit
+  implausible,
+  hemolyzed,
+  suspected,  ///< a diagnosis that nobody confirmed
+};
+
+/// Something of an item that must not be scored, as a matter of the patient's safety.
+struct Refusal {
+  Refused kind = Refused::unit;
+  std::uint32_t item = 0;  ///< index into Record::items
+  std::string message;     ///< what is wrong
+  std::string cure;        ///< the likely mistake, and what to do
+};
+
 struct PatientFacts {
   std::vector<Fact> facts;  ///< input order; those of running text last
   AgeRange age;
   record::Sex sex = record::Sex::unknown;
   std::vector<record::Ignored> ignored;     ///< what extract() refused, beside Record::ignored
+  std::vector<Refusal> refusals;            ///< those of `ignored` that are never grouped
   std::vector<std::string> not_understood;  ///< conditions that no module knows, in their own words
 };
 

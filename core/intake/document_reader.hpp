@@ -8,6 +8,8 @@
 // read disappears. Errors name the document's place.
 #pragma once
 
+#include <span>
+
 #include "intake/document.hpp"
 #include "intake/patient_input.hpp"
 
@@ -26,6 +28,14 @@ class DocumentReader {
 
   /// After the last document of a run: hands over what was held back. Nothing by default.
   virtual void finish(const Sink& sink);
+
+  /// The same in steps, for readers that hold back more than fits into memory a second time: hands
+  /// over the next patient; false if none is left. By default finish(), in one step.
+  virtual bool finish_some(const Sink& sink);
+
+  /// What was read and belongs to no patient (an Organization among several patients), counted.
+  /// Complete once all is handed over. Nothing by default.
+  [[nodiscard]] virtual std::span<const record::Ignored> of_no_patient() const;
 };
 
 }  // namespace causa::intake

@@ -15,7 +15,7 @@ namespace {
 namespace fs = std::filesystem;
 
 /// Without the dot, in lower case; both cases are found.
-constexpr std::array<std::string_view, 6> input_extensions{"json", "ndjson", "yaml",
+constexpr std::array<std::string_view, 7> input_extensions{"json", "ndjson", "hl7", "yaml",
                                                            "yml",  "csv",    "tsv"};
 /// May follow one of the above.
 constexpr std::array<std::string_view, 2> packed_extensions{"gz", "zst"};

@@ -19,10 +19,9 @@ struct Name {
   std::string_view words;
 };
 constexpr Name names[] = {
-    {"fhir", Format::json, "FHIR JSON"},
-    {"ndjson", Format::ndjson, "NDJSON"},
-    {"case", Format::case_file, "a case file"},
-    {"csv", Format::csv, "CSV"},
+    {"fhir", Format::json, "FHIR JSON"},        {"ndjson", Format::ndjson, "NDJSON"},
+    {"case", Format::case_file, "a case file"}, {"csv", Format::csv, "CSV"},
+    {"hl7v2", Format::hl7v2, "HL7 v2"},
 };
 
 std::string_view words_of(Format format) {
@@ -71,7 +70,8 @@ Format recognize(std::string_view start) {
   if (is_compressed(start)) return Format::compressed;
   if (is_archive(start)) return Format::archive;
   if (start.starts_with("\xff\xfe") || start.starts_with("\xfe\xff")) return Format::utf16;
-  const std::size_t first = start.find_first_not_of(" \t\r\n");
+  // The last is where MLLP, the transport of HL7 v2, begins a frame.
+  const std::size_t first = start.find_first_not_of(" \t\r\n\x0b");
   if (first == std::string_view::npos) return Format::empty;
   start.remove_prefix(first);
   if (start.front() == '{' || start.front() == '[') {
@@ -102,8 +102,6 @@ std::optional<Error> refusal(Format format, std::string place) {
       return input_error(std::move(place), "FHIR in XML is not read",
                          "convert it to FHIR JSON; most servers give it with Accept: "
                          "application/fhir+json");
-    case Format::hl7v2:
-      return input_error(std::move(place), "HL7 v2 is not read here", "convert it to FHIR R4 JSON");
     case Format::compressed:
       return input_error(std::move(place), "compressed in a way that is not read, or twice",
                          "gzip and zstd are read; unpack it, and pass it on standard input");
@@ -119,6 +117,7 @@ std::optional<Error> refusal(Format format, std::string place) {
     case Format::ndjson:
     case Format::case_file:
     case Format::csv:
+    case Format::hl7v2:
     case Format::unknown:
       break;
   }

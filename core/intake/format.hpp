@@ -22,7 +22,7 @@ enum class Format : std::uint8_t {
   case_file,
   csv,
   case_or_csv,  ///< may be either: for the user to say
-  compressed,  ///< in a way that isn't unpacked
+  compressed,   ///< in a way that isn't unpacked
   archive,
   utf16,
   unknown,

@@ -4,10 +4,13 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/error.hpp"
 #include "intake/format.hpp"
@@ -20,9 +23,15 @@ struct Mapping;
 
 namespace causa::intake {
 
+namespace hl7v2 {
+class Receipts;
+}
+
 struct PatientInput {
   record::Record record;
   std::string place;  ///< "file", "file:line", or with the JSON path of one patient of several
+  /// Of the messages it was made of, in Options::receipts.
+  std::vector<std::uint32_t> receipts = {};
 };
 
 struct Limits {
@@ -30,7 +39,10 @@ struct Limits {
   std::size_t nesting = 1000;               ///< objects and arrays inside one another
 };
 
-/// What the readers are told. The vocabulary outlives them.
+/// Concepts by the linkId of the question that asks for them.
+using LinkIds = std::map<std::string, std::string, std::less<>>;
+
+/// What the readers are told. What is pointed to outlives them.
 struct Options {
   /// Read everything as this format; nothing: by content.
   std::optional<Format> format;
@@ -38,6 +50,10 @@ struct Options {
   const terminology::Vocabulary* vocabulary = nullptr;
   /// What the columns of CSV mean, if they don't say so themselves; may be null.
   std::shared_ptr<const csv::Mapping> mapping = nullptr;
+  /// Questions of questionnaires that are not causa's own; null: none.
+  std::shared_ptr<const LinkIds> link_ids = nullptr;
+  /// Keeps what became of each HL7 v2 message, for acknowledgments; null: nobody asks.
+  hl7v2::Receipts* receipts = nullptr;
   Limits limits;
 };
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Inputs -> patients, one by one: the public face of intake. An input is a file, a folder, or `-`
-// (standard input); it holds a FHIR R4 Bundle, a single resource, NDJSON with one Bundle a line, a
-// case file or CSV, recognized by content.
+// (standard input); it holds a FHIR R4 Bundle, a single resource, NDJSON with a Bundle or a
+// resource a line, HL7 v2 messages, a case file or CSV, recognized by content. Resources that are
+// lines of their own, and messages, are joined by patient over all inputs of the run, and so come
+// last.
 //
 //     auto reader = Reader::open(inputs, options);
 //     while (auto patient = reader->next()) {
@@ -10,14 +12,15 @@
 //     }
 //
 // Every document ends in records or in one Error that names its place; one that is broken never
-// ends the run. Memory is bounded by the largest single document. One thread; for several, share a
-// Source and give each thread a fhir::BundleReader.
+// ends the run. Memory is bounded by the largest single document, and by what is held of lone
+// lines. One thread; for several, share a Source and give each thread a fhir::BundleReader.
 #pragma once
 
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "base/error.hpp"
 #include "intake/patient_input.hpp"
@@ -34,6 +37,9 @@ class Reader {
 
   /// The next patient, or the error that stands in their place; nothing at the end.
   std::optional<Result<PatientInput>> next();
+
+  /// What was read and belongs to no patient, counted; complete after the last patient.
+  [[nodiscard]] std::vector<record::Ignored> of_no_patient() const;
 
   [[nodiscard]] Progress progress() const;
 

@@ -10,7 +10,6 @@ namespace causa::record {
 namespace {
 
 constexpr std::size_t first_block_bytes = 8192;
-constexpr std::size_t examples_kept = 3;
 
 CodingRange copy_codes(const Record& from, CodingRange range, Record& to) {
   const auto first = static_cast<std::uint32_t>(to.codings.size());
@@ -65,6 +64,21 @@ void Record::ignore(std::string_view source, std::string_view reason, std::strin
   entry.grouped = grouped;
   if (!example.empty()) entry.examples.emplace_back(example);
   ignored.push_back(std::move(entry));
+}
+
+void Record::mark_zones() {
+  std::int16_t first = no_offset;
+  for (Item& item : items)
+    for (const TimeSpan* time : {&item.time, &item.start}) {
+      const std::int16_t offset = time->offset_minutes;
+      if (offset == no_offset) continue;
+      if (offset == unstated_offset) {
+        item.flags |= Flag::zone_unstated;
+        continue;
+      }
+      if (first == no_offset) first = offset;
+      if (offset != first) item.flags |= Flag::zone_differs;
+    }
 }
 
 }  // namespace causa::record

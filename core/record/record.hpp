@@ -43,6 +43,11 @@ enum Flag : std::uint16_t {
   time_is_issued = 8,   ///< effective time was absent; the time of issue stands in
   hemolyzed = 16,       ///< the sample was reported as hemolyzed
   family_history = 32,  ///< of a relative, never of the patient
+  zone_unstated = 64,   ///< its time of day was written without an offset; UTC was assumed
+  zone_differs = 128,   ///< written in another offset than the first time of the record
+  of_visit = 256,       ///< why a visit took place; past once that is over (its time)
+  running_text = 512,   ///< the value is prose, whatever the code
+  intolerance = 1024,   ///< of an allergy: no immune reaction
 };
 
 /// Half-open range into Record::codings.
@@ -78,6 +83,9 @@ struct Item {
 
 enum class Sex : std::uint8_t { unknown = 0, female, male, other };
 
+/// At most so many of a group are shown by name.
+inline constexpr std::size_t examples_kept = 3;
+
 /// Something in the input that was not used, and why. Reasons of patient safety (unit, implausible,
 /// refuted, wrong patient) carry grouped = false: they are always shown one by one.
 ///
@@ -88,8 +96,11 @@ struct Ignored {
   std::string source;  ///< the resource type or code, "Claim"
   std::string reason;
   std::uint64_t count = 1;
-  std::vector<std::string> examples;  ///< at most 3
+  std::vector<std::string> examples;  ///< at most examples_kept
   bool grouped = true;
+
+  /// Of a part of a resource, which is counted otherwise.
+  [[nodiscard]] bool is_of_part() const { return source.find('.') != std::string::npos; }
   friend bool operator==(const Ignored&, const Ignored&) = default;
 };
 
@@ -120,6 +131,9 @@ class Record {
   std::vector<Ignored> ignored;
   std::uint64_t resources_read = 0;  ///< all resources of this patient, used and not used
   std::uint64_t resources_used = 0;  ///< those of which something was used, the patient included
+
+  /// Sets Flag::zone_unstated and zone_differs; for readers, when all items are there.
+  void mark_zones();
 
   [[nodiscard]] const Coding* begin_of(CodingRange range) const {
     return codings.data() + range.first;

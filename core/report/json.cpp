@@ -225,6 +225,12 @@ void write(const json::value& value, std::string& out) {
 
 }  // namespace
 
+json::object finding_json(const lint::Finding& it) {
+  return {{"id", it.id},           {"severity", word(it.severity)},
+          {"safety", it.safety},   {"place", text_or_null(it.place)},
+          {"message", it.message}, {"cure", text_or_null(it.cure)}};
+}
+
 std::string write_json(const json::value& value) {
   std::string out;
   write(value, out);
@@ -271,6 +277,7 @@ std::string to_json(const Assessment& it) {
       {"facts", each(it.facts, fact)},
       {"ignored", each(it.ignored, ignored)},
       {"not_understood", list(it.not_understood)},
+      {"findings", each(it.findings, finding_json)},
       {"resources", {{"read", it.resources_read}, {"used", it.resources_used}}},
       {"plugins", each(it.modules, module_used)}};
   return write_json(object);

@@ -18,6 +18,9 @@ std::string to_json(const assess::Assessment& assessment);
 /// 0.42 as 4.2E-1).
 std::string write_json(const boost::json::value& value);
 
+/// A finding of the linter, the same in assessments and in what `lint` writes.
+boost::json::object finding_json(const lint::Finding& finding);
+
 /// Words of the contract.
 const char* word(knowledge::Urgency urgency);
 const char* word(knowledge::Role role);
@@ -29,6 +32,7 @@ const char* word(assess::Outcome outcome);
 const char* word(assess::Counted counted);
 const char* word(assess::ModuleStatus status);
 const char* word(assess::Sufficiency sufficiency);
+const char* word(lint::Severity severity);
 const char* sign(record::Comparator comparator);  ///< "<", or empty
 
 }  // namespace causa::report

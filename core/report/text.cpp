@@ -31,6 +31,7 @@ class Writer {
     causes();
     must_not_miss();
     advice();
+    findings();
     ignored();
     modules();
     return std::move(out_);
@@ -189,6 +190,24 @@ class Writer {
       if (!any) out_ += "  Withheld\n";
       any = true;
       paragraph("  x ", fmt::format("{} [withheld: {}]", given.text, given.withheld));
+    }
+  }
+
+  /// What a person must look at; what is told under NOT USED in the same words isn't told twice.
+  void findings() {
+    bool any = false;
+    for (const auto& finding : it_.findings) {
+      if (!finding.safety && finding.severity != lint::Severity::error) continue;
+      const bool told =
+          std::any_of(it_.ignored.begin(), it_.ignored.end(), [&](const record::Ignored& entry) {
+            return !entry.grouped && entry.reason.starts_with(finding.message);
+          });
+      if (told) continue;
+      if (!any) heading("CHECK THE INPUT");
+      any = true;
+      paragraph(finding.severity == lint::Severity::error ? "  ! " : "  - ",
+                fmt::format("{}{}{}; {}.", finding.place, finding.place.empty() ? "" : ": ",
+                            finding.message, finding.cure));
     }
   }
 

@@ -143,4 +143,16 @@ const char* sign(record::Comparator comparator) {
   return signs[static_cast<std::size_t>(comparator)];
 }
 
+const char* word(lint::Severity severity) {
+  switch (severity) {
+    case lint::Severity::error:
+      return "error";
+    case lint::Severity::warning:
+      return "warning";
+    case lint::Severity::note:
+      break;
+  }
+  return "note";
+}
+
 }  // namespace causa::report

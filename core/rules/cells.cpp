@@ -41,7 +41,8 @@ Bits Program::Cells::bits(std::uint32_t first, std::uint32_t rows) const {
       unknown |= std::isnan(comparison_.low[first + row]) ? bit_of_row[row] : 0;
     return {~unknown & every, unknown};
   }
-  const Bits bits = compare(first, rows);
+  Bits bits = compare(first, rows);
+  if (step_.open_below || step_.open_above) bits = with_open_ends(bits, first, rows);
   return tied_ != nullptr ? worse_of_ties(bits, first, rows) : bits;
 }
 
@@ -53,6 +54,18 @@ Bits Program::Cells::compare(std::uint32_t first, std::uint32_t rows) const {
   if (bounds_ == Bounds::upper) return compare_rows<Bounds::upper>(it, rows);
   if (bounds_ == Bounds::lower) return compare_rows<Bounds::lower>(it, rows);
   return compare_rows<Bounds::both>(it, rows);
+}
+
+Bits Program::Cells::with_open_ends(Bits bits, std::uint32_t first, std::uint32_t rows) const {
+  const auto is_within = [&](double end) { return end >= step_.low && end <= step_.high; };
+  for (std::uint32_t row = 0; row < rows; ++row) {
+    const double low = comparison_.low[first + row];
+    const double high = comparison_.high[first + row];
+    const bool below = step_.open_below && std::isinf(low) && is_within(high);
+    const bool above = step_.open_above && std::isinf(high) && is_within(low);
+    if (below || above) bits.yes |= bit_of_row[row];
+  }
+  return bits;
 }
 
 Bits Program::Cells::worse_of_ties(Bits bits, std::uint32_t first, std::uint32_t rows) const {

@@ -17,6 +17,7 @@ struct Program::Cells {
 
  private:
   [[nodiscard]] Bits compare(std::uint32_t first, std::uint32_t rows) const;
+  [[nodiscard]] Bits with_open_ends(Bits bits, std::uint32_t first, std::uint32_t rows) const;
   [[nodiscard]] Bits worse_of_ties(Bits bits, std::uint32_t first, std::uint32_t rows) const;
 
   const Step& step_;

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -135,9 +136,12 @@ class Program {
     std::uint32_t needed = 0;
     std::uint32_t size = 1;  ///< steps of this operand's whole subtree, itself included
     double low = 0, high = 0;
+    bool open_below = false;  ///< an upper bound whose end lies in [low, high] counts as within ...
+    bool open_above = false;  ///< ... and so does a lower one: see join_bands()
   };
   friend class Compiler;
   friend class Citing;
+  friend class Bands;
   struct Cells;
 
   void run(const facts::Batch& batch, std::uint64_t* stack) const;
@@ -147,5 +151,10 @@ class Program {
   std::vector<Step> steps_;
   std::uint32_t depth_ = 0;
 };
+
+/// For all alerts together, after the last one is made: where their bands of one column lie side by
+/// side, a value of which only a bound is known ("< 3.0") is in the band of its certain end, if the
+/// bands beyond it leave no gap. So a bound alerts as the least that it can be.
+void join_bands(std::span<Program* const> programs);
 
 }  // namespace causa::rules

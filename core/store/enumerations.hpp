@@ -47,6 +47,8 @@ template <>
 struct Enumerators<assess::ModuleStatus>
     : Between<assess::ModuleStatus::ok, assess::ModuleStatus::absent> {};
 template <>
+struct Enumerators<lint::Severity> : Between<lint::Severity::note, lint::Severity::error> {};
+template <>
 struct Enumerators<assess::Sufficiency>
     : Between<assess::Sufficiency::none, assess::Sufficiency::sufficient> {};
 template <>

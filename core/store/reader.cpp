@@ -66,6 +66,10 @@ Reader::Reader(Connection& connection)
       ignored_(connection.handle(),
                "SELECT source, reason, count, examples, grouped FROM ignored "
                "WHERE assessment = ? ORDER BY position"),
+      findings_(connection.handle(),
+                "SELECT s.finding, s.severity, s.safety, f.place, f.message, s.cure "
+                "FROM finding f JOIN finding_stated s ON s.id = f.finding "
+                "WHERE f.assessment = ? ORDER BY f.position"),
       manifests_(connection.handle(),
                  "SELECT m.manifest FROM module_used u JOIN module m ON m.id = u.module "
                  "WHERE u.assessment = ? ORDER BY u.position"),
@@ -84,7 +88,7 @@ Result<assess::Assessment> Reader::load(std::string_view id, std::uint32_t versi
   if (row_ == 0) return not_found(id, version);
   if (!read_modules(assessment) || !read_facts(assessment) || !read_causes(assessment) ||
       !read_evidence(assessment) || !read_alerts(assessment) || !read_advice(assessment) ||
-      !read_names(assessment) || !read_ignored(assessment))
+      !read_names(assessment) || !read_ignored(assessment) || !read_findings(assessment))
     return connection_.error();
   if (read_ != parts_)
     return damaged(id,
@@ -233,6 +237,17 @@ bool Reader::read_ignored(assess::Assessment& assessment) {
     record::Ignored& ignored = assessment.ignored.emplace_back();
     cursor.read(ignored.source, ignored.reason, ignored.count, examples, ignored.grouped);
     list_of(examples, ignored.examples);
+    ++read_;
+  }
+  return ended(cursor);
+}
+
+bool Reader::read_findings(assess::Assessment& assessment) {
+  Cursor cursor(findings_, row_);
+  while (cursor.next()) {
+    lint::Finding& finding = assessment.findings.emplace_back();
+    cursor.read(finding.id, finding.severity, finding.safety, finding.place, finding.message,
+                finding.cure);
     ++read_;
   }
   return ended(cursor);

@@ -41,6 +41,7 @@ class Reader {
   bool read_advice(assess::Assessment& assessment);
   bool read_names(assess::Assessment& assessment);
   bool read_ignored(assess::Assessment& assessment);
+  bool read_findings(assess::Assessment& assessment);
 
   /// The end of a loop over rows: notes what was strange; false if the file failed.
   bool ended(const Cursor& cursor);
@@ -56,7 +57,7 @@ class Reader {
   bool strange_ = false;
 
   Statement find_, header_, modules_, facts_, causes_, evidence_, alerts_, advice_, states_;
-  Statement must_not_miss_, ignored_, manifests_, record_, config_, run_;
+  Statement must_not_miss_, ignored_, findings_, manifests_, record_, config_, run_;
 };
 
 }  // namespace causa::store

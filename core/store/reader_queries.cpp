@@ -20,7 +20,8 @@ constexpr char incomplete_assessments[] =
     "(SELECT count(*) FROM advice WHERE assessment = a.id) + "
     "(SELECT count(*) FROM state WHERE assessment = a.id) + "
     "(SELECT count(*) FROM must_not_miss WHERE assessment = a.id) + "
-    "(SELECT count(*) FROM ignored WHERE assessment = a.id) LIMIT 100";
+    "(SELECT count(*) FROM ignored WHERE assessment = a.id) + "
+    "(SELECT count(*) FROM finding WHERE assessment = a.id) LIMIT 100";
 
 /// Answers in cards whose cards are not those that they were noted with.
 constexpr char incomplete_cards[] =

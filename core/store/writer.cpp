@@ -10,10 +10,10 @@ namespace causa::store {
 namespace {
 
 std::size_t count_parts(const assess::Assessment& assessment) {
-  std::size_t parts = assessment.modules.size() + assessment.facts.size() +
-                      assessment.causes.size() + assessment.alerts.size() +
-                      assessment.advice.size() + assessment.states.size() +
-                      assessment.must_not_miss.size() + assessment.ignored.size();
+  std::size_t parts =
+      assessment.modules.size() + assessment.facts.size() + assessment.causes.size() +
+      assessment.alerts.size() + assessment.advice.size() + assessment.states.size() +
+      assessment.must_not_miss.size() + assessment.ignored.size() + assessment.findings.size();
   for (const assess::CauseResult& cause : assessment.causes) parts += cause.evidence.size();
   return parts;
 }
@@ -41,6 +41,9 @@ Writer::Writer(Connection& connection)
               "withheld, \"check\") VALUES (?,?,?,?,?,?,?,?,?)"),
       names_(database_, "SELECT id, '', '' FROM name_stated WHERE digest = ?",
              "INSERT INTO name_stated (digest, cause, name, action) VALUES (?,?,?,?)"),
+      findings_(database_, "SELECT id, '', '' FROM finding_stated WHERE digest = ?",
+                "INSERT INTO finding_stated (digest, finding, severity, safety, cure) "
+                "VALUES (?,?,?,?,?)"),
       find_module_(
           database_,
           "SELECT id, manifest IS NOT NULL FROM module WHERE module_id = ? AND version = ? "
@@ -100,11 +103,15 @@ Writer::Writer(Connection& connection)
                             "present_low, present_high) VALUES (?,?,?,?,?,?)"),
       insert_ignored_(database_,
                       "INSERT INTO ignored (assessment, position, source, reason, count, examples, "
-                      "grouped) VALUES (?,?,?,?,?,?,?)") {}
+                      "grouped) VALUES (?,?,?,?,?,?,?)"),
+      insert_finding_(database_,
+                      "INSERT INTO finding (assessment, position, finding, place, message) "
+                      "VALUES (?,?,?,?,?)") {}
 
 bool Writer::write(const Batch& batch) {
   refusal_.reset();
-  for (Dictionary* dictionary : {&concepts_, &causes_, &rules_, &alerts_, &advice_, &names_})
+  for (Dictionary* dictionary :
+       {&concepts_, &causes_, &rules_, &alerts_, &advice_, &names_, &findings_})
     dictionary->trim();
   for (const Entry& entry : batch.entries) {
     if (!write(entry, batch)) return false;
@@ -133,7 +140,7 @@ bool Writer::write(const Entry& entry, const Batch& batch) {
     return false;
   row_ = last_row();
   return write_modules(a) && write_facts(a) && write_causes(a) && write_alerts(a) &&
-         write_advice(a) && write_names(a) && write_ignored(a);
+         write_advice(a) && write_names(a) && write_ignored(a) && write_findings(a);
 }
 
 bool Writer::write_modules(const assess::Assessment& assessment) {
@@ -262,6 +269,17 @@ bool Writer::write_ignored(const assess::Assessment& assessment) {
   return true;
 }
 
+bool Writer::write_findings(const assess::Assessment& assessment) {
+  for (std::size_t i = 0; i < assessment.findings.size(); ++i) {
+    const lint::Finding& finding = assessment.findings[i];
+    const std::int64_t stated =
+        findings_.id_of(finding.id, finding.severity, finding.safety, finding.cure);
+    if (stated == 0 || !insert_finding_.run(row_, i, stated, finding.place, finding.message))
+      return false;
+  }
+  return true;
+}
+
 bool Writer::begin_run(std::string_view source_sha256, std::string_view program_version,
                        std::int64_t& run) {
   refusal_.reset();
@@ -278,7 +296,8 @@ bool Writer::end_run(std::int64_t run) {
 }
 
 void Writer::forget() {
-  for (Dictionary* dictionary : {&concepts_, &causes_, &rules_, &alerts_, &advice_, &names_})
+  for (Dictionary* dictionary :
+       {&concepts_, &causes_, &rules_, &alerts_, &advice_, &names_, &findings_})
     dictionary->forget();
   modules_.clear();
   config_row_ = 0;

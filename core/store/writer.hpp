@@ -54,6 +54,7 @@ class Writer {
   bool write_advice(const assess::Assessment& assessment);
   bool write_names(const assess::Assessment& assessment);
   bool write_ignored(const assess::Assessment& assessment);
+  bool write_findings(const assess::Assessment& assessment);
 
   bool add_module(const ModuleSource& module);
   static std::string module_key(std::string_view id, std::string_view version,
@@ -75,7 +76,7 @@ class Writer {
   std::string config_sha256_, config_text_;  ///< the last one that was looked up
   std::int64_t config_row_ = 0;
 
-  Dictionary concepts_, causes_, rules_, alerts_, advice_, names_;
+  Dictionary concepts_, causes_, rules_, alerts_, advice_, names_, findings_;
   Statement find_module_, compare_module_, insert_module_;
   Statement find_patient_, insert_patient_;
   Statement find_config_, insert_config_;
@@ -83,6 +84,7 @@ class Writer {
   Statement insert_run_, end_run_, move_run_;
   Statement insert_assessment_, insert_module_used_, insert_fact_, insert_cause_, insert_evidence_;
   Statement insert_alert_, insert_advice_, insert_state_, insert_must_not_miss_, insert_ignored_;
+  Statement insert_finding_;
 };
 
 }  // namespace causa::store

@@ -98,4 +98,23 @@ Result<std::vector<ConceptDefinition>> parse_table(std::string_view text) {
   return definitions;
 }
 
+Result<std::vector<ReplacedCode>> parse_replaced(std::string_view text) {
+  std::vector<ReplacedCode> codes;
+  std::string place;
+  try {
+    const auto document = json::parse({text.data(), text.size()});
+    for (const auto& entry : document.as_object().at("replaced").as_array()) {
+      const auto& object = entry.as_object();
+      place = text_of(object, "code");
+      codes.push_back(
+          {text_of(object, "system"), place, text_of(object, "now"), text_of(object, "since")});
+    }
+  } catch (const std::exception& exception) {
+    return Error{Fault::usage, place,
+                 std::string("not a table of replaced codes: ") + exception.what(),
+                 "reinstall the terminology or mend the file"};
+  }
+  return codes;
+}
+
 }  // namespace causa::terminology

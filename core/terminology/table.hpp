@@ -13,4 +13,7 @@ namespace causa::terminology {
 /// Reads {"schema": "causa.terminology/1", "concepts": [...]}. Error: place is the concept's id.
 Result<std::vector<ConceptDefinition>> parse_table(std::string_view json);
 
+/// Reads {"schema": "causa.terminology/1", "replaced": [...]}. Error: place is the code.
+Result<std::vector<ReplacedCode>> parse_replaced(std::string_view json);
+
 }  // namespace causa::terminology

@@ -3,7 +3,6 @@
 #include "terminology/vocabulary.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
@@ -57,6 +56,8 @@ System system_of(std::string_view name) {
   return System::none;
 }
 
+constexpr std::string_view table_names[] = {"LOINC", "SNOMED", "ICD10CM", "ICD10", "RxNorm", "ATC"};
+
 /// ICD codes are matched without their dot, so that E87.2 finds E87.20.
 std::string without_dot(std::string_view code) {
   std::string plain;
@@ -74,6 +75,20 @@ void join(std::vector<T>& into, const std::vector<T>& from) {
 }
 
 }  // namespace
+
+std::string_view system_name(std::string_view written) {
+  const System system = system_of(written);
+  return system == System::none ? std::string_view()
+                                : table_names[static_cast<std::size_t>(system)];
+}
+
+std::string_view system_uri(std::string_view name) {
+  const System system = system_of(name);
+  if (system == System::none) return {};
+  for (const auto& entry : system_names)
+    if (entry.system == system && entry.name.starts_with("http://")) return entry.name;
+  return {};
+}
 
 struct Vocabulary::Index {
   struct Hash {
@@ -107,6 +122,9 @@ Result<Vocabulary> Vocabulary::load(const std::filesystem::path& folder) {
   auto units = UnitAliases::load(folder / "units.json");
   if (!units) return units.error();
   vocabulary.units_ = std::move(*units);
+  auto answers = AnswerCodes::load(folder / "answers.json");
+  if (!answers) return answers.error();
+  vocabulary.answers_ = std::move(*answers);
   const auto narratives = read_file(folder / "narratives.json");
   if (!narratives) return narratives.error();
   auto table = parse_narratives(*narratives);
@@ -116,6 +134,15 @@ Result<Vocabulary> Vocabulary::load(const std::filesystem::path& folder) {
     return error;
   }
   vocabulary.narratives_ = std::move(*table);
+  const auto replaced = read_file(folder / "replaced.json");
+  if (!replaced) return replaced.error();
+  auto codes = parse_replaced(*replaced);
+  if (!codes) {
+    Error error = codes.error();
+    error.place = (folder / "replaced.json").string() + ": " + error.place;
+    return error;
+  }
+  vocabulary.replaced_ = std::move(*codes);
   for (const char* name : {"observations.json", "findings.json", "drugs.json"}) {
     const auto bytes = read_file(folder / name);
     if (!bytes) return bytes.error();
@@ -281,6 +308,12 @@ bool Vocabulary::is_narrative(std::string_view system_uri, std::string_view code
          });
 }
 
+const ReplacedCode* Vocabulary::replaced(std::string_view system, std::string_view code) const {
+  for (const auto& entry : replaced_)
+    if (entry.code == code && entry.system == system) return &entry;
+  return nullptr;
+}
+
 const Phrases& Vocabulary::phrases() const { return index_->phrases; }
 
 void Vocabulary::find_drug_words(std::string_view product_name,
@@ -308,53 +341,6 @@ std::string Vocabulary::suggest(std::string_view id) const {
   for (const auto& entry : concepts_) ids.push_back(entry.definition.id);
   const std::string near = nearest(id, ids);
   return near.empty() ? std::string() : "did you mean " + near + "?";
-}
-
-namespace {
-
-const Conversion* find_unit(const std::vector<Conversion>& conversions, std::string_view unit) {
-  for (const auto& conversion : conversions)
-    if (conversion.unit == unit) return &conversion;
-  return nullptr;
-}
-
-Error unit_error(const ConceptDefinition& definition, std::string_view unit) {
-  std::vector<std::string_view> units;
-  units.push_back(definition.unit);
-  for (const auto& conversion : definition.conversions)
-    if (conversion.unit != definition.unit) units.push_back(conversion.unit);
-  return input_error({},
-                     fmt::format("{} in {}, a unit that doesn't fit", definition.name,
-                                 unit.empty() ? "no unit" : unit),
-                     fmt::format("use {}", fmt::join(units, ", ")));
-}
-
-}  // namespace
-
-Result<Vocabulary::Converted> Vocabulary::to_canonical(const CodeMatch& match, double value,
-                                                       std::string_view unit,
-                                                       std::string_view unit_code) const {
-  const ConceptDefinition& definition = concepts_[match.concept_id].definition;
-  std::string_view ucum = units_.ucum(unit_code.empty() ? unit : unit_code);
-  const bool assumed = ucum.empty();
-  if (assumed && match.code) ucum = match.code->unit;
-  const Conversion* conversion = nullptr;
-  if (match.code) conversion = find_unit(match.code->conversions, ucum);
-  if (!conversion) conversion = find_unit(definition.conversions, ucum);
-  if (!conversion && !ucum.empty() && ucum == definition.unit) return Converted{value, assumed};
-  if (!conversion) return unit_error(definition, ucum);
-  return Converted{value * conversion->factor + conversion->offset, assumed};
-}
-
-Result<Conversion> Vocabulary::conversion(ConceptId concept_id, std::string_view unit) const {
-  const ConceptDefinition& definition = concepts_[concept_id].definition;
-  const std::string_view ucum = units_.ucum(unit);
-  const bool dimensionless = definition.unit == "1" || definition.unit == "{score}" ||
-                             definition.unit == "{ratio}" || definition.unit == "[pH]";
-  if (ucum == definition.unit || (ucum.empty() && dimensionless))
-    return Conversion{definition.unit, 1, 0};
-  if (const Conversion* conversion = find_unit(definition.conversions, ucum)) return *conversion;
-  return unit_error(definition, ucum);
 }
 
 }  // namespace causa::terminology

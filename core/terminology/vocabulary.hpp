@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "terminology/answers.hpp"
 #include "terminology/narratives.hpp"
 #include "terminology/phrases.hpp"
 #include "terminology/units.hpp"
@@ -80,14 +81,28 @@ struct CodeMatch {
   const CodeDefinition* code = nullptr;
 };
 
+/// A code that a later edition of its system no longer has as it was.
+struct ReplacedCode {
+  std::string system;  ///< as in CodeDefinition
+  std::string code;
+  std::string now;    ///< what stands in its place, in words
+  std::string since;  ///< "October 2022"
+};
+
+/// "LOINC" for all the names of a code system: FHIR's URI, object identifier, HL7 v2's short name;
+/// empty if it is none of those that the tables use.
+std::string_view system_name(std::string_view written);
+/// FHIR's URI of a code system, from any of its names ("LOINC"); empty if the system isn't known.
+std::string_view system_uri(std::string_view name);
+
 class Vocabulary {
  public:
   Vocabulary();
   Vocabulary(Vocabulary&&) noexcept = default;
   Vocabulary& operator=(Vocabulary&&) noexcept = default;
 
-  /// Reads observations.json, findings.json, drugs.json, narratives.json and units.json of a
-  /// folder.
+  /// Reads observations.json, findings.json, drugs.json, narratives.json, answers.json, units.json
+  /// and replaced.json of a folder.
   static Result<Vocabulary> load(const std::filesystem::path& folder);
 
   /// Adds a concept, or joins codes, words and is_a to one that exists; error if kind or unit
@@ -122,10 +137,12 @@ class Vocabulary {
 
   /// Converts to the concept's canonical unit. `unit_code` is UCUM if given, else `unit` is read
   /// through the alias table; a missing unit is assumed only if the code implies one (then
-  /// `assumed` is set). Error: names the unit and those that would do.
+  /// `assumed` is set). Error: names the unit and those that would do. A name and a code that are
+  /// two units of the concept are an error too.
   struct Converted {
     double value = 0;
     bool assumed = false;
+    Conversion conversion;  ///< that was applied
   };
   [[nodiscard]] Result<Converted> to_canonical(const CodeMatch& match, double value,
                                                std::string_view unit,
@@ -139,6 +156,13 @@ class Vocabulary {
   void find_drug_words(std::string_view product_name, std::vector<ConceptId>& found) const;
 
   [[nodiscard]] const UnitAliases& units() const { return units_; }
+  [[nodiscard]] const AnswerCodes& answers() const { return answers_; }
+
+  /// Null if the code of that system (see system_name) is not known to be replaced.
+  [[nodiscard]] const ReplacedCode* replaced(std::string_view system, std::string_view code) const;
+
+  /// Null if the code of that system (see system_name) is not known to be replaced.
+  [[nodiscard]] const ReplacedCode* replaced(std::string_view system, std::string_view code) const;
 
  private:
   std::vector<Concept> concepts_;
@@ -146,7 +170,9 @@ class Vocabulary {
   struct Index;
   std::shared_ptr<const Index> index_;
   UnitAliases units_;
+  AnswerCodes answers_;
   NarrativeTable narratives_;
+  std::vector<ReplacedCode> replaced_;
 };
 
 }  // namespace causa::terminology

@@ -15,7 +15,7 @@ FOLDER = program.DATA / "golden"
 MASKS = (
     (re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"), "ID"),
     (re.compile(r"\b[0-9a-f]{64}\b"), "SHA256"),
-    (re.compile(r'"created": "[^"]*"'), '"created": "TIME"'),
+    (re.compile(r'"(created|timestamp|recorded)": "[^"]*"'), r'"\1": "TIME"'),
     (re.compile(r'"microseconds": \d+'), '"microseconds": 0'),
     (re.compile(r'"version": "[^"]*"'), '"version": "VERSION"'),
 )

@@ -36,7 +36,8 @@ class Golden(program.ProgramTest):
         golden.check(self, "thiazide_timed.explain.txt", run.out)
 
     def test_each_golden_file_belongs_to_an_input(self):
-        expected = {f"{path.stem}.{kind}" for path in self.inputs() for kind in ("json", "txt")}
+        expected = {f"{path.stem}.{kind}" for path in self.inputs()
+                    for kind in ("json", "txt", "fhir.json", "cards.json")}
         expected |= {"thiazide_timed.explain.txt", "broken_input.txt", "stats.txt", "stats.csv",
                      "stats.json"}
         self.assertEqual({path.name for path in golden.FOLDER.iterdir()}, expected)

@@ -79,14 +79,6 @@ BOOST_AUTO_TEST_CASE(byte_order_mark_is_skipped) {
   BOOST_TEST((run({marked.path()}) == Found{"p1"}));
 }
 
-BOOST_AUTO_TEST_CASE(lines_of_lone_resources_are_no_patients) {
-  const std::string line = R"({"resourceType":"Patient","id":"x"})";
-  const Scratch bulk(line + "\n" + line + "\n");
-  BOOST_TEST((run({bulk.path()}) == Found{"!" + bulk.name() + ":1", "!" + bulk.name() + ":2"}));
-  const Scratch single(line + "\n", "one.json");
-  BOOST_TEST((run({single.path()}) == Found{"x"}));
-}
-
 BOOST_AUTO_TEST_CASE(a_line_beyond_the_limit_is_passed_over) {
   const std::string three = file("three.ndjson");
   std::string long_line = three.substr(0, three.find('\n'));

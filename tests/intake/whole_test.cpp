@@ -138,4 +138,44 @@ BOOST_AUTO_TEST_CASE(allergies_and_procedures) {
   BOOST_TEST((item_of(record, "Procedure/bypass")->state == State::absent));
 }
 
+BOOST_AUTO_TEST_CASE(every_type_of_bundle_is_a_patient) {
+  for (const char* type : {"document", "message", "transaction", "transaction-response", "batch",
+                           "batch-response", "history", "searchset", "collection", ""}) {
+    const Record record = read_one(bundle({observation(R"("valueInteger":4)")}, type));
+    BOOST_TEST(record.items.size() == 1u, type);
+    BOOST_TEST(adds_up(record));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_patient_summary) {
+  const Record record = read_one(file("summary.json"));
+  BOOST_TEST(record.patient_id() == "4711");
+  BOOST_REQUIRE(record.items.size() == 3u);
+  const Item* cramp = item_of(record, "Condition/00000000-0000-4000-8000-000000000003");
+  const Item* drug = item_of(record, "MedicationStatement/00000000-0000-4000-8000-000000000005");
+  const Item* potassium = item_of(record, "Observation/00000000-0000-4000-8000-000000000007");
+  BOOST_REQUIRE((cramp && drug && potassium));
+  BOOST_TEST((drug->start == causa::parse_time("2026-03").value()));
+  BOOST_TEST(record.begin_of(drug->codes)->code == "5487");
+  BOOST_TEST(potassium->number == 3.1);
+  BOOST_TEST(ignored(record, "AllergyIntolerance") ==
+             "says that nothing of the kind is known x1; ");
+  BOOST_TEST(ignored(record, "Composition") == "resources of this type are not used x1; ");
+  BOOST_TEST(record.resources_read == 8u);
+  BOOST_TEST(adds_up(record));
+}
+
+BOOST_AUTO_TEST_CASE(nothing_known_is_no_finding) {
+  for (const char* type : {"Condition", "Procedure", "MedicationStatement"}) {
+    const std::string name =
+        std::string(type) == "MedicationStatement" ? "medicationCodeableConcept" : "code";
+    const Record record = read_one(bundle(
+        {R"({"resourceType":")" + std::string(type) + R"(","status":"completed",")" + name +
+         R"(":{"coding":[{"system":"http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips",)"
+         R"("code":"no-information"}]}})"}));
+    BOOST_TEST(record.items.empty(), type);
+    BOOST_TEST(adds_up(record));
+  }
+}
+
 BOOST_AUTO_TEST_SUITE_END()

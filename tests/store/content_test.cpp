@@ -38,8 +38,9 @@ assess::Assessment full() {
   assess::Assessment assessment = random_assessment(1);
   for (std::uint64_t seed = 2;
        assessment.alerts.empty() || assessment.advice.empty() || assessment.states.empty() ||
-       assessment.must_not_miss.empty() || assessment.ignored.empty() || assessment.facts.empty() ||
-       assessment.causes.empty() || assessment.causes[0].evidence.empty();
+       assessment.must_not_miss.empty() || assessment.ignored.empty() ||
+       assessment.findings.empty() || assessment.facts.empty() || assessment.causes.empty() ||
+       assessment.causes[0].evidence.empty();
        ++seed)
     assessment = random_assessment(seed);
   return assessment;
@@ -115,7 +116,7 @@ BOOST_AUTO_TEST_CASE(what_is_stored_cannot_be_changed_with_a_shell) {
   Shell shell(folder.file());
   const std::vector<std::string> tables = shell.column(
       "SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'run' ORDER BY name");
-  BOOST_TEST(tables.size() == 23u);
+  BOOST_TEST(tables.size() == 25u);
   for (const std::string& table : tables) {
     BOOST_TEST_CONTEXT(table) {
       BOOST_TEST(shell.column("SELECT count(*) FROM " + table)[0] != "0");

@@ -132,6 +132,10 @@ class Filler {
     auto& [source, reason, count, examples, grouped] = ignored;
     each(source, reason, count, examples, grouped);
   }
+  void fill(lint::Finding& finding) {
+    auto& [id, severity, safety, place, message, cure] = finding;
+    each(id, severity, safety, place, message, cure);
+  }
   void fill(assess::ModuleUsed& module) {
     auto& [id, version, sha256, status, approved, why, microseconds] = module;
     each(id, version, sha256, status, approved, why, microseconds);
@@ -140,10 +144,11 @@ class Filler {
     auto& [id, created_ms, as_of_ms, config_sha256, version, patient_id, sex, age,
            complaint_present, complaint_classes, complaint_text, ranking, ranking_why, alerts,
            causes, states, must_not_miss, unexplained, advice, facts, ignored, not_understood,
-           resources_read, resources_used, modules] = assessment;
+           findings, resources_read, resources_used, modules] = assessment;
     each(id, created_ms, as_of_ms, config_sha256, patient_id, sex, age, complaint_present,
          complaint_classes, complaint_text, ranking, ranking_why, states, must_not_miss,
-         unexplained, facts, ignored, not_understood, resources_read, resources_used, modules);
+         unexplained, facts, ignored, not_understood, findings, resources_read, resources_used,
+         modules);
     modules.resize(modules.size() + 1);
     fill(modules.back());
     modules_ = modules.size();

@@ -27,6 +27,7 @@ void check_same(const assess::Assessment& loaded, const assess::Assessment& save
   BOOST_TEST((loaded.states == saved.states));
   BOOST_TEST((loaded.must_not_miss == saved.must_not_miss));
   BOOST_TEST((loaded.ignored == saved.ignored));
+  BOOST_TEST((loaded.findings == saved.findings));
   BOOST_TEST((loaded == saved));
 }
 

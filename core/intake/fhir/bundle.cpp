@@ -6,6 +6,7 @@
 #include <bit>
 
 #include "intake/fhir/entries.hpp"
+#include "intake/fhir/lines.hpp"
 #include "intake/fhir/resolve.hpp"
 #include "intake/fhir/resources.hpp"
 
@@ -61,15 +62,26 @@ std::size_t first_bad_byte(std::string_view bytes) {
 }  // namespace
 
 struct BundleReader::State {
-  explicit State(const Limits& given) : limits(given) {}
+  State(const Limits& given, std::shared_ptr<const LinkIds> link_ids)
+      : limits(given), lines(link_ids) {
+    draft_.link_ids = link_ids;
+  }
 
   void read(const Document& document, const Sink& sink);
 
   Limits limits;
+  Lines lines;          ///< lone resources of this run
+  record::Record left;  ///< what it ignores was no patient's
+  bool gave = false;    ///< a patient or an error
 
  private:
+  enum class Root : std::uint8_t { broken, document, line };
+
   bool start(ondemand::document& json, const Document& document);
-  bool read_root(ondemand::document& json, const Document& document, bool telling_apart);
+  Root read_root(ondemand::document& json, const Document& document, bool telling_apart);
+  bool read_line(ondemand::document& json, ondemand::object object, std::string_view type,
+                 const Document& document);
+  bool ends_here(ondemand::document& json, Entries& entries, Trouble& trouble);
   Error error(const Document& document, const char* where) const;
 
   ondemand::parser parser_;
@@ -97,12 +109,19 @@ void BundleReader::State::read(const Document& document, const Sink& sink) {
     root_.clear();
     ondemand::document json;
     if (!start(json, document)) return sink(error(document, nullptr));
-    if (!read_root(json, document, telling_apart)) {
+    const Root root = read_root(json, document, telling_apart);
+    if (root == Root::broken) {
       const char* where = nullptr;
       if (json.current_location().get(where) != simdjson::SUCCESS) where = nullptr;
       return sink(error(document, where));
     }
-    if (hand_over(draft_, document.place, telling_apart, sink) == Outcome::handed_over) return;
+    if (root == Root::line) {
+      if (Result<void> held = lines.hold(); held.has_error()) sink(held.error());
+      return;
+    }
+    if (hand_over(draft_, document.place, telling_apart, sink, left) == Outcome::handed_over) {
+      return;
+    }
   }
 }
 
@@ -121,32 +140,49 @@ Error BundleReader::State::error(const Document& document, const char* where) co
                      "write it as UTF-8 JSON, whole, one document (or one line) a patient");
 }
 
-bool BundleReader::State::read_root(ondemand::document& json, const Document& document,
-                                    bool telling_apart) {
+BundleReader::State::Root BundleReader::State::read_root(ondemand::document& json,
+                                                         const Document& document,
+                                                         bool telling_apart) {
   Trouble& trouble = draft_.trouble;
+  const auto broken = [](bool) { return Root::broken; };
   ondemand::object object;
   const simdjson::error_code code = json.get_object().get(object);
   if (code == simdjson::INCORRECT_TYPE) {
-    return trouble.wrong("not a FHIR resource: a JSON object is expected",
-                         "give a Bundle a patient");
+    return broken(
+        trouble.wrong("not a FHIR resource: a JSON object is expected", "give a Bundle a patient"));
   }
-  if (code != simdjson::SUCCESS) return trouble.syntax(code);
+  if (code != simdjson::SUCCESS) return broken(trouble.syntax(code));
   std::string_view type;
-  if (!peek_type(trouble, object, type)) return false;
+  if (!peek_type(trouble, object, type)) return Root::broken;
   if (type.empty()) {
-    return trouble.wrong("not a FHIR resource: no resourceType", "give a Bundle a patient");
-  }
-  draft_.is_bundle = type == "Bundle";
-  if (document.one_of_many && !draft_.is_bundle) {
-    return trouble.wrong("a line with one " + std::string(type) + ", not a patient's Bundle",
-                         "bring all that is known of a patient into one Bundle, one Bundle a line");
+    return broken(trouble.wrong("not a FHIR resource: no resourceType", "give a Bundle a patient"));
   }
   root_ = type;
-  Entries entries(draft_, document.bytes, limits.nesting, telling_apart);
-  if (!(draft_.is_bundle ? entries.read_bundle(object, root_)
-                         : entries.read_single(object, type))) {
-    return false;
+  draft_.is_bundle = type == "Bundle";
+  if (document.one_of_many && !draft_.is_bundle) {
+    return read_line(json, object, type, document) ? Root::line : Root::broken;
   }
+  Entries entries(draft_, document.bytes, limits.nesting, telling_apart);
+  const bool good =
+      draft_.is_bundle ? entries.read_bundle(object, root_) : entries.read_single(object, type);
+  return good && ends_here(json, entries, trouble) ? Root::document : Root::broken;
+}
+
+/// A resource of its own is held, to be joined with others of its patient.
+bool BundleReader::State::read_line(ondemand::document& json, ondemand::object object,
+                                    std::string_view type, const Document& document) {
+  lines.begin(document.place);
+  Trouble& trouble = lines.draft().trouble;
+  Entries entries(lines.draft(), document.bytes, limits.nesting, true);
+  if (entries.read_single(object, type, lines.position()) && ends_here(json, entries, trouble)) {
+    return true;
+  }
+  draft_.trouble = trouble;
+  lines.roll_back();
+  return false;
+}
+
+bool BundleReader::State::ends_here(ondemand::document& json, Entries& entries, Trouble& trouble) {
   root_.clear();
   const char* rest = nullptr;
   if (json.current_location().get(rest) == simdjson::SUCCESS) {
@@ -155,7 +191,8 @@ bool BundleReader::State::read_root(ondemand::document& json, const Document& do
   return entries.check_rest();
 }
 
-BundleReader::BundleReader(const Limits& limits) : state_(std::make_unique<State>(limits)) {}
+BundleReader::BundleReader(const Limits& limits, std::shared_ptr<const LinkIds> link_ids)
+    : state_(std::make_unique<State>(limits, link_ids)) {}
 BundleReader::~BundleReader() = default;
 
 void BundleReader::read(const Document& document, const Sink& sink) {
@@ -165,7 +202,35 @@ void BundleReader::read(const Document& document, const Sink& sink) {
                      "split it, or raise the limit on the size of a document"));
     return;
   }
-  state_->read(document, sink);
+  state_->read(document, [&](Result<PatientInput> patient) {
+    state_->gave = true;
+    sink(std::move(patient));
+  });
+}
+
+bool BundleReader::finish_some(const Sink& sink) {
+  const bool more = state_->lines.hand_over_next(
+      [&](Result<PatientInput> patient) {
+        state_->gave = true;
+        sink(std::move(patient));
+      },
+      state_->left);
+  if (more) return true;
+  if (state_->gave || state_->left.ignored.empty()) return false;
+  state_->gave = true;
+  sink(input_error(state_->lines.first_file(),
+                   "no patient: neither a Patient resource nor a subject of what is used",
+                   "give the patients and what is known of them in one call"));
+  return false;
+}
+
+void BundleReader::finish(const Sink& sink) {
+  while (finish_some(sink)) {
+  }
+}
+
+std::span<const record::Ignored> BundleReader::of_no_patient() const {
+  return state_->left.ignored;
 }
 
 void read_bundle(std::string_view bytes, std::string_view place, const Sink& sink,

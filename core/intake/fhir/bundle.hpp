@@ -16,6 +16,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -26,11 +27,17 @@ namespace causa::intake::fhir {
 
 class BundleReader : public DocumentReader {
  public:
-  explicit BundleReader(const Limits& limits = {});
+  explicit BundleReader(const Limits& limits = {},
+                        std::shared_ptr<const LinkIds> link_ids = nullptr);
   ~BundleReader() override;
 
-  /// Calls `sink` once for each patient, or once with the error.
+  /// Calls `sink` once for each patient, or once with the error. A resource that is a line of its
+  /// own is held until the end of the run, and joined with others of its patient (lines.hpp).
   void read(const Document& document, const Sink& sink) override;
+
+  void finish(const Sink& sink) override;
+  bool finish_some(const Sink& sink) override;
+  [[nodiscard]] std::span<const record::Ignored> of_no_patient() const override;
 
  private:
   struct State;

@@ -26,6 +26,7 @@ struct Condition {
   Verification verification = Verification::confirmed;
   bool abated = false;
   bool onset_unread = false;
+  std::string_view type;  ///< of an allergy: allergy or intolerance
   TimeSpan recorded, onset, onset_end, abatement_start, abatement;
   record::CodingRange sites;
 };
@@ -74,6 +75,8 @@ bool read_field(Draft& draft, Resource& resource, Condition& condition, Field fi
       return read_clinical(draft, value, condition.clinical);
     case Field::verification_status:
       return read_verification(draft, value, condition.verification);
+    case Field::type:
+      return resource.type != "AllergyIntolerance" || read_text(trouble, value, condition.type);
     case Field::recorded_date:
       return read_time(trouble, value, condition.recorded);
     case Field::onset_date_time:
@@ -108,6 +111,7 @@ void put(Draft& draft, Resource& resource, const Condition& condition, record::K
   }
   if (condition.verification == Verification::refuted) item.state = State::absent;
   if (condition.verification == Verification::provisional) item.flags |= record::provisional;
+  if (condition.type == "intolerance") item.flags |= record::intolerance;
   item.codes = condition.code.codes;
   item.text = condition.code.text;
   item.time = condition.recorded;
@@ -116,7 +120,6 @@ void put(Draft& draft, Resource& resource, const Condition& condition, record::K
   item.body_site = condition.sites;
   item.source = resource.source;
   draft.record.items.push_back(item);
-  resource.item_count = 1;
   if (condition.onset_unread) {
     draft.note(kind == record::Kind::condition ? "Condition.onset" : "AllergyIntolerance.onset",
                "an onset in words or as an age isn't read as a time");
@@ -131,10 +134,12 @@ bool read(Draft& draft, Resource& resource, ondemand::object object, record::Kin
       })) {
     return false;
   }
+  const std::string_view nothing_known = why_nothing_known(draft, condition.code);
   settle(draft, resource, condition.common);
   if (resource.reason.empty() && condition.verification == Verification::error) {
     resource.ignore(status_reason(draft, "entered-in-error"));
   }
+  if (resource.reason.empty() && !nothing_known.empty()) resource.ignore(nothing_known);
   if (resource.reason.empty() && condition.code.empty()) resource.ignore("no code");
   if (resource.reason.empty()) {
     put(draft, resource, condition, kind);

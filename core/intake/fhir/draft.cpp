@@ -8,20 +8,27 @@ void Draft::clear() {
   trouble.clear();
   record = record::Record();
   kept_.fill({});
+  texts_.clear();
   bundle_paths.clear();
   resources.clear();
   patients.clear();
   medications.clear();
   pending.clear();
+  contained.clear();
   skipped.clear();
   notes.clear();
   deleted.clear();
   bundle_type = {};
   is_bundle = false;
+  reads_part = false;
 }
 
 std::string_view Draft::keep(std::string_view text) {
   if (text.empty()) return {};
+  if (keeps_once_) {
+    const auto found = texts_.find(text);
+    return found != texts_.end() ? *found : *texts_.insert(record.keep(text)).first;
+  }
   const auto letter = [text](std::size_t i) {
     return static_cast<std::size_t>(static_cast<unsigned char>(text[i]));
   };
@@ -35,6 +42,7 @@ std::string_view Draft::keep(std::string_view text) {
 
 std::string Draft::path_of(const Position& position) const {
   const std::string& bundle = bundle_paths[position.bundle];
+  if (is_lines) return bundle + ":" + std::to_string(position.entry);
   if (!is_bundle) return bundle;
   return bundle + ".entry[" + std::to_string(position.entry) + "].resource";
 }

@@ -4,17 +4,20 @@
 // pass that collects, and references (to the patient, to a medication) are resolved at its end.
 //
 // Text of items and codes is copied into `record`; every other string_view here points into the
-// document or simdjson's buffer and is valid until the next document. One thread.
+// document or simdjson's buffer and is valid until the next document (or, once held, as long as the
+// record: see lines.hpp). One thread.
 #pragma once
 
 #include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
 #include "intake/fhir/json.hpp"
+#include "intake/patient_input.hpp"
 #include "record/record.hpp"
 
 namespace causa::intake::fhir {
@@ -87,6 +90,14 @@ struct Medication {
   std::uint32_t user = not_contained;  ///< index of the first resource that names it
 };
 
+/// What one contained observation or condition gave, while its container is read.
+struct Contained {
+  Reference subject;
+  std::uint32_t first_item = 0;
+  std::uint32_t item_count = 0;
+  std::string_view reason;  ///< why it was ignored; empty: it is used
+};
+
 /// An item whose medication is named by reference.
 struct PendingMedication {
   std::uint32_t resource;
@@ -115,8 +126,9 @@ class Draft {
  public:
   void clear();
 
-  /// Copies text into the record, once for text that repeats.
+  /// Copies text into the record, once for text that repeats (always, or often).
   std::string_view keep(std::string_view text);
+  void keep_each_text_once() { keeps_once_ = true; }
 
   /// Appends codings from `first` on as a range.
   [[nodiscard]] record::CodingRange codes_since(std::size_t first) const {
@@ -132,6 +144,13 @@ class Draft {
     notes.push_back({source, reason, current(), grouped});
   }
 
+  /// The concept that the user has given to a question; empty if none.
+  [[nodiscard]] std::string_view concept_of(std::string_view link_id) const {
+    if (link_ids == nullptr) return {};
+    const auto found = link_ids->find(link_id);
+    return found == link_ids->end() ? std::string_view() : std::string_view(found->second);
+  }
+
   [[nodiscard]] std::string path_of(const Position& position) const;
 
   Trouble trouble;
@@ -141,14 +160,20 @@ class Draft {
   std::vector<Patient> patients;
   std::vector<Medication> medications;
   std::vector<PendingMedication> pending;
+  std::vector<Contained> contained;  ///< in the resource that is being read
   std::vector<Skipped> skipped;
   std::vector<Note> notes;
   std::string_view bundle_type;
   std::vector<std::pair<std::string_view, std::uint32_t>> deleted;  ///< "Type/id", entry
   bool is_bundle = false;
+  bool reads_part = false;  ///< is within a contained resource
+  bool is_lines = false;    ///< a bundle path is a file, an entry a line of it
+  std::shared_ptr<const LinkIds> link_ids;
   std::string scratch;
 
  private:
+  bool keeps_once_ = false;
+  std::unordered_set<std::string_view> texts_;
   std::array<std::string_view, 128> kept_{};
 };
 

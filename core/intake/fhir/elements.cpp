@@ -2,10 +2,14 @@
 
 #include "intake/fhir/elements.hpp"
 
+#include <cmath>
+
 namespace causa::intake::fhir {
 
 namespace {
 
+constexpr std::string_view absent_or_unknown =
+    "http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips";
 constexpr std::string_view ucum = "http://unitsofmeasure.org";
 
 enum class ReferencePart : std::uint8_t { none, reference, type, identifier, display };
@@ -29,6 +33,14 @@ enum class PeriodPart : std::uint8_t { none, start, end };
 constexpr FieldTable<PeriodPart> period_parts({{"start", PeriodPart::start},
                                                {"end", PeriodPart::end}});
 
+}  // namespace
+
+constinit const FieldTable<ConceptPart> concept_parts({{"coding", ConceptPart::coding},
+                                                       {"text", ConceptPart::text}});
+constinit const FieldTable<CodingPart> coding_parts({{"system", CodingPart::system},
+                                                     {"code", CodingPart::code},
+                                                     {"display", CodingPart::display}});
+
 bool read_coding(Draft& draft, ondemand::value value, record::Coding& coding) {
   return each_field(draft.trouble, value, coding_parts, [&](CodingPart part, ondemand::value text) {
     std::string_view written;
@@ -40,14 +52,6 @@ bool read_coding(Draft& draft, ondemand::value value, record::Coding& coding) {
     return true;
   });
 }
-
-}  // namespace
-
-constinit const FieldTable<ConceptPart> concept_parts({{"coding", ConceptPart::coding},
-                                                       {"text", ConceptPart::text}});
-constinit const FieldTable<CodingPart> coding_parts({{"system", CodingPart::system},
-                                                     {"code", CodingPart::code},
-                                                     {"display", CodingPart::display}});
 
 bool read_concept(Draft& draft, ondemand::value value, Concept& result) {
   Trouble& trouble = draft.trouble;
@@ -71,6 +75,15 @@ bool read_concept(Draft& draft, ondemand::value value, Concept& result) {
       });
   result.codes = draft.codes_since(first);
   return good;
+}
+
+std::string_view why_nothing_known(const Draft& draft, const Concept& code) {
+  for (std::uint32_t i = 0; i < code.codes.count; ++i) {
+    if (draft.record.begin_of(code.codes)[i].system == absent_or_unknown) {
+      return "says that nothing of the kind is known";
+    }
+  }
+  return {};
 }
 
 bool read_site(Draft& draft, ondemand::value value, record::CodingRange& site) {
@@ -147,6 +160,21 @@ bool read_quantity(Draft& draft, ondemand::value value, Quantity& quantity) {
   if (quantity.unit.empty()) quantity.unit = quantity.unit_code;
   quantity.unit_code = {};
   return good;
+}
+
+record::Comparator comparator_of(std::string_view text) {
+  if (text == "<") return record::Comparator::less;
+  if (text == "<=") return record::Comparator::less_equal;
+  if (text == ">=") return record::Comparator::greater_equal;
+  return text == ">" ? record::Comparator::greater : record::Comparator::none;
+}
+
+std::string_view why_unusable(Draft& draft, const Quantity& quantity) {
+  if (std::isnan(quantity.number)) return "quantity without a number";
+  const std::string_view comparator = quantity.comparator;
+  if (comparator.empty() || comparator_of(comparator) != record::Comparator::none) return {};
+  draft.scratch.assign("comparator ").append(comparator).append(" is not understood");
+  return draft.keep(draft.scratch);
 }
 
 bool read_period(Draft& draft, ondemand::value value, TimeSpan& start, TimeSpan& end) {

@@ -11,8 +11,14 @@
 
 namespace causa::intake::fhir {
 
+bool read_coding(Draft& draft, ondemand::value value, record::Coding& coding);
+
 /// Codings are appended to the record; text is kept in it.
 bool read_concept(Draft& draft, ondemand::value value, Concept& result);
+
+/// "No known problems", "no information about medications", as patient summaries state them: the
+/// reason to ignore what has such a code; empty if it has none.
+std::string_view why_nothing_known(const Draft& draft, const Concept& code);
 
 /// A body site: like a concept, but words alone become a coding with nothing but a display.
 bool read_site(Draft& draft, ondemand::value value, record::CodingRange& site);
@@ -33,6 +39,12 @@ struct Quantity {
   std::string_view unit_code;  ///< only if the system is UCUM
 };
 bool read_quantity(Draft& draft, ondemand::value value, Quantity& quantity);
+
+/// None also if it is another than those of R4.
+record::Comparator comparator_of(std::string_view text);
+
+/// Why a quantity says nothing; empty if it does.
+std::string_view why_unusable(Draft& draft, const Quantity& quantity);
 
 bool read_period(Draft& draft, ondemand::value value, TimeSpan& start, TimeSpan& end);
 

@@ -2,6 +2,7 @@
 
 #include "intake/fhir/entries.hpp"
 
+#include "intake/fhir/contained.hpp"
 #include "intake/fhir/elements.hpp"
 #include "intake/fhir/resources.hpp"
 
@@ -10,7 +11,6 @@ namespace causa::intake::fhir {
 namespace {
 
 constexpr int bundles_deep = 8;
-constexpr std::size_t examples_kept = 3;
 
 enum class Type : std::uint8_t {
   none,
@@ -20,6 +20,9 @@ enum class Type : std::uint8_t {
   medication_request,
   allergy,
   procedure,
+  report,
+  encounter,
+  answers,
   medication,
   patient,
   bundle,
@@ -30,6 +33,9 @@ constexpr FieldTable<Type> types({{"Observation", Type::observation},
                                   {"MedicationRequest", Type::medication_request},
                                   {"AllergyIntolerance", Type::allergy},
                                   {"Procedure", Type::procedure},
+                                  {"DiagnosticReport", Type::report},
+                                  {"Encounter", Type::encounter},
+                                  {"QuestionnaireResponse", Type::answers},
                                   {"Medication", Type::medication},
                                   {"Patient", Type::patient},
                                   {"Bundle", Type::bundle}});
@@ -40,11 +46,12 @@ constexpr FieldTable<BundlePart> bundle_parts({{"type", BundlePart::type},
                                                {"link", BundlePart::link},
                                                {"implicitRules", BundlePart::implicit_rules}});
 
-enum class EntryPart : std::uint8_t { none, full_url, resource, search, request };
+enum class EntryPart : std::uint8_t { none, full_url, resource, search, request, modifier };
 constexpr FieldTable<EntryPart> entry_parts({{"fullUrl", EntryPart::full_url},
                                              {"resource", EntryPart::resource},
                                              {"search", EntryPart::search},
-                                             {"request", EntryPart::request}});
+                                             {"request", EntryPart::request},
+                                             {"modifierExtension", EntryPart::modifier}});
 
 enum class SmallPart : std::uint8_t { none, mode, method, url, relation };
 constexpr FieldTable<SmallPart> small_parts({{"mode", SmallPart::mode},
@@ -64,6 +71,12 @@ bool read_used(Draft& draft, Type type, ondemand::object object, Resource& resou
       return read_medication_request(draft, resource, object);
     case Type::allergy:
       return read_allergy(draft, resource, object);
+    case Type::report:
+      return read_report(draft, resource, object);
+    case Type::encounter:
+      return read_encounter(draft, resource, object);
+    case Type::answers:
+      return read_answers(draft, resource, object);
     default:
       return read_procedure(draft, resource, object);
   }
@@ -148,6 +161,7 @@ bool Entries::read_entry(ondemand::value entry, Position position, int depth) {
   const std::size_t medications = draft_.medications.size();
   bool resource_first = false;
   bool outcome = false;
+  bool modified = false;
   const bool good =
       each_field(trouble, entry, entry_parts, [&](EntryPart part, ondemand::value value) {
         switch (part) {
@@ -160,6 +174,8 @@ bool Entries::read_entry(ondemand::value entry, Position position, int depth) {
             return read_entry_resource(value, position, depth);
           case EntryPart::request:
             return read_request(value, position.entry);
+          case EntryPart::modifier:
+            return read_modifiers(draft_, value, modified);
           case EntryPart::search:
             return each_field(trouble, value, small_parts,
                               [&](SmallPart small, ondemand::value text) {
@@ -177,6 +193,9 @@ bool Entries::read_entry(ondemand::value entry, Position position, int depth) {
   if (!good) return false;
   if (outcome && draft_.resources.size() > resources) {
     draft_.resources.back().ignore("an outcome of the search");
+  }
+  for (std::size_t i = resources; modified && i < draft_.resources.size(); ++i) {
+    draft_.resources[i].ignore(modified_reason, false);
   }
   if (resource_first) {
     // The entry's address came after its resource.
@@ -218,7 +237,9 @@ bool Entries::read_resource(ondemand::object object, std::string_view type, Posi
   resource.position = position;
   resource.first_patient = static_cast<std::uint32_t>(draft_.patients.size());
   resource.first_medication = static_cast<std::uint32_t>(draft_.medications.size());
+  resource.first_item = static_cast<std::uint32_t>(draft_.record.items.size());
   if (!read_used(draft_, known, object, resource)) return false;
+  settle_contained(draft_, resource);
   draft_.resources.push_back(resource);
   return true;
 }
@@ -238,7 +259,7 @@ bool Entries::skip(ondemand::object object, std::string_view type) {
     group->reason = "resources of this type are not used";
   }
   ++group->count;
-  const bool want_example = group->examples.size() < examples_kept;
+  const bool want_example = group->examples.size() < record::examples_kept;
   if (!telling_apart_ && !want_example) return true;
   return read_skipped(object, *group, want_example);
 }
@@ -279,9 +300,10 @@ bool Entries::pass_over(ondemand::object object) {
                        [](std::string_view, ondemand::value) { return true; });
 }
 
-bool Entries::read_single(ondemand::object object, std::string_view type) {
-  draft_.bundle_paths.emplace_back(type);
-  return read_resource(object, type, {}) && (types.find(type) != Type::none || pass_over(object));
+bool Entries::read_single(ondemand::object object, std::string_view type, Position position) {
+  if (!draft_.is_lines) draft_.bundle_paths.emplace_back(type);
+  return read_resource(object, type, position) &&
+         (types.find(type) != Type::none || pass_over(object));
 }
 
 }  // namespace causa::intake::fhir

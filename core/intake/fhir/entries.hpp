@@ -23,7 +23,7 @@ class Entries {
         telling_apart_(telling_apart) {}
 
   bool read_bundle(ondemand::object object, std::string path, int depth = 1);
-  bool read_single(ondemand::object object, std::string_view type);
+  bool read_single(ondemand::object object, std::string_view type, Position position = {});
 
   /// Checks the nesting of what follows the last resource's start.
   bool check_rest() { return check_nesting(unchecked_.size()); }

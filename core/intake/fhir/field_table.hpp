@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// From a property name to an enumerator in one comparison: a hash of length and three letters,
+// From a property name to an enumerator in one comparison: a hash of length and four letters,
 // chosen at compile time so that no two names of the table share a slot.
 #pragma once
 
@@ -36,7 +36,7 @@ class FieldTable {
   }
 
  private:
-  static constexpr std::size_t name_count = 64;
+  static constexpr std::size_t name_count = 128;
   static constexpr std::size_t slot_bits = 10;
 
   [[nodiscard]] constexpr std::size_t slot(std::string_view text) const {
@@ -44,7 +44,8 @@ class FieldTable {
       return static_cast<std::uint32_t>(static_cast<unsigned char>(text[i]));
     };
     const std::uint32_t mixed = static_cast<std::uint32_t>(text.size()) + (letter(0) << 8) +
-                                (letter(text.size() / 2) << 16) + (letter(text.size() - 1) << 24);
+                                (letter(text.size() / 2) << 16) + (letter(text.size() - 1) << 24) +
+                                (letter(text.size() * 5 / 8) << 4);
     return (mixed * (2 * seed_ + 0x9e3779b1u)) >> (32 - slot_bits);
   }
 

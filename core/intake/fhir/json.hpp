@@ -140,13 +140,14 @@ bool each_property(Trouble& trouble, ondemand::object object, Each&& each) {
 template <class Field, class Each>
 bool each_field(Trouble& trouble, ondemand::object object, const FieldTable<Field>& table,
                 Each&& each) {
-  std::uint64_t seen = 0;
+  std::uint64_t seen[2] = {0, 0};
   return each_property(trouble, object, [&](std::string_view key, ondemand::value value) {
     const Field field = table.find(key);
     if (field == Field{}) return true;
-    const std::uint64_t bit = std::uint64_t{1} << static_cast<unsigned>(field);
-    if (seen & bit) return trouble.wrong("given twice", "give each property once");
-    seen |= bit;
+    const auto number = static_cast<unsigned>(field);
+    const std::uint64_t bit = std::uint64_t{1} << (number % 64);
+    if (seen[number / 64] & bit) return trouble.wrong("given twice", "give each property once");
+    seen[number / 64] |= bit;
     return each(field, value);
   });
 }

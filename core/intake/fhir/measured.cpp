@@ -2,8 +2,6 @@
 
 #include "intake/fhir/measured.hpp"
 
-#include <cmath>
-
 #include "intake/fhir/hemolysis.hpp"
 
 namespace causa::intake::fhir {
@@ -53,14 +51,8 @@ bool read_interpretation(Draft& draft, ondemand::value value, std::string_view& 
 
 void judge_quantity(Draft& draft, Measured& measured) {
   measured.kind = ValueKind::number;
-  const std::string_view comparator = measured.quantity.comparator;
-  if (std::isnan(measured.quantity.number)) {
-    measured.unusable = "quantity without a number";
-  } else if (!comparator.empty() && comparator != "<" && comparator != "<=" && comparator != ">=" &&
-             comparator != ">") {
-    draft.scratch.assign("comparator ").append(comparator).append(" is not understood");
-    measured.unusable = draft.keep(draft.scratch);
-  }
+  const std::string_view unusable = why_unusable(draft, measured.quantity);
+  if (!unusable.empty()) measured.unusable = unusable;
 }
 
 /// One of value[x].
@@ -113,13 +105,6 @@ bool read_value(Draft& draft, Measured& measured, Field field, ondemand::value v
 
 bool is_value(Field field) {
   return field >= Field::value_quantity && field <= Field::value_period;
-}
-
-record::Comparator comparator_of(std::string_view text) {
-  if (text.empty()) return record::Comparator::none;
-  if (text == "<") return record::Comparator::less;
-  if (text == "<=") return record::Comparator::less_equal;
-  return text == ">" ? record::Comparator::greater : record::Comparator::greater_equal;
 }
 
 void put_number(Draft& draft, const Measured& measured, Item& item) {

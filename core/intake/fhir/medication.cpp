@@ -90,7 +90,6 @@ void put(Draft& draft, Resource& resource, const MedicationUse& use, State state
   item.end = use.end;
   item.source = resource.source;
   draft.record.items.push_back(item);
-  resource.item_count = 1;
   if (use.code.empty()) {
     draft.pending.push_back({draft.current(), resource.first_item, use.reference});
   }
@@ -104,6 +103,7 @@ bool read(Draft& draft, Resource& resource, ondemand::object object, bool statem
       })) {
     return false;
   }
+  const std::string_view nothing_known = why_nothing_known(draft, use.code);
   settle(draft, resource, use.common);
   const State state = state_of(use.status, statement);
   if (resource.reason.empty() && use.do_not_perform) {
@@ -112,6 +112,7 @@ bool read(Draft& draft, Resource& resource, ondemand::object object, bool statem
   if (resource.reason.empty() && state == State{}) {
     resource.ignore(status_reason(draft, use.status));
   }
+  if (resource.reason.empty() && !nothing_known.empty()) resource.ignore(nothing_known);
   if (resource.reason.empty() && use.code.empty() && !use.reference.stated() &&
       use.reference.display.empty()) {
     resource.ignore("no medication named");

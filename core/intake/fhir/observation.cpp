@@ -40,6 +40,7 @@ struct Observation {
   bool focus = false;
   bool hemolyzed = false;
   bool timing = false;
+  bool members = false;
   TimeSpan effective, start, end, issued;
   record::CodingRange site;
 };
@@ -85,6 +86,11 @@ bool read_field(Draft& draft, Resource& resource, Observation& observation, Fiel
       return read_site(draft, value, observation.site);
     case Field::note:
       return read_notes(draft, value, observation.hemolyzed);
+    case Field::has_member:
+      return each_element(trouble, value, [&](std::size_t, ondemand::value) {
+        observation.members = true;
+        return true;
+      });
     case Field::focus:
       return each_element(trouble, value, [&](std::size_t, ondemand::value) {
         observation.focus = true;
@@ -128,9 +134,12 @@ void put_items(Draft& draft, Resource& resource, const Observation& observation)
     put(draft, component, item);
   }
   resource.item_count = static_cast<std::uint32_t>(draft.record.items.size()) - resource.first_item;
+  const bool alone = observation.own.values == 0 && !observation.own.absent;
   if (resource.item_count == 0) {
-    resource.ignore(refused);
-  } else if (!refused.empty() && (observation.own.values > 0 || observation.own.absent)) {
+    resource.ignore(alone && observation.members && !observation.own.code.empty()
+                        ? "a group of observations, which are read for themselves"
+                        : refused);
+  } else if (!refused.empty() && !alone) {
     draft.note("Observation.value", refused);
   }
 }
@@ -156,7 +165,7 @@ bool read_observation(Draft& draft, Resource& resource, ondemand::object object)
     put_items(draft, resource, observation);
     if (observation.timing) draft.note("Observation.effectiveTiming", "a schedule is no time");
   }
-  if (resource.item_count == 0) draft.record.codings.resize(codings);
+  if (draft.record.items.size() == resource.first_item) draft.record.codings.resize(codings);
   return true;
 }
 

@@ -23,6 +23,10 @@ bool same_subject(std::string_view a, std::string_view b) {
          first.absolute != second.absolute;
 }
 
+const char* subject_of(const Resource& resource) {
+  return resource.type == "AllergyIntolerance" ? ".patient" : ".subject";
+}
+
 /// The id in a reference of any form.
 std::string_view id_of(std::string_view reference) {
   const std::string_view id = split_reference(reference).id;
@@ -104,11 +108,71 @@ bool Ownership::invent() {
   return true;
 }
 
+void Ownership::join(const Sink& sink) {
+  MadeUps made_up;
+  for (std::uint32_t i = 0; i < owners_.size(); ++i) {
+    const std::string_view wrong = join_one(i, made_up);
+    if (wrong.empty()) continue;
+    const Resource& resource = draft_.resources[i];
+    if (!resource.reason.empty()) continue;  // it is counted as ignored
+    owners_[i] = refused;
+    sink(input_error(draft_.path_of(resource.position) + ": " + std::string(resource.type) +
+                         subject_of(resource),
+                     std::string(wrong), "name one patient"));
+  }
+}
+
+/// What is wrong with its subject; empty if nothing.
+std::string_view Ownership::join_one(std::uint32_t index, MadeUps& made_up) {
+  Resource& resource = draft_.resources[index];
+  const Target target = directory_.find(resource.subject, index);
+  switch (target.found) {
+    case Found::one:
+      owners_[index] = target.index;
+      return {};
+    case Found::none:
+      return make_up(resource, owners_[index], made_up);
+    case Found::not_a_patient:
+      if (resource.reason.empty()) resource.ignore("its subject is not a patient");
+      return {};
+    case Found::several:
+      return "its subject can mean several patients";
+    case Found::not_stated:
+      break;
+  }
+  return "no subject, so it is nobody's";
+}
+
+std::string_view Ownership::make_up(const Resource& resource, std::uint32_t& owner,
+                                    MadeUps& made_up) {
+  const Reference& subject = resource.subject;
+  if (subject.text.starts_with('#')) return "its subject leads to nothing in the resource";
+  const std::string_view text = without_version(subject.text);
+  const TypeAndId parts = split_reference(text);
+  std::string key(text.empty() ? subject.identifier_value : id_of(text));
+  if (text.empty()) key.append("\n").append(subject.identifier_system);
+  std::string_view server;
+  if (parts.absolute) server = text.substr(0, text.size() - std::min(text.size(), key.size()));
+  const auto [at, fresh] =
+      made_up.try_emplace(key, MadeUp{static_cast<std::uint32_t>(draft_.patients.size()), server});
+  if (fresh) {
+    Patient patient;
+    patient.invented = true;
+    patient.id = text.empty() ? subject.identifier_value : id_of(text);
+    patient.position = resource.position;
+    draft_.patients.push_back(std::move(patient));
+  }
+  if (at->second.server.empty()) at->second.server = server;
+  if (!server.empty() && at->second.server != server) {
+    return "its subject can mean several patients";
+  }
+  owner = at->second.patient;
+  return {};
+}
+
 bool Ownership::fail(const Resource& resource, std::string message) {
-  const bool allergy = resource.type == "AllergyIntolerance";
-  error_ = input_error(
-      place_ + ": " + draft_.path_of(resource.position) + (allergy ? ".patient" : ".subject"),
-      std::move(message), std::string(one_patient_cure));
+  error_ = input_error(place_ + ": " + draft_.path_of(resource.position) + subject_of(resource),
+                       std::move(message), std::string(one_patient_cure));
   return false;
 }
 

@@ -5,13 +5,16 @@
 #pragma once
 
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "intake/fhir/references.hpp"
+#include "intake/patient_input.hpp"
 
 namespace causa::intake::fhir {
 
 inline constexpr std::uint32_t nobody = 0xffffffffu;
+inline constexpr std::uint32_t refused = 0xfffffffeu;  ///< an error stands for it
 
 inline constexpr std::string_view one_patient_cure =
     "give each patient a Bundle of their own, or a searchset, collection or batch with all their "
@@ -31,6 +34,10 @@ class Ownership {
   /// Each used resource must name its patient.
   bool tell_apart();
 
+  /// For lines: each resource goes to the patient that it names, who is made up if there is no
+  /// Patient resource. `sink` gets an error for each used one that can't be given to one patient.
+  void join(const Sink& sink);
+
   /// Without a Patient resource all subjects must be the same; that becomes the last patient.
   bool invent();
 
@@ -41,11 +48,22 @@ class Ownership {
     return reference.text.starts_with('#') ? Target{} : directory_.find(reference, nobody);
   }
 
+  [[nodiscard]] Target find_patient(std::string_view id) const { return directory_.find_id(id); }
+
   [[nodiscard]] const Error& error() const { return error_; }
 
  private:
   bool fail(const Resource& resource, std::string message);
   bool common_subject(bool used, std::string_view& id);
+
+  /// Patients made up by join(): by what names them.
+  struct MadeUp {
+    std::uint32_t patient;
+    std::string_view server;  ///< of absolute addresses
+  };
+  using MadeUps = std::unordered_map<std::string, MadeUp>;
+  std::string_view join_one(std::uint32_t index, MadeUps& made_up);
+  std::string_view make_up(const Resource& resource, std::uint32_t& owner, MadeUps& made_up);
 
   Draft& draft_;
   const std::string& place_;

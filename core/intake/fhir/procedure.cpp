@@ -48,7 +48,6 @@ void put(Draft& draft, Resource& resource, const Procedure& procedure, record::S
   item.body_site = procedure.sites;
   item.source = resource.source;
   draft.record.items.push_back(item);
-  resource.item_count = 1;
 }
 
 }  // namespace
@@ -61,11 +60,13 @@ bool read_procedure(Draft& draft, Resource& resource, ondemand::object object) {
       })) {
     return false;
   }
+  const std::string_view nothing_known = why_nothing_known(draft, procedure.code);
   settle(draft, resource, procedure.common);
   const bool done = procedure.status == "completed" || procedure.status == "in-progress";
   if (resource.reason.empty() && !done && procedure.status != "not-done") {
     resource.ignore(status_reason(draft, procedure.status));
   }
+  if (resource.reason.empty() && !nothing_known.empty()) resource.ignore(nothing_known);
   if (resource.reason.empty() && procedure.code.empty()) resource.ignore("no code");
   if (resource.reason.empty()) {
     put(draft, resource, procedure, done ? record::State::present : record::State::absent);

@@ -63,6 +63,12 @@ Target Directory::find(std::string_view reference, std::string_view type) const 
   }
   const auto by_id = by_id_.find(id);
   if (by_id == by_id_.end() || (parts.absolute && by_id->second.on_server)) return {};
+  return find_id(id);
+}
+
+Target Directory::find_id(std::string_view id) const {
+  const auto by_id = by_id_.find(id);
+  if (by_id == by_id_.end()) return {};
   return {by_id->second.several ? Found::several : Found::one, by_id->second.index};
 }
 
@@ -85,13 +91,13 @@ Target PatientDirectory::find_contained(std::string_view id, std::uint32_t resou
   return {};
 }
 
-Target PatientDirectory::find_identifier(const Reference& reference) const {
+Target PatientDirectory::find_identifier(std::string_view system, std::string_view value) const {
   Target target;
   for (std::uint32_t i = 0; i < draft_.patients.size(); ++i) {
     const Patient& patient = draft_.patients[i];
     if (patient.given_before) continue;
-    for (const auto& [system, value] : patient.identifiers) {
-      if (system != reference.identifier_system || value != reference.identifier_value) continue;
+    for (const auto& [its_system, its_value] : patient.identifiers) {
+      if (its_system != system || its_value != value) continue;
       if (target.found == Found::one && target.index != i) return {Found::several, i};
       target = {Found::one, i};
     }
@@ -99,13 +105,29 @@ Target PatientDirectory::find_identifier(const Reference& reference) const {
   return target;
 }
 
+/// Only the one search that names a patient beyond doubt.
+Target PatientDirectory::find_by_search(std::string_view query) const {
+  constexpr std::string_view by_identifier = "Patient?identifier=";
+  if (!query.starts_with(by_identifier)) return {};
+  query.remove_prefix(by_identifier.size());
+  const std::size_t bar = query.find('|');
+  if (bar == std::string_view::npos || query.find_first_of("&,%") != std::string_view::npos) {
+    return {};
+  }
+  return find_identifier(query.substr(0, bar), query.substr(bar + 1));
+}
+
 Target PatientDirectory::find(const Reference& reference, std::uint32_t resource) const {
   if (!reference.stated()) return {Found::not_stated, 0};
   if (reference.text.starts_with('#')) {
     return find_contained(reference.text.substr(1), resource);
   }
-  if (reference.text.empty()) return find_identifier(reference);
-  const Target target = directory_.find(reference.text, "Patient");
+  if (reference.text.empty()) {
+    if (!reference.type.empty() && reference.type != "Patient") return {Found::not_a_patient, 0};
+    return find_identifier(reference.identifier_system, reference.identifier_value);
+  }
+  Target target = directory_.find(reference.text, "Patient");
+  if (target.found == Found::none) target = find_by_search(reference.text);
   if (target.found != Found::none) return target;
   std::string_view type = split_reference(reference.text).type;
   if (type.empty()) type = reference.type;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Whom a reference means: by fullUrl, `Type/id` (with or without a version), absolute URL,
-// urn:uuid,
-// `#contained` or identifier. Borrows the draft, which must not change meanwhile.
+// urn:uuid, `#contained`, identifier, or a search for one (`Patient?identifier=system|value`, as in
+// a transaction). Borrows the draft, which must not change meanwhile.
 #pragma once
 
 #include <cstdint>
@@ -35,6 +35,7 @@ class Directory {
 
   /// `type` is the type of what the directory holds.
   [[nodiscard]] Target find(std::string_view reference, std::string_view type) const;
+  [[nodiscard]] Target find_id(std::string_view id) const;
 
  private:
   struct Named {
@@ -52,10 +53,12 @@ class PatientDirectory {
   explicit PatientDirectory(const Draft& draft);
 
   [[nodiscard]] Target find(const Reference& reference, std::uint32_t resource) const;
+  [[nodiscard]] Target find_id(std::string_view id) const { return directory_.find_id(id); }
 
  private:
   [[nodiscard]] Target find_contained(std::string_view id, std::uint32_t resource) const;
-  [[nodiscard]] Target find_identifier(const Reference& reference) const;
+  [[nodiscard]] Target find_identifier(std::string_view system, std::string_view value) const;
+  [[nodiscard]] Target find_by_search(std::string_view query) const;
 
   const Draft& draft_;
   Directory directory_;

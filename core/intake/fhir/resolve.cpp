@@ -6,40 +6,12 @@
 
 #include "intake/fhir/medication_references.hpp"
 #include "intake/fhir/ownership.hpp"
+#include "intake/fhir/shares.hpp"
 #include "intake/fhir/versions.hpp"
 
 namespace causa::intake::fhir {
 
 namespace {
-
-void describe(const Patient& patient, record::Record& record) {
-  std::string_view id = patient.id;
-  if (id.empty() && !patient.identifiers.empty()) id = patient.identifiers.front().second;
-  record.set_patient_id(id);
-  record.sex = patient.sex;
-  record.birth = patient.birth;
-  record.deceased = patient.deceased;
-  for (const auto& [source, reason] : patient.notes) record.ignore(source, reason, {}, false);
-}
-
-void account(const Resource& resource, record::Record& record) {
-  ++record.resources_read;
-  if (resource.reason.empty()) {
-    ++record.resources_used;
-  } else {
-    record.ignore(resource.type, resource.reason, resource.source, resource.grouped);
-  }
-}
-
-void account(const Skipped& skipped, record::Record& record) {
-  record.resources_read += skipped.count;
-  record::Ignored entry;
-  entry.source = skipped.type;
-  entry.reason = skipped.reason;
-  entry.count = skipped.count;
-  entry.examples = skipped.examples;
-  record.ignored.push_back(std::move(entry));
-}
 
 /// The draft's own record becomes the patient's: nothing is copied.
 record::Record whole_record(Draft& draft, std::uint32_t owner) {
@@ -59,7 +31,7 @@ record::Record whole_record(Draft& draft, std::uint32_t owner) {
   for (const Patient& patient : draft.patients) {
     if (patient.container != not_contained || &patient == &draft.patients[owner]) continue;
     ++record.resources_read;
-    record.ignore("Patient", "another version or copy of the patient", {});
+    record.ignore("Patient", copy_reason, {});
   }
   for (const Medication& medication : draft.medications) {
     if (medication.container != not_contained) continue;
@@ -67,7 +39,7 @@ record::Record whole_record(Draft& draft, std::uint32_t owner) {
     if (medication.user != not_contained) {
       ++record.resources_used;
     } else {
-      record.ignore("Medication", "no statement or request names it", {});
+      record.ignore("Medication", unnamed_reason, {});
     }
   }
   for (const Skipped& skipped : draft.skipped) account(skipped, record);
@@ -75,58 +47,24 @@ record::Record whole_record(Draft& draft, std::uint32_t owner) {
   return record;
 }
 
-class Splitter {
- public:
-  Splitter(Draft& draft, const Ownership& ownership)
-      : draft_(draft), ownership_(ownership), records_(draft.patients.size()) {}
-
-  std::vector<record::Record> run() {
-    for (std::uint32_t i = 0; i < draft_.resources.size(); ++i) resource(i);
-    for (const Medication& medication : draft_.medications) {
-      if (medication.container != not_contained || medication.user == not_contained) continue;
-      record::Record& record = records_[ownership_.owner(medication.user)];
-      ++record.resources_read;
-      ++record.resources_used;
-    }
-    for (const Skipped& skipped : draft_.skipped) {
-      const Target target = ownership_.find(skipped.subject);
-      if (target.found == Found::one) account(skipped, records_[target.index]);
-    }
-    for (const Note& entry : draft_.notes) note(entry);
-    return std::move(records_);
-  }
-
- private:
-  void resource(std::uint32_t index) {
-    const Resource& resource = draft_.resources[index];
-    const std::uint32_t owner = ownership_.owner(index);
-    if (owner == nobody) return;  // ignored, and of none of these patients
-    account(resource, records_[owner]);
-    if (!resource.reason.empty()) return;
-    for (std::uint32_t i = 0; i < resource.item_count; ++i) {
-      records_[owner].add_copy(draft_.record, draft_.record.items[resource.first_item + i]);
-    }
-  }
-
-  void note(const Note& note) {
-    if (note.resource != not_contained) {
-      const std::uint32_t owner = ownership_.owner(note.resource);
-      if (owner != nobody) records_[owner].ignore(note.source, note.reason, {}, note.grouped);
-      return;
-    }
-    for (record::Record& record : records_)
-      record.ignore(note.source, note.reason, {}, note.grouped);
-  }
-
-  Draft& draft_;
-  const Ownership& ownership_;
-  std::vector<record::Record> records_;
-};
-
 bool may_be_split(std::string_view bundle_type) {
   return bundle_type == "searchset" || bundle_type == "collection" || bundle_type == "batch" ||
          bundle_type == "batch-response";
 }
+
+void hand_over_each(Draft& draft, const std::vector<std::uint32_t>& patients,
+                    const Ownership& ownership, const std::string& place, const Sink& sink,
+                    record::Record& left) {
+  const Shares shares(draft, ownership);
+  for (const std::uint32_t index : patients) {
+    const Patient& patient = draft.patients[index];
+    hand_over_one(patient, shares.record_of(index), place + ": " + draft.path_of(patient.position),
+                  sink);
+  }
+  shares.leave_to(left);
+}
+
+}  // namespace
 
 void hand_over_one(const Patient& patient, record::Record record, std::string place,
                    const Sink& sink) {
@@ -138,19 +76,8 @@ void hand_over_one(const Patient& patient, record::Record record, std::string pl
   sink(PatientInput{std::move(record), std::move(place)});
 }
 
-void hand_over_each(Draft& draft, const std::vector<std::uint32_t>& patients,
-                    const Ownership& ownership, const std::string& place, const Sink& sink) {
-  std::vector<record::Record> records = Splitter(draft, ownership).run();
-  for (const std::uint32_t index : patients) {
-    const Patient& patient = draft.patients[index];
-    hand_over_one(patient, std::move(records[index]),
-                  place + ": " + draft.path_of(patient.position), sink);
-  }
-}
-
-}  // namespace
-
-Outcome hand_over(Draft& draft, const std::string& place, bool telling_apart, const Sink& sink) {
+Outcome hand_over(Draft& draft, const std::string& place, bool telling_apart, const Sink& sink,
+                  record::Record& left) {
   if (draft.bundle_type == "history") drop_old_versions(draft);
   drop_copies(draft);
   resolve_medications(draft);
@@ -164,7 +91,7 @@ Outcome hand_over(Draft& draft, const std::string& place, bool telling_apart, co
     }
     if (!telling_apart) return Outcome::several_patients;
     if (ownership.tell_apart()) {
-      hand_over_each(draft, patients, ownership, place, sink);
+      hand_over_each(draft, patients, ownership, place, sink, left);
     } else {
       sink(ownership.error());
     }

@@ -17,6 +17,12 @@ enum class Outcome : std::uint8_t {
                     ///< subject is known
 };
 
-Outcome hand_over(Draft& draft, const std::string& place, bool telling_apart, const Sink& sink);
+/// What is none of several patients' is counted in `left`.
+Outcome hand_over(Draft& draft, const std::string& place, bool telling_apart, const Sink& sink,
+                  record::Record& left);
+
+/// Says in the record who the patient is, and gives it to the sink.
+void hand_over_one(const Patient& patient, record::Record record, std::string place,
+                   const Sink& sink);
 
 }  // namespace causa::intake::fhir

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "intake/fhir/contained.hpp"
 #include "intake/fhir/elements.hpp"
 
 namespace causa::intake::fhir {
@@ -69,6 +70,15 @@ constinit const FieldTable<Field> resource_fields({
     {"deceasedDateTime", Field::deceased_time},
     {"active", Field::active},
     {"link", Field::link},
+    {"hasMember", Field::has_member},
+    {"conclusion", Field::conclusion},
+    {"conclusionCode", Field::conclusion_code},
+    {"result", Field::result},
+    {"reasonCode", Field::reason_code},
+    {"period", Field::period},
+    {"item", Field::item},
+    {"authored", Field::authored},
+    {"type", Field::type},
 });
 
 const std::string_view modified_reason =
@@ -78,18 +88,16 @@ namespace {
 
 constexpr std::size_t longest_type = 64;
 
-bool read_contained(Draft& draft, ondemand::value value) {
-  return each_element(draft.trouble, value, [&](std::size_t, ondemand::value element) {
-    ondemand::object object;
-    if (const simdjson::error_code error = element.get_object().get(object)) {
-      return draft.trouble.wrong_type("an object", element, error);
-    }
-    std::string_view type;
-    if (!peek_type(draft.trouble, object, type)) return false;
-    if (type == "Medication") return read_medication(draft, {}, draft.current(), object);
-    if (type == "Patient") return read_patient(draft, {}, draft.current(), object);
-    return true;
-  });
+/// The last part of "http://host/fhir/Observation/1" or "urn:uuid:1".
+std::string_view tail_of(std::string_view url) { return url.substr(url.find_last_of("/:") + 1); }
+
+/// What names a resource without an id among others of its document.
+std::string place_of(const Draft& draft, const Position& position) {
+  if (draft.is_lines) return "line-" + std::to_string(position.entry);
+  std::string path = draft.path_of(position);
+  if (!draft.is_bundle) return path;
+  path.erase(0, path.find('.') + 1);  // "Bundle."
+  return path.substr(0, path.rfind('.'));
 }
 
 }  // namespace
@@ -124,7 +132,7 @@ bool read_common(Draft& draft, Resource& resource, Common& common, Field field,
     case Field::modifier_extension:
       return read_modifiers(draft, value, common.modified);
     case Field::contained:
-      return read_contained(draft, value);
+      return read_contained(draft, resource.type, value);
     case Field::implicit_rules: {
       std::string_view rules;
       if (!read_text(draft.trouble, value, rules)) return false;
@@ -137,16 +145,13 @@ bool read_common(Draft& draft, Resource& resource, Common& common, Field field,
 }
 
 void settle(Draft& draft, Resource& resource, const Common& common) {
+  std::string_view name = resource.id;
+  std::string place;
+  if (name.empty()) name = tail_of(resource.position.full_url);
+  if (name.empty()) name = place = place_of(draft, resource.position);
   std::string& source = draft.scratch;
-  if (!resource.id.empty()) {
-    source.assign(resource.type).append("/").append(resource.id);
-  } else if (!resource.position.full_url.empty()) {
-    source.assign(resource.position.full_url);
-  } else {
-    source = draft.path_of(resource.position);
-  }
+  source.assign(resource.type).append("/").append(name);
   resource.source = draft.record.keep(source);
-  resource.first_item = static_cast<std::uint32_t>(draft.record.items.size());
   if (common.modified) resource.ignore(modified_reason, false);
 }
 

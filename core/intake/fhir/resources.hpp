@@ -79,8 +79,17 @@ enum class Field : std::uint8_t {
   deceased_time,
   active,
   link,
+  has_member,
+  conclusion,
+  conclusion_code,
+  result,
+  reason_code,
+  period,
+  item,
+  authored,
+  type,
 };
-static_assert(static_cast<unsigned>(Field::link) < 64);  // each_field() marks them in 64 bits
+static_assert(static_cast<unsigned>(Field::type) < 128);  // each_field() marks them in 128 bits
 
 extern const FieldTable<Field> resource_fields;
 
@@ -89,11 +98,14 @@ struct Common {
   bool modified = false;  ///< has a modifierExtension or implicitRules
 };
 
-/// Reads id, subject, contained resources and modifiers; other fields are left alone.
+/// Reads id, subject, contained resources and modifiers; other fields are left alone. What
+/// contained observations and conditions hold becomes items of the resource that contains them
+/// (contained.hpp).
 bool read_common(Draft& draft, Resource& resource, Common& common, Field field,
                  ondemand::value value);
 
-/// Once all fields are read: names the resource's source and, if it is modified, ignores it.
+/// Once all fields are read: names the resource's source and, if it is modified, ignores it. What
+/// is appended to the items after this is the resource's own.
 void settle(Draft& draft, Resource& resource, const Common& common);
 
 /// "status cancelled", kept.
@@ -106,6 +118,9 @@ bool read_observation(Draft& draft, Resource& resource, ondemand::object object)
 bool read_condition(Draft& draft, Resource& resource, ondemand::object object);
 bool read_allergy(Draft& draft, Resource& resource, ondemand::object object);
 bool read_procedure(Draft& draft, Resource& resource, ondemand::object object);
+bool read_report(Draft& draft, Resource& resource, ondemand::object object);
+bool read_encounter(Draft& draft, Resource& resource, ondemand::object object);
+bool read_answers(Draft& draft, Resource& resource, ondemand::object object);
 bool read_medication_statement(Draft& draft, Resource& resource, ondemand::object object);
 bool read_medication_request(Draft& draft, Resource& resource, ondemand::object object);
 

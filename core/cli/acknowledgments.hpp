@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The acknowledgments of HL7 v2 messages that --ack asks for: kept while a run goes on, written
+// when it has ended and everything that will be stored is. One thread.
+#pragma once
+
+#include <optional>
+
+#include "cli/outcome.hpp"
+#include "cli/settings.hpp"
+#include "intake/hl7v2/receipts.hpp"
+
+namespace causa::cli {
+
+class Acknowledgments {
+ public:
+  explicit Acknowledgments(const Settings& settings) : settings_(settings) {}
+
+  /// Why --ack can't be done with the other settings.
+  [[nodiscard]] std::optional<Error> conflict() const;
+
+  /// Where a reader notes what became of each message; null if nobody asks for it.
+  [[nodiscard]] intake::hl7v2::Receipts* receipts();
+
+  /// The file is written whole or not at all; a failure is reported.
+  void write(Outcome& outcome) const;
+
+ private:
+  const Settings& settings_;
+  intake::hl7v2::Receipts receipts_;
+};
+
+}  // namespace causa::cli

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "cli/link_ids.hpp"
+
+#include <fmt/format.h>
+
+namespace causa::cli {
+
+namespace {
+
+constexpr std::string_view start_suffix = ".start";
+
+Error place_error(const std::filesystem::path& file, const toml::node& node, std::string message,
+                  std::string cure) {
+  return {
+      Fault::usage,
+      fmt::format("{}:{}:{}", file.string(), node.source().begin.line, node.source().begin.column),
+      std::move(message), std::move(cure)};
+}
+
+}  // namespace
+
+Result<intake::LinkIds> read_link_ids(const toml::table& section,
+                                      const std::filesystem::path& file) {
+  intake::LinkIds link_ids;
+  for (const auto& [name, node] : section) {
+    const auto* table = node.as_table();
+    if (name.str() != "link_ids" || !table)
+      return place_error(file, node,
+                         fmt::format("no setting is called questionnaire.{}", name.str()),
+                         "write [questionnaire.link_ids] above lines of \"linkId\" = \"concept\"");
+    for (const auto& [link_id, concept_id] : *table) {
+      const auto* text = concept_id.as_string();
+      if (!text)
+        return place_error(file, concept_id, fmt::format("{} has no concept", link_id.str()),
+                           "write the id of a concept in quotes, as in \"symptom.paresthesia\"");
+      link_ids.emplace(link_id.str(), text->get());
+    }
+  }
+  return link_ids;
+}
+
+Result<void> check_link_ids(const intake::LinkIds& link_ids,
+                            const terminology::Vocabulary& vocabulary) {
+  for (const auto& [link_id, mapped] : link_ids) {
+    std::string_view id = mapped;
+    if (id.ends_with(start_suffix)) id.remove_suffix(start_suffix.size());
+    if (vocabulary.find(id)) continue;
+    const std::string near = vocabulary.suggest(id);
+    return Error{Fault::usage, fmt::format("[questionnaire.link_ids] \"{}\"", link_id),
+                 fmt::format("no concept is called {}", id),
+                 near.empty() ? "see the linkIds of causa questionnaire"
+                              : fmt::format("did you mean {}?", near)};
+  }
+  return {};
+}
+
+}  // namespace causa::cli

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdio>
+
+#include "base/text.hpp"
+#include "cli/interrupt.hpp"
+#include "cli/lint_mode.hpp"
+#include "cli/log.hpp"
+#include "cli/setup.hpp"
+#include "cli/verb.hpp"
+#include "facts/fact.hpp"
+#include "intake/reader.hpp"
+#include "lint/linter.hpp"
+#include "report/findings.hpp"
+
+namespace causa::cli {
+
+namespace {
+
+constexpr const char* settings[] = {"lint",    "from",    "mapping", "to",          "as-of",
+                                    "plugins", "without", "plugin",  "plugin-path", "policy"};
+
+class LintRun {
+ public:
+  LintRun(const Arguments& arguments, const terminology::Vocabulary& vocabulary,
+          std::int64_t as_of_ms, Outcome& outcome)
+      : mode_(lint_mode(arguments.settings)),
+        json_(arguments.settings.text("to") == "json"),
+        vocabulary_(vocabulary),
+        linter_(vocabulary),
+        as_of_ms_(as_of_ms),
+        outcome_(outcome) {}
+
+  void run(intake::Reader& reader) {
+    watch_signals();
+    while (auto patient = reader.next()) {
+      if (patient->has_error()) {
+        ++counts_.unread;
+        report(patient->error(), outcome_);
+      } else {
+        check(**patient);
+      }
+      if (const int number = signal_seen(); number != 0) {
+        outcome_.add(number == SIGINT ? Exit::interrupted : Exit::terminated);
+        break;
+      }
+    }
+    if (!json_) fmt::print("{}", report::findings_total(counts_));
+  }
+
+ private:
+  void check(const intake::PatientInput& patient) {
+    facts::extract(patient.record, vocabulary_, as_of_ms_, facts_);
+    linter_.check(patient.record, facts_, as_of_ms_, findings_);
+    keep_findings(mode_, findings_);
+    ++counts_.patients;
+    for (const auto& finding : findings_) counts_.add(finding);
+    if (!findings_.empty() && findings_.front().severity == lint::Severity::error)
+      outcome_.add(Exit::check);
+    if (json_)
+      fmt::print("{}\n", report::findings_json(patient.place, findings_));
+    else
+      fmt::print("{}", report::findings_text(patient.place, findings_));
+  }
+
+  const LintMode mode_;
+  const bool json_;
+  const terminology::Vocabulary& vocabulary_;
+  lint::Linter linter_;
+  const std::int64_t as_of_ms_;
+  Outcome& outcome_;
+  facts::PatientFacts facts_;
+  std::vector<lint::Finding> findings_;
+  report::FindingCounts counts_;
+};
+
+void run(const Arguments& arguments, Outcome& outcome) {
+  const std::string& form = arguments.settings.text("to");
+  if (form != "text" && form != "json")
+    return misuse(lint_verb, fmt::format("it writes text or json, not {}", form), outcome);
+  const auto date = as_of(arguments.settings);
+  if (!date) return report(date.error(), outcome);
+  std::vector<std::string> inputs = arguments.words;
+  if (inputs.empty()) {
+    if (::isatty(STDIN_FILENO) == 1)
+      return misuse(lint_verb, "it needs an input: a file, a folder, or - for standard input",
+                    outcome);
+    inputs.emplace_back("-");
+  }
+  const auto prepared = prepare(arguments.settings, outcome);
+  if (!prepared) return report(prepared.error(), outcome);
+  const auto options = intake_options(arguments.settings, **prepared);
+  if (!options) return report(options.error(), outcome);
+  auto reader = intake::Reader::open(inputs, *options);
+  if (!reader) {
+    Error error = reader.error();
+    error.fault = Fault::usage;
+    return report(error, outcome);
+  }
+  LintRun(arguments, (*prepared)->vocabulary, *date, outcome).run(*reader);
+}
+
+}  // namespace
+
+const Verb lint_verb{"lint",
+                     "[INPUT...]",
+                     "Check input without assessing: contradictions, dates, codes, units, values; "
+                     "INPUT is a file, a folder or -",
+                     run,
+                     lint_switches,
+                     settings,
+                     "causa lint export/ --minimal"};
+
+}  // namespace causa::cli

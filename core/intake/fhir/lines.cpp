@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "intake/fhir/lines.hpp"
+
+#include <charconv>
+#include <optional>
+
+#include "intake/fhir/medication_references.hpp"
+#include "intake/fhir/resolve.hpp"
+#include "intake/fhir/shares.hpp"
+#include "intake/fhir/versions.hpp"
+
+namespace causa::intake::fhir {
+
+namespace {
+
+template <class Things>
+void shorten(Things& things, std::size_t size) {
+  things.erase(things.begin() + static_cast<std::ptrdiff_t>(size), things.end());
+}
+
+}  // namespace
+
+/// The end of the run: whose each resource is, and who has been handed over.
+struct Lines::Joined {
+  explicit Joined(Draft& draft) : ownership(draft, no_place) {}
+
+  const std::string no_place;  ///< each line has its own
+  Ownership ownership;
+  std::vector<std::uint32_t> patients;
+  std::optional<Shares> shares;
+  std::size_t next = 0;
+};
+
+Lines::Lines(std::shared_ptr<const LinkIds> link_ids) {
+  draft_.link_ids = link_ids;
+  draft_.is_lines = true;
+  draft_.keep_each_text_once();
+}
+Lines::~Lines() = default;
+
+void Lines::begin(const std::string& place) {
+  const std::size_t colon = place.rfind(':');
+  const std::string_view file = std::string_view(place).substr(0, colon);
+  if (draft_.bundle_paths.empty() || draft_.bundle_paths.back() != file) {
+    draft_.bundle_paths.emplace_back(file);
+  }
+  position_ = {};
+  position_.bundle = static_cast<std::uint32_t>(draft_.bundle_paths.size() - 1);
+  if (colon != std::string::npos) {
+    std::from_chars(place.data() + colon + 1, place.data() + place.size(), position_.entry);
+  }
+  before_ = {draft_.resources.size(),    draft_.patients.size(),      draft_.medications.size(),
+             draft_.pending.size(),      draft_.skipped.size(),       draft_.notes.size(),
+             draft_.record.items.size(), draft_.record.codings.size()};
+}
+
+void Lines::roll_back() {
+  shorten(draft_.resources, before_.resources);
+  shorten(draft_.patients, before_.patients);
+  shorten(draft_.medications, before_.medications);
+  shorten(draft_.pending, before_.pending);
+  shorten(draft_.skipped, before_.skipped);
+  shorten(draft_.notes, before_.notes);
+  shorten(draft_.record.items, before_.items);
+  shorten(draft_.record.codings, before_.codings);
+  draft_.contained.clear();
+  draft_.reads_part = false;
+  draft_.trouble.clear();
+}
+
+Result<void> Lines::hold() {
+  if (draft_.resources.size() > before_.resources) {
+    const Resource& resource = draft_.resources.back();
+    if (resource.reason.empty() && !resource.subject.stated()) {
+      const Error error =
+          input_error(draft_.path_of(position_) + ": " + std::string(resource.type),
+                      "no subject, so it is nobody's", "name the patient in its subject");
+      roll_back();
+      return error;
+    }
+  }
+  group_skipped();
+  hold_texts();
+  return {};
+}
+
+void Lines::hold(Reference& reference) {
+  for (std::string_view* text : {&reference.text, &reference.type, &reference.display,
+                                 &reference.identifier_system, &reference.identifier_value}) {
+    *text = draft_.keep(*text);
+  }
+}
+
+/// What still points into the line is copied.
+void Lines::hold_texts() {
+  for (std::size_t i = before_.resources; i < draft_.resources.size(); ++i) {
+    Resource& resource = draft_.resources[i];
+    resource.type = draft_.keep(resource.type);
+    resource.id = {};  // its source says it
+    resource.subject.display = {};
+    hold(resource.subject);
+  }
+  for (std::size_t i = before_.patients; i < draft_.patients.size(); ++i) {
+    Patient& patient = draft_.patients[i];
+    patient.id = draft_.keep(patient.id);
+    for (auto& [system, value] : patient.identifiers) {
+      system = draft_.keep(system);
+      value = draft_.keep(value);
+    }
+  }
+  for (std::size_t i = before_.medications; i < draft_.medications.size(); ++i) {
+    draft_.medications[i].id = draft_.keep(draft_.medications[i].id);
+  }
+  for (std::size_t i = before_.pending; i < draft_.pending.size(); ++i) {
+    hold(draft_.pending[i].reference);
+  }
+}
+
+/// One entry for each type and subject, not for each line.
+void Lines::group_skipped() {
+  if (draft_.skipped.size() == before_.skipped) return;
+  Skipped line = std::move(draft_.skipped.back());
+  draft_.skipped.pop_back();
+  std::string key(line.type);
+  for (const std::string_view part :
+       {line.subject.text, line.subject.identifier_system, line.subject.identifier_value}) {
+    key.append("\n").append(part);
+  }
+  const auto [at, fresh] = skipped_.try_emplace(std::move(key), draft_.skipped.size());
+  if (fresh) {
+    line.type = draft_.keep(line.type);
+    line.subject.display = {};
+    hold(line.subject);
+    draft_.skipped.push_back(std::move(line));
+    return;
+  }
+  Skipped& group = draft_.skipped[at->second];
+  ++group.count;
+  if (group.examples.size() < record::examples_kept && !line.examples.empty()) {
+    group.examples.push_back(std::move(line.examples.front()));
+  }
+}
+
+void Lines::join(const Sink& sink) {
+  drop_copies(draft_);
+  resolve_medications(draft_);
+  joined_ = std::make_unique<Joined>(draft_);
+  joined_->ownership.join(sink);
+  joined_->patients = joined_->ownership.patients();
+  joined_->shares.emplace(draft_, joined_->ownership);
+}
+
+bool Lines::hand_over_next(const Sink& sink, record::Record& left) {
+  if (!joined_) {
+    if (draft_.bundle_paths.empty()) return false;
+    join(sink);
+    joined_->shares->leave_to(left);
+  }
+  if (joined_->next == joined_->patients.size()) return false;
+  const std::uint32_t index = joined_->patients[joined_->next++];
+  const Patient& patient = draft_.patients[index];
+  hand_over_one(patient, joined_->shares->record_of(index), draft_.path_of(patient.position), sink);
+  return true;
+}
+
+}  // namespace causa::intake::fhir

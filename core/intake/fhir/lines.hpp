@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Resources that come one a line (bulk data: files of one type each, in any order), held until all
+// are read and then joined by patient. A resource whose patient has no Patient resource belongs to
+// a patient of unknown age and sex, as in a Bundle; patients come in the order of their Patient
+// lines, then of what first names them.
+//
+// What is held is what records are made of, not the lines; docs/fhir.md says how much that is and
+// what an export that doesn't fit into memory would need.
+//
+// One thread. Errors name file and line.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "intake/fhir/draft.hpp"
+#include "intake/patient_input.hpp"
+
+namespace causa::intake::fhir {
+
+class Lines {
+ public:
+  explicit Lines(std::shared_ptr<const LinkIds> link_ids);
+  ~Lines();
+
+  /// Before a line is read into draft(); `place` is "file:line".
+  void begin(const std::string& place);
+  [[nodiscard]] Draft& draft() { return draft_; }
+  [[nodiscard]] const Position& position() const { return position_; }
+
+  /// After it was read: holds it. Error: it is used, but doesn't say whose it is.
+  Result<void> hold();
+
+  /// After it could not be read.
+  void roll_back();
+
+  [[nodiscard]] const std::string& first_file() const { return draft_.bundle_paths.front(); }
+
+  /// After the last line: hands over the next patient, and errors before it; false if none is left.
+  /// What is no patient's is counted in `left`.
+  bool hand_over_next(const Sink& sink, record::Record& left);
+
+ private:
+  /// How much there was before the line.
+  struct Mark {
+    std::size_t resources, patients, medications, pending, skipped, notes, items, codings;
+  };
+
+  void hold_texts();
+  void hold(Reference& reference);
+  void group_skipped();
+  void join(const Sink& sink);
+
+  struct Joined;
+
+  Draft draft_;
+  Mark before_{};
+  Position position_;
+  std::unordered_map<std::string, std::size_t> skipped_;  ///< by type and subject
+  std::unique_ptr<Joined> joined_;
+};
+
+}  // namespace causa::intake::fhir

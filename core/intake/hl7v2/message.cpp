@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "intake/hl7v2/message.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+
+namespace causa::intake::hl7v2 {
+
+namespace {
+
+constexpr char frame_start = 0x0b;
+constexpr char frame_end = 0x1c;
+constexpr std::string_view mark = "\xef\xbb\xbf";
+
+bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/// "OBX|", or three such characters alone.
+bool begins_segment(std::string_view line, char field) {
+  if (line.size() < 3 || !is_upper(line[0])) return false;
+  for (const char c : line.substr(1, 2))
+    if (!is_upper(c) && !is_digit(c)) return false;
+  return line.size() == 3 || line[3] == field;
+}
+
+/// "MSH" and a character that may delimit.
+bool begins_header(std::string_view line, std::string_view id) {
+  if (!line.starts_with(id)) return false;
+  return line.size() == 3 || (line[3] != ' ' && !is_upper(line[3]) && !is_digit(line[3]) &&
+                              !(line[3] >= 'a' && line[3] <= 'z'));
+}
+
+/// Calls each(line) for what stands between the ends; the lines are not empty.
+template <class Each>
+void each_line(std::string_view bytes, std::string_view ends, Each&& each) {
+  for (std::size_t at = 0; at < bytes.size();) {
+    const std::size_t end = std::min(bytes.find_first_of(ends, at), bytes.size());
+    std::string_view line = bytes.substr(at, end - at);
+    while (!line.empty() && (line.front() == '\n' || line.starts_with(mark)))
+      line.remove_prefix(line.front() == '\n' ? 1 : mark.size());
+    while (!line.empty() && line.back() == '\n') line.remove_suffix(1);
+    if (!line.empty()) each(line);
+    at = end + 1;
+  }
+}
+
+class Splitter {
+ public:
+  explicit Splitter(std::string_view bytes) : bytes_(bytes) {}
+
+  Split run() {
+    std::string ends(bytes_.find('\r') == std::string_view::npos ? "\n" : "\r");
+    const std::size_t first = bytes_.find_first_not_of(" \t\r\n\xef\xbb\xbf");
+    if (first != std::string_view::npos && bytes_[first] == frame_start) {
+      ends += frame_start;
+      ends += frame_end;
+    }
+    each_line(bytes_, ends, [&](std::string_view line) { take(line); });
+    if (batch_open_)
+      fault("BTS", "the batch has no end (BTS): messages may be missing", "send it again");
+    else if (file_open_)
+      fault("FTS", "the file has no end (FTS): batches may be missing", "send it again");
+    return std::move(split_);
+  }
+
+ private:
+  void take(std::string_view line) {
+    if (begins_header(line, "MSH")) {
+      split_.messages.push_back(line);
+      in_message_ = true;
+      ++in_batch_;
+    } else if (begins_header(line, "FHS")) {
+      file_open_ = true;
+      in_message_ = false;
+    } else if (begins_header(line, "BHS")) {
+      batch_open_ = true;
+      in_message_ = false;
+      in_batch_ = 0;
+    } else if (begins_header(line, "BTS")) {
+      check("BTS", line, in_batch_, "messages");
+      batch_open_ = in_message_ = false;
+      ++batches_;
+    } else if (begins_header(line, "FTS")) {
+      check("FTS", line, batches_, "batches");
+      file_open_ = in_message_ = false;
+    } else if (in_message_) {
+      std::string_view& message = split_.messages.back();
+      message = {message.data(),
+                 static_cast<std::size_t>(line.data() + line.size() - message.data())};
+    } else if (!trimmed(line).empty() && !stray_told_) {
+      stray_told_ = true;
+      fault("", "text that belongs to no message", "begin each message with an MSH segment");
+    }
+  }
+
+  /// Trailers may say how much they close.
+  void check(const char* id, std::string_view line, std::size_t count, const char* of_what) {
+    if (line.size() < 5) return;
+    const std::string_view stated = trimmed(part(line.substr(4), line[3], 1));
+    std::size_t number = 0;
+    const auto [stop, code] = std::from_chars(stated.data(), stated.data() + stated.size(), number);
+    if (stated.empty() || (code == std::errc() && number == count)) return;
+    fault(std::string(id) + "-1",
+          "not as many " + std::string(of_what) + " as this states were found (" +
+              std::to_string(count) + ")",
+          "compare with the sender; what was found is read");
+  }
+
+  void fault(std::string place, std::string message, std::string cure) {
+    split_.faults.push_back({std::move(place), std::move(message), std::move(cure)});
+  }
+
+  std::string_view bytes_;
+  Split split_;
+  bool in_message_ = false, batch_open_ = false, file_open_ = false, stray_told_ = false;
+  std::size_t in_batch_ = 0, batches_ = 0;
+};
+
+/// Two ways of ending segments in one message: what stands where can't be told.
+bool is_mixed(std::string_view segment, char field) {
+  for (std::size_t at = segment.find('\n'); at != std::string_view::npos;
+       at = segment.find('\n', at + 1)) {
+    const std::string_view rest = segment.substr(at + 1);
+    if (rest.size() > 3 && begins_segment(rest, field)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view blanks = " \t\r\n";
+  const std::size_t first = text.find_first_not_of(blanks);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
+}
+
+std::string_view beginning(std::string_view text, std::size_t most) {
+  if (text.size() <= most) return text;
+  while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xc0) == 0x80) --most;
+  return text.substr(0, most);
+}
+
+std::string_view part(std::string_view text, char separator, std::size_t number) {
+  if (separator == '\0') return number == 1 ? text : std::string_view();
+  for (; number > 1; --number) {
+    const std::size_t end = text.find(separator);
+    if (end == std::string_view::npos) return {};
+    text.remove_prefix(end + 1);
+  }
+  return text.substr(0, text.find(separator));
+}
+
+std::vector<std::string_view> parts(std::string_view text, char separator) {
+  std::vector<std::string_view> found;
+  for (;;) {
+    const std::size_t end = separator == '\0' ? std::string_view::npos : text.find(separator);
+    found.push_back(text.substr(0, end));
+    if (end == std::string_view::npos) return found;
+    text.remove_prefix(end + 1);
+  }
+}
+
+Split split(std::string_view bytes) { return Splitter(bytes).run(); }
+
+Segment::Segment(std::string_view text, const Hl7Delimiters& delimiters) : text_(text) {
+  if (text.size() < 4) return;
+  fields_ = parts(text.substr(4), delimiters.field);
+  if (id() == "MSH") fields_.insert(fields_.begin(), text.substr(3, 1));
+}
+
+std::string_view Segment::field(std::size_t number) const {
+  return number >= 1 && number <= fields_.size() ? fields_[number - 1] : std::string_view();
+}
+
+Result<Message> Message::parse(std::string_view bytes) {
+  const auto delimiters = read_delimiters(bytes);
+  if (!delimiters)
+    return input_error("MSH-2", "the delimiters can't be read",
+                       "begin with MSH|^~\\& or other signs that are neither letters nor digits");
+  const std::string_view header = bytes.substr(0, bytes.find_first_of("\r\n"));
+  const std::string_view stated =
+      part(Segment(header, *delimiters).field(18), delimiters->repetition, 1);
+  Decoded decoded = decode(bytes, trimmed(stated));
+  Message message;
+  message.dialect = {*delimiters, std::move(decoded.charset)};
+  message.charset_told = std::move(decoded.told);
+  message.text_ = std::make_unique<std::string>(std::move(decoded.text));
+  const std::string_view text = *message.text_;
+  const bool by_cr = text.find('\r') != std::string_view::npos;
+  std::vector<std::string_view> lines;
+  each_line(text, by_cr ? "\r" : "\n", [&](std::string_view line) {
+    if (lines.empty() || begins_segment(line, delimiters->field)) {
+      lines.push_back(line);
+    } else {
+      const char* start = lines.back().data();
+      lines.back() = {start, static_cast<std::size_t>(line.data() + line.size() - start)};
+    }
+  });
+  for (const std::string_view line : lines) {
+    if (by_cr && is_mixed(line, delimiters->field))
+      return input_error(std::string(line.substr(0, 3)),
+                         "some segments end with CR and some with LF",
+                         "end all segments with CR, and write a line break in a text as \\.br\\");
+    message.segments.emplace_back(line, *delimiters);
+  }
+  return message;
+}
+
+}  // namespace causa::intake::hl7v2

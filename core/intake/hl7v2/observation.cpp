@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// OBX. Final, corrected, verified and amended results count; preliminary ones, and those without a
+// status, count with a flag. All others are ignored and said so; those that were deleted, could not
+// be obtained or were of the wrong patient also take back what an earlier message gave.
+
+#include <algorithm>
+
+#include "intake/fhir/hemolysis.hpp"
+#include "intake/hl7v2/observed_value.hpp"
+#include "intake/hl7v2/telling.hpp"
+#include "intake/hl7v2/values.hpp"
+
+namespace causa::intake::hl7v2 {
+
+namespace {
+
+using fhir::mentions_hemolysis;
+using record::Item;
+
+struct Status {
+  char code;
+  bool counts, preliminary, corrects;
+  const char* reason;      ///< why it doesn't count
+  const char* takes_back;  ///< and what that means for an earlier result; null: nothing
+};
+
+/// Table 0085.
+constexpr Status statuses[] = {
+    {'F', true, false, false, nullptr, nullptr},
+    {'C', true, false, true, nullptr, nullptr},
+    {'U', true, false, false, nullptr, nullptr},
+    {'V', true, false, false, nullptr, nullptr},
+    {'A', true, false, true, nullptr, nullptr},
+    {'B', true, false, false, nullptr, nullptr},
+    {'P', true, true, false, nullptr, nullptr},
+    {'R', true, true, false, nullptr, nullptr},
+    {'S', true, true, false, nullptr, nullptr},
+    {'D', false, false, false, "status D: deleted", "deleted by the sender"},
+    {'X', false, false, false, "status X: no result could be obtained",
+     "taken back: no result could be obtained"},
+    {'W', false, false, false, "status W: result of the wrong patient",
+     "taken back: it was the result of the wrong patient"},
+    {'N', false, false, false, "status N: not asked", nullptr},
+    {'I', false, false, false, "status I: pending", nullptr},
+    {'O', false, false, false, "status O: only the order's description", nullptr},
+};
+constexpr Status no_status{'\0', true, true, false, nullptr, nullptr};
+
+const Status* status_of(std::string_view code) {
+  if (code.empty()) return &no_status;
+  for (const Status& status : statuses)
+    if (code.size() == 1 && code.front() == status.code) return &status;
+  return nullptr;
+}
+
+constexpr std::int64_t exact_ms = 60 * 1000;
+
+/// What a correction would name it by. Without an order number only the sender, the code and an
+/// exact time tell one result from another.
+void put_keys(const Desk& desk, const OrderedTest& test, const Segment& obx, Statement& statement) {
+  const std::string& order = test.filler.empty() ? test.placer : test.filler;
+  const std::string code = desk.text(obx.field(3), 1) + "^" + desk.text(obx.field(3), 3) + "^" +
+                           (desk.text(obx.field(3), 1).empty() ? desk.text(obx.field(3), 2) : "");
+  statement.keys.push_back("OBX|" + desk.telling.sender + "|" + order + "|" + code + "|" +
+                           desk.text(obx.field(4)));
+  const TimeSpan& when = statement.when;
+  statement.identified =
+      !order.empty() || (when.known() && when.latest_ms - when.earliest_ms < exact_ms);
+}
+
+/// OBX-14, then the time of collection; if neither is stated, when it was reported or sent.
+void put_time(const Desk& desk, const OrderedTest& test, const Segment& obx, Item& item) {
+  item.time = desk.time(obx.field(14), "OBX.14");
+  if (!item.time.known()) item.time = test.observed;
+  if (item.time.known()) return;
+  item.time = test.reported.known() ? test.reported : desk.telling.time;
+  if (item.time.known()) item.flags |= record::time_is_issued;
+}
+
+bool put_interpretation(const Desk& desk, const Segment& obx, Item& item) {
+  bool hemolyzed = false;
+  for (const auto flag : parts(obx.field(8), desk.source.dialect.delimiters.repetition)) {
+    if (is_null(trimmed(flag))) continue;
+    const std::string code = desk.text(flag, 1);
+    hemolyzed = hemolyzed || mentions_hemolysis(code) || mentions_hemolysis(desk.text(flag, 2)) ||
+                mentions_hemolysis(desk.text(flag, 9));
+    if (item.interpretation.empty()) item.interpretation = desk.draft().keep(code);
+  }
+  return hemolyzed;
+}
+
+void put_unit_and_range(const Desk& desk, const Segment& obx, Item& item) {
+  const Unit unit = read_unit(obx.field(6), desk.source.dialect);
+  item.unit = desk.draft().keep(unit.text);
+  item.unit_code = desk.draft().keep(unit.ucum);
+  const std::string range = desk.text(obx.field(7));
+  if (!range.empty() && !read_range(range, unit.text, item.reference_low, item.reference_high))
+    desk.note("OBX.7", "a reference range that isn't in plain numbers");
+}
+
+/// What all values of the segment have in common.
+Item common_item(const Desk& desk, const OrderedTest& test, const Segment& obx,
+                 const Status& status, std::string_view source) {
+  record::Record& draft = desk.draft();
+  Item item;
+  item.kind = record::Kind::observation;
+  item.state = record::State::present;
+  item.source = source;
+  if (status.preliminary) item.flags |= record::provisional;
+  const Coded code = read_coded(
+      draft, part(obx.field(3), desk.source.dialect.delimiters.repetition, 1), desk.source.dialect);
+  item.codes = code.codes;
+  item.text = code.text;
+  put_time(desk, test, obx, item);
+  put_unit_and_range(desk, obx, item);
+  if (put_interpretation(desk, obx, item) || test.hemolyzed) item.flags |= record::hemolyzed;
+  return item;
+}
+
+void put_values(const Desk& desk, const std::vector<ObservedValue>& values, const Item& common,
+                std::string& why) {
+  record::Record& draft = desk.draft();
+  std::size_t used = 0;
+  for (const ObservedValue& value : values) {
+    if (!value.unusable.empty()) {
+      why = value.unusable;
+      continue;
+    }
+    Item item = common;
+    put(value, item);
+    if (used++ > 0)
+      item.source =
+          draft.keep(std::string(common.source) + ".component[" + std::to_string(used - 1) + "]");
+    draft.items.push_back(item);
+  }
+  if (used > 0 && used < values.size()) desk.note("OBX.5", why);
+}
+
+/// A value of two quotation marks: the sender deletes what it gave before.
+bool deletes_value(const Segment& obx) { return is_null(trimmed(obx.field(5))); }
+
+void take_back(const Desk& desk, const OrderedTest& test, const Segment& obx, Statement statement,
+               std::string_view why) {
+  statement.when = desk.time(obx.field(14), "OBX.14");
+  if (!statement.when.known()) statement.when = test.observed;
+  statement.takes_back = why;
+  put_keys(desk, test, obx, statement);
+  desk.telling.statements.push_back(std::move(statement));
+}
+
+void mark(std::span<Reading> lines, std::string_view reason, bool grouped = true) {
+  for (Reading& line : lines) line.ignore(reason, grouped);
+}
+
+}  // namespace
+
+void read_observation(const Desk& desk, const OrderedTest& test, std::span<Reading> lines) {
+  Reading& first = lines.front();
+  const Segment& obx = *first.segment;
+  const std::string code = desk.text(obx.field(11));
+  const Status* status = status_of(code);
+  if (!status)
+    return mark(lines, desk.draft().keep("status \"" + std::string(beginning(code, 20)) +
+                                         "\" isn't known"));
+  Statement statement = desk.begin(first);
+  if (!status->counts) {
+    if (status->takes_back) take_back(desk, test, obx, statement, status->takes_back);
+    return mark(lines, status->reason, status->code != 'W');
+  }
+  if (deletes_value(obx)) {
+    take_back(desk, test, obx, statement, "its value was deleted by the sender");
+    return mark(lines, "its value is deleted (\"\")");
+  }
+  if (trimmed(obx.field(3)).empty() || is_null(obx.field(3))) return mark(lines, "no code");
+  const std::size_t codings = desk.draft().codings.size();
+  const Item item = common_item(desk, test, obx, *status, first.source);
+  std::vector<const Segment*> segments;
+  for (const Reading& line : lines) segments.push_back(line.segment);
+  std::string why = "no value";
+  put_values(desk, read_values(desk.draft(), segments, desk.source.dialect), item, why);
+  statement.item_count =
+      static_cast<std::uint32_t>(desk.draft().items.size()) - statement.first_item;
+  if (statement.item_count == 0) {
+    desk.draft().codings.resize(codings);
+    return mark(lines, desk.draft().keep(why));
+  }
+  if (code.empty()) desk.note("OBX.11", "no status: the result counts as preliminary");
+  statement.corrects = status->corrects;
+  if ((item.flags & record::time_is_issued) == 0) statement.when = item.time;
+  put_keys(desk, test, obx, statement);
+  statement.segments = static_cast<std::uint32_t>(lines.size());
+  desk.telling.statements.push_back(std::move(statement));
+  for (Reading& line : lines) line.used = true;
+}
+
+bool says_hemolyzed(const Segment& segment, const Dialect& dialect) {
+  if (segment.id() == "NTE") return mentions_hemolysis(whole_text(segment.field(3), dialect));
+  // SPM-24, condition of the specimen (table 0493), and SPM-21, why it was rejected (table 0490).
+  const auto says = [&](std::size_t field, std::string_view code) {
+    for (const auto repetition : parts(segment.field(field), dialect.delimiters.repetition))
+      if (component_text(repetition, 1, dialect) == code ||
+          mentions_hemolysis(component_text(repetition, 2, dialect)))
+        return true;
+    return false;
+  };
+  return says(24, "HEM") || says(21, "RH");
+}
+
+}  // namespace causa::intake::hl7v2

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "intake/hl7v2/story.hpp"
+
+#include <algorithm>
+#include <map>
+#include <unordered_map>
+
+namespace causa::intake::hl7v2 {
+
+namespace {
+
+constexpr std::string_view replaced = "replaced by a later message";
+
+bool overlap(const TimeSpan& a, const TimeSpan& b) {
+  return a.earliest_ms <= b.latest_ms && b.earliest_ms <= a.latest_ms;
+}
+
+/// A list that ADT sends whole.
+bool is_listed(std::string_view kind) { return kind == "DG1" || kind == "AL1" || kind == "PR1"; }
+
+class Settler {
+ public:
+  explicit Settler(Story& story) : story_(story), draft_(story.draft) {}
+
+  record::Record run() {
+    order();
+    for (Telling& telling : story_.tellings) {
+      describe(telling.demographics);
+      if (telling.full_update) replace_lists(telling);
+      for (Statement& statement : telling.statements) take(telling, statement);
+    }
+    return finish();
+  }
+
+ private:
+  struct Live {
+    const Telling* telling;
+    const Statement* statement;
+    bool dropped = false;
+  };
+
+  /// By MSH-7; a message without a time stays behind the one before it in the input.
+  void order() {
+    std::int64_t last = unknown_time;
+    std::vector<std::pair<std::int64_t, std::size_t>> places;
+    for (std::size_t i = 0; i < story_.tellings.size(); ++i) {
+      if (story_.tellings[i].time.known()) last = story_.tellings[i].time.earliest_ms;
+      places.emplace_back(last, i);
+    }
+    std::sort(places.begin(), places.end());
+    std::vector<Telling> sorted;
+    for (const auto& [time, index] : places) sorted.push_back(std::move(story_.tellings[index]));
+    story_.tellings = std::move(sorted);
+  }
+
+  void describe(const Demographics& told) {
+    if (told.sex) {
+      if (draft_.sex != record::Sex::unknown && *told.sex != record::Sex::unknown &&
+          draft_.sex != *told.sex)
+        note("PID.8", "messages of this patient differ in sex: the latest counts");
+      draft_.sex = *told.sex;
+    }
+    if (told.birth) {
+      if (draft_.birth.known() && told.birth->known() && !overlap(draft_.birth, *told.birth))
+        note("PID.7", "messages of this patient differ in the date of birth: the latest counts");
+      draft_.birth = *told.birth;
+    }
+    if (told.deceased) draft_.deceased = *told.deceased;
+    for (const std::string_view field : told.notes)
+      note(field, "not understood, or more than is read");
+  }
+
+  void note(std::string_view field, std::string_view reason) {
+    for (const auto& entry : draft_.ignored)
+      if (entry.source == field && entry.reason == reason) return;
+    draft_.ignore(field, reason, {}, false);
+  }
+
+  void replace_lists(const Telling& telling) {
+    for (Live& live : live_) {
+      const std::string_view kind = live.statement->kind;
+      if (live.dropped || !is_listed(kind) || live.telling->sender != telling.sender) continue;
+      if (!live.telling->visit.empty() && !telling.visit.empty() &&
+          live.telling->visit != telling.visit)
+        continue;
+      const bool given = std::any_of(
+          telling.statements.begin(), telling.statements.end(),
+          [&](const Statement& one) { return one.kind == kind && one.takes_back.empty(); });
+      if (given) drop(live, replaced, true);
+    }
+  }
+
+  void take(const Telling& telling, const Statement& statement) {
+    const bool changes = statement.corrects || !statement.takes_back.empty();
+    if (changes || statement.identified)
+      for (const std::string& key : statement.keys) {
+        const std::vector<std::uint32_t> meant =
+            changes ? corrected(key, statement) : repeated(key, telling, statement);
+        for (const std::uint32_t index : meant)
+          drop(live_[index], statement.takes_back.empty() ? replaced : statement.takes_back,
+               statement.takes_back.empty());
+      }
+    if (!statement.takes_back.empty()) return;
+    for (const std::string& key : statement.keys)
+      by_key_[key][minute_of(statement.when)].push_back(static_cast<std::uint32_t>(live_.size()));
+    live_.push_back({&telling, &statement});
+  }
+
+  /// Statements with one key, by the minute that each is of. So one among thousands of a series is
+  /// found without looking at the others.
+  using ByMinute = std::map<std::int64_t, std::vector<std::uint32_t>>;
+
+  /// `unknown_time` if it isn't known to the minute.
+  static std::int64_t minute_of(const TimeSpan& when) {
+    constexpr std::int64_t minute_ms = 60'000;
+    if (!when.known() || when.latest_ms - when.earliest_ms >= minute_ms) return unknown_time;
+    return when.earliest_ms / minute_ms;
+  }
+
+  static bool may_be_same_time(const TimeSpan& a, const TimeSpan& b) {
+    return !a.known() || !b.known() || overlap(a, b);
+  }
+
+  /// Those of earlier messages that a statement says again.
+  std::vector<std::uint32_t> repeated(const std::string& key, const Telling& telling,
+                                      const Statement& statement) {
+    std::vector<std::uint32_t> found;
+    const auto with_key = by_key_.find(key);
+    if (with_key == by_key_.end()) return found;
+    const std::int64_t own = minute_of(statement.when);
+    for (const auto& [minute, indices] : with_key->second) {
+      if (own != unknown_time && minute != own && minute != unknown_time) continue;
+      for (const std::uint32_t index : indices) {
+        const Live& live = live_[index];
+        if (live.telling == &telling) break;  // what follows is of this message, too
+        if (!live.dropped && may_be_same_time(live.statement->when, statement.when))
+          found.push_back(index);
+      }
+    }
+    return found;
+  }
+
+  /// Those that a correction means: of its time; if the time doesn't tell, the only one there is,
+  /// whose time may have been what was wrong.
+  std::vector<std::uint32_t> corrected(const std::string& key, const Statement& statement) {
+    std::vector<std::uint32_t> able, same_time;
+    const auto with_key = by_key_.find(key);
+    if (with_key == by_key_.end()) return able;
+    for (auto& [minute, indices] : with_key->second) {
+      std::erase_if(indices, [&](std::uint32_t index) { return live_[index].dropped; });
+      for (const std::uint32_t index : indices) {
+        able.push_back(index);
+        if (may_be_same_time(live_[index].statement->when, statement.when))
+          same_time.push_back(index);
+      }
+    }
+    return same_time.empty() && able.size() == 1 ? able : same_time;
+  }
+
+  /// What a clinician may have seen and that no longer stands is shown one by one.
+  void drop(Live& live, std::string_view reason, bool grouped) {
+    live.dropped = true;
+    const Statement& statement = *live.statement;
+    draft_.resources_used -= statement.segments;
+    for (std::uint32_t i = 0; i < statement.segments; ++i)
+      draft_.ignore(statement.kind, reason, statement.source, grouped);
+    carry_start(statement);
+  }
+
+  /// Orders of a drug that goes on keep the start that an earlier message gave.
+  void carry_start(const Statement& dropped) {
+    for (std::uint32_t i = 0; i < dropped.item_count; ++i) {
+      const record::Item& item = draft_.items[dropped.first_item + i];
+      if (item.kind != record::Kind::medication || !item.start.known()) continue;
+      for (const std::string& key : dropped.keys) starts_.try_emplace(key, item.start);
+    }
+  }
+
+  void complete_start(const Statement& statement, record::Item& item) const {
+    if (item.kind != record::Kind::medication || item.start.known()) return;
+    for (const std::string& key : statement.keys)
+      if (const auto found = starts_.find(key); found != starts_.end()) item.start = found->second;
+  }
+
+  record::Record finish() {
+    record::Record record;
+    record.set_patient_id(story_.patient_id);
+    record.sex = draft_.sex;
+    record.birth = draft_.birth;
+    record.deceased = draft_.deceased;
+    record.ignored = std::move(draft_.ignored);
+    record.resources_read = draft_.resources_read;
+    record.resources_used = draft_.resources_used;
+    for (const Live& live : live_) {
+      if (live.dropped) continue;
+      for (std::uint32_t i = 0; i < live.statement->item_count; ++i) {
+        record::Item item = draft_.items[live.statement->first_item + i];
+        complete_start(*live.statement, item);
+        record.add_copy(draft_, item);
+      }
+    }
+    return record;
+  }
+
+  Story& story_;
+  record::Record& draft_;
+  std::vector<Live> live_;
+  std::unordered_map<std::string, ByMinute> by_key_;
+  std::unordered_map<std::string, TimeSpan> starts_;
+};
+
+}  // namespace
+
+record::Record settle(Story story) { return Settler(story).run(); }
+
+}  // namespace causa::intake::hl7v2

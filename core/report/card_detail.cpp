@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "report/card_detail.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "report/figures.hpp"
+#include "report/json.hpp"
+#include "report/markdown.hpp"
+#include "report/wording.hpp"
+
+namespace causa::report {
+
+namespace {
+
+using assess::Assessment;
+using assess::CauseResult;
+
+constexpr std::size_t most_rows = 7;
+constexpr std::size_t most_listed = 5;
+constexpr std::size_t most_shortcomings = 10;
+constexpr std::size_t longest_cell = 180;
+constexpr std::size_t longest_item = 400;
+
+std::string safe(std::string_view text, std::size_t most = longest_item) {
+  return escape_markdown(shorten(text, most));
+}
+
+/// A list with a heading, cut at `most`; nothing without items.
+std::string list(std::string_view heading, const std::vector<std::string>& items,
+                 std::size_t most) {
+  if (items.empty()) return {};
+  std::string text = fmt::format("**{}**\n\n", heading);
+  for (std::size_t i = 0; i < std::min(items.size(), most); ++i)
+    text += fmt::format("- {}\n", safe(items[i]));
+  if (items.size() > most) text += fmt::format("- and {} more\n", items.size() - most);
+  return text + "\n";
+}
+
+std::string row(const Assessment& all, const CauseResult& cause) {
+  const bool idiopathic = is_placed_by_rule(cause);
+  std::string name = safe(cause.name, longest_cell);
+  if (cause.role == knowledge::Role::dangerous) name += " (**dangerous**)";
+  std::string in_favor = evidence_text(cause, true);
+  if (cause.chain)
+    in_favor = fmt::format("because of {}{}{}", name_of(all, cause.chain->because_of),
+                           in_favor.empty() ? "" : "; ", in_favor);
+  if (in_favor.empty() && !cause.decided_by.empty()) in_favor = decided_words(cause);
+  if (idiopathic) in_favor = "the pattern fits";
+  return fmt::format("| {} | {} | {} | {} | {} |\n",
+                     cause.chain_head.empty() ? std::to_string(cause.rank) : std::string("+"), name,
+                     idiopathic ? std::string("by pattern") : figure(cause.explains),
+                     safe(in_favor, longest_cell), safe(evidence_text(cause, false), longest_cell));
+}
+
+std::string table(const Assessment& all) {
+  std::string text =
+      "| | Cause | Explains the complaint | For | Against |\n|--:|---|---|---|---|\n";
+  std::size_t written = 0;
+  for (const auto& cause : all.causes) {
+    if (written == most_rows || !is_written(cause, most_rows)) continue;
+    text += row(all, cause);
+    ++written;
+  }
+  text += "\n";
+  if (written < all.causes.size())
+    text += fmt::format("{} further {} less weight. ", all.causes.size() - written,
+                        all.causes.size() - written == 1 ? "cause has" : "causes have");
+  return text + fmt::format("Left unexplained: {}.\n\n", figure(all.unexplained));
+}
+
+std::vector<std::string> must_not_miss(const Assessment& all) {
+  std::vector<std::string> items;
+  for (const auto& cause : all.must_not_miss)
+    items.push_back(fmt::format("{} (present {}, up to {}). {}", cause.name,
+                                figure(cause.present.p), figure(cause.present.high), cause.action));
+  return items;
+}
+
+std::vector<std::string> tests(const Assessment& all) {
+  std::vector<std::string> items;
+  for (const auto& advice : all.advice)
+    if (advice.kind == knowledge::AdviceKind::workup && advice.withheld.empty())
+      items.push_back(text_of(advice));
+  return items;
+}
+
+std::string cited(const knowledge::Source& source) {
+  std::string text = source.citation;
+  if (!source.pmid.empty()) text += " PMID " + source.pmid;
+  return source.verified || source.id == "judgement" ? text : text + " (not verified)";
+}
+
+}  // namespace
+
+std::string alert_detail(const assess::RaisedAlert& alert, const Context& context) {
+  std::string text = fmt::format("**What to do:** {}\n\n", safe(alert.action));
+  if (const std::string trigger = trigger_of(alert); !trigger.empty())
+    text += fmt::format("**Because of:** {}\n\n", safe(trigger));
+  if (alert.repeat_now) text += "The value is old and no later one is known: repeat it now.\n\n";
+  if (!alert.threshold.empty()) text += fmt::format("**Raised if:** {}\n\n", safe(alert.threshold));
+  std::vector<std::string> sources;
+  if (const auto* manifest = context.manifest(alert.module))
+    for (const auto& id : alert.sources)
+      for (const auto& source : manifest->sources)
+        if (source.id == id) sources.push_back(cited(source));
+  return text + list("Sources", sources, most_listed);
+}
+
+std::string ranking_detail(const Assessment& all) {
+  std::string text = fmt::format("**Complaint:** {}\n\n", safe(all.complaint_text));
+  if (!all.ranking_why.empty())
+    text += fmt::format("**{}:** {}\n\n", all.causes.empty() ? "Not ranked" : "With care",
+                        safe(all.ranking_why));
+  if (!all.causes.empty()) text += table(all);
+  text += list("Must not be missed", must_not_miss(all), most_listed);
+  text += list("Test next", tests(all), most_listed);
+  text += shortcomings(all);
+  return text + "Decision support only; what is not recorded is unknown, never normal.\n";
+}
+
+std::string shortcomings(const Assessment& all) {
+  std::vector<std::string> items;
+  for (const auto& entry : all.ignored) {
+    if (entry.grouped) continue;
+    const bool named = !entry.examples.empty() && !entry.examples.front().empty();
+    items.push_back(
+        fmt::format("{}: {}", named ? entry.examples.front() : entry.source, entry.reason));
+  }
+  for (const auto& text : all.not_understood) items.push_back("not understood: " + text);
+  for (const auto& module : all.modules)
+    if (module.status == assess::ModuleStatus::failed ||
+        module.status == assess::ModuleStatus::refused)
+      items.push_back(
+          fmt::format("module {} {}: what it knows is missing", module.id, word(module.status)));
+  return list("Not used", items, most_shortcomings);
+}
+
+}  // namespace causa::report

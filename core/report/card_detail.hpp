@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What stands in the body of a card: GitHub-flavored Markdown, bounded in length, with every text
+// of the record escaped. No ages and no times except where said. Pure.
+#pragma once
+
+#include <string>
+
+#include "report/context.hpp"
+
+namespace causa::report {
+
+/// What to do, because of what (with its age), when it is raised, and the sources.
+std::string alert_detail(const assess::RaisedAlert& alert, const Context& context);
+
+/// The table of causes, what must not be missed, what to test next, what was not used.
+std::string ranking_detail(const assess::Assessment& assessment);
+
+/// Of what could not be used or is missing, as a list; empty if nothing.
+std::string shortcomings(const assess::Assessment& assessment);
+
+}  // namespace causa::report

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "report/cards.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <map>
+
+#include "base/hash.hpp"
+#include "report/card_detail.hpp"
+#include "report/figures.hpp"
+#include "report/json.hpp"
+#include "report/markdown.hpp"
+#include "report/wording.hpp"
+
+namespace causa::report {
+
+namespace {
+
+namespace json = boost::json;
+using assess::Assessment;
+using assess::RaisedAlert;
+using knowledge::Urgency;
+
+constexpr std::size_t longest_summary = 139;  // "fewer than 140 characters"
+constexpr const char* ranking_key = "ranking";
+constexpr const char* shortcomings_key = "not_used";
+
+constexpr std::string_view reason_system =
+    "http://terminology.hl7.org/CodeSystem/non-adherence-reason-codes";
+struct Reason {
+  const char* code;
+  const char* display;
+};
+/// The categories of HL7's code system, as it displays them.
+constexpr Reason reasons[] = {
+    {"cds-not-applicable", "PC CDS does not apply to patient"},
+    {"cds-suboptimal-context", "PC CDS delivered in suboptimal context"},
+    {"recipient-disagrees-evidence",
+     "Recipient disagrees with recommendation because of issues with the evidence"},
+    {"recipient-concerns-outcomes", "Recipient has concerns regarding potential health outcomes"},
+    {"does-not-align-preferences",
+     "Recommendation does not align with patient preferences or values"},
+    {"not-convenient-feasible", "Recommendation is not convenient or feasible"}};
+
+json::array override_reasons() {
+  json::array made;
+  for (const auto& reason : reasons)
+    made.push_back(json::object{
+        {"code", reason.code}, {"system", reason_system}, {"display", reason.display}});
+  return made;
+}
+
+struct Content {
+  std::string summary, detail;
+  const char* indicator;
+  const char* topic;
+  const char* topic_name;
+};
+
+Card card_of(const Assessment& all, std::string key, const Content& content,
+             const std::string& said) {
+  Card card;
+  card.uuid = name_uuid(fmt::format("card/{}/{}", all.id, key));
+  card.key = std::move(key);
+  card.content_sha256 = sha256_hex(said);
+  card.json = write_json(json::object{{"uuid", card.uuid},
+                                      {"summary", shorten(content.summary, longest_summary)},
+                                      {"detail", content.detail},
+                                      {"indicator", content.indicator},
+                                      {"source",
+                                       {{"label", "causa"},
+                                        {"topic",
+                                         {{"system", "urn:causa:card"},
+                                          {"code", content.topic},
+                                          {"display", content.topic_name}}}}},
+                                      {"overrideReasons", override_reasons()}});
+  return card;
+}
+
+const char* indicator_of(Urgency urgency) {
+  return urgency >= Urgency::same_day ? "critical" : "warning";
+}
+
+/// What the alert says, without its age. A new result makes it another alert, even if the number is
+/// the same, so the sources of its facts belong to it.
+std::string said_of(const Assessment& all, const RaisedAlert& alert) {
+  std::string said =
+      fmt::format("{}\n{}\n{}\n{}\n{}\n{}{}\n", word(alert.urgency), alert.title, alert.action,
+                  alert.value, alert.threshold, alert.from_text, alert.repeat_now);
+  for (const std::uint32_t index : alert.facts)
+    if (index < all.facts.size()) said += all.facts[index].source + '\n';
+  return said;
+}
+
+/// The value stands in the body anyway, so here only if it fits as a whole.
+std::string summary_of(const RaisedAlert& alert) {
+  const std::string text = fmt::format("{}: {}", loud(alert.urgency), alert.title);
+  const std::string longer = fmt::format("{} ({})", text, alert.value);
+  return alert.value.empty() || longer.size() > longest_summary ? text : longer;
+}
+
+std::string ranking_summary(const Assessment& all) {
+  if (all.causes.empty())
+    return fmt::format("{}: not ranked, {}", all.complaint_text, all.ranking_why);
+  std::string text = all.complaint_text + ":";
+  for (const auto& cause : all.causes) {
+    if (!cause.chain_head.empty()) continue;
+    if (is_placed_by_rule(cause))
+      text += fmt::format(" {}. {}", cause.rank, cause.name);
+    else
+      text += fmt::format(" {}. {} {}", cause.rank, cause.name, figure(cause.explains.p));
+    if (cause.rank >= 3) break;
+    text += ";";
+  }
+  if (text.ends_with(';')) text.pop_back();
+  return text;
+}
+
+bool may_be_left_out(const Card& card, std::optional<Urgency> urgency,
+                     std::span<const CardSeen> seen) {
+  if (urgency && *urgency >= Urgency::same_day) return false;
+  const auto before = std::find_if(seen.begin(), seen.end(), [&](const CardSeen& one) {
+    return one.key == card.key && one.content_sha256 == card.content_sha256;
+  });
+  if (before == seen.end()) return false;
+  return before->answered || !urgency || *urgency < Urgency::urgent;
+}
+
+Card card_of(const Assessment& all, const Context& context, std::uint32_t position,
+             std::map<std::string, std::size_t>& names) {
+  const RaisedAlert& alert = all.alerts[position];
+  const std::string module =
+      alert.module < all.modules.size() ? all.modules[alert.module].id : std::string();
+  std::string key = fmt::format("alert/{}/{}", module, alert.id);
+  if (const std::size_t repeated = names[key]++; repeated > 0) key += fmt::format("/{}", repeated);
+  Card card = card_of(all, std::move(key),
+                      {summary_of(alert), alert_detail(alert, context), indicator_of(alert.urgency),
+                       "alert", "Alert"},
+                      said_of(all, alert));
+  card.alert = position;
+  return card;
+}
+
+}  // namespace
+
+std::vector<Card> make_cards(const Assessment& all, const Context& context,
+                             std::span<const CardSeen> seen) {
+  std::vector<Card> cards;
+  std::map<std::string, std::size_t> names;
+  for (std::uint32_t i = 0; i < all.alerts.size(); ++i) {
+    cards.push_back(card_of(all, context, i, names));
+    cards.back().unchanged = may_be_left_out(cards.back(), all.alerts[i].urgency, seen);
+  }
+  if (all.complaint_present) {
+    const Content content{ranking_summary(all), ranking_detail(all), "info", "ranking",
+                          "Causes of a leg complaint"};
+    cards.push_back(card_of(all, ranking_key, content, content.summary + '\n' + content.detail));
+    cards.back().unchanged = may_be_left_out(cards.back(), std::nullopt, seen);
+  } else if (const std::string missing = shortcomings(all); !missing.empty()) {
+    // Without a complaint nothing else would say that the alerts were judged on part of the data.
+    const Content content{"Part of the record could not be used", missing, "info", "not-used",
+                          "What was not used"};
+    cards.push_back(card_of(all, shortcomings_key, content, content.detail));
+    cards.back().unchanged = may_be_left_out(cards.back(), std::nullopt, seen);
+  }
+  return cards;
+}
+
+std::string to_response(std::span<const Card> cards) {
+  std::string text = "{\"cards\": [";
+  bool first = true;
+  for (const auto& card : cards) {
+    if (card.unchanged) continue;
+    if (!first) text += ", ";
+    first = false;
+    text += card.json;
+  }
+  return text + "]}";
+}
+
+}  // namespace causa::report

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/text.hpp"
+#include "report/fhir/resources.hpp"
+#include "report/figures.hpp"
+#include "report/json.hpp"
+#include "report/markdown.hpp"
+#include "report/wording.hpp"
+
+namespace causa::report::fhir {
+
+namespace {
+
+using assess::Assessment;
+using assess::CauseResult;
+
+constexpr std::string_view risk_system = "http://terminology.hl7.org/CodeSystem/risk-probability";
+constexpr std::string_view absent_reason =
+    "http://hl7.org/fhir/StructureDefinition/data-absent-reason";
+constexpr std::string_view ucum = "http://unitsofmeasure.org";
+
+/// Words for E. 0.15 is where the model calls an explanation sufficient; the others are judgement
+/// (docs/fhir-output.md). "certain" is never said.
+struct Level {
+  double from;
+  const char* code;
+  const char* display;
+};
+constexpr Level levels[] = {{0.50, "high", "High likelihood"},
+                            {0.15, "moderate", "Moderate likelihood"},
+                            {0.01, "low", "Low likelihood"},
+                            {0.00, "negligible", "Negligible likelihood"}};
+
+json::object percentage(double p) {
+  const double percent = std::round(std::clamp(p, 0.0, 1.0) * 10'000) / 100;
+  return {{"value", percent}, {"unit", "%"}, {"system", ucum}, {"code", "%"}};
+}
+
+json::object level_of(double p) {
+  for (const auto& level : levels)
+    if (p >= level.from) return codeable({coding(risk_system, level.code, level.display)}, {});
+  return {};
+}
+
+std::string rationale(const Assessment& all, const CauseResult& cause) {
+  std::string text = fmt::format(
+      "Explains the complaint {}. Present {} ({}); if present, it accounts for such a complaint in "
+      "{}.",
+      figure(cause.explains), figure(cause.present.p), decided_words(cause),
+      figure(cause.accounts_for.p));
+  if (cause.judgement_only) text += " Judgement only.";
+  if (cause.role == knowledge::Role::dangerous) text += " Dangerous: must not be missed.";
+  if (cause.chain)
+    text += fmt::format(" Probably because of: {}.", name_of(all, cause.chain->because_of));
+  if (!cause.chain_head.empty())
+    text += fmt::format(" Shares the place of: {}.", name_of(all, cause.chain_head));
+  if (const std::string in_favor = evidence_text(cause, true); !in_favor.empty())
+    text += fmt::format(" For: {}.", in_favor);
+  if (const std::string against = evidence_text(cause, false); !against.empty())
+    text += fmt::format(" Against: {}.", against);
+  return printable(text);
+}
+
+json::object prediction(const Export& it, const CauseResult& cause) {
+  json::object made;
+  made["outcome"] = it.concept_of(cause);
+  if (is_placed_by_rule(cause)) {
+    // Not left out: validators read ras-2 as not met if there is no probability at all.
+    made["probabilityRange"] = {
+        {"extension", json::array{{{"url", absent_reason}, {"valueCode", "not-applicable"}}}}};
+    std::string why = idiopathic_words(cause) + ".";
+    why.front() = 'T';
+    made["rationale"] = why;
+    return made;
+  }
+  made["probabilityRange"] = {{"low", percentage(cause.explains.low)},
+                              {"high", percentage(cause.explains.high)}};
+  put(made, "qualitativeRisk", level_of(cause.explains.p));
+  made["rationale"] = rationale(it.assessment, cause);
+  return made;
+}
+
+/// What to do next: alerts first, then tests and treatment that are given. Nothing withheld.
+std::string mitigation(const Assessment& all) {
+  std::string text;
+  const auto add = [&text](std::string_view step) {
+    if (!text.empty()) text += '\n';
+    text += "- ";
+    text += printable(step);
+  };
+  for (const auto& alert : all.alerts)
+    if (!alert.action.empty())
+      add(fmt::format("{}: {}: {}", loud(alert.urgency), alert.title, alert.action));
+  for (const auto kind : {knowledge::AdviceKind::workup, knowledge::AdviceKind::medical})
+    for (const auto& advice : all.advice)
+      if (advice.kind == kind && advice.withheld.empty()) add(text_of(advice));
+  return text;
+}
+
+class Notes {
+ public:
+  explicit Notes(const Assessment& all) : all_(all) {}
+
+  json::array run() {
+    for (const auto& alert : all_.alerts) add(text_of_alert(alert));
+    if (!all_.ranking_why.empty())
+      add(fmt::format("{}: {}.", all_.causes.empty() ? "Not ranked" : "Ranked with care",
+                      all_.ranking_why));
+    for (const auto& state : all_.states)
+      if (all_.causes.empty())
+        add(fmt::format("Found: {} ({} sure).", state.name, figure(state.present.p)));
+    for (const auto& cause : all_.must_not_miss)
+      add(fmt::format("Must not be missed: {} (present {}, up to {}). {}", cause.name,
+                      figure(cause.present.p), figure(cause.present.high), cause.action));
+    if (!all_.causes.empty())
+      add(fmt::format("Left unexplained by all of these: {}.", figure(all_.unexplained)));
+    tell_what_is_missing();
+    add("Decision support only: a clinician reviews every statement. What is not recorded is "
+        "unknown, never normal.");
+    return std::move(notes_);
+  }
+
+ private:
+  static std::string text_of_alert(const assess::RaisedAlert& alert) {
+    std::string text = fmt::format("{}: {}.", loud(alert.urgency), alert.title);
+    if (const std::string trigger = trigger_of(alert); !trigger.empty())
+      text += fmt::format(" Because of: {}.", trigger);
+    return text + fmt::format(" What to do: {}", alert.action);
+  }
+
+  void tell_what_is_missing() {
+    for (const auto& entry : all_.ignored)
+      if (!entry.grouped)
+        add(fmt::format("Not used: {}: {}",
+                        entry.examples.empty() || entry.examples.front().empty()
+                            ? entry.source
+                            : entry.examples.front(),
+                        entry.reason));
+    if (!all_.not_understood.empty())
+      add(fmt::format("Not understood: {}.", fmt::join(all_.not_understood, "; ")));
+    for (const auto& module : all_.modules)
+      if (module.status != assess::ModuleStatus::ok)
+        add(fmt::format("Module {} {}: {}. What it knows is missing here.", module.id,
+                        word(module.status), module.why));
+      else if (!module.approved && module.id != "org.causa.core")
+        unapproved_.push_back(module.id);
+    if (!unapproved_.empty())
+      add(fmt::format("Modules that no administrator has approved: {}.",
+                      fmt::join(unapproved_, ", ")));
+  }
+
+  /// Annotation.text is Markdown.
+  void add(const std::string& text) {
+    notes_.push_back(json::object{{"text", escape_markdown(text)}});
+  }
+
+  const Assessment& all_;
+  json::array notes_;
+  std::vector<std::string> unapproved_;
+};
+
+/// The codes of the complaint if it is one concept, and its words.
+json::object complaint(const Export& it) {
+  json::array codings;
+  for (const auto& fact : it.assessment.facts)
+    if (fact.name == it.assessment.complaint_text && codings.empty())
+      if (const auto* definition = it.find(fact.concept_id))
+        codings = codings_of(definition->codes);
+  return codeable(std::move(codings), it.assessment.complaint_text);
+}
+
+std::string method(const Assessment& all) {
+  std::vector<std::string> modules;
+  for (const auto& module : all.modules)
+    if (module.status == assess::ModuleStatus::ok)
+      modules.push_back(fmt::format("{} {}", module.id, module.version));
+  return fmt::format("causa: weighs the evidence of modules ({})", fmt::join(modules, ", "));
+}
+
+}  // namespace
+
+json::object risk_assessment(const Export& it) {
+  const Assessment& all = it.assessment;
+  json::object made{{"resourceType", "RiskAssessment"}, {"id", it.id_of("risk")}};
+  made["identifier"] = json::array{{{"system", assessment_system}, {"value", all.id}}};
+  made["status"] = it.status();
+  made["method"] = codeable({}, method(all));
+  if (all.complaint_present) put(made, "code", complaint(it));
+  made["subject"] = it.subject();
+  made["occurrenceDateTime"] = it.as_of();
+  made["performer"] = it.performer();
+  put(made, "basis", it.resources());
+  json::array predictions;
+  for (const auto& cause : all.causes) predictions.push_back(prediction(it, cause));
+  put(made, "prediction", std::move(predictions));
+  put(made, "mitigation", mitigation(all));
+  made["note"] = Notes(all).run();
+  return made;
+}
+
+}  // namespace causa::report::fhir

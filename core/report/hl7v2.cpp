@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "report/hl7v2.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/hash.hpp"
+#include "base/hl7v2_text.hpp"
+#include "base/text.hpp"
+#include "report/json.hpp"
+
+namespace causa::report {
+
+namespace {
+
+using assess::Assessment;
+using assess::CauseResult;
+
+constexpr char segment_end = '\r';
+constexpr const char* system = "99CAUSA";
+constexpr std::size_t control_id_size = 20;  // the most that version 2.5.1 allows
+
+std::string escape(std::string_view text) { return hl7_escape(text); }
+
+std::string time_text(std::int64_t ms) {
+  std::string digits;
+  for (const char c : format_time(ms).substr(0, 19))
+    if (c >= '0' && c <= '9') digits += c;
+  return digits + "+0000";
+}
+
+/// "42.3" for 0.423.
+std::string percent(double p) { return format_number(std::round(p * 1000) / 10); }
+
+std::string probability(double p) { return format_number(std::round(p * 10000) / 10000); }
+
+const char* sex_code(record::Sex sex) {
+  switch (sex) {
+    case record::Sex::female:
+      return "F";
+    case record::Sex::male:
+      return "M";
+    case record::Sex::other:
+      return "O";
+    case record::Sex::unknown:
+      break;
+  }
+  return "U";
+}
+
+/// "1234^^^HOSP&1.2.3&ISO" keeps the authority that HL7 v2 gave it; any other id is one text.
+std::string identifier(const std::string& id) {
+  const std::size_t at = id.find("^^^");
+  const bool has_authority = at != std::string::npos && at > 0 && at + 3 < id.size() &&
+                             id.find('^') == at && id.find('^', at + 3) == std::string::npos;
+  if (!has_authority) return escape(id);
+  std::string text = escape(id.substr(0, at)) + "^^^";
+  std::string_view rest = std::string_view(id).substr(at + 3);
+  for (bool first = true; !rest.empty(); first = false) {
+    const std::size_t end = std::min(rest.find('&'), rest.size());
+    if (!first) text += '&';
+    text += escape(rest.substr(0, end));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  return text;
+}
+
+/// What an OBX says beside its value.
+struct Extra {
+  const char* unit = "";
+  const char* flags = "";
+  std::string probability;
+};
+
+class Writer {
+ public:
+  explicit Writer(const Assessment& it) : it_(it) {}
+
+  std::string run() {
+    header();
+    alerts();
+    complaint();
+    for (const auto& cause : it_.causes) write_cause(cause);
+    states();
+    must_not_miss();
+    advice();
+    not_used();
+    modules();
+    return std::move(out_);
+  }
+
+ private:
+  void header() {
+    const std::string id =
+        sha256_hex(fmt::format("{}/{}", it_.id, it_.version)).substr(0, control_id_size);
+    const std::string created = time_text(it_.created_ms);
+    out_ += fmt::format("MSH|^~\\&|causa||||{}||ORU^R01^ORU_R01|{}|P|2.5.1||||||UNICODE UTF-8\r",
+                        created, id);
+    // PID-5 is required; the name isn't kept.
+    out_ += fmt::format("PID|1||{}||^^^^^^U|||{}\r", identifier(it_.patient_id), sex_code(it_.sex));
+    const std::string state = it_.version > 1 ? "C" : "F";
+    out_ += fmt::format(
+        "OBR|1||{}^causa|ASSESSMENT^Assessment of leg complaints^{}|||{}|||||||||||||||{}|||{}\r",
+        escape(it_.id), system, time_text(it_.as_of_ms), created, state);
+  }
+
+  void observe(const char* type, const char* code, const char* name, const std::string& group,
+               const std::string& value, const Extra& extra = {}) {
+    out_ += fmt::format("OBX|{}|{}|{}^{}^{}|{}|{}|{}||{}|{}||F|||{}", ++number_, type, code, name,
+                        system, group, value, extra.unit, extra.flags, extra.probability,
+                        time_text(it_.as_of_ms));
+    out_ += segment_end;
+  }
+
+  void say(const char* code, const char* name, const std::string& group, std::string_view text,
+           const Extra& extra = {}) {
+    if (!text.empty()) observe("TX", code, name, group, escape(text), extra);
+  }
+
+  void estimate(const char* code, const char* name, const char* range_code, const char* range_name,
+                const std::string& group, const assess::Estimate& it) {
+    const Extra unit{"%^percent^UCUM", "", {}};
+    observe("NM", code, name, group, percent(it.p), unit);
+    observe("SN", range_code, range_name, group,
+            fmt::format("^{}^-^{}", percent(it.low), percent(it.high)), unit);
+  }
+
+  static std::string coded(std::string_view id, std::string_view name) {
+    return fmt::format("{}^{}^{}", escape(id), escape(name), system);
+  }
+
+  void alerts() {
+    std::size_t count = 0;
+    for (const auto& alert : it_.alerts) {
+      const std::string group = fmt::format("A{}", ++count);
+      const Extra extra{"", alert.urgency >= knowledge::Urgency::same_day ? "AA" : "A", {}};
+      observe("CWE", "ALERT", "Alert", group, coded(alert.id, alert.title), extra);
+      say("ALERT-URGENCY", "Urgency", group, word(alert.urgency), extra);
+      say("ALERT-BECAUSE", "Because of", group,
+          alert.value + (alert.from_text ? " (matched in words)" : ""), extra);
+      say("ALERT-ACTION", "What to do", group, alert.action, extra);
+    }
+  }
+
+  void complaint() {
+    say("COMPLAINT", "Complaint", "",
+        it_.complaint_present ? it_.complaint_text : "no leg complaint is recorded");
+    std::string ranking = word(it_.ranking);
+    if (!it_.ranking_why.empty()) ranking += ": " + it_.ranking_why;
+    say("RANKING", "Whether the findings suffice to rank causes", "", ranking);
+    if (!it_.causes.empty())
+      observe("NM", "UNEXPLAINED", "Left unexplained by all causes", "", percent(it_.unexplained),
+              {"%^percent^UCUM", "", {}});
+  }
+
+  void write_cause(const CauseResult& cause) {
+    const std::string group = fmt::format("C{}", ++causes_);
+    // An idiopathic cause is placed by rule, not by numbers.
+    const bool by_rule = cause.family == "idiopathic";
+    const bool dangerous = cause.role == knowledge::Role::dangerous;
+    observe("CWE", "CAUSE", "Possible cause", group, coded(cause.id, cause.name),
+            {"", dangerous ? "A" : "", by_rule ? "" : probability(cause.explains.p)});
+    observe("NM", "CAUSE-RANK", "Rank", group, std::to_string(cause.rank));
+    if (!by_rule) {
+      estimate("CAUSE-EXPLAINS", "Explains the complaint", "CAUSE-EXPLAINS-RANGE",
+               "Explains the complaint: range", group, cause.explains);
+      estimate("CAUSE-PRESENT", "Is present", "CAUSE-PRESENT-RANGE", "Is present: range", group,
+               cause.present);
+    }
+    if (cause.chain) say("CAUSE-BECAUSE", "Probably because of", group, cause.chain->because_of);
+    say("CAUSE-FOR", "For it", group, evidence(cause, true));
+    say("CAUSE-AGAINST", "Against it", group, evidence(cause, false));
+  }
+
+  static std::string evidence(const CauseResult& cause, bool in_favor) {
+    std::string text;
+    for (const auto& entry : cause.evidence) {
+      const bool counted =
+          entry.counted == assess::Counted::yes || entry.counted == assess::Counted::capped;
+      if (!counted || (entry.weight_millibans > 0) != in_favor) continue;
+      if (!text.empty()) text += "; ";
+      if (entry.outcome == assess::Outcome::absent) text += "not: ";
+      text += entry.text;
+    }
+    return text;
+  }
+
+  void states() {
+    for (const auto& state : it_.states)
+      observe("CWE", "STATE", "Found", "", coded(state.id, state.name),
+              {"", "A", probability(state.present.p)});
+  }
+
+  void must_not_miss() {
+    for (const auto& cause : it_.must_not_miss)
+      say("MUST-NOT-MISS", "Must not be missed", "",
+          fmt::format("{} (present {} %, up to {} %){}", cause.name, percent(cause.present.p),
+                      percent(cause.present.high), cause.action.empty() ? "" : ": " + cause.action),
+          {"", "A", {}});
+  }
+
+  void advice() {
+    for (const auto& given : it_.advice) {
+      if (!given.withheld.empty()) {
+        say("ADVICE-WITHHELD", "Advice that is withheld", "",
+            fmt::format("{} [withheld: {}]", given.text, given.withheld));
+        continue;
+      }
+      std::string text = given.text;
+      if (!given.check.empty())
+        text += fmt::format(" (Only after checking: {}.)", fmt::join(given.check, "; "));
+      switch (given.kind) {
+        case knowledge::AdviceKind::workup:
+          say("ADVICE-WORKUP", "Test next", "", text);
+          break;
+        case knowledge::AdviceKind::medical:
+          say("ADVICE-MEDICAL", "Treatment", "", text);
+          break;
+        case knowledge::AdviceKind::self_care:
+          say("ADVICE-SELF-CARE", "Self-care", "", text);
+          break;
+        case knowledge::AdviceKind::prevention:
+          say("ADVICE-PREVENTION", "Prevention", "", text);
+          break;
+      }
+    }
+  }
+
+  void not_used() {
+    for (const auto& entry : it_.ignored) {
+      const std::string place =
+          entry.grouped || entry.examples.empty() ? entry.source : entry.examples.front();
+      say("NOT-USED", "Input that was not used", "",
+          entry.grouped ? fmt::format("{}: {} ({})", place, entry.reason, entry.count)
+                        : fmt::format("{}: {}", place, entry.reason));
+    }
+    for (const auto& words : it_.not_understood)
+      say("NOT-UNDERSTOOD", "Findings that no module knows", "", words);
+  }
+
+  void modules() {
+    for (const auto& module : it_.modules)
+      say("MODULE", "Module", "",
+          fmt::format("{} {} {}{}", module.id, module.version, word(module.status),
+                      module.why.empty() ? "" : ": " + module.why));
+  }
+
+  const Assessment& it_;
+  std::string out_;
+  std::size_t number_ = 0, causes_ = 0;
+};
+
+}  // namespace
+
+std::string to_hl7v2(const Assessment& assessment) { return Writer(assessment).run(); }
+
+}  // namespace causa::report

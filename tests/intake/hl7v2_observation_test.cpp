@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// OBX: types of values, where the code stands, what a status means.
+
+#include <boost/test/data/test_case.hpp>
+#include <boost/test/unit_test.hpp>
+#include <cmath>
+
+#include "intake/hl7v2_reading.hpp"
+
+using namespace causa::record;
+using namespace hl7v2_test;
+namespace data_of = boost::unit_test::data;
+
+namespace {
+
+Record with_status(std::string_view status) {
+  return read_one(oru(obx("NM", "2.9", "mmol/L|||||" + std::string(status))));
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(intake_hl7v2_observation)
+
+BOOST_AUTO_TEST_CASE(potassium_as_it_was_written) {
+  const Record record = read_one(oru(obx("NM", "2.9", "mmol/L^mmol/L^UCUM|3.5-5.1|L|||F")));
+  BOOST_REQUIRE(record.items.size() == 1u);
+  const Item& item = record.items.front();
+  BOOST_TEST(item.number == 2.9);
+  BOOST_TEST(item.unit == "mmol/L");
+  BOOST_TEST(item.unit_code == "mmol/L");
+  BOOST_TEST(item.reference_low == 3.5);
+  BOOST_TEST(item.reference_high == 5.1);
+  BOOST_TEST(item.interpretation == "L");
+  BOOST_TEST(record.begin_of(item.codes)->system == "LN");
+  BOOST_TEST(record.begin_of(item.codes)->code == "2823-3");
+  BOOST_TEST(item.text == "Potassium");
+  BOOST_TEST(item.source == "OBX/M1#1");
+  BOOST_TEST((item.time == causa::parse_time("2026-01-10T07:30:00Z").value()));
+  BOOST_TEST(item.flags == 0);
+  BOOST_TEST(adds_up(record));
+}
+
+const std::vector<std::string> used{"F", "C", "U", "V", "A", "B", "P", "R", "S", ""};
+BOOST_DATA_TEST_CASE(status_that_counts, data_of::make(used), status) {
+  const Record record = with_status(status);
+  BOOST_REQUIRE(record.items.size() == 1u);
+  const bool flagged = status == "P" || status == "R" || status == "S" || status.empty();
+  BOOST_TEST(record.items[0].flags == (flagged ? provisional : 0));
+  BOOST_TEST(adds_up(record));
+}
+
+const std::vector<std::string> unused{"D", "W", "X", "N", "I", "O", "Z", "f"};
+BOOST_DATA_TEST_CASE(status_that_does_not_count_is_ignored_with_its_reason, data_of::make(unused),
+                     status) {
+  const Record record = with_status(status);
+  BOOST_TEST(record.items.empty());
+  BOOST_TEST(record.codings.empty());
+  BOOST_TEST(ignored(record, "OBX").starts_with("status "));
+  BOOST_TEST(adds_up(record));
+}
+
+BOOST_AUTO_TEST_CASE(results_of_the_wrong_patient_are_shown_one_by_one) {
+  const Record record = read_one(oru(obx("NM", "2.9", "|||||W") + obx("NM", "3", "|||||W")));
+  std::size_t shown = 0;
+  for (const Ignored& entry : record.ignored)
+    if (entry.source == "OBX" && !entry.grouped) ++shown;
+  BOOST_TEST(shown == 2u);
+}
+
+BOOST_AUTO_TEST_CASE(loinc_may_stand_in_the_alternate_triplet) {
+  const Record record =
+      read_one(oru("OBX|1|NM|51998^Potassium^LOCAL^2823-3^Potassium SerPl^LN||2.9|mmol/L|||||F\n"));
+  BOOST_REQUIRE(record.items.at(0).codes.count == 2u);
+  BOOST_TEST(record.begin_of(record.items[0].codes)[1].code == "2823-3");
+  BOOST_TEST(record.begin_of(record.items[0].codes)[1].system == "LN");
+}
+
+BOOST_AUTO_TEST_CASE(numbers_that_come_as_strings_are_numbers) {
+  for (const char* type : {"NM", "ST", "SN", ""}) {
+    const Record record = read_one(oru(obx(type, ">=16")));
+    BOOST_REQUIRE(record.items.size() == 1u);
+    BOOST_TEST(record.items[0].number == 16);
+    BOOST_TEST((record.items[0].comparator == Comparator::greater_equal));
+  }
+  BOOST_TEST(read_one(oru(obx("ST", "8,0"))).items.at(0).number == 8);
+  BOOST_TEST(read_one(oru(obx("TX", "2.9"))).items.at(0).number == 2.9);
+  BOOST_TEST((read_one(oru(obx("TX", "2.9", "|||||F"))).items.at(0).value_kind == ValueKind::text));
+}
+
+BOOST_AUTO_TEST_CASE(structured_numbers) {
+  const auto item = [](std::string_view value) { return read_one(oru(obx("SN", value))); };
+  BOOST_TEST(item("<^0.3").items.at(0).number == 0.3);
+  BOOST_TEST((item("<^0.3").items.at(0).comparator == Comparator::less));
+  BOOST_TEST(item("^2.9").items.at(0).number == 2.9);
+  BOOST_TEST((item("=^2.9").items.at(0).comparator == Comparator::none));
+  BOOST_TEST(ignored(item("^1^-^5"), "OBX") == "value is a range x1; ");
+  BOOST_TEST(ignored(item("^1^:^128"), "OBX") == "value is a ratio x1; ");
+  BOOST_TEST(ignored(item("^2^+"), "OBX") == "value is a grade x1; ");
+  BOOST_TEST(ignored(item("~^~"), "OBX") == "not a number x1; ");
+}
+
+BOOST_AUTO_TEST_CASE(coded_values_and_words) {
+  const Record coded =
+      read_one(oru("OBX|1|CWE|72166-2^Smoking^LN||449868002^Smokes daily^SCT||||||F\n"));
+  BOOST_TEST((coded.items.at(0).value_kind == ValueKind::coded));
+  BOOST_TEST(coded.begin_of(coded.items[0].value_codes)->code == "449868002");
+  BOOST_TEST(coded.items[0].value_text == "Smokes daily");
+  const Record word = read_one(oru("OBX|1|CE|a^Homans sign^L||Positive||||||F\n"));
+  BOOST_TEST(word.items.at(0).value_text == "Positive");
+  const Record no = read_one(oru("OBX|1|CWE|a^Fever^L||N^No^HL70136||||||F\n"));
+  BOOST_TEST((no.items.at(0).value_kind == ValueKind::truth));
+  BOOST_TEST((no.items.at(0).state == State::absent));
+  const Record guessed = read_one(oru("OBX|1||a^Fever^L||260415000^Not detected^SCT||||||F\n"));
+  BOOST_TEST((guessed.items.at(0).value_kind == ValueKind::coded));
+}
+
+BOOST_AUTO_TEST_CASE(delimiters_that_were_not_escaped_in_text_stay) {
+  const Record record =
+      read_one(oru("OBX|1|FT|8251-1^Note^LN||cramps & pain ^ worse at night||||||F\n"));
+  BOOST_TEST(record.items.at(0).value_text == "cramps & pain ^ worse at night");
+}
+
+BOOST_AUTO_TEST_CASE(lines_of_one_text_are_read_as_one) {
+  const Record record = read_one(
+      oru("OBX|1|TX|8251-1^Note^LN||denies any||||||F\nOBX|2|TX|8251-1^Note^LN||leg cramps~or "
+          "swelling||||||F\nOBX|3|TX|10164-2^Story^LN||other||||||F\n"));
+  BOOST_REQUIRE(record.items.size() == 2u);
+  BOOST_TEST(record.items[0].value_text == "denies any\nleg cramps\nor swelling");
+  BOOST_TEST(record.resources_used == 5u);
+  BOOST_TEST(adds_up(record));
+}
+
+BOOST_AUTO_TEST_CASE(repeated_values_are_all_kept) {
+  const Record record = read_one(oru(obx("NM", "2.7~2.5")));
+  BOOST_REQUIRE(record.items.size() == 2u);
+  BOOST_TEST(record.items[1].number == 2.5);
+  BOOST_TEST(record.items[1].source == "OBX/M1#1.component[1]");
+  BOOST_TEST(adds_up(record));
+}
+
+const std::vector<std::string> unread{
+    "NM||hemolyzed", "NM||1,200", "NM||",    "TS||20260110", "ED||^application^pdf^Base64^AAAA",
+    "CWE||^^",       "SN||",      "NM||\"\""};
+BOOST_DATA_TEST_CASE(value_that_cannot_be_used_is_ignored_with_its_reason, data_of::make(unread),
+                     value) {
+  const std::string type = value.substr(0, value.find("||"));
+  const Record record = read_one(oru(obx(type, value.substr(value.find("||") + 2))));
+  BOOST_TEST(record.items.empty());
+  BOOST_TEST(!ignored(record, "OBX").empty());
+  BOOST_TEST(adds_up(record));
+}
+
+BOOST_AUTO_TEST_CASE(units_pass_through_as_written) {
+  const auto unit = [](std::string_view written) {
+    const Record record = read_one(oru(obx("NM", "1", std::string(written) + "|||||F")));
+    return std::string(record.items.at(0).unit) + "|" + std::string(record.items.at(0).unit_code);
+  };
+  BOOST_TEST(unit("mEq/L") == "mEq/L|");
+  BOOST_TEST(unit("mg/dL^^UCUM") == "mg/dL|mg/dL");
+  BOOST_TEST(unit("g/l^gram/liter^L^g/L^^UCUM") == "g/l|g/L");
+  BOOST_TEST(unit("beats/min^^ISO") == "beats/min|");
+  BOOST_TEST(unit("10^3/uL") == "10^3/uL|");
+  BOOST_TEST(unit("mL/min/1.73m^2") == "mL/min/1.73m^2|");
+  BOOST_TEST(unit("10\\S\\9/L") == "10^9/L|");
+  BOOST_TEST(unit("\"\"") == "|");
+}
+
+BOOST_AUTO_TEST_CASE(flags_of_two_quotation_marks_are_none) {
+  const Record record = read_one(oru(obx("NM", "2.9", "mmol/L||\"\"|||F")));
+  BOOST_TEST(record.items.at(0).interpretation == "");
+  BOOST_TEST(read_one(oru(obx("NM", "2.9", "||\"\"~LL^^HL70078|||F"))).items.at(0).interpretation ==
+             "LL");
+}
+
+BOOST_AUTO_TEST_CASE(the_time_is_that_of_the_result_then_of_the_collection) {
+  const Record own = read_one(oru(obx("NM", "2.9", "|||||F|||202601091200+0000")));
+  BOOST_TEST((own.items.at(0).time == causa::parse_time("2026-01-09T12:00Z").value()));
+  const Record sent = read_one(msh() + pid() + obx("NM", "2.9"));
+  BOOST_TEST((sent.items.at(0).time == causa::parse_time("2026-01-10T08:00:00Z").value()));
+  BOOST_TEST(sent.items[0].flags == time_is_issued);
+  const Record broken = read_one(oru(obx("NM", "2.9", "|||||F|||yesterday")));
+  BOOST_TEST(ignored(broken, "OBX.14") == "not a time x1; ");
+}
+
+BOOST_AUTO_TEST_CASE(hemolysis_is_flagged_wherever_it_is_said) {
+  const auto flagged = [](const std::string& segments) {
+    const Record record = read_one(oru(segments));
+    return (record.items.at(0).flags & hemolyzed) != 0;
+  };
+  const std::string result = obx("NM", "6.3");
+  BOOST_TEST(flagged(result + "NTE|1|L|Specimen moderately hemolyzed\r"));
+  BOOST_TEST(flagged("NTE|1|L|HEMOLYSIS 2+\r" + result));
+  BOOST_TEST(flagged(result + "SPM|1|||SER||||||||||||||||||||HEM^Hemolyzed^HL70493\r"));
+  BOOST_TEST(flagged(obx("NM", "6.3", "||H~hemolyzed|||F")));
+  BOOST_TEST(!flagged(result + "NTE|1|L|no hemolysis seen\r"));
+  BOOST_TEST(!flagged(result + "SPM|1|||SER\r"));
+  // The note belongs to the second result.
+  const Record record = read_one(oru(result + obx("NM", "6.4") + "NTE|1|L|hemolyzed\r"));
+  BOOST_TEST(record.items.at(0).flags == 0);
+  BOOST_TEST(record.items.at(1).flags == hemolyzed);
+}
+
+BOOST_AUTO_TEST_CASE(a_note_of_one_order_says_nothing_of_another) {
+  const Record record =
+      read_one(oru(obx("NM", "6.3") + "OBR|2||F2^LAB|x\rNTE|1|L|hemolyzed\r" + obx("NM", "5.0")));
+  BOOST_TEST((record.items.at(0).flags & hemolyzed) == 0);
+  BOOST_TEST((record.items.at(1).flags & hemolyzed) != 0);
+}
+
+BOOST_AUTO_TEST_CASE(every_segment_is_used_or_counted) {
+  const Record record = read_one(msh() + "SFT|x\rEVN|A01\r" + pid() + "PV1|1|I\rZXY|1\r" +
+                                 "OBR|1||F1\r" + obx("NM", "2.9") + "OBR|2||F2\rNTE|1||none\r");
+  BOOST_TEST(record.resources_read == 9u);
+  BOOST_TEST(record.resources_used == 3u);
+  BOOST_TEST(adds_up(record));
+  BOOST_TEST(ignored(record, "ZXY") == "segments of this kind are not used x1; ");
+  BOOST_TEST(ignored(record, "OBR") == "no result that is used stands under it x1; ");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
