@@ -161,9 +161,6 @@ class Vocabulary {
   /// Null if the code of that system (see system_name) is not known to be replaced.
   [[nodiscard]] const ReplacedCode* replaced(std::string_view system, std::string_view code) const;
 
-  /// Null if the code of that system (see system_name) is not known to be replaced.
-  [[nodiscard]] const ReplacedCode* replaced(std::string_view system, std::string_view code) const;
-
  private:
   std::vector<Concept> concepts_;
   std::map<std::string, ConceptId, std::less<>> by_id_;
