@@ -89,7 +89,7 @@ class CdsHooks(program.ProgramTest):
         request = request_of("night_cramps")
         subject = {"reference": f"Patient/{request['context']['patientId']}"}
         order = {"resourceType": "MedicationRequest", "status": "active", "intent": "order",
-                 "subject": subject, "authoredOn": "2026-11-01"}
+                 "subject": subject, "authoredOn": "2025-01-01"}
         request["prefetch"]["medications"] = {"resourceType": "Bundle", "type": "searchset", "entry": [
             {"resource": {**order, "id": "m1",
                           "contained": [{"resourceType": "Medication", "id": "med", "code": code}],
