@@ -29,9 +29,11 @@ namespace json = boost::json;
 
 constexpr VerbOption options[] = {
     {"discovery", "", "print the services that are offered, and end"}};
-constexpr const char* relevant_settings[] = {
-    "plugins", "without", "plugin", "plugin-path", "policy", "store", "as-of", "fail-on", "cards"};
+constexpr const char* relevant_settings[] = {"plugins", "without", "plugin", "plugin-path",
+                                             "policy",  "store",   "as-of",  "fail-on",
+                                             "cards",   "lint"};
 
+constexpr int unprocessable = 422;
 constexpr int failed = 500;
 
 void print_discovery() {
@@ -61,7 +63,9 @@ void refuse(const intake::cds_hooks::Refusal& refusal, Outcome& outcome) {
   report(refusal.error, outcome);
 }
 
-void refuse(const Error& error, Outcome& outcome) { refuse({failed, error, {}}, outcome); }
+void refuse(const Error& error, Outcome& outcome) {
+  refuse({error.fault == Fault::input ? unprocessable : failed, error, {}}, outcome);
+}
 
 /// A little more than the limit, so that the reader can say that it is too much.
 Result<std::string> read_standard_input(std::size_t limit) {
@@ -93,6 +97,7 @@ class Answering {
     }
     Engine engine(settings_, *prepared, std::move(*store));
     if (auto kept = answer(engine, patient, *date); !kept) {
+      if (kept.error().fault == Fault::input) return kept.error();
       report(kept.error(), outcome_);
       if (!answered_) {
         Engine without_store(settings_, *prepared, std::nullopt);
@@ -108,6 +113,7 @@ class Answering {
     if (auto kept = engine.keep_modules(); !kept) return kept.error();
     const auto assessments = engine.assess(patient, date, {});
     if (!assessments) return assessments.error();
+    if (assessments->empty()) return engine.refused().front().front();  // by --lint strict
     const assess::Assessment& assessment = assessments->front();
     CardHistory history(settings_, engine.store());
     const auto cards = history.cards_of(assessment, engine.context_of(assessment));
@@ -138,7 +144,7 @@ void run(const Arguments& arguments, Outcome& outcome) {
   if (!arguments.option("discovery").empty()) return print_discovery();
   const intake::Limits limits;
   const auto bytes = read_standard_input(limits.document_bytes);
-  if (!bytes) return refuse(bytes.error(), outcome);
+  if (!bytes) return refuse({failed, bytes.error(), {}}, outcome);
   auto read = intake::cds_hooks::read_request(*bytes, "standard input", limits);
   if (const auto* refusal = std::get_if<intake::cds_hooks::Refusal>(&read))
     return refuse(*refusal, outcome);

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
 
 #include "base/text.hpp"
@@ -36,6 +37,20 @@ std::string number_of(std::uint64_t count, const char* one, const char* many) {
 }
 
 }  // namespace
+
+std::vector<const Finding*> to_look_at(const assess::Assessment& assessment) {
+  std::vector<const Finding*> found;
+  for (const Finding& finding : assessment.findings) {
+    if (!finding.safety && finding.severity != Severity::error) continue;
+    const auto& ignored = assessment.ignored;
+    const bool told =
+        std::any_of(ignored.begin(), ignored.end(), [&](const record::Ignored& entry) {
+          return !entry.grouped && entry.reason.starts_with(finding.message);
+        });
+    if (!told) found.push_back(&finding);
+  }
+  return found;
+}
 
 void FindingCounts::add(const Finding& finding) {
   ++(finding.severity == Severity::error     ? errors

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What the linter found in one input, without an assessment: for people, grouped by input, place
-// and cure, and as JSON, schema causa.lint/1, one object a patient. Pure.
+// What the linter found: which of it the reports of an assessment show; and without an assessment,
+// for people, grouped by input, place and cure, and as JSON, schema causa.lint/1, one object a
+// patient. Pure.
 #pragma once
 
 #include <cstdint>
@@ -9,9 +10,14 @@
 #include <string>
 #include <vector>
 
+#include "assess/assessment.hpp"
 #include "lint/finding.hpp"
 
 namespace causa::report {
+
+/// Those of an assessment that a person must look at: of patient safety or of severity error,
+/// without what stands among the ignored in the same words. They live as long as the assessment.
+std::vector<const lint::Finding*> to_look_at(const assess::Assessment& assessment);
 
 struct FindingCounts {
   std::uint64_t patients = 0, unread = 0;

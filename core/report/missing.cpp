@@ -73,7 +73,7 @@ class Search {
 
   /// Of what was cited; a value that is too old is asked for again.
   bool is_known(const std::string& concept_id) const {
-    constexpr std::uint8_t unusable = facts::Quality::stale | facts::Quality::implausible;
+    constexpr std::uint16_t unusable = facts::Quality::stale | facts::refused_for_scoring;
     return std::any_of(all_.facts.begin(), all_.facts.end(), [&](const auto& fact) {
       return fact.concept_id == concept_id && fact.state != record::State::unknown &&
              (fact.quality & unusable) == 0;

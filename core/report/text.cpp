@@ -8,6 +8,7 @@
 #include <map>
 
 #include "base/text.hpp"
+#include "report/findings.hpp"
 #include "report/json.hpp"
 #include "report/wording.hpp"
 
@@ -193,22 +194,13 @@ class Writer {
     }
   }
 
-  /// What a person must look at; what is told under NOT USED in the same words isn't told twice.
   void findings() {
-    bool any = false;
-    for (const auto& finding : it_.findings) {
-      if (!finding.safety && finding.severity != lint::Severity::error) continue;
-      const bool told =
-          std::any_of(it_.ignored.begin(), it_.ignored.end(), [&](const record::Ignored& entry) {
-            return !entry.grouped && entry.reason.starts_with(finding.message);
-          });
-      if (told) continue;
-      if (!any) heading("CHECK THE INPUT");
-      any = true;
-      paragraph(finding.severity == lint::Severity::error ? "  ! " : "  - ",
-                fmt::format("{}{}{}; {}.", finding.place, finding.place.empty() ? "" : ": ",
-                            finding.message, finding.cure));
-    }
+    const auto found = to_look_at(it_);
+    if (!found.empty()) heading("CHECK THE INPUT");
+    for (const lint::Finding* finding : found)
+      paragraph(finding->severity == lint::Severity::error ? "  ! " : "  - ",
+                fmt::format("{}{}{}; {}.", finding->place, finding->place.empty() ? "" : ": ",
+                            finding->message, finding->cure));
   }
 
   void ignored() {

@@ -74,6 +74,15 @@ class CdsHooks(program.ProgramTest):
         self.assertEqual(run.json()["status"], 400)
         self.assertIn("another patient", run.json()["message"])
 
+    def test_strict_answers_with_an_error_and_nothing_is_kept(self):
+        request = request_of("potassium_implausible")
+        run = self.call(request, "--lint", "strict", store="s.db")
+        self.assert_code(run, 1)
+        self.assertEqual(run.json()["status"], 422)
+        self.assertIn("value.implausible", run.json()["message"])
+        self.assertEqual(self.stored("s.db"), [])
+        self.assert_code(self.call(request, "--lint", "lenient"), 0)
+
     def test_a_failed_search_and_further_pages_are_said_in_the_card(self):
         request = request_of("thiazide")
         request["prefetch"]["labs"] = {"resourceType": "OperationOutcome", "issue": [

@@ -139,6 +139,9 @@ class Modes(ProgramTest):
         out = self.assess("in.json", to="text").out
         check = out.index("CHECK THE INPUT")
         self.assertIn("Condition/pr1: a pregnancy of", out[check:])
+        page = self.assess("in.json", to="html").out
+        self.assertIn("Check the input", page)
+        self.assertIn("a pregnancy of", page)
         self.assertEqual(out.count("outside the plausible range"), 1)
         self.assertLessEqual(max(map(len, out.splitlines())), 100)
 

@@ -8,6 +8,7 @@
 
 #include "base/text.hpp"
 #include "facts/fact.hpp"
+#include "report/findings.hpp"
 #include "report/html/letter.hpp"
 #include "report/json.hpp"
 #include "report/wording.hpp"
@@ -32,8 +33,9 @@ std::string value_words(const ShownFact& it) {
 
 /// What a reader must know before trusting a finding.
 std::vector<std::string> doubts(const ShownFact& it) {
-  constexpr std::pair<std::uint8_t, const char*> words[] = {
+  constexpr std::pair<std::uint16_t, const char*> words[] = {
       {facts::Quality::implausible, "implausible: not used for the ranking"},
+      {facts::Quality::unit_doubted, "unit in doubt: used for alerts only"},
       {facts::Quality::stale, "too old to weigh anything"},
       {facts::Quality::hemolyzed, "hemolyzed sample: repeat it"},
       {facts::Quality::tied, "several values at one time"},
@@ -90,6 +92,21 @@ void Letter::finding_row(const ShownFact& it) {
   for (const auto& doubt : doubts(it)) {
     out_.text(it.source.empty() ? "" : "; ");
     out_.quote(doubt);
+  }
+}
+
+void Letter::input_to_check() {
+  const auto found = to_look_at(it_);
+  if (found.empty()) return;
+  const auto part = section("check", "Check the input");
+  const auto list = out_.open("ul");
+  for (const lint::Finding* finding : found) {
+    const auto item = out_.open("li");
+    if (!finding->place.empty()) {
+      out_.write_inline("strong", finding->place);
+      out_.text(": ");
+    }
+    out_.quote(fmt::format("{}; {}.", finding->message, finding->cure));
   }
 }
 

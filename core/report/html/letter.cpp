@@ -35,6 +35,7 @@ Markup Letter::write() {
     must_not_miss();
     advice();
     findings();
+    input_to_check();
     not_used();
     modules();
     sources();

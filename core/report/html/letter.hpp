@@ -47,6 +47,7 @@ class Letter {
   // basis_part.cpp: what it rests on
   void findings();
   void finding_row(const assess::ShownFact& fact);
+  void input_to_check();
   void not_used();
   void modules();
   void sources();
