@@ -46,11 +46,10 @@ Result<void> check_link_ids(const intake::LinkIds& link_ids,
     std::string_view id = mapped;
     if (id.ends_with(start_suffix)) id.remove_suffix(start_suffix.size());
     if (vocabulary.find(id)) continue;
-    const std::string near = vocabulary.suggest(id);
+    const std::string hint = vocabulary.suggest(id);
     return Error{Fault::usage, fmt::format("[questionnaire.link_ids] \"{}\"", link_id),
                  fmt::format("no concept is called {}", id),
-                 near.empty() ? "see the linkIds of causa questionnaire"
-                              : fmt::format("did you mean {}?", near)};
+                 hint.empty() ? "see the linkIds of causa questionnaire" : hint};
   }
   return {};
 }

@@ -80,6 +80,13 @@ Result<void> Lines::hold() {
       return error;
     }
   }
+  for (std::size_t i = before_.patients; i < draft_.patients.size(); ++i) {
+    const Patient& patient = draft_.patients[i];
+    if (patient.container != not_contained || !patient.id.empty()) continue;
+    roll_back();
+    return input_error(draft_.path_of(position_) + ": Patient", "no id, so no line can mean it",
+                       "give the patient the id that the subjects of the others name");
+  }
   group_skipped();
   hold_texts();
   return {};

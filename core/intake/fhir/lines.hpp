@@ -31,7 +31,8 @@ class Lines {
   [[nodiscard]] Draft& draft() { return draft_; }
   [[nodiscard]] const Position& position() const { return position_; }
 
-  /// After it was read: holds it. Error: it is used, but doesn't say whose it is.
+  /// After it was read: holds it. Error: it is used, but doesn't say whose it is; or it is a
+  /// patient without an id.
   Result<void> hold();
 
   /// After it could not be read.

@@ -92,17 +92,22 @@ Target PatientDirectory::find_contained(std::string_view id, std::uint32_t resou
 }
 
 Target PatientDirectory::find_identifier(std::string_view system, std::string_view value) const {
-  Target target;
+  if (!identifiers_indexed_) index_identifiers();
+  const auto found = by_identifier_.find(std::pair(system, value));
+  return found == by_identifier_.end() ? Target() : found->second;
+}
+
+/// Few documents need it, so it is made for the first that does.
+void PatientDirectory::index_identifiers() const {
+  identifiers_indexed_ = true;
   for (std::uint32_t i = 0; i < draft_.patients.size(); ++i) {
     const Patient& patient = draft_.patients[i];
     if (patient.given_before) continue;
-    for (const auto& [its_system, its_value] : patient.identifiers) {
-      if (its_system != system || its_value != value) continue;
-      if (target.found == Found::one && target.index != i) return {Found::several, i};
-      target = {Found::one, i};
+    for (const auto& identifier : patient.identifiers) {
+      const auto [at, fresh] = by_identifier_.try_emplace(identifier, Target{Found::one, i});
+      if (!fresh && at->second.index != i) at->second.found = Found::several;
     }
   }
-  return target;
 }
 
 /// Only the one search that names a patient beyond doubt.

@@ -6,8 +6,10 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 
 #include "intake/fhir/draft.hpp"
 
@@ -60,8 +62,13 @@ class PatientDirectory {
   [[nodiscard]] Target find_identifier(std::string_view system, std::string_view value) const;
   [[nodiscard]] Target find_by_search(std::string_view query) const;
 
+  void index_identifiers() const;
+
   const Draft& draft_;
   Directory directory_;
+  /// By system and value.
+  mutable std::map<std::pair<std::string_view, std::string_view>, Target> by_identifier_;
+  mutable bool identifiers_indexed_ = false;
 };
 
 }  // namespace causa::intake::fhir
