@@ -94,6 +94,7 @@ struct MessageReader::State {
   std::set<std::string> labels;
   std::map<std::string, std::size_t> named;  ///< how many messages had this control id
   std::uint32_t messages = 0;
+  std::size_t handed_over = 0;  ///< patients, by finish_some()
 };
 
 void MessageReader::State::refuse(Header header, const Refusal& refusal, const std::string& place,
@@ -238,14 +239,24 @@ void MessageReader::read(const Document& document, const Sink& sink) {
 }
 
 void MessageReader::finish(const Sink& sink) {
-  for (Story& story : state_->people.all()) {
-    PatientInput input;
-    input.place = story.place;
-    input.receipts = story.receipts;
-    input.record = settle(std::move(story));
-    sink(std::move(input));
+  while (finish_some(sink)) {
   }
-  state_ = std::make_unique<State>(state_->receipts);
+}
+
+/// What was said of a patient is gone once it is handed over.
+bool MessageReader::finish_some(const Sink& sink) {
+  std::vector<Story>& stories = state_->people.all();
+  if (state_->handed_over == stories.size()) {
+    state_ = std::make_unique<State>(state_->receipts);
+    return false;
+  }
+  Story& story = stories[state_->handed_over++];
+  PatientInput input;
+  input.place = std::move(story.place);
+  input.receipts = std::move(story.receipts);
+  input.record = settle(std::move(story));
+  sink(std::move(input));
+  return true;
 }
 
 }  // namespace causa::intake::hl7v2

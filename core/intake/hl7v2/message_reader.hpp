@@ -28,6 +28,7 @@ class MessageReader : public DocumentReader {
 
   void read(const Document& document, const Sink& sink) override;
   void finish(const Sink& sink) override;
+  bool finish_some(const Sink& sink) override;
 
  private:
   struct State;
