@@ -12,6 +12,9 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL Clang)
   # libstdc++ 12's own std::stable_sort calls what C++17 deprecates; only clang tells.
   target_compile_options(causa_options INTERFACE -Wno-deprecated-declarations)
 endif()
+if(CAUSA_FUZZ)
+  target_compile_options(causa_options INTERFACE -fsanitize=fuzzer-no-link)
+endif()
 if(CAUSA_SANITIZE)
   target_compile_options(causa_options INTERFACE
     -fsanitize=${CAUSA_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
