@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include <unordered_map>
+#include <algorithm>
 #include <unordered_set>
 
 #include "lint/checks.hpp"
@@ -14,7 +14,7 @@ namespace causa::lint {
 namespace {
 
 std::string_view resource_of(std::string_view source) {
-  return source.substr(0, source.find(".component["));
+  return source.substr(0, std::min(source.find(".component["), source.find(".item[")));
 }
 
 }  // namespace

@@ -17,7 +17,9 @@ BOOST_AUTO_TEST_CASE(what_the_reader_held_back_for_safety_is_told_and_what_it_gr
 
 BOOST_AUTO_TEST_CASE(an_entry_that_stands_twice_is_told_but_not_its_components) {
   for (const char* source :
-       {"Observation/a.component[0]", "Observation/a.component[1]", "Observation/b"})
+       {"Observation/a.component[0]", "Observation/a.component[1]", "Observation/b",
+        "QuestionnaireResponse/q.item[2.1]", "QuestionnaireResponse/q.item[2.2]",
+        "QuestionnaireResponse/q.item[2.1]"})
     lab("2823-3", 4, "mmol/L").source = source;
   BOOST_TEST(count("record.same_source") == 0u);
   lab("2823-3", 4, "mmol/L").source = "Observation/a";
