@@ -61,7 +61,6 @@ Result<void> AssessRun::begin_or_go_on(std::string_view source_sha256) {
   if (!*cut_off || (*cut_off)->program_version != CAUSA_VERSION) return begin(source_sha256);
   if (auto kept = engine_.keep_modules(); !kept) return kept.error();
   run_ = (*cut_off)->id;
-  done_ = (*cut_off)->position;
   return print_again();
 }
 
@@ -71,6 +70,7 @@ Result<void> AssessRun::print_again() {
   for (const auto& id : *ids) {
     const auto assessment = engine_.store()->load(id, 1);
     if (!assessment) return assessment.error();
+    stored_patients_.push_back(assessment->patient_id);
     const auto context = engine_.context_of(*assessment);
     if (has_all(context, *assessment)) {
       print(*assessment, context);
@@ -84,6 +84,16 @@ Result<void> AssessRun::print_again() {
   return {};
 }
 
+/// The patients come again in the order in which they were stored. Who isn't among them was refused
+/// by --lint strict, or wasn't reached, and is assessed.
+bool AssessRun::is_stored(const intake::PatientInput& patient) {
+  if (stored_patients_.empty() || stored_patients_.front() != patient.record.patient_id())
+    return false;
+  stored_patients_.pop_front();
+  if (plan_.receipts) plan_.receipts->stored(patient.receipts);
+  return true;
+}
+
 Result<RunEnd> AssessRun::run(intake::Reader& reader) {
   while (auto patient = reader.next()) {
     ++read_;
@@ -91,10 +101,8 @@ Result<RunEnd> AssessRun::run(intake::Reader& reader) {
       progress_.clear();
       plan_.tell_unread(patient->error());
       ++counts_.failed;
-    } else if (read_ > done_) {
+    } else if (!is_stored(**patient)) {
       patients_.push_back(std::move(**patient));
-    } else if (plan_.receipts) {
-      plan_.receipts->stored((*patient)->receipts);
     }
     const auto at = reader.progress();
     progress_.update(read_, at.bytes_done, at.bytes_total);
@@ -109,7 +117,7 @@ Result<RunEnd> AssessRun::run(intake::Reader& reader) {
   counts_.of_no_patient = reader.of_no_patient();
   if (auto flushed = flush(); !flushed) return end_with(flushed.error());
   printer_.end();
-  if (auto noted = printer_.note_given(); !noted) return noted.error();
+  if (auto noted = note_given(); !noted) return noted.error();
   return RunEnd::finished;
 }
 
@@ -140,6 +148,11 @@ Result<void> AssessRun::flush() {
   if (plan_.receipts)
     for (const auto& patient : patients_) plan_.receipts->stored(patient.receipts);
   patients_.clear();
+  return note_given();
+}
+
+Result<void> AssessRun::note_given() {
+  if (!plan_.notes_given) return {};
   return printer_.note_given();
 }
 

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -28,6 +29,8 @@ struct RunPlan {
   bool ends_on_signal = true;
   /// Gets the errors that stand for a patient who could not be read, or was refused.
   std::function<void(const Error&)> tell_unread;
+  /// What was given is noted when it has left the program; else the caller has the printer note it.
+  bool notes_given = true;
   /// Where it is noted which HL7 v2 messages are stored; null: nowhere.
   intake::hl7v2::Receipts* receipts = nullptr;
 };
@@ -63,7 +66,9 @@ class AssessRun {
  private:
   Result<void> flush();
   Error end_with(const Error& error);
+  Result<void> note_given();
   Result<void> print_again();
+  bool is_stored(const intake::PatientInput& patient);
   void print(const assess::Assessment& assessment, const report::Context& context);
   void note_failed_modules(const assess::Assessment& assessment);
 
@@ -75,7 +80,8 @@ class AssessRun {
   Outcome& outcome_;
   Progress progress_;
   std::int64_t run_ = 0;
-  std::uint64_t done_ = 0;  ///< position that an earlier part of this run reached
+  /// Of an earlier part of this run, in order; the patients who are met again are taken off.
+  std::deque<std::string> stored_patients_;
   std::size_t batch_size_ = 1;
   std::vector<intake::PatientInput> patients_;
   std::vector<std::string> failures_told_;

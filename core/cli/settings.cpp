@@ -46,6 +46,8 @@ constexpr SettingDefinition definitions[] = {
     {"done", "watch.done", "DIR", "", "where watch moves files that it assessed (default: done)"},
     {"failed", "watch.failed", "DIR", "",
      "where watch moves files of which something could not be assessed (default: failed)"},
+    {"acks", "watch.acks", "DIR", "",
+     "where watch puts acknowledgments of HL7 v2 messages, one file for each input"},
     {"quiet", "watch.quiet", "SECONDS", "5",
      "a file that has not changed for so long is complete; one that was renamed into the folder is "
      "complete at once"},

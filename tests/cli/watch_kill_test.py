@@ -16,6 +16,7 @@ import unittest
 import watching
 
 KILLS = int(os.environ.get("CAUSA_KILLS", "30"))
+OPTIONS = ("--batch", "2", "--lint", "strict", "--acks", "acks")
 SEED = int(os.environ.get("CAUSA_SEED", "2"))
 
 
@@ -37,7 +38,8 @@ class Kill(watching.WatchTest):
         self.expected.update(f"p-{number}" for number in numbers)
         if broken_line:
             lines[2] = lines[2][:300] + "\n"
-            self.expected.remove(f"p-{numbers[2]}")
+            lines[3] = watching.refused(numbers[3])
+            self.expected -= {f"p-{numbers[2]}", f"p-{numbers[3]}"}
         content = "".join(lines)
         self.sent["failed" if broken_line else "done"][name] = content
         self.drop(name, content)
@@ -45,6 +47,9 @@ class Kill(watching.WatchTest):
     def check_all(self):
         self.assert_settled()
         self.assertEqual(self.files_of("."), [])
+        for name in self.sent["failed"]:
+            reason = (self.inbox / "failed" / f"{name}.reason.txt").read_text()
+            self.assertIn("Assessed: 4. Not assessed: 2.", reason)
         for folder, sent in self.sent.items():
             found = {path.name: path.read_text() for path in (self.inbox / folder).iterdir()
                      if not path.name.endswith(".reason.txt")}
@@ -63,19 +68,19 @@ class Kill(watching.WatchTest):
     def test_at_random_times(self):
         self.send("first.ndjson")
         start = time.monotonic()
-        self.assert_code(self.once("--batch", "2"), 0)
+        self.assert_code(self.once(*OPTIONS), 0)
         whole = time.monotonic() - start
         in_the_middle = 0
         for kill in range(KILLS):
             self.send(f"{kill}.ndjson", broken_line=kill % 3 == 0)
             process = subprocess.Popen(
-                self.command(*self.arguments("--once", "--batch", "2")), cwd=self.home,
+                self.command(*self.arguments("--once", *OPTIONS)), cwd=self.home,
                 env=self.environment, stderr=subprocess.DEVNULL)
             time.sleep(self.random.uniform(whole / 3, whole))
             process.kill()
             process.wait()
             in_the_middle += self.names(".causa/claimed") != []
-        self.once("--batch", "2")
+        self.once(*OPTIONS)
         self.check_all()
         print(f"{KILLS} kills, {in_the_middle} with a file in work; seed {SEED}")
 
@@ -93,7 +98,7 @@ class Kill(watching.WatchTest):
             self.send(f"{number}.ndjson", broken_line=number % 2 == 0)
             command = [strace, "-f", "-o", "/dev/null", "-e", f"trace={calls}", "-e",
                        f"inject={calls}:signal=KILL:when={number}",
-                       *self.command(*self.arguments("--once", "--batch", "2"))]
+                       *self.command(*self.arguments("--once", *OPTIONS))]
             done = subprocess.run(command, cwd=self.home, env=self.environment,
                                   capture_output=True, check=False)
             if done.returncode in (0, 1):
@@ -104,7 +109,7 @@ class Kill(watching.WatchTest):
                 self.skipTest("strace may not trace here")
             killed += 1
             number += every
-        self.once("--batch", "2")
+        self.once(*OPTIONS)
         self.check_all()
         print(f"killed at {killed} system calls")
 

@@ -2,6 +2,7 @@
 """`causa watch`: which files are taken and when, what becomes of whole and broken ones, and what names
 they may have."""
 
+import json
 import os
 import stat
 import time
@@ -151,6 +152,12 @@ class Content(watching.WatchTest):
         self.assert_code(self.once(), 1)
         self.assertEqual(self.files_of("failed"), ["empty.json", "empty.json.reason.txt"])
 
+    def test_folders_named_from_where_it_was_started(self):
+        self.drop("a.json")
+        self.assert_code(self.once("--out", "o", "--done", "d", "--failed", "f"), 0)
+        self.assertEqual([path.name for path in (self.home / "o").iterdir()], ["a.json"])
+        self.assertEqual([path.name for path in (self.home / "d").iterdir()], ["a.json"])
+
     def test_an_answer_is_what_assess_prints(self):
         self.drop("p.json", program.patient("child").read_text())
         self.assert_code(self.once(to="text"), 0)
@@ -168,6 +175,45 @@ class Content(watching.WatchTest):
                               ("failed", 0o770), (".causa", 0o700), (".causa/id", 0o600)):
             mode = stat.S_IMODE((self.inbox / path).stat().st_mode)
             self.assertEqual(mode & ~allowed, 0, f"{path}: {mode:o}")
+
+
+class Forms(watching.WatchTest):
+    def test_acknowledgments_of_messages(self):
+        self.drop("lab.hl7", watching.message("W1"))
+        self.drop("wrong.hl7", watching.message("W2", kind="XYZ^Z99"))
+        self.assert_code(self.once("--acks", self.home / "acks"), 1)
+        self.assertEqual(sorted(path.name for path in (self.home / "acks").iterdir()),
+                         ["lab.ack.hl7", "wrong.ack.hl7"])
+        self.assertIn("MSA|AA|W1", (self.home / "acks/lab.ack.hl7").read_text())
+        self.assertRegex((self.home / "acks/wrong.ack.hl7").read_text(), r"MSA\|A[ER]\|W2")
+        self.assertEqual(self.files_of("failed"), ["wrong.hl7", "wrong.hl7.reason.txt"])
+        [[assessment]] = self.answers().values()
+        self.assertEqual(assessment["patient"]["id"], "MRN-70401^^^HOSP")
+        self.assert_anonymous((self.inbox / "failed/wrong.hl7.reason.txt").read_text())
+
+    def test_cards_that_stand_already_are_left_out(self):
+        child = program.patient("child").read_text()
+        for number in range(2):
+            self.drop(f"{number}.json", child)
+            self.assert_code(self.once(to="cards"), 0)
+        first, second = (json.loads((self.inbox / f"out/{number}.json").read_text())["cards"]
+                         for number in range(2))
+        self.assertEqual(first[0]["indicator"], "critical")
+        self.assertLess(len(second), len(first))
+
+    def test_no_answer_if_none_is_wanted(self):
+        self.drop("a.json")
+        self.assert_code(self.once(to="none"), 0)
+        self.assertEqual(self.files_of("out"), [])
+        self.assertEqual(len(self.stored("s.db")), 1)
+
+    def test_whom_the_linter_refuses(self):
+        self.drop("a.ndjson", watching.patients([80000]) + watching.refused(80001))
+        self.assert_code(self.once("--lint", "strict"), 1)
+        self.assertEqual(self.files_of("failed"), ["a.ndjson", "a.ndjson.reason.txt"])
+        reason = (self.inbox / "failed/a.ndjson.reason.txt").read_text()
+        self.assertIn("Assessed: 1. Not assessed: 1.", reason)
+        self.assert_anonymous(reason)
 
 
 class Names(watching.WatchTest):

@@ -20,6 +20,25 @@ def patients(numbers):
     return "".join(re.sub(r"p-\d{5}", f"p-{number}", line) + "\n" for number in numbers)
 
 
+def refused(number):
+    """A line of NDJSON with a patient whom --lint strict refuses: an impossible magnesium."""
+    bundle = json.loads(re.sub(r"p-\d{5}", f"p-{number}", GOOD))
+    bundle["entry"].append({"resource": {
+        "resourceType": "Observation", "id": "mg1", "status": "final",
+        "subject": {"reference": f"Patient/p-{number}"},
+        "code": {"coding": [{"system": "http://loinc.org", "code": "2601-3"}]},
+        "effectiveDateTime": "2026-11-19T08:00:00Z",
+        "valueQuantity": {"value": 19, "unit": "mmol/L"}}})
+    return json.dumps(bundle) + "\n"
+
+
+def message(control, kind="ORU^R01"):
+    """An HL7 v2 message with a critical potassium."""
+    return (f"MSH|^~\\&|LAB|HOSP|CAUSA|CLINIC|20261119||{kind}|{control}|P|2.5.1\r"
+            f"PID|1||MRN-70401^^^HOSP||Tamarisk||19500213|F\rOBR|1||F{control}|x|||20261119\r"
+            "OBX|1|NM|2823-3^Potassium^LN||2.3|mmol/L|||||F\r")
+
+
 class WatchTest(program.ProgramTest):
     def setUp(self):
         super().setUp()

@@ -36,7 +36,8 @@ FileState to_state(const struct stat& status) {
 }
 
 Result<void> make_folder(const fs::path& folder, unsigned mode) {
-  if (::mkdir(folder.c_str(), mode) == 0) return sync_folder(folder.parent_path());
+  if (::mkdir(folder.c_str(), mode) == 0)
+    return sync_folder(folder.has_parent_path() ? folder.parent_path() : ".");
   const int code = errno;
   struct stat status{};
   if (code == EEXIST && ::stat(folder.c_str(), &status) == 0 && S_ISDIR(status.st_mode)) return {};
@@ -94,6 +95,7 @@ Folders::Folders(Folders&& other) noexcept
       out(std::move(other.out)),
       done(std::move(other.done)),
       failed(std::move(other.failed)),
+      acks(std::move(other.acks)),
       id(std::move(other.id)),
       lock_(std::exchange(other.lock_, -1)) {}
 
@@ -117,6 +119,11 @@ Result<Folders> Folders::open(const fs::path& folder, const Settings& settings) 
     auto found = folder_of(settings, name, folders.inbox);
     if (!found) return found.error();
     *path = std::move(*found);
+  }
+  if (!settings.text("acks").empty()) {
+    auto found = folder_of(settings, "acks", folders.inbox);
+    if (!found) return found.error();
+    folders.acks = std::move(*found);
   }
   // Answers are written in their folder; only inputs are moved from folder to folder.
   for (const auto& path : {folders.done, folders.failed})

@@ -9,6 +9,7 @@
 //                       journal  what is left to do for it, once its answer is ready
 //                       reason   the reason file that is being written
 //     out, done, failed where answers and inputs go; FOLDER/out, FOLDER/done, FOLDER/failed
+//     acks              where acknowledgments of HL7 v2 messages go, if somebody asks for them
 //
 // One thread. Errors: Fault::usage.
 #pragma once
@@ -49,8 +50,10 @@ class Folders {
   [[nodiscard]] std::filesystem::path journal() const { return own() / "journal"; }
   [[nodiscard]] std::filesystem::path staged_reason() const { return own() / "reason"; }
   [[nodiscard]] std::filesystem::path staged_answer() const { return out / (".causa-" + id); }
+  [[nodiscard]] std::filesystem::path staged_acks() const { return acks / (".causa-acks-" + id); }
 
   std::filesystem::path inbox, out, done, failed;
+  std::filesystem::path acks;  ///< empty: nobody asks for acknowledgments
   std::string id;
 
  private:

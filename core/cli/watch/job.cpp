@@ -11,12 +11,12 @@
 
 #include "base/file.hpp"
 #include "base/hash.hpp"
+#include "base/time.hpp"
 #include "cli/assess_run.hpp"
 #include "cli/printer.hpp"
 #include "cli/setup.hpp"
 #include "cli/watch/move.hpp"
-#include "cli/watch/reason.hpp"
-#include "cli/watch/staged_file.hpp"
+#include "intake/hl7v2/receipts.hpp"
 
 namespace causa::cli::watch {
 
@@ -43,6 +43,20 @@ fs::path store_file(const Settings& settings, Engine& engine) {
   return path ? fs::absolute(*path, code) : fs::path();
 }
 
+/// `staged` gets the name of the input in this folder.
+StagedMove to_move(const fs::path& staged, const fs::path& file, const fs::path& folder) {
+  const std::string name = file.filename().string();
+  const NameParts parts = parts_of(name);
+  return {staged, folder, std::string(parts.stem), std::string(parts.extension)};
+}
+
+Result<void> stage(const fs::path& path, const std::string& text) {
+  auto staged = StagedFile::open(path);
+  if (!staged) return staged.error();
+  fmt::print(staged->stream(), "{}", text);
+  return staged->keep();
+}
+
 bool is_there(const fs::path& file) { return ::access(file.c_str(), F_OK) == 0; }
 
 }  // namespace
@@ -67,47 +81,67 @@ Result<JobEnd> Job::answer(const fs::path& file, const FileState& state) {
   if (!staged) return staged.error();
 
   Reason reason(file);
-  const RunPlan plan{.as_of_ms = *date, .ends_on_signal = false, .tell_unread = [&](auto& error) {
-                       reason.add(error);
-                     }};
-  Printer printer(settings_, staged->stream());
+  intake::hl7v2::Receipts receipts;
+  intake::hl7v2::Receipts* const wanted = folders_.acks.empty() ? nullptr : &receipts;
+  // Cards that were noted and never arrived would be left out of the next answer: they are noted
+  // after their answer has its name.
+  const RunPlan plan{.as_of_ms = *date,
+                     .ends_on_signal = false,
+                     .tell_unread = [&](const Error& error) { reason.add(error); },
+                     .notes_given = false,
+                     .receipts = wanted};
+  Printer printer(settings_, staged->stream(), engine_.store());
   AssessRun assess_run(settings_, engine_, printer, plan, counts_, outcome_);
   if (auto begun = assess_run.begin_or_go_on(*digest); !begun) return begun.error();
-  auto reader = intake::Reader::open(std::array{file.string()}, options_);
+  intake::Options options = options_;
+  options.receipts = wanted;
+  auto reader = intake::Reader::open(std::array{file.string()}, options);
   if (!reader) return Error{Fault::usage, "input", reader.error().message, reader.error().cure};
   if (auto end = assess_run.run(*reader); !end) return end.error();
   if (state_of(file) != state) return JobEnd::changed;
   if (counts_.assessed + counts_.failed == 0)
     reason.add(input_error(file.string(), "there is no patient in it", "check what was sent"));
 
-  const std::string file_name = file.filename().string();
-  const NameParts name = parts_of(file_name);
+  const auto journal =
+      stage_results(file, *digest, *staged, reason, receipts.acknowledgments(now_ms()));
+  if (!journal) return journal.error();
+  if (auto committed = commit(*journal); !committed) return committed.error();
+  if (auto finished = finish(); !finished) return finished.error();
+  if (auto noted = printer.note_given(); !noted) return noted.error();
+  return reason.empty() ? JobEnd::done : JobEnd::failed;
+}
+
+/// What is left to do, once all of it is on the disk under names of its own.
+Result<Journal> Job::stage_results(const fs::path& file, const std::string& digest,
+                                   StagedFile& answer, const Reason& reason,
+                                   const std::string& acknowledgments) {
   Journal journal;
   journal.store = store_file(settings_, engine_);
-  journal.source_sha256 = *digest;
-  journal.input = {file, reason.empty() ? folders_.done : folders_.failed, std::string(name.stem),
-                   std::string(name.extension)};
-  if (counts_.assessed > 0) {
-    if (auto kept = staged->keep(); !kept) return kept.error();
-    journal.answer = {folders_.staged_answer(), folders_.out, std::string(name.stem),
-                      std::string(answer_extension(settings_))};
+  journal.source_sha256 = digest;
+  journal.input = to_move(file, file, reason.empty() ? folders_.done : folders_.failed);
+  if (counts_.assessed > 0 && settings_.text("to") != "none") {
+    if (auto kept = answer.keep(); !kept) return kept.error();
+    journal.answer = to_move(folders_.staged_answer(), file, folders_.out);
+    journal.answer->extension = answer_extension(settings_);
+  }
+  if (!acknowledgments.empty()) {
+    if (auto kept = stage(folders_.staged_acks(), acknowledgments); !kept) return kept.error();
+    journal.acknowledgments = to_move(folders_.staged_acks(), file, folders_.acks);
+    journal.acknowledgments->extension = ".ack.hl7";
   }
   if (!reason.empty()) {
-    auto text = StagedFile::open(folders_.staged_reason());
-    if (!text) return text.error();
-    fmt::print(text->stream(), "{}", reason.text(counts_));
-    if (auto kept = text->keep(); !kept) return kept.error();
     journal.reason = folders_.staged_reason();
+    if (auto kept = stage(journal.reason, reason.text(counts_)); !kept) return kept.error();
   }
-  if (auto committed = commit(journal); !committed) return committed.error();
-  if (auto finished = finish(); !finished) return finished.error();
-  return reason.empty() ? JobEnd::done : JobEnd::failed;
+  return journal;
 }
 
 Result<void> Job::commit(const Journal& journal) {
   // The answer and the reason must be there before a journal speaks of them.
-  for (const auto& folder : {folders_.out, folders_.own(), folders_.claimed(), folders_.inbox})
-    if (auto synced = sync_folder(folder); !synced) return synced.error();
+  for (const auto& folder :
+       {folders_.out, folders_.acks, folders_.own(), folders_.claimed(), folders_.inbox})
+    if (auto synced = folder.empty() ? Result<void>() : sync_folder(folder); !synced)
+      return synced.error();
   if (auto written = write_file(folders_.journal(), to_text(journal), 0600); !written)
     return Error{Fault::usage, folders_.own().string(), written.error().message,
                  written.error().cure};

@@ -22,6 +22,8 @@
 #include "cli/summary.hpp"
 #include "cli/watch/folders.hpp"
 #include "cli/watch/journal.hpp"
+#include "cli/watch/reason.hpp"
+#include "cli/watch/staged_file.hpp"
 
 namespace causa::cli::watch {
 
@@ -57,6 +59,9 @@ class Job {
 
  private:
   Result<JobEnd> answer(const std::filesystem::path& file, const FileState& state);
+  Result<Journal> stage_results(const std::filesystem::path& file, const std::string& digest,
+                                StagedFile& answer, const Reason& reason,
+                                const std::string& acknowledgments);
   Result<void> commit(const Journal& journal);
   Result<void> end_run(const Journal& journal);
 

@@ -129,6 +129,7 @@ std::string to_text(const Journal& journal) {
   add(text, "store", journal.store.string());
   add(text, "source", journal.source_sha256);
   if (journal.answer) add(text, "answer", *journal.answer);
+  if (journal.acknowledgments) add(text, "acknowledgments", *journal.acknowledgments);
   add(text, "reason", journal.reason.string());
   add(text, "input", journal.input);
   return text + "end .\n";
@@ -152,6 +153,7 @@ Result<Journal> read_journal(std::string_view text, const std::filesystem::path&
                  "is assessed again"};
   journal.store = entries["store"];
   journal.answer = move_of(entries, "answer");
+  journal.acknowledgments = move_of(entries, "acknowledgments");
   journal.source_sha256 = entries["source"];
   journal.reason = entries["reason"];
   journal.input = *input;
@@ -159,8 +161,9 @@ Result<Journal> read_journal(std::string_view text, const std::filesystem::path&
 }
 
 Result<void> do_moves(const Journal& journal) {
-  if (journal.answer && is_there(journal.answer->staged))
-    if (auto moved = move_answer(*journal.answer); !moved) return moved.error();
+  for (const auto& answer : {journal.answer, journal.acknowledgments})
+    if (answer && is_there(answer->staged))
+      if (auto moved = move_answer(*answer); !moved) return moved.error();
   if (!is_there(journal.input.staged)) return {};
   return move_input(journal.input, journal.reason);
 }

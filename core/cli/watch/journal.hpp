@@ -30,7 +30,7 @@ struct StagedMove {
 struct Journal {
   std::filesystem::path store;  ///< empty: nothing is stored
   std::string source_sha256;    ///< of the run in it that is to be ended last
-  std::optional<StagedMove> answer;
+  std::optional<StagedMove> answer, acknowledgments;
   std::filesystem::path reason;  ///< staged; becomes NAME.reason.txt beside the input; empty: none
   StagedMove input;
 };

@@ -41,7 +41,7 @@ std::string Reason::without_path(std::string text) const {
 std::string Reason::text(const Counts& counts) const {
   std::string text = fmt::format("causa {} could not assess all of this file ({}).\n\n",
                                  CAUSA_VERSION, format_time(now_ms() / 1000 * 1000));
-  text += fmt::format("Assessed: {}. Not assessed: {}.\n", counts.assessed, count_);
+  text += fmt::format("Assessed: {}. Not assessed: {}.\n", counts.assessed, counts.failed);
   text += counts.assessed > 0
               ? "The answer holds those that were assessed; give in again only the others.\n"
               : "There is no answer.\n";

@@ -186,6 +186,9 @@ bool Watcher::deal_with_claimed() {
   } else {
     log_info("{}: {} assessed", label_of(*file), counts.assessed);
   }
+  for (const auto& entry : counts.of_no_patient)
+    log_info("{}: of no patient: {} {}: {}", label_of(*file), entry.count, entry.source,
+             entry.reason);
   return true;
 }
 
