@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """Counts the resources of FHIR data that others made by itself, and compares with what the program
-says it used and ignored: bulk data by resource type, and bundles a patient a line, packed.
+says it used and ignored: bulk data by resource type, and bundles a patient a line, packed. The same
+patients as bundles and as bulk data must give the same assessments.
 
 usage: fhir_counts.py PROGRAM FOLDER; exits with 77 if the folder isn't there.
 """
@@ -68,19 +69,41 @@ def check_bulk(program, home, folder):
     return faults
 
 
+def check_split(program, home, kinds, whole, resources):
+    """The same resources as an export by type."""
+    folder = pathlib.Path(home) / "export"
+    folder.mkdir()
+    for kind, lines in kinds.items():
+        (folder / f"{kind}.ndjson").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    kinds.clear()
+    assessments, errors, summary = run(program, home, [folder])
+    shutil.rmtree(folder)
+    faults = check("the same by type", assessments, errors, summary, len(whole), resources)
+    joined = {assessment["patient"]["id"]: assessment for assessment in assessments}
+    for assessment in whole:
+        other = joined.get(assessment["patient"]["id"], {})
+        if any(assessment[key] != other.get(key) for key in ("complaint", "alerts", "causes")):
+            faults.append("an assessment of bulk data differs from that of the patient's bundle")
+    return faults
+
+
 def check_packed(program, home, path):
     unpack = shutil.which("zstd")
     if not unpack:
         print(f"SKIPPED {path.name}: no zstd to look into it with")
         return []
-    kinds = collections.Counter()
+    kinds = collections.defaultdict(list)
     patients = 0
     with subprocess.Popen([unpack, "-dc", str(path)], stdout=subprocess.PIPE) as source:
         for line in source.stdout:
             patients += 1
-            kinds.update(entry["resource"]["resourceType"] for entry in json.loads(line)["entry"])
+            for entry in json.loads(line)["entry"]:
+                resource = entry["resource"]
+                kinds[resource["resourceType"]].append(json.dumps(resource))
+    resources = sum(len(lines) for lines in kinds.values())
     assessments, errors, summary = run(program, home, [path])
-    faults = check(path.name, assessments, errors, summary, patients, sum(kinds.values()))
+    faults = check(path.name, assessments, errors, summary, patients, resources)
+    faults += check_split(program, home, kinds, assessments, resources)
     with path.open("rb") as file:
         piped, _, _ = run(program, home, ["-"], stdin=file)
     if len(piped) != len(assessments):
