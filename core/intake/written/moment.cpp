@@ -67,7 +67,6 @@ std::optional<Count> read_count(std::string_view text, std::string_view ending) 
     rest.remove_prefix(std::min(end + 1, rest.size()));
     return found;
   };
-  Count count;
   const std::string_view first = word();
   const auto number = number_of(first);
   if (!number || *number > most_units) return std::nullopt;
