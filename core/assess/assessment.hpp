@@ -169,7 +169,7 @@ struct Assessment {
   std::vector<MustNotMiss> must_not_miss;
   double unexplained = 1;
   std::vector<GivenAdvice> advice;
-  std::vector<ShownFact> facts;  ///< only those cited or shown
+  std::vector<ShownFact> facts;  ///< those that a condition read; cited ones first
   std::vector<record::Ignored> ignored;
   std::vector<std::string> not_understood;
   std::vector<lint::Finding> findings;  ///< of the linter, gravest first

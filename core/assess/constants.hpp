@@ -32,7 +32,11 @@ struct Constants {
   double sufficient_explanation = 0.15;  ///< idiopathic cramps are first only if no E reaches it
   double must_not_miss = 0.01;           ///< upper end of P
   int leading_causes = 5;                ///< advice is given for so many at most ...
-  double advice_threshold = 0.05;        ///< ... and only for those that explain at least so much
+  double ask_false_positive_symptom =
+      0.3;  ///< of a finding without published LR-, to order questions
+  double ask_false_positive_other = 0.1;
+  double ask_most_sensitive = 0.9;
+  double advice_threshold = 0.05;  ///< ... and only for those that explain at least so much
 };
 
 }  // namespace causa::assess

@@ -97,6 +97,15 @@ void Worker::assess_row(std::uint32_t row, const record::Record& record, Assessm
   rank(patient, std::move(judged));
   assessment.complaint_present = complaint_present;
   if (ranked) give_advice(patient);
+  show_what_was_read(row, patient);
+}
+
+/// Also what nothing cites: an assessment must know what it knew, or it would ask for it.
+void Worker::show_what_was_read(std::uint32_t row, Patient& patient) const {
+  const auto columns = static_cast<std::uint32_t>(batch_.layout().size());
+  for (std::uint32_t column = facts::female_column + 1; column < columns; ++column)
+    if (const std::uint32_t fact = batch_.fact(column, row); fact != facts::no_fact)
+      patient.show(fact);
 }
 
 void Worker::describe_modules(std::uint32_t row, Assessment& assessment) const {

@@ -26,6 +26,7 @@ class Worker {
  private:
   void assess_row(std::uint32_t row, const record::Record& record, Assessment& assessment);
   void describe_modules(std::uint32_t row, Assessment& assessment) const;
+  void show_what_was_read(std::uint32_t row, Patient& patient) const;
 
   std::shared_ptr<const Prepared> prepared_;
   std::string config_sha256_;

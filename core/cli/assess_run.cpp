@@ -71,7 +71,7 @@ Result<void> AssessRun::print_again() {
     const auto assessment = engine_.store()->load(id, 1);
     if (!assessment) return assessment.error();
     stored_patients_.push_back(assessment->patient_id);
-    const auto context = engine_.context_of(*assessment);
+    const auto context = engine_.context_of(*assessment, printer_.asks());
     if (has_all(context, *assessment)) {
       print(*assessment, context);
       continue;
@@ -143,7 +143,8 @@ Result<void> AssessRun::flush() {
     for (const Error& error : errors) plan_.tell_unread(error);
     ++counts_.failed;
   }
-  for (const auto& assessment : *assessments) print(assessment, engine_.context_of(assessment));
+  for (const auto& assessment : *assessments)
+    print(assessment, engine_.context_of(assessment, printer_.asks()));
   printer_.flush();
   if (plan_.receipts)
     for (const auto& patient : patients_) plan_.receipts->stored(patient.receipts);

@@ -88,8 +88,8 @@ Result<void> Engine::save(std::span<const intake::PatientInput> patients, const 
   return store_->save(batch);
 }
 
-report::Context Engine::context_of(const assess::Assessment& assessment) const {
-  report::Context context{&prepared_->vocabulary, {}};
+report::Context Engine::context_of(const assess::Assessment& assessment, bool with_questions) {
+  report::Context context{&prepared_->vocabulary, {}, {}};
   for (const auto& used : assessment.modules) {
     const knowledge::Manifest* manifest = nullptr;
     for (const auto& module : prepared_->registry.modules())
@@ -97,6 +97,13 @@ report::Context Engine::context_of(const assess::Assessment& assessment) const {
         manifest = &module.manifest;
     context.manifests.push_back(manifest);
   }
+  if (!with_questions) return context;
+  // Of a run that is gone on with, the modules may stand in another order.
+  if (!asker_ || asker_manifests_ != context.manifests) {
+    asker_manifests_ = context.manifests;
+    asker_.emplace(context.manifests, prepared_->vocabulary, prepared_->constants);
+  }
+  context.ask_next = asker_->ask(assessment);
   return context;
 }
 

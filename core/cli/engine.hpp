@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "assess/ask_next.hpp"
 #include "assess/worker.hpp"
 #include "cli/settings.hpp"
 #include "intake/patient_input.hpp"
@@ -53,7 +54,8 @@ class Engine {
 
   /// What a report of an assessment needs; a module that isn't loaded in the version that took part
   /// has no manifest in it.
-  [[nodiscard]] report::Context context_of(const assess::Assessment& assessment) const;
+  /// Without questions it leaves out what to ask next, which not every report tells.
+  report::Context context_of(const assess::Assessment& assessment, bool with_questions);
 
   [[nodiscard]] const assess::Prepared& prepared() const { return *prepared_; }
 
@@ -68,6 +70,8 @@ class Engine {
   std::shared_ptr<const assess::Prepared> prepared_;
   std::optional<store::Store> store_;
   assess::Worker worker_;
+  std::optional<assess::Asker> asker_;
+  std::vector<const knowledge::Manifest*> asker_manifests_;  ///< what asker_ was made of
   std::vector<assess::Assessment> assessments_;
   std::vector<std::size_t> kept_;  ///< by assessment: the patient's place in the batch
   std::vector<std::vector<Error>> refused_;

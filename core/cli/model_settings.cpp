@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <boost/json.hpp>
+
 #include <map>
 #include <vector>
 
@@ -41,6 +43,9 @@ Names names_of(Constants& c) {
            {"judgement_only_cap", {&c.judgement_only_cap, 0, 1}},
            {"accounts_for_cap", {&c.accounts_for_cap, 0, 1}},
            {"sufficient_explanation", {&c.sufficient_explanation, 0, 1}},
+           {"ask_false_positive_symptom", {&c.ask_false_positive_symptom, 0.001, 0.999}},
+           {"ask_false_positive_other", {&c.ask_false_positive_other, 0.001, 0.999}},
+           {"ask_most_sensitive", {&c.ask_most_sensitive, 0.5, 0.999}},
            {"must_not_miss", {&c.must_not_miss, 0, 1}},
            {"advice_threshold", {&c.advice_threshold, 0, 1}}},
           {{"small_study", &c.small_study},
@@ -118,6 +123,33 @@ std::string model_text(const Constants& constants) {
   for (const auto& [name, text] : texts)
     json += fmt::format("{}\"{}\": {}", name == texts.begin()->first ? "" : ", ", name, text);
   return json + "}}";
+}
+
+assess::Constants model_of(std::string_view text) {
+  Constants constants;
+  boost::system::error_code code;
+  const auto json = boost::json::parse(text, code);
+  const auto* whole = code ? nullptr : json.if_object();
+  const auto* section = whole ? whole->if_contains("model") : nullptr;
+  const auto* model = section ? section->if_object() : nullptr;
+  if (!model) return constants;
+  const Names names = names_of(constants);
+  const auto read = [](const boost::json::value& value, double usual) {
+    const auto number = boost::json::try_value_to<double>(value);
+    return number ? *number : usual;
+  };
+  for (const auto& [key, value] : *model) {
+    const std::string name(key);
+    if (const auto found = names.numbers.find(name); found != names.numbers.end())
+      *found->second.value = read(value, *found->second.value);
+    else if (const auto integer = names.integers.find(name); integer != names.integers.end())
+      *integer->second = static_cast<int>(read(value, *integer->second));
+    else if (const auto grade = names.grades.find(name);
+             grade != names.grades.end() && value.is_array() && value.get_array().size() == 3)
+      *grade->second = {read(value.at(0), grade->second->p), read(value.at(1), grade->second->low),
+                        read(value.at(2), grade->second->high)};
+  }
+  return constants;
 }
 
 }  // namespace causa::cli

@@ -21,4 +21,8 @@ Result<void> read_model(const toml::table& section, const std::filesystem::path&
 /// All constants as JSON, sorted by name.
 std::string model_text(const assess::Constants& constants);
 
+/// The constants of a text that model_text() or Settings::config_text() made; one that it lacks,
+/// since an older version wrote it, has its default.
+assess::Constants model_of(std::string_view text);
+
 }  // namespace causa::cli

@@ -28,10 +28,10 @@ class Text : public Form {
     if (top > 0) options_.causes = top;
   }
 
-  void print(const assess::Assessment& assessment, const report::Context& /*context*/) override {
+  void print(const assess::Assessment& assessment, const report::Context& context) override {
     if (printed_) fmt::print(out(), "\n{:-<100}\n\n", "");
     printed_ = true;
-    fmt::print(out(), "{}", report::to_text(assessment, options_));
+    fmt::print(out(), "{}", report::to_text(assessment, options_, context));
   }
 
  private:
@@ -43,14 +43,15 @@ class Json : public Form {
  public:
   using Form::Form;
 
-  void print(const assess::Assessment& assessment, const report::Context& /*context*/) override {
-    fmt::print(out(), "{}\n", report::to_json(assessment));
+  void print(const assess::Assessment& assessment, const report::Context& context) override {
+    fmt::print(out(), "{}\n", report::to_json(assessment, context));
   }
 };
 
 class Csv : public Form {
  public:
   using Form::Form;
+  [[nodiscard]] bool asks() const override { return false; }
 
   void begin() override { fmt::print(out(), "{}", report::csv_header()); }
   void print(const assess::Assessment& assessment, const report::Context& /*context*/) override {
@@ -80,6 +81,7 @@ class Html : public Form {
 class Hl7v2 : public Form {
  public:
   using Form::Form;
+  [[nodiscard]] bool asks() const override { return false; }
 
   void print(const assess::Assessment& assessment, const report::Context& /*context*/) override {
     fmt::print(out(), "{}", report::to_hl7v2(assessment));
@@ -90,6 +92,7 @@ class Hl7v2 : public Form {
 class None : public Form {
  public:
   using Form::Form;
+  [[nodiscard]] bool asks() const override { return false; }
 
   void print(const assess::Assessment& /*assessment*/,
              const report::Context& /*context*/) override {}
@@ -98,6 +101,7 @@ class None : public Form {
 class Fhir : public Form {
  public:
   using Form::Form;
+  [[nodiscard]] bool asks() const override { return false; }
   void print(const assess::Assessment& assessment, const report::Context& context) override {
     fmt::print(out(), "{}\n", report::to_fhir(assessment, context));
   }
@@ -107,6 +111,7 @@ class Cards : public Form {
  public:
   Cards(std::FILE* out, const Settings& settings, store::Store* store)
       : Form(out), history_(settings, store) {}
+  [[nodiscard]] bool asks() const override { return false; }
 
   void print(const assess::Assessment& assessment, const report::Context& context) override {
     fmt::print(out(), "{}\n", report::to_response(history_.cards_of(assessment, context)));

@@ -27,6 +27,9 @@ class Form {
   Form& operator=(const Form&) = delete;
   virtual ~Form() = default;
 
+  /// Whether the form tells what to ask next.
+  [[nodiscard]] virtual bool asks() const { return true; }
+
   virtual void begin() {}
   virtual void print(const assess::Assessment& assessment, const report::Context& context) = 0;
   virtual void end() {}
@@ -50,6 +53,9 @@ class Printer {
   /// the printer.
   explicit Printer(const Settings& settings, std::FILE* out = stdout,
                    store::Store* store = nullptr);
+
+  /// Whether the form tells what to ask next, so that its context must hold that.
+  [[nodiscard]] bool asks() const { return form_->asks(); }
 
   /// Begins with the first assessment; leaves out what --top leaves out.
   void print(const assess::Assessment& assessment, const report::Context& context);

@@ -19,6 +19,7 @@ struct Stored {
   assess::Assessment assessment;
   std::vector<knowledge::Manifest> manifests;  ///< parallel to Assessment::modules
   terminology::Vocabulary vocabulary;
+  assess::Constants constants;  ///< of the model, as it was set then
 
   /// Borrows from this.
   [[nodiscard]] report::Context context() const;

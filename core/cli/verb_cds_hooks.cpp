@@ -116,7 +116,7 @@ class Answering {
     if (assessments->empty()) return engine.refused().front().front();  // by --lint strict
     const assess::Assessment& assessment = assessments->front();
     CardHistory history(settings_, engine.store());
-    const auto cards = history.cards_of(assessment, engine.context_of(assessment));
+    const auto cards = history.cards_of(assessment, engine.context_of(assessment, false));
     fmt::print("{}\n", report::to_response(cards));
     if (std::fflush(stdout) != 0) throw std::system_error(errno, std::generic_category());
     answered_ = true;

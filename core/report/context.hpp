@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // What a report may look up beside the assessment: codes and names of concepts, and the manifests
-// of the modules that took part (for sources and for codes of causes). Borrowed; outlives the
-// report's making.
+// of the modules that took part (for sources and for codes of causes), which are borrowed and
+// outlive the report's making; and what to ask next.
 #pragma once
 
+#include <optional>
 #include <vector>
 
+#include "assess/ask_next.hpp"
 #include "assess/assessment.hpp"
 #include "knowledge/manifest.hpp"
 #include "terminology/vocabulary.hpp"
@@ -17,6 +19,9 @@ struct Context {
   const terminology::Vocabulary* vocabulary = nullptr;
   /// Parallel to Assessment::modules; null for a module that was never read.
   std::vector<const knowledge::Manifest*> manifests;
+
+  /// What to ask next, of the whole assessment; nothing if that wasn't asked.
+  std::optional<std::vector<assess::Question>> ask_next = {};
 
   /// The manifest of a module of the assessment, or null.
   [[nodiscard]] const knowledge::Manifest* manifest(std::uint32_t module) const {

@@ -28,7 +28,7 @@ constexpr std::string_view header =
     "patient_id,assessment_id,as_of,age_years,sex,complaint,ranking,ranking_why,alerts,"
     "must_not_miss,rank,cause,name,family,role,explains_p,explains_low,explains_high,present_p,"
     "present_low,present_high,accounts_for_p,accounts_for_low,accounts_for_high,decided_by,chain,"
-    "shown_with,for,against,plugin,missing_plugins,not_used";
+    "shown_with,for,against,plugin,missing_plugins,not_used,check_input";
 constexpr std::size_t columns_of_cause = 20;  // from rank to plugin
 
 /// What a spreadsheet may take for the beginning of a formula, the wide forms that some take for
@@ -86,6 +86,13 @@ std::string ignored_words(const record::Ignored& entry) {
   if (entry.grouped) return fmt::format("{} {} {}", entry.count, entry.source, entry.reason);
   return fmt::format("{}: {}", entry.examples.empty() ? entry.source : entry.examples.front(),
                      entry.reason);
+}
+
+/// What the linter found that a person must look at.
+std::string finding_words(const lint::Finding& finding) {
+  if (!finding.safety && finding.severity != lint::Severity::error) return {};
+  return fmt::format("{}{}{}; {}", finding.place, finding.place.empty() ? "" : ": ",
+                     finding.message, finding.cure);
 }
 
 std::string not_used_words(const Assessment& it) {
@@ -159,8 +166,9 @@ std::string csv_header() { return fmt::format("{}{}", header, line_end); }
 
 std::string to_csv(const Assessment& it) {
   const std::string before = patient_cells(it);
-  const std::string after =
-      "," + csv_cell(joined(it.modules, missing_words)) + "," + csv_cell(not_used_words(it));
+  const auto check = joined(it.findings, finding_words);
+  const std::string after = "," + csv_cell(joined(it.modules, missing_words)) + "," +
+                            csv_cell(not_used_words(it)) + "," + csv_cell(check);
   if (it.causes.empty()) {
     const std::string no_cause(columns_of_cause - 1, ',');
     return fmt::format("{},{}{}{}", before, no_cause, after, line_end);

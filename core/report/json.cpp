@@ -163,6 +163,14 @@ json::object advice(const Assessment& all, const assess::GivenAdvice& it) {
           {"only_after_checking", list(it.check)}};
 }
 
+json::object question(const assess::Question& it) {
+  return {{"concept", it.concept_id},
+          {"kind", word(it.kind)},
+          {"bits", it.bits},
+          {"could_alert", it.could_alert},
+          {"text", question_words(it)}};
+}
+
 json::object ignored(const record::Ignored& it) {
   return {{"source", it.source},
           {"reason", it.reason},
@@ -237,7 +245,7 @@ std::string write_json(const json::value& value) {
   return out;
 }
 
-std::string to_json(const Assessment& it) {
+std::string to_json(const Assessment& it, const Context& context) {
   const auto with = [&](auto function) {
     return [&it, function](const auto& entry) { return function(it, entry); };
   };
@@ -272,7 +280,8 @@ std::string to_json(const Assessment& it) {
                              })},
       {"unexplained", {{"p", probability(it.unexplained)}}},
       {"would_change", nullptr},
-      {"ask_next", nullptr},
+      {"ask_next",
+       context.ask_next ? json::value(each(*context.ask_next, question)) : json::value(nullptr)},
       {"advice", each(it.advice, with(advice))},
       {"facts", each(it.facts, fact)},
       {"ignored", each(it.ignored, ignored)},

@@ -8,11 +8,12 @@
 #include <string>
 
 #include "assess/assessment.hpp"
+#include "report/context.hpp"
 
 namespace causa::report {
 
 /// One line, without the line end.
-std::string to_json(const assess::Assessment& assessment);
+std::string to_json(const assess::Assessment& assessment, const Context& context = {});
 
 /// Any JSON value in one line; numbers in their shortest plain form (Boost.JSON's own writer prints
 /// 0.42 as 4.2E-1).
@@ -33,6 +34,7 @@ const char* word(assess::Counted counted);
 const char* word(assess::ModuleStatus status);
 const char* word(assess::Sufficiency sufficiency);
 const char* word(lint::Severity severity);
+const char* word(assess::QuestionKind kind);
 const char* sign(record::Comparator comparator);  ///< "<", or empty
 
 }  // namespace causa::report

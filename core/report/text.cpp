@@ -24,13 +24,15 @@ constexpr std::size_t width = 100;
 
 class Writer {
  public:
-  Writer(const Assessment& it, const TextOptions& options) : it_(it), options_(options) {}
+  Writer(const Assessment& it, const TextOptions& options, const Context& context)
+      : it_(it), options_(options), context_(context) {}
 
   std::string run() {
     header();
     alerts();
     causes();
     must_not_miss();
+    ask_next();
     advice();
     findings();
     ignored();
@@ -166,6 +168,13 @@ class Writer {
                                   cause.action.empty() ? "" : ": " + cause.action));
   }
 
+  void ask_next() {
+    if (!context_.ask_next || context_.ask_next->empty() || !it_.complaint_present) return;
+    heading("ASK OR TEST NEXT, what would tell most first");
+    for (const auto& question : first_questions(*context_.ask_next))
+      paragraph("  - ", question_words(question) + told_words(question));
+  }
+
   void advice() {
     if (it_.advice.empty()) return;
     heading("ADVICE");
@@ -258,13 +267,15 @@ class Writer {
 
   const Assessment& it_;
   const TextOptions& options_;
+  const Context& context_;
   std::string out_;
 };
 
 }  // namespace
 
-std::string to_text(const assess::Assessment& assessment, const TextOptions& options) {
-  return Writer(assessment, options).run();
+std::string to_text(const assess::Assessment& assessment, const TextOptions& options,
+                    const Context& context) {
+  return Writer(assessment, options, context).run();
 }
 
 }  // namespace causa::report

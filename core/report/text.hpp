@@ -7,6 +7,7 @@
 #include <string>
 
 #include "assess/assessment.hpp"
+#include "report/context.hpp"
 
 namespace causa::report {
 
@@ -15,6 +16,7 @@ struct TextOptions {
   std::size_t causes = 7;  ///< how many causes are written out; the rest is counted
 };
 
-std::string to_text(const assess::Assessment& assessment, const TextOptions& options = {});
+std::string to_text(const assess::Assessment& assessment, const TextOptions& options = {},
+                    const Context& context = {});
 
 }  // namespace causa::report

@@ -22,6 +22,8 @@ constexpr std::uint32_t always_written = 3;  // places, however little they expl
 constexpr double smallest_written = 0.01;    // E of the others
 constexpr double old_days = 30;
 constexpr double hours_told_as_days = 48;
+constexpr std::size_t most_questions = 5;
+constexpr std::size_t most_alert_questions = 3;
 
 }  // namespace
 
@@ -99,6 +101,38 @@ bool is_placed_by_rule(const CauseResult& cause) { return cause.family == "idiop
 std::string idiopathic_words(const CauseResult& cause) {
   return cause.rank == 1 ? "the pattern fits and no other cause explains it well"
                          : "the pattern fits, but another cause or an open alert comes first";
+}
+
+std::string question_words(const assess::Question& question) {
+  using assess::QuestionKind;
+  if (question.start) return fmt::format("Ask when it began: {}.", question.name);
+  switch (question.kind) {
+    case QuestionKind::lab:
+    case QuestionKind::imaging:
+      return fmt::format("{}: {}.", question.again ? "Measure again" : "Measure", question.name);
+    case QuestionKind::examination:
+      return fmt::format("Examine: {}.", question.name);
+    case QuestionKind::history:
+      break;
+  }
+  return fmt::format("Ask: {}.", question.name);
+}
+
+std::string told_words(const assess::Question& question) {
+  return question.could_alert ? " It could raise an alert." : "";
+}
+
+std::vector<assess::Question> first_questions(const std::vector<assess::Question>& questions) {
+  std::vector<assess::Question> first;
+  std::vector<assess::Question> others;
+  for (const auto& question : questions)
+    (question.could_alert && first.size() < most_alert_questions ? first : others)
+        .push_back(question);
+  std::stable_sort(others.begin(), others.end(),
+                   [](const auto& a, const auto& b) { return a.bits > b.bits; });
+  for (const auto& question : others)
+    if (first.size() < most_questions) first.push_back(question);
+  return first;
 }
 
 double days_without_news(const assess::Assessment& assessment) {

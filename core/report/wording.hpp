@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "assess/ask_next.hpp"
 #include "assess/assessment.hpp"
 
 namespace causa::report {
@@ -50,6 +51,16 @@ bool is_written(const assess::CauseResult& cause, std::size_t most);
 /// What the line of a cause that is placed by rule, not by numbers, says after its name.
 std::string idiopathic_words(const assess::CauseResult& cause);
 bool is_placed_by_rule(const assess::CauseResult& cause);
+
+/// "Measure potassium.", "Ask: numbness." without saying why.
+std::string question_words(const assess::Question& question);
+
+/// Why it is asked: " It could raise an alert.", or nothing.
+std::string told_words(const assess::Question& question);
+
+/// As many questions as anybody asks: the first of those that could raise an alert, then those that
+/// tell most.
+std::vector<assess::Question> first_questions(const std::vector<assess::Question>& questions);
 
 /// Days since the newest finding if an assessment of a later day looks as if nothing had been
 /// measured; else 0.

@@ -138,6 +138,20 @@ const char* word(assess::Sufficiency sufficiency) {
   return "none";
 }
 
+const char* word(assess::QuestionKind kind) {
+  switch (kind) {
+    case assess::QuestionKind::examination:
+      return "examination";
+    case assess::QuestionKind::lab:
+      return "lab";
+    case assess::QuestionKind::imaging:
+      return "imaging";
+    case assess::QuestionKind::history:
+      break;
+  }
+  return "history";
+}
+
 const char* sign(record::Comparator comparator) {
   static constexpr const char* signs[] = {"", "<", "<=", ">=", ">"};
   return signs[static_cast<std::size_t>(comparator)];

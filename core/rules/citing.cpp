@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Which cells made a condition true, false or unknown for one row.
+// Which cells made a condition true, false or unknown for one row, and which could.
 #include <algorithm>
 
 #include "rules/cells.hpp"
@@ -76,6 +76,63 @@ class Citing {
   std::uint32_t row_;
   std::vector<std::uint32_t>& columns_;
 };
+
+/// Which outcomes a subtree could still have if some columns were answered.
+class Answering {
+ public:
+  Answering(const std::vector<Program::Step>& steps, const facts::Batch& batch, std::uint32_t row,
+            const std::vector<std::uint32_t>& columns)
+      : steps_(steps), batch_(batch), row_(row), columns_(columns) {}
+
+  struct Outcomes {
+    bool yes = false, no = false;
+  };
+
+  /// Tests of one column are taken to be independent: at worst a question is asked too often.
+  [[nodiscard]] Outcomes of(std::size_t at) const {
+    const Program::Step& step = steps_[at];
+    if (step.operands == 0) return of_test(step);
+    std::uint32_t yes = 0;
+    std::uint32_t no = 0;
+    std::size_t operand = at - 1;
+    for (std::uint32_t i = 0; i < step.operands; ++i) {
+      const Outcomes one = of(operand);
+      yes += one.yes ? 1 : 0;
+      no += one.no ? 1 : 0;
+      operand -= steps_[operand].size;
+    }
+    switch (step.code) {
+      case Program::Code::negation:
+        return {no > 0, yes > 0};
+      case Program::Code::unknown_is_yes:
+        return {yes > 0 || no == 0, no > 0};
+      case Program::Code::all_of:
+        return {yes == step.operands, no > 0};
+      case Program::Code::any_of:
+        return {yes > 0, no == step.operands};
+      default:
+        return {yes >= step.needed, no + step.needed > step.operands};
+    }
+  }
+
+ private:
+  [[nodiscard]] Outcomes of_test(const Program::Step& step) const {
+    const Bits bits = Program::Cells(step, batch_).bits(row_, 1);
+    if (bits.yes != 0 || bits.no != 0) return {bits.yes != 0, bits.no != 0};
+    const bool asked = std::find(columns_.begin(), columns_.end(), step.column) != columns_.end();
+    return {asked, asked};
+  }
+
+  const std::vector<Program::Step>& steps_;
+  const facts::Batch& batch_;
+  std::uint32_t row_;
+  const std::vector<std::uint32_t>& columns_;
+};
+
+bool Program::could_hold(const facts::Batch& batch, std::uint32_t row,
+                         const std::vector<std::uint32_t>& columns) const {
+  return always() || Answering(steps_, batch, row, columns).of(steps_.size() - 1).yes;
+}
 
 void Program::deciding_columns(const facts::Batch& batch, std::uint32_t row, Truth outcome,
                                std::vector<std::uint32_t>& columns) const {

@@ -113,6 +113,10 @@ class Program {
   void deciding_columns(const facts::Batch& batch, std::uint32_t row, Truth outcome,
                         std::vector<std::uint32_t>& columns) const;
 
+  /// True if answers to these columns, where they are unknown now, could make the condition true.
+  [[nodiscard]] bool could_hold(const facts::Batch& batch, std::uint32_t row,
+                                const std::vector<std::uint32_t>& columns) const;
+
  private:
   /// One instruction of a stack machine, in postfix order; rules/program.cpp has their meaning.
   enum class Code : std::uint8_t {
@@ -142,6 +146,7 @@ class Program {
   friend class Compiler;
   friend class Citing;
   friend class Bands;
+  friend class Answering;
   struct Cells;
 
   void run(const facts::Batch& batch, std::uint64_t* stack) const;

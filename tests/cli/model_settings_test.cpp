@@ -23,7 +23,8 @@ Constants none_as_default() {
        {&c.expert_lr_strong, &c.expert_lr_moderate, &c.expert_lr_weak, &c.expert_lr_minimal,
         &c.expert_range_factor, &c.shrinkage_t, &c.unpublished_se, &c.unpublished_se_small,
         &c.chain_fraction_cap, &c.judgement_only_cap, &c.accounts_for_cap,
-        &c.sufficient_explanation, &c.must_not_miss, &c.advice_threshold})
+        &c.sufficient_explanation, &c.must_not_miss, &c.advice_threshold,
+        &c.ask_false_positive_symptom, &c.ask_false_positive_other, &c.ask_most_sensitive})
     *number = 0.123;
   for (int* integer : {&c.small_study, &c.shift_cap_millibans, &c.leading_causes}) *integer = 7;
   return c;
@@ -54,14 +55,21 @@ BOOST_AUTO_TEST_CASE(the_shipped_file_has_every_constant_with_its_default) {
                std::string_view(name.data(), name.size()) << " isn't in the file");
 }
 
+BOOST_AUTO_TEST_CASE(what_is_written_is_read_back) {
+  const std::string text = cli::model_text(none_as_default());
+  BOOST_TEST(cli::model_text(cli::model_of(text)) == text);
+  BOOST_TEST(cli::model_text(cli::model_of("{}")) == cli::model_text(Constants()));
+  BOOST_TEST(cli::model_text(cli::model_of("[1")) == cli::model_text(Constants()));
+}
+
 BOOST_AUTO_TEST_CASE(no_constant_is_left_out_of_the_text_that_is_digested) {
   // If a constant were missing there, two different models would have one digest.
   const auto usual = boost::json::parse(cli::model_text(Constants())).at("model").as_object();
   const auto other = boost::json::parse(cli::model_text(none_as_default())).at("model").as_object();
-  BOOST_TEST(usual.size() == 21u);
+  BOOST_TEST(usual.size() == 24u);
   for (const auto& [name, value] : usual) BOOST_TEST((other.at(name) != value));
   static_assert(sizeof(Constants) ==
-                    4 * sizeof(causa::assess::Estimate) + 14 * sizeof(double) + 4 * sizeof(int),
+                    4 * sizeof(causa::assess::Estimate) + 17 * sizeof(double) + 4 * sizeof(int),
                 "a new constant belongs into model_settings.cpp, causa.toml and this test");
 }
 

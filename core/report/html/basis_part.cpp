@@ -62,13 +62,13 @@ std::string when(const ShownFact& it) {
 
 void Letter::findings() {
   if (it_.facts.empty()) return;
-  const auto part = section("findings", "Findings that this rests on, and their quality");
+  const auto part = section("findings", "Facts that this rests on");
   const auto table = out_.open("table");
-  out_.write("caption", "Findings used, as causa understood them");
+  out_.write("caption", "Facts that some rule read, as causa understood them");
   {
     const auto head = out_.open("thead");
     const auto row = out_.open("tr");
-    for (const char* title : {"Finding", "Value", "Date", "From, and doubts"})
+    for (const char* title : {"Fact", "Value", "Date", "From, and doubts"})
       out_.write("th", title, {{"scope", "col"}});
   }
   const auto body = out_.open("tbody");

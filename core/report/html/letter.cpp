@@ -7,6 +7,7 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "report/html/figure.hpp"
 #include "report/json.hpp"
 #include "report/wording.hpp"
@@ -19,6 +20,7 @@ using knowledge::AdviceKind;
 Letter::Letter(const assess::Assessment& assessment, const Context& context, std::string anchor,
                const LetterOptions& options)
     : it_(assessment),
+      context_(context),
       anchor_(std::move(anchor)),
       options_(options),
       citations_(assessment, context, anchor_) {}
@@ -33,6 +35,7 @@ Markup Letter::write() {
     in_short();
     causes();
     must_not_miss();
+    ask_next();
     advice();
     findings();
     input_to_check();
@@ -152,6 +155,24 @@ void Letter::must_not_miss() {
     out_.text(fmt::format(" (present {}, up to {})", percent(cause.present.p),
                           percent(cause.present.high)));
     if (!cause.action.empty()) out_.text(": " + cause.action);
+  }
+}
+
+void Letter::ask_next() {
+  if (!context_.ask_next || context_.ask_next->empty() || !it_.complaint_present) return;
+  const auto part = section("ask", "What to ask or test next");
+  out_.write(
+      "p",
+      "What is not known and would tell most about these causes; what could raise an alert first.",
+      {{"class", "note"}});
+  const auto list = out_.open("ol");
+  for (const auto& question : first_questions(*context_.ask_next)) {
+    const auto item = out_.open("li");
+    out_.quote(question_words(question));
+    if (question.could_alert) out_.write_inline("strong", told_words(question));
+    if (question.bits > 0)
+      out_.write_inline("span", fmt::format(" ({} bits)", format_number(question.bits)),
+                        {{"class", "basis"}});
   }
 }
 

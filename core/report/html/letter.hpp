@@ -30,6 +30,7 @@ class Letter {
   void missing_knowledge();
   void alerts();
   void must_not_miss();
+  void ask_next();
   void advice();
   void advice_of(knowledge::AdviceKind kind, const char* title);
   void withheld();
@@ -55,6 +56,7 @@ class Letter {
   [[nodiscard]] Markup::Element section(Literal kind, std::string_view title);
 
   const assess::Assessment& it_;
+  const Context& context_;
   const std::string anchor_;
   const LetterOptions& options_;
   Citations citations_;
