@@ -13,6 +13,7 @@
 #include "report/figures.hpp"
 #include "report/json.hpp"
 #include "report/markdown.hpp"
+#include "report/override_reasons.hpp"
 #include "report/wording.hpp"
 
 namespace causa::report {
@@ -28,28 +29,11 @@ constexpr std::size_t longest_summary = 139;  // "fewer than 140 characters"
 constexpr const char* ranking_key = "ranking";
 constexpr const char* shortcomings_key = "not_used";
 
-constexpr std::string_view reason_system =
-    "http://terminology.hl7.org/CodeSystem/non-adherence-reason-codes";
-struct Reason {
-  const char* code;
-  const char* display;
-};
-/// The categories of HL7's code system, as it displays them.
-constexpr Reason reasons[] = {
-    {"cds-not-applicable", "PC CDS does not apply to patient"},
-    {"cds-suboptimal-context", "PC CDS delivered in suboptimal context"},
-    {"recipient-disagrees-evidence",
-     "Recipient disagrees with recommendation because of issues with the evidence"},
-    {"recipient-concerns-outcomes", "Recipient has concerns regarding potential health outcomes"},
-    {"does-not-align-preferences",
-     "Recommendation does not align with patient preferences or values"},
-    {"not-convenient-feasible", "Recommendation is not convenient or feasible"}};
-
-json::array override_reasons() {
+json::array reasons_to_override() {
   json::array made;
-  for (const auto& reason : reasons)
+  for (const auto& reason : override_reasons())
     made.push_back(json::object{
-        {"code", reason.code}, {"system", reason_system}, {"display", reason.display}});
+        {"code", reason.code}, {"system", override_reason_system}, {"display", reason.display}});
   return made;
 }
 
@@ -76,7 +60,7 @@ Card card_of(const Assessment& all, std::string key, const Content& content,
                                          {{"system", "urn:causa:card"},
                                           {"code", content.topic},
                                           {"display", content.topic_name}}}}},
-                                      {"overrideReasons", override_reasons()}});
+                                      {"overrideReasons", reasons_to_override()}});
   return card;
 }
 
