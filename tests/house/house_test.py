@@ -9,8 +9,10 @@ import tempfile
 import unittest
 
 import case_schema_is_whole
+import every_rule_fires
 import files_are_small
 import includes_go_one_way
+import knowledge_is_carried
 import links_resolve
 import list_oracles
 import names_say_something
@@ -198,6 +200,48 @@ class Terminology(unittest.TestCase):
         found = terminology_is_sane.unit_faults(
             [{"written": "mM", "unit": "mmol/L"}, {"written": "mM", "unit": "mol/L"}], self.SANE)
         self.assertEqual(len(found), 2, found)
+
+
+class Knowledge(Tree):
+    MODULE = """
+rules: [{id: one}, {id: two}]
+alerts: [{id: red}]
+causes: [{id: strain.tear, decided_by: [{id: ultrasound}]}]
+"""
+
+    def setUp(self):
+        super().setUp()
+        self.write("plugins/strain/strain.yaml", self.MODULE)
+
+    def test_a_rule_and_an_alert_that_no_case_expects(self):
+        self.write("plugins/strain/cases.yaml", "- {expect: {rules: [two]}}\n")
+        self.expect(every_rule_fires.faults_of(self.root), "the rule one", "the alert red")
+
+    def test_a_case_of_another_module_may_expect_them(self):
+        self.write("plugins/strain/cases.yaml", "- {expect: {rules: [two], alerts: []}}\n")
+        self.write("plugins/other/cases.yaml", "- {expect: {rules: [one], alerts: [red]}}\n")
+        self.expect(every_rule_fires.faults_of(self.root))
+
+    def carried(self, *rows):
+        self.write("plugins/strain/carried.yaml", "rows:\n" + "".join(f"  - {r}\n" for r in rows))
+        return knowledge_is_carried.faults_of(self.root)
+
+    def test_rows_that_are_carried_or_left_out(self):
+        self.expect(self.carried("{row: a.1, as: [one, strain.tear, strain.tear#ultrasound]}",
+                                 "{row: a.2, left_out: no number}"))
+
+    def test_a_row_carried_as_what_is_nowhere(self):
+        self.expect(self.carried("{row: a.1, as: [three]}"), "carried as three, which is nowhere")
+
+    def test_a_row_that_stands_twice(self):
+        self.expect(self.carried("{row: a.1, as: [one]}", "{row: a.1, as: [two]}"), "already")
+
+    def test_a_row_without_an_answer_and_one_with_two(self):
+        self.expect(self.carried("{row: a.1, as: []}", "{row: a.2, as: [one], left_out: why}"),
+                    "a.1 says what became", "a.2 says what became")
+
+    def test_a_module_without_a_map(self):
+        self.expect(knowledge_is_carried.faults_of(self.root), "is missing")
 
 
 if __name__ == "__main__":
