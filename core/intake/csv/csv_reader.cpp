@@ -6,8 +6,8 @@
 
 #include <algorithm>
 
+#include "base/charset.hpp"
 #include "base/text.hpp"
-#include "intake/csv/encoding.hpp"
 #include "intake/csv/line_reader.hpp"
 #include "intake/csv/recognize_csv.hpp"
 

@@ -5,9 +5,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "base/charset.hpp"
 #include "base/text.hpp"
 #include "intake/csv/date_pattern.hpp"
-#include "intake/csv/encoding.hpp"
 #include "intake/written/moment.hpp"
 #include "intake/written/node.hpp"
 #include "intake/written/words.hpp"
@@ -167,7 +167,7 @@ class MappingReader {
   }
 
   void read_encoding(const Node& value) {
-    if (!value.is_text() || !is_encoding(value.text))
+    if (!value.is_text() || !is_charset(value.text))
       return wrong(value, "an encoding that isn't known",
                    "write utf-8, iso-8859-1 or windows-1252");
     mapping_.encoding = value.text;

@@ -208,7 +208,8 @@ Decoded decode(std::string_view bytes, std::string_view stated) {
                                     : "the character set " + name + " is not known";
   if (is_utf8(bytes)) return {std::string(bytes), {}, told + ": read as UTF-8"};
   const std::string latin = "ISO-8859-1";
-  return {to_utf8(bytes, latin).value_or(std::string()), latin, told + ": read as ISO 8859-1"};
+  auto text = to_utf8(bytes, latin);  // any byte is text in it
+  return {text ? std::move(*text) : std::string(), latin, told + ": read as ISO 8859-1"};
 }
 
 }  // namespace causa::intake::hl7v2
