@@ -2,7 +2,7 @@
 
 #include "intake/fhir/measured.hpp"
 
-#include "intake/fhir/hemolysis.hpp"
+#include "intake/hemolysis.hpp"
 
 namespace causa::intake::fhir {
 

@@ -4,8 +4,8 @@
 // are ignored, and said so. A value that is absent for a reason is unknown, never negative. Each
 // component becomes an item of its own.
 
-#include "intake/fhir/hemolysis.hpp"
 #include "intake/fhir/measured.hpp"
+#include "intake/hemolysis.hpp"
 
 namespace causa::intake::fhir {
 

@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-#include "intake/fhir/hemolysis.hpp"
+#include "intake/hemolysis.hpp"
 #include "intake/hl7v2/observed_value.hpp"
 #include "intake/hl7v2/telling.hpp"
 #include "intake/hl7v2/values.hpp"
@@ -15,7 +15,6 @@ namespace causa::intake::hl7v2 {
 
 namespace {
 
-using fhir::mentions_hemolysis;
 using record::Item;
 
 struct Status {
