@@ -97,7 +97,7 @@ std::optional<Error> refusal(Format format, std::string place) {
   switch (format) {
     case Format::empty:
       return input_error(std::move(place), "the input is empty",
-                         "give a Bundle of FHIR R4 in JSON");
+                         "give a record in FHIR R4 JSON, HL7 v2, CSV, or a case file");
     case Format::xml:
       return input_error(std::move(place), "FHIR in XML is not read",
                          "convert it to FHIR JSON; most servers give it with Accept: "
