@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "intake/cds_hooks/request.hpp"
+#include "record_check.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace causa::intake;
@@ -20,6 +21,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     return 0;
   }
   const auto& request = std::get<cds_hooks::Request>(read);
+  fuzz::check_record(request.patient.record);
   if (request.hook_instance.empty() || request.patient.record.patient_id().empty()) std::abort();
   return 0;
 }

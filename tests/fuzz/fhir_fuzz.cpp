@@ -11,25 +11,9 @@
 #include <string_view>
 
 #include "intake/fhir/bundle.hpp"
-#include "record/codec.hpp"
+#include "record_check.hpp"
 
 namespace {
-
-void check(const causa::Result<causa::intake::PatientInput>& patient) {
-  if (patient.has_error()) {
-    if (patient.error().place.empty() || patient.error().message.empty()) std::abort();
-    return;
-  }
-  const causa::record::Record& record = patient->record;
-  std::uint64_t sum = record.resources_used;
-  for (const auto& entry : record.ignored) {
-    if (entry.source.find('.') == std::string::npos) sum += entry.count;
-  }
-  if (sum != record.resources_read) std::abort();
-  const std::string bytes = causa::record::encode(record);
-  const auto again = causa::record::decode(bytes);
-  if (again.has_error() || causa::record::encode(*again) != bytes) std::abort();
-}
 
 /// The same bytes as lines, which are joined at the end.
 void check_lines(std::string_view bytes) {
@@ -44,10 +28,10 @@ void check_lines(std::string_view bytes) {
     padded.append(causa::intake::padding_bytes, '\0');
     reader.read({std::string_view(padded).substr(0, size), padded.size(),
                  "input:" + std::to_string(number), true},
-                check);
+                fuzz::check);
     padded.assign(padded.size(), 'x');  // nothing that is held may point into the line
   }
-  reader.finish(check);
+  reader.finish(fuzz::check);
 }
 
 }  // namespace
@@ -57,7 +41,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   causa::intake::fhir::read_bundle({reinterpret_cast<const char*>(data), size}, "input",
                                    [&](causa::Result<causa::intake::PatientInput> patient) {
                                      ++results;
-                                     check(patient);
+                                     fuzz::check(patient);
                                    });
   if (results == 0) std::abort();
   check_lines({reinterpret_cast<const char*>(data), size});

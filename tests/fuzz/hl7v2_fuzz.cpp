@@ -12,25 +12,9 @@
 #include "intake/hl7v2/message.hpp"
 #include "intake/hl7v2/message_reader.hpp"
 #include "intake/hl7v2/receipts.hpp"
-#include "record/codec.hpp"
+#include "record_check.hpp"
 
 namespace {
-
-void check(const causa::Result<causa::intake::PatientInput>& patient) {
-  if (patient.has_error()) {
-    if (patient.error().place.empty() || patient.error().message.empty()) std::abort();
-    return;
-  }
-  const causa::record::Record& record = patient->record;
-  std::uint64_t sum = record.resources_used;
-  for (const auto& entry : record.ignored) {
-    if (entry.source.find('.') == std::string::npos) sum += entry.count;
-  }
-  if (sum != record.resources_read) std::abort();
-  const std::string bytes = causa::record::encode(record);
-  const auto again = causa::record::decode(bytes);
-  if (again.has_error() || causa::record::encode(*again) != bytes) std::abort();
-}
 
 void check_answers(const std::string& text) {
   if (!causa::is_utf8(text)) std::abort();
@@ -53,7 +37,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   int results = 0;
   const auto sink = [&](causa::Result<causa::intake::PatientInput> patient) {
     ++results;
-    check(patient);
+    fuzz::check(patient);
     if (patient.has_value()) receipts.stored(patient->receipts);
   };
   reader.read(document, sink);

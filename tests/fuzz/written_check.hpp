@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What must hold of whatever a reader of handwritten formats hands over.
+// Readers of handwritten formats: the words that they know, and what they are asked.
 #pragma once
 
 #include <cstdint>
 #include <cstdlib>
 
 #include "intake/document_reader.hpp"
-#include "record/codec.hpp"
+#include "record_check.hpp"
 #include "terminology/vocabulary.hpp"
 
 namespace fuzz {
@@ -21,22 +21,6 @@ inline const causa::terminology::Vocabulary* vocabulary() {
     return std::move(*tables);
   }();
   return &loaded;
-}
-
-inline void check(const causa::Result<causa::intake::PatientInput>& patient) {
-  if (patient.has_error()) {
-    if (patient.error().place.empty() || patient.error().message.empty()) std::abort();
-    return;
-  }
-  const causa::record::Record& record = patient->record;
-  std::uint64_t sum = record.resources_used;
-  for (const auto& entry : record.ignored) {
-    if (entry.source.find('.') == std::string::npos) sum += entry.count;
-  }
-  if (sum != record.resources_read) std::abort();
-  const std::string bytes = causa::record::encode(record);
-  const auto again = causa::record::decode(bytes);
-  if (again.has_error() || causa::record::encode(*again) != bytes) std::abort();
 }
 
 inline void read(causa::intake::DocumentReader& reader, std::string_view text) {
