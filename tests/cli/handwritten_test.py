@@ -1,32 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Case files and CSV through the real program: the same patient as in FHIR gives the same facts and
-ranking, a broken case or line is told with its place, and the others are assessed."""
+"""Case files and CSV through the real program: the examples of their pages work, a broken case or
+line is told with its place, and the others are assessed. same_patient_test.py compares formats."""
 
 import unittest
 
 import program
-
-EXAMPLES = program.EXAMPLE.parent
-CASE = EXAMPLES / "leg-cramps.case.yaml"
-LONG = EXAMPLES / "leg-cramps.long.csv"
-WIDE = EXAMPLES / "leg-cramps.wide.csv"
-
-
-def mapping_of(path):
-    return ("--mapping", path.with_suffix(".mapping.yaml"))
-
-
-def facts(assessment):
-    """What a fact says, without where it was found."""
-    return sorted((fact["concept"], fact["state"], str(fact["comparator"]), str(fact["value"]),
-                   str(fact["unit"]), str(fact["time"]), str(fact["reference_range"]))
-                  for fact in assessment["facts"])
-
-
-def ranking(assessment):
-    return [(cause["id"], cause["rank"], cause["present"], cause["explains"])
-            for cause in assessment["causes"]]
-
 
 def indented_blocks(page):
     """The examples of a page of docs/, as they would be copied."""
@@ -38,45 +16,6 @@ def indented_blocks(page):
             blocks.append("\n".join(block).strip() + "\n")
             block = []
     return blocks
-
-
-class SamePatient(program.ProgramTest):
-    def check_same(self, *arguments):
-        fhir = self.assess(program.EXAMPLE).json()
-        run = self.assess(*arguments)
-        self.assert_code(run, 0)
-        self.assertEqual(run.err, "")
-        same = run.json()
-        self.assertEqual(facts(same), facts(fhir))
-        self.assertEqual(ranking(same), ranking(fhir))
-        self.assertEqual([alert["id"] for alert in same["alerts"]],
-                         [alert["id"] for alert in fhir["alerts"]])
-        self.assertEqual(same["patient"], fhir["patient"])
-
-    def test_as_a_case_file(self):
-        self.check_same(CASE)
-
-    def test_as_long_csv(self):
-        self.check_same(LONG, *mapping_of(LONG))
-
-    def test_as_wide_csv(self):
-        run = self.assess(WIDE, *mapping_of(WIDE))
-        self.assert_code(run, 0)
-        woman, man = run.json_lines()
-        potassium = [fact for fact in woman["facts"] if fact["concept"] == "lab.potassium"]
-        self.assertEqual([fact["value"] for fact in potassium], [2.9])
-        self.assertEqual(woman["causes"][0]["id"],
-                         self.assess(program.EXAMPLE).json()["causes"][0]["id"])
-        self.assertIn("cell/Creat (line 4)", [example for entry in man["ignored"]
-                                              for example in entry["examples"]])
-
-    def test_counts_add_up(self):
-        for arguments in ((CASE,), (LONG, *mapping_of(LONG)), (WIDE, *mapping_of(WIDE))):
-            for assessment in self.assess(*arguments).json_lines():
-                ignored = sum(entry["count"] for entry in assessment["ignored"]
-                              if "." not in entry["source"])
-                self.assertEqual(assessment["resources"]["used"] + ignored,
-                                 assessment["resources"]["read"])
 
 
 class Pages(program.ProgramTest):
