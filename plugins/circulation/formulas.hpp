@@ -78,6 +78,44 @@ inline std::optional<WellsScore> wells_dvt(const WellsItems& items) {
   return score;
 }
 
+/// The items of the Dutch primary care rule for deep vein thrombosis.
+struct PrimaryCareItems {
+  Finding male = Finding::unknown;
+  Finding oral_contraceptive = Finding::unknown;
+  Finding active_cancer = Finding::unknown;  ///< within 6 months
+  Finding major_surgery = Finding::unknown;  ///< within 3 months
+  Finding no_leg_injury = Finding::unknown;
+  Finding collateral_veins = Finding::unknown;
+  Finding calf_swollen_3cm = Finding::unknown;
+  Finding d_dimer_positive = Finding::unknown;
+};
+
+/// A D-dimer that is given as a number only counts as positive from here on, ug/L of
+/// fibrinogen-equivalent units: the usual limit of laboratories (judgement).
+inline constexpr double d_dimer_limit_ug_l = 500;
+
+/// Dutch primary care rule (van der Velde, Ann Fam Med 2011), points from 0 to 14: D-dimer positive
+/// 6, calf 3 cm larger 2, the others 1. Thrombosis counts as absent at 3 or less, ultrasound
+/// from 4. Unknown items score 0 and raise the upper end. Needs a D-dimer: no result without one.
+/// Not for pregnancy: the caller must not ask then.
+inline std::optional<WellsScore> dvt_primary_care(const PrimaryCareItems& items) {
+  if (items.d_dimer_positive == Finding::unknown) return std::nullopt;
+  WellsScore score;
+  const auto count = [&score](Finding item, int worth) {
+    score.points += item == Finding::present ? worth : 0;
+    score.upper += item == Finding::absent ? 0 : worth;
+  };
+  count(items.male, 1);
+  count(items.oral_contraceptive, 1);
+  count(items.active_cancer, 1);
+  count(items.major_surgery, 1);
+  count(items.no_leg_injury, 1);
+  count(items.collateral_veins, 1);
+  count(items.calf_swollen_3cm, 2);
+  count(items.d_dimer_positive, 6);
+  return score;
+}
+
 /// Systolic pressures of one leg in mmHg, supine, by Doppler; 0: no signal.
 struct AnklePressures {
   std::optional<double> dorsalis_pedis;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "circulation/formulas.hpp"
+#include "circulation/ischemia.hpp"
 
 namespace {
 
@@ -147,6 +148,126 @@ BOOST_AUTO_TEST_CASE(platelets_fall_from_the_highest_earlier_count) {
   BOOST_TEST(!fall({}));
   BOOST_TEST(!fall({240, 0}));
   BOOST_TEST(!fall({std::numeric_limits<double>::quiet_NaN(), 120}));
+}
+
+// Worked examples of formulas.dvt_primary_care_rule (vandervelde2011): items not named are absent.
+BOOST_AUTO_TEST_CASE(primary_care_rule_worked_examples) {
+  const Finding yes = Finding::present;
+  const Finding no = Finding::absent;
+  const PrimaryCareItems nothing = {no, no, no, no, no, no, no, no};
+
+  PrimaryCareItems on_the_pill = nothing;
+  on_the_pill.oral_contraceptive = on_the_pill.no_leg_injury = on_the_pill.calf_swollen_3cm = yes;
+  BOOST_TEST(dvt_primary_care(on_the_pill)->points == 4);
+
+  PrimaryCareItems man = nothing;
+  man.male = man.no_leg_injury = yes;
+  BOOST_TEST(dvt_primary_care(man)->points == 2);
+  man.major_surgery = yes;
+  BOOST_TEST(dvt_primary_care(man)->points == 3);
+
+  PrimaryCareItems only_d_dimer = nothing;
+  only_d_dimer.d_dimer_positive = yes;
+  BOOST_TEST(dvt_primary_care(only_d_dimer)->points == 6);
+}
+
+BOOST_AUTO_TEST_CASE(primary_care_rule_needs_a_d_dimer_and_counts_the_unknown_in_the_upper_end) {
+  BOOST_TEST(!dvt_primary_care({}));
+  PrimaryCareItems negative;
+  negative.d_dimer_positive = Finding::absent;
+  BOOST_TEST(dvt_primary_care(negative)->points == 0);
+  BOOST_TEST(dvt_primary_care(negative)->upper == 8);
+}
+
+// Worked examples of formulas.abi_exercise.
+BOOST_AUTO_TEST_CASE(exercise_test_worked_examples) {
+  BOOST_TEST(*falls_after_exercise({0.95, 0.70, {}, {}}));
+  BOOST_TEST(!*falls_after_exercise({1.05, 0.98, 147, 120}));
+  BOOST_TEST(*falls_after_exercise({1.02, 0.86, 140, 108}));
+}
+
+BOOST_AUTO_TEST_CASE(exercise_test_limits_and_missing_inputs) {
+  BOOST_TEST(*falls_after_exercise({1.00, 0.80, {}, {}}));
+  BOOST_TEST(!*falls_after_exercise({1.00, 0.81, {}, {}}));
+  BOOST_TEST(*falls_after_exercise({{}, {}, 130, 100}));
+  BOOST_TEST(!falls_after_exercise({1.00, {}, 130, {}}).has_value());
+  BOOST_TEST(!falls_after_exercise({0, 0, {}, {}}).has_value());
+}
+
+// Worked examples of formulas.ecq (leng1992, boylan2021).
+BOOST_AUTO_TEST_CASE(claudication_questionnaire_worked_examples) {
+  const Finding yes = Finding::present;
+  const Finding no = Finding::absent;
+  const ClaudicationAnswers calf = {yes, no, yes, no, yes, yes, no};
+  BOOST_TEST((*edinburgh_claudication(calf) == Claudication::definite));
+  BOOST_TEST(*claudication_grade(calf) == 1);
+  const ClaudicationAnswers buttock = {yes, no, yes, yes, yes, no, yes};
+  BOOST_TEST((*edinburgh_claudication(buttock) == Claudication::atypical));
+  BOOST_TEST(*claudication_grade(buttock) == 2);
+  const ClaudicationAnswers also_at_rest = {yes, yes, yes, yes, yes, yes, no};
+  BOOST_TEST((*edinburgh_claudication(also_at_rest) == Claudication::negative));
+  BOOST_TEST(!claudication_grade(also_at_rest));
+  const ClaudicationAnswers long_after = {yes, no, yes, yes, no, yes, no};
+  BOOST_TEST((*edinburgh_claudication(long_after) == Claudication::negative));
+}
+
+BOOST_AUTO_TEST_CASE(claudication_questionnaire_waits_for_what_could_change_the_answer) {
+  const Finding yes = Finding::present;
+  const Finding no = Finding::absent;
+  const Finding unknown = Finding::unknown;
+  BOOST_TEST(!edinburgh_claudication({yes, unknown, yes, unknown, yes, yes, unknown}).has_value());
+  BOOST_TEST(!edinburgh_claudication({yes, no, yes, yes, yes, no, unknown}).has_value());
+  BOOST_TEST(!edinburgh_claudication({no, no, yes, yes, yes, yes, no}).has_value());
+  BOOST_TEST((*edinburgh_claudication({yes, no, yes, unknown, yes, yes, unknown}) ==
+              Claudication::definite));
+}
+
+// Worked examples of formulas.rutherford_ali (rutherford1997, rcem_ali).
+BOOST_AUTO_TEST_CASE(rutherford_worked_examples) {
+  const Finding yes = Finding::present;
+  const Finding no = Finding::absent;
+  IschemicLimb limb;
+  limb.diagnosed = yes;
+  limb.numb_toes = limb.numb_beyond_toes = limb.weak = no;
+  limb.arterial_inaudible = limb.venous_inaudible = no;
+  BOOST_TEST(*rutherford_class(limb) == 1);
+  limb.arterial_inaudible = yes;
+  BOOST_TEST(*rutherford_class(limb) == 2);
+  limb.numb_toes = yes;
+  BOOST_TEST(*rutherford_class(limb) == 2);
+  limb.numb_beyond_toes = limb.weak = yes;
+  BOOST_TEST(*rutherford_class(limb) == 3);
+  limb.anesthetic = limb.paralyzed = limb.venous_inaudible = yes;
+  BOOST_TEST(*rutherford_class(limb) == 4);
+}
+
+BOOST_AUTO_TEST_CASE(a_limb_that_can_be_saved_is_not_written_off) {
+  const Finding yes = Finding::present;
+  IschemicLimb limb;
+  limb.cool = limb.anesthetic = limb.paralyzed = limb.arterial_inaudible = yes;
+  BOOST_TEST(*rutherford_class(limb) == 3);  // the venous signal wasn't looked for
+  limb.paralyzed = Finding::unknown;
+  limb.venous_inaudible = yes;
+  BOOST_TEST(*rutherford_class(limb) == 3);  // no rigor
+}
+
+BOOST_AUTO_TEST_CASE(a_new_cold_pulseless_leg_is_at_least_class_2a) {
+  IschemicLimb limb;
+  limb.cool = limb.pulse_lost = Finding::present;
+  BOOST_TEST(*rutherford_class(limb) == 2);
+  limb.pain_days = 14;
+  BOOST_TEST(*rutherford_class(limb) == 2);
+  limb.pain_days = 15;
+  BOOST_TEST(!rutherford_class(limb));
+}
+
+BOOST_AUTO_TEST_CASE(weakness_of_a_warm_leg_has_no_ischemia_class) {
+  IschemicLimb limb;
+  limb.weak = limb.pulse_lost = Finding::present;
+  BOOST_TEST(!rutherford_class(limb));
+  IschemicLimb cold;
+  cold.cool = Finding::present;
+  BOOST_TEST(!rutherford_class(cold));  // feeling, strength and signals unknown: not class I
 }
 
 BOOST_AUTO_TEST_SUITE_END()
