@@ -101,7 +101,7 @@ class None : public Form {
 class Fhir : public Form {
  public:
   using Form::Form;
-  [[nodiscard]] bool asks() const override { return false; }
+
   void print(const assess::Assessment& assessment, const report::Context& context) override {
     fmt::print(out(), "{}\n", report::to_fhir(assessment, context));
   }

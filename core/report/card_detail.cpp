@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "report/figures.hpp"
+#include "report/findings.hpp"
 #include "report/json.hpp"
 #include "report/markdown.hpp"
 #include "report/wording.hpp"
@@ -21,6 +22,7 @@ using assess::CauseResult;
 constexpr std::size_t most_rows = 7;
 constexpr std::size_t most_listed = 5;
 constexpr std::size_t most_shortcomings = 10;
+constexpr std::size_t most_to_check = 3;
 constexpr std::size_t longest_cell = 180;
 constexpr std::size_t longest_item = 400;
 
@@ -109,7 +111,13 @@ std::string alert_detail(const assess::RaisedAlert& alert, const Context& contex
   return text + list("Sources", sources, most_listed);
 }
 
-std::string ranking_detail(const Assessment& all) {
+std::string input_to_check(const Assessment& all) {
+  std::vector<std::string> items;
+  for (const lint::Finding* finding : to_look_at(all)) items.push_back(finding_words(*finding));
+  return list("Check the input", items, most_to_check);
+}
+
+std::string ranking_detail(const Assessment& all, const std::string& to_check) {
   std::string text = fmt::format("**Complaint:** {}\n\n", safe(all.complaint_text));
   if (!all.ranking_why.empty())
     text += fmt::format("**{}:** {}\n\n", all.causes.empty() ? "Not ranked" : "With care",
@@ -117,18 +125,14 @@ std::string ranking_detail(const Assessment& all) {
   if (!all.causes.empty()) text += table(all);
   text += list("Must not be missed", must_not_miss(all), most_listed);
   text += list("Test next", tests(all), most_listed);
-  text += shortcomings(all);
+  text += to_check + shortcomings(all);
   return text + "Decision support only; what is not recorded is unknown, never normal.\n";
 }
 
 std::string shortcomings(const Assessment& all) {
   std::vector<std::string> items;
-  for (const auto& entry : all.ignored) {
-    if (entry.grouped) continue;
-    const bool named = !entry.examples.empty() && !entry.examples.front().empty();
-    items.push_back(
-        fmt::format("{}: {}", named ? entry.examples.front() : entry.source, entry.reason));
-  }
+  for (const auto& entry : all.ignored)
+    if (!entry.grouped) items.push_back(fmt::format("{}: {}", place_of(entry), entry.reason));
   for (const auto& text : all.not_understood) items.push_back("not understood: " + text);
   for (const auto& module : all.modules)
     if (module.status == assess::ModuleStatus::failed ||

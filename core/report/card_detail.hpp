@@ -13,8 +13,13 @@ namespace causa::report {
 /// What to do, because of what (with its age), when it is raised, and the sources.
 std::string alert_detail(const assess::RaisedAlert& alert, const Context& context);
 
-/// The table of causes, what must not be missed, what to test next, what was not used.
-std::string ranking_detail(const assess::Assessment& assessment);
+/// The table of causes, what must not be missed, what to test next, what of the input to check (as
+/// input_to_check() lists it), what was not used.
+std::string ranking_detail(const assess::Assessment& assessment, const std::string& to_check);
+
+/// What the linter found that somebody must look at, as a short list; empty if nothing. It may
+/// speak of today ("a pregnancy of 360 days").
+std::string input_to_check(const assess::Assessment& assessment);
 
 /// Of what could not be used or is missing, as a list; empty if nothing.
 std::string shortcomings(const assess::Assessment& assessment);

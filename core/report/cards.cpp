@@ -11,6 +11,7 @@
 #include "base/hash.hpp"
 #include "report/card_detail.hpp"
 #include "report/figures.hpp"
+#include "report/findings.hpp"
 #include "report/json.hpp"
 #include "report/markdown.hpp"
 #include "report/override_reasons.hpp"
@@ -103,6 +104,14 @@ std::string ranking_summary(const Assessment& all) {
   return text;
 }
 
+/// Which findings the card tells. Their words may count days, so that they'd change every day.
+std::string to_check_without_ages(const Assessment& all) {
+  std::string said;
+  for (const lint::Finding* finding : to_look_at(all))
+    said += fmt::format("{} {}\n", finding->id, finding->place);
+  return said;
+}
+
 bool may_be_left_out(const Card& card, std::optional<Urgency> urgency,
                      std::span<const CardSeen> seen) {
   if (urgency && *urgency >= Urgency::same_day) return false;
@@ -138,16 +147,22 @@ std::vector<Card> make_cards(const Assessment& all, const Context& context,
     cards.push_back(card_of(all, context, i, names));
     cards.back().unchanged = may_be_left_out(cards.back(), all.alerts[i].urgency, seen);
   }
+  const std::string to_check = input_to_check(all);
+  const std::string missing = shortcomings(all);
   if (all.complaint_present) {
-    const Content content{ranking_summary(all), ranking_detail(all), "info", "ranking",
+    const Content content{ranking_summary(all), ranking_detail(all, to_check), "info", "ranking",
                           "Causes of a leg complaint"};
-    cards.push_back(card_of(all, ranking_key, content, content.summary + '\n' + content.detail));
+    cards.push_back(
+        card_of(all, ranking_key, content,
+                content.summary + '\n' + ranking_detail(all, {}) + to_check_without_ages(all)));
     cards.back().unchanged = may_be_left_out(cards.back(), std::nullopt, seen);
-  } else if (const std::string missing = shortcomings(all); !missing.empty()) {
+  } else if (!missing.empty() || (!to_check.empty() && !all.alerts.empty())) {
     // Without a complaint nothing else would say that the alerts were judged on part of the data.
-    const Content content{"Part of the record could not be used", missing, "info", "not-used",
-                          "What was not used"};
-    cards.push_back(card_of(all, shortcomings_key, content, content.detail));
+    // What is only to be checked makes no card by itself, unless an alert rests on such a record.
+    const Content content{
+        missing.empty() ? "Part of the record is in doubt" : "Part of the record could not be used",
+        to_check + missing, "info", "not-used", "What was not used"};
+    cards.push_back(card_of(all, shortcomings_key, content, missing + to_check_without_ages(all)));
     cards.back().unchanged = may_be_left_out(cards.back(), std::nullopt, seen);
   }
   return cards;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/text.hpp"
+#include "report/findings.hpp"
 #include "report/json.hpp"
 #include "report/wording.hpp"
 
@@ -84,15 +85,7 @@ std::string missing_words(const assess::ModuleUsed& module) {
 
 std::string ignored_words(const record::Ignored& entry) {
   if (entry.grouped) return fmt::format("{} {} {}", entry.count, entry.source, entry.reason);
-  return fmt::format("{}: {}", entry.examples.empty() ? entry.source : entry.examples.front(),
-                     entry.reason);
-}
-
-/// What the linter found that a person must look at.
-std::string finding_words(const lint::Finding& finding) {
-  if (!finding.safety && finding.severity != lint::Severity::error) return {};
-  return fmt::format("{}{}{}; {}", finding.place, finding.place.empty() ? "" : ": ",
-                     finding.message, finding.cure);
+  return fmt::format("{}: {}", place_of(entry), entry.reason);
 }
 
 std::string not_used_words(const Assessment& it) {
@@ -166,7 +159,8 @@ std::string csv_header() { return fmt::format("{}{}", header, line_end); }
 
 std::string to_csv(const Assessment& it) {
   const std::string before = patient_cells(it);
-  const auto check = joined(it.findings, finding_words);
+  const auto check =
+      joined(to_look_at(it), [](const auto* finding) { return finding_words(*finding); });
   const std::string after = "," + csv_cell(joined(it.modules, missing_words)) + "," +
                             csv_cell(not_used_words(it)) + "," + csv_cell(check);
   if (it.causes.empty()) {

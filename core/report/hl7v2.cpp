@@ -11,7 +11,10 @@
 #include "base/hash.hpp"
 #include "base/hl7v2_text.hpp"
 #include "base/text.hpp"
+#include "report/figures.hpp"
+#include "report/findings.hpp"
 #include "report/json.hpp"
+#include "report/wording.hpp"
 
 namespace causa::report {
 
@@ -34,7 +37,7 @@ std::string time_text(std::int64_t ms) {
 }
 
 /// "42.3" for 0.423.
-std::string percent(double p) { return format_number(std::round(p * 1000) / 10); }
+std::string percentage(double p) { return format_number(std::round(p * 1000) / 10); }
 
 std::string probability(double p) { return format_number(std::round(p * 10000) / 10000); }
 
@@ -88,6 +91,7 @@ class Writer {
     states();
     must_not_miss();
     advice();
+    check_input();
     not_used();
     modules();
     return std::move(out_);
@@ -124,9 +128,9 @@ class Writer {
   void estimate(const char* code, const char* name, const char* range_code, const char* range_name,
                 const std::string& group, const assess::Estimate& it) {
     const Extra unit{"%^percent^UCUM", "", {}};
-    observe("NM", code, name, group, percent(it.p), unit);
+    observe("NM", code, name, group, percentage(it.p), unit);
     observe("SN", range_code, range_name, group,
-            fmt::format("^{}^-^{}", percent(it.low), percent(it.high)), unit);
+            fmt::format("^{}^-^{}", percentage(it.low), percentage(it.high)), unit);
   }
 
   static std::string coded(std::string_view id, std::string_view name) {
@@ -153,14 +157,14 @@ class Writer {
     if (!it_.ranking_why.empty()) ranking += ": " + it_.ranking_why;
     say("RANKING", "Whether the findings suffice to rank causes", "", ranking);
     if (!it_.causes.empty())
-      observe("NM", "UNEXPLAINED", "Left unexplained by all causes", "", percent(it_.unexplained),
-              {"%^percent^UCUM", "", {}});
+      observe("NM", "UNEXPLAINED", "Left unexplained by all causes", "",
+              percentage(it_.unexplained), {"%^percent^UCUM", "", {}});
   }
 
   void write_cause(const CauseResult& cause) {
     const std::string group = fmt::format("C{}", ++causes_);
     // An idiopathic cause is placed by rule, not by numbers.
-    const bool by_rule = cause.family == "idiopathic";
+    const bool by_rule = is_placed_by_rule(cause);
     const bool dangerous = cause.role == knowledge::Role::dangerous;
     observe("CWE", "CAUSE", "Possible cause", group, coded(cause.id, cause.name),
             {"", dangerous ? "A" : "", by_rule ? "" : probability(cause.explains.p)});
@@ -172,21 +176,8 @@ class Writer {
                cause.present);
     }
     if (cause.chain) say("CAUSE-BECAUSE", "Probably because of", group, cause.chain->because_of);
-    say("CAUSE-FOR", "For it", group, evidence(cause, true));
-    say("CAUSE-AGAINST", "Against it", group, evidence(cause, false));
-  }
-
-  static std::string evidence(const CauseResult& cause, bool in_favor) {
-    std::string text;
-    for (const auto& entry : cause.evidence) {
-      const bool counted =
-          entry.counted == assess::Counted::yes || entry.counted == assess::Counted::capped;
-      if (!counted || (entry.weight_millibans > 0) != in_favor) continue;
-      if (!text.empty()) text += "; ";
-      if (entry.outcome == assess::Outcome::absent) text += "not: ";
-      text += entry.text;
-    }
-    return text;
+    say("CAUSE-FOR", "For it", group, evidence_text(cause, true));
+    say("CAUSE-AGAINST", "Against it", group, evidence_text(cause, false));
   }
 
   void states() {
@@ -198,8 +189,9 @@ class Writer {
   void must_not_miss() {
     for (const auto& cause : it_.must_not_miss)
       say("MUST-NOT-MISS", "Must not be missed", "",
-          fmt::format("{} (present {} %, up to {} %){}", cause.name, percent(cause.present.p),
-                      percent(cause.present.high), cause.action.empty() ? "" : ": " + cause.action),
+          fmt::format("{} (present {} %, up to {} %){}", cause.name, percentage(cause.present.p),
+                      percentage(cause.present.high),
+                      cause.action.empty() ? "" : ": " + cause.action),
           {"", "A", {}});
   }
 
@@ -210,9 +202,7 @@ class Writer {
             fmt::format("{} [withheld: {}]", given.text, given.withheld));
         continue;
       }
-      std::string text = given.text;
-      if (!given.check.empty())
-        text += fmt::format(" (Only after checking: {}.)", fmt::join(given.check, "; "));
+      const std::string text = text_of(given);
       switch (given.kind) {
         case knowledge::AdviceKind::workup:
           say("ADVICE-WORKUP", "Test next", "", text);
@@ -230,13 +220,16 @@ class Writer {
     }
   }
 
+  void check_input() {
+    for (const lint::Finding* finding : to_look_at(it_))
+      say("CHECK-INPUT", "Input to check", "", finding_words(*finding));
+  }
+
   void not_used() {
     for (const auto& entry : it_.ignored) {
-      const std::string place =
-          entry.grouped || entry.examples.empty() ? entry.source : entry.examples.front();
       say("NOT-USED", "Input that was not used", "",
-          entry.grouped ? fmt::format("{}: {} ({})", place, entry.reason, entry.count)
-                        : fmt::format("{}: {}", place, entry.reason));
+          entry.grouped ? fmt::format("{}: {} ({})", entry.source, entry.reason, entry.count)
+                        : fmt::format("{}: {}", place_of(entry), entry.reason));
     }
     for (const auto& words : it_.not_understood)
       say("NOT-UNDERSTOOD", "Findings that no module knows", "", words);

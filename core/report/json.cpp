@@ -97,7 +97,7 @@ json::object cause(const Assessment& all, const assess::CauseResult& it) {
   json::object prior = estimate(it.prior.estimate);
   prior["population"] = it.prior.population;
   prior["basis"] = word(it.prior.basis);
-  const bool by_rule = it.family == "idiopathic";
+  const bool by_rule = is_placed_by_rule(it);
   json::array shown;
   for (const auto& entry : it.evidence) shown.push_back(evidence(all, entry));
   return {{"id", it.id},

@@ -8,6 +8,7 @@
 #include <map>
 
 #include "base/text.hpp"
+#include "report/figures.hpp"
 #include "report/findings.hpp"
 #include "report/json.hpp"
 #include "report/wording.hpp"
@@ -188,10 +189,7 @@ class Writer {
         if (given.kind != kind || !given.withheld.empty()) continue;
         if (!any) out_ += fmt::format("  {}\n", title);
         any = true;
-        std::string text = given.text;
-        if (!given.check.empty())
-          text += fmt::format(" (Only after checking: {}.)", fmt::join(given.check, "; "));
-        paragraph("  - ", text);
+        paragraph("  - ", text_of(given));
       }
     }
     bool any = false;
@@ -208,38 +206,36 @@ class Writer {
     if (!found.empty()) heading("CHECK THE INPUT");
     for (const lint::Finding* finding : found)
       paragraph(finding->severity == lint::Severity::error ? "  ! " : "  - ",
-                fmt::format("{}{}{}; {}.", finding->place, finding->place.empty() ? "" : ": ",
-                            finding->message, finding->cure));
+                finding_words(*finding) + ".");
   }
 
   void ignored() {
     if (it_.ignored.empty() && it_.not_understood.empty()) return;
     heading("NOT USED");
     for (const auto& entry : it_.ignored)
-      if (!entry.grouped)
-        paragraph(
-            "  ! ",
-            fmt::format("{}: {}", entry.examples.empty() ? entry.source : entry.examples.front(),
-                        entry.reason));
-    std::uint64_t grouped = 0;
-    std::map<std::string, std::uint64_t> by_reason;
-    for (const auto& entry : it_.ignored)
-      if (entry.grouped) {
-        grouped += entry.count;
-        by_reason[entry.source + " " + entry.reason] += entry.count;
-      }
-    if (grouped > 0) {
-      std::string text = fmt::format("{} of {} entries: ", grouped, it_.resources_read);
-      bool first = true;
-      for (const auto& [reason, count] : by_reason) {
-        if (!first) text += "; ";
-        first = false;
-        text += fmt::format("{} {}", count, reason);
-      }
-      paragraph("  ", text + ".");
-    }
+      if (!entry.grouped) paragraph("  ! ", fmt::format("{}: {}", place_of(entry), entry.reason));
+    tell_grouped();
     if (!it_.not_understood.empty())
       paragraph("  ", fmt::format("Not understood: {}.", fmt::join(it_.not_understood, "; ")));
+  }
+
+  /// Parts of entries are told by themselves: their entries are counted otherwise.
+  void tell_grouped() {
+    std::uint64_t entries = 0;
+    std::map<std::string, std::uint64_t> whole, parts;
+    for (const auto& entry : it_.ignored) {
+      if (!entry.grouped) continue;
+      (entry.is_of_part() ? parts : whole)[entry.source + " " + entry.reason] += entry.count;
+      if (!entry.is_of_part()) entries += entry.count;
+    }
+    const auto tell = [this](const std::string& of, const auto& by_reason) {
+      std::vector<std::string> reasons;
+      for (const auto& [reason, count] : by_reason)
+        reasons.push_back(fmt::format("{} {}", count, reason));
+      if (!reasons.empty()) paragraph("  ", fmt::format("{}: {}.", of, fmt::join(reasons, "; ")));
+    };
+    tell(fmt::format("{} of {} entries", entries, it_.resources_read), whole);
+    tell("Of entries that were read", parts);
   }
 
   void modules() {

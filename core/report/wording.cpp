@@ -78,6 +78,16 @@ std::string finding(const Evidence& evidence) {
   return (evidence.outcome == assess::Outcome::absent ? "not: " : "") + evidence.text;
 }
 
+std::string finding_words(const lint::Finding& finding) {
+  return fmt::format("{}{}{}{}{}", finding.place, finding.place.empty() ? "" : ": ",
+                     finding.message, finding.cure.empty() ? "" : "; ", finding.cure);
+}
+
+const std::string& place_of(const record::Ignored& ignored) {
+  const bool named = !ignored.examples.empty() && !ignored.examples.front().empty();
+  return named ? ignored.examples.front() : ignored.source;
+}
+
 std::vector<const Evidence*> heaviest(const CauseResult& cause, bool in_favor) {
   std::vector<const Evidence*> found;
   for (const auto& evidence : cause.evidence)

@@ -41,6 +41,12 @@ std::string name_of(const assess::Assessment& assessment, const std::string& cau
 /// The finding; "not: ..." if it is known to be absent.
 std::string finding(const assess::Evidence& evidence);
 
+/// Where it stands, what is wrong and what to do: "Observation/k1: ...; check the unit".
+std::string finding_words(const lint::Finding& finding);
+
+/// The entry that was left out, by name if it has one, else its type.
+const std::string& place_of(const record::Ignored& ignored);
+
 /// Counted evidence on one side, the heaviest first.
 std::vector<const assess::Evidence*> heaviest(const assess::CauseResult& cause, bool in_favor);
 

@@ -86,6 +86,19 @@ class Lint(ProgramTest):
         self.assert_code(self.lint("nowhere.json"), 2)
 
 
+def overdue_pregnancy():
+    """The same patient, pregnant for years."""
+    made = spoiled()
+    added = copy.deepcopy(made["entry"][-1])
+    added["resource"] = {
+        "resourceType": "Condition", "id": "pr1", "subject": added["resource"]["subject"],
+        "clinicalStatus": {"coding": [{"code": "active"}]},
+        "code": {"coding": [{"system": "urn:causa:concept", "code": "condition.pregnancy"}]},
+        "onsetDateTime": "2020-01-01", "recordedDate": "2020-01-01"}
+    made["entry"].append(added)
+    return made
+
+
 class Modes(ProgramTest):
     def test_strict_refuses_the_patient_and_nobody_else(self):
         good = program.bundle("thiazide")
@@ -126,16 +139,7 @@ class Modes(ProgramTest):
         self.assertEqual(again["findings"], first["findings"])
 
     def test_text_shows_what_a_person_must_look_at_once(self):
-        made = spoiled()
-        pregnant = copy.deepcopy(made["entry"][-1])
-        pregnant["resource"] = {
-            "resourceType": "Condition", "id": "pr1",
-            "subject": pregnant["resource"]["subject"],
-            "clinicalStatus": {"coding": [{"code": "active"}]},
-            "code": {"coding": [{"system": "urn:causa:concept", "code": "condition.pregnancy"}]},
-            "onsetDateTime": "2020-01-01", "recordedDate": "2020-01-01"}
-        made["entry"].append(pregnant)
-        self.write("in.json", json.dumps(made))
+        self.write("in.json", json.dumps(overdue_pregnancy()))
         out = self.assess("in.json", to="text").out
         check = out.index("CHECK THE INPUT")
         self.assertIn("Condition/pr1: a pregnancy of", out[check:])
@@ -144,6 +148,25 @@ class Modes(ProgramTest):
         self.assertIn("a pregnancy of", page)
         self.assertEqual(out.count("outside the plausible range"), 1)
         self.assertLessEqual(max(map(len, out.splitlines())), 100)
+
+    def test_every_form_tells_it_and_none_raises_an_alert_for_it(self):
+        self.write("plain.json", json.dumps(program.bundle("potassium_critical")))
+        self.write("in.json", json.dumps(overdue_pregnancy()))
+        for form in ("text", "json", "html", "csv", "fhir", "cards", "hl7v2"):
+            run = self.assess("in.json", to=form)
+            self.assertIn("a pregnancy of", run.out, form)
+        usual, doubted = (json.loads(self.assess(name, to="cards").out)["cards"]
+                          for name in ("plain.json", "in.json"))
+        self.assertEqual([card["indicator"] for card in doubted],
+                         [card["indicator"] for card in usual])
+        self.assertIn("**Check the input**", doubted[-1]["detail"])
+        bundle = json.loads(self.assess("in.json", to="fhir").out)
+        (guidance,) = (e["resource"] for e in bundle["entry"]
+                       if e["resource"]["resourceType"] == "GuidanceResponse")
+        issues = guidance["contained"][0]["issue"]
+        found = self.assess("in.json").json()["findings"]
+        self.assertEqual([issue["details"]["coding"][0]["code"] for issue in issues],
+                         [finding["id"] for finding in found])
 
     def test_setting_in_the_file(self):
         self.write("causa.toml", '[assess]\nlint = "strict"\n')

@@ -95,6 +95,41 @@ BOOST_AUTO_TEST_CASE(without_a_complaint_a_refused_value_is_still_told) {
   BOOST_TEST(cards[0].json.find("Observation/x: no unit") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(findings_of_the_linter_are_lines_of_the_ranking_and_no_cards) {
+  const tests::Sample sample;
+  const auto cards = cards_of(sample);
+  BOOST_REQUIRE(cards.size() == 4);
+  const std::string detail = text(json::parse(cards.back().json).at("detail"));
+  BOOST_TEST(detail.find("Check the input") != std::string::npos);
+  BOOST_TEST(detail.find("mg\\|dL &lt;b&gt;") != std::string::npos);
+  BOOST_TEST(detail.find("dated by its issue") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(without_a_complaint_a_finding_is_told_only_beside_an_alert) {
+  tests::Sample sample;
+  sample.assessment.complaint_present = false;
+  sample.assessment.ignored.clear();
+  sample.assessment.modules.pop_back();
+  const auto cards = cards_of(sample);
+  BOOST_REQUIRE(cards.size() == 4);
+  const json::value made = json::parse(cards.back().json);
+  BOOST_TEST(text(made.at("summary")) == "Part of the record is in doubt");
+  BOOST_TEST(text(made.at("indicator")) == "info");
+  sample.assessment.alerts.clear();
+  BOOST_TEST(cards_of(sample).empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_finding_that_counts_days_is_no_news_on_the_next_day) {
+  tests::Sample sample;
+  auto& findings = sample.assessment.findings;
+  findings[0].message = "a pregnancy of 360 days has no end";
+  const auto first = cards_of(sample);
+  findings[0].message = "a pregnancy of 361 days has no end";
+  BOOST_TEST(cards_of(sample).back().content_sha256 == first.back().content_sha256);
+  findings[0].place = "Observation/other";
+  BOOST_TEST(cards_of(sample).back().content_sha256 != first.back().content_sha256);
+}
+
 BOOST_AUTO_TEST_CASE(text_of_the_record_stays_text) {
   const std::string response = to_response(cards_of(tests::Sample()));
   BOOST_TEST(response.find("<b>") == std::string::npos);

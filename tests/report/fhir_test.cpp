@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <boost/json.hpp>
 #include <boost/test/unit_test.hpp>
+#include <limits>
 #include <set>
 
 #include "report/fhir/bundle.hpp"
@@ -86,7 +87,7 @@ BOOST_AUTO_TEST_CASE(references_lead_to_an_entry_or_to_what_was_read) {
                    text(entry.at("resource").at("id")));
   }
   const std::set<std::string> read{"Patient/p1", "Condition/c1", "MedicationRequest/m1",
-                                   "Observation/e.1"};
+                                   "Observation/e.1", "#input"};
   walk(exported.bundle, [&](const json::value& value) {
     if (!value.is_object() || !value.get_object().contains("reference")) return;
     if (value.get_object().contains("detail")) return;  // DetectedIssue.reference is an address
@@ -153,13 +154,65 @@ BOOST_AUTO_TEST_CASE(withheld_advice_is_no_next_step) {
   BOOST_TEST(!mentions(Exported(tests::Sample()).bundle, "Drink more"));
 }
 
-BOOST_AUTO_TEST_CASE(what_would_decide_a_leading_cause_is_asked_for) {
-  const json::value guidance = Exported(tests::Sample()).one("GuidanceResponse");
+BOOST_AUTO_TEST_CASE(every_question_is_asked_for_with_its_codes_in_the_same_order) {
+  tests::Sample sample;
+  const json::value guidance = Exported(sample).one("GuidanceResponse");
+  BOOST_TEST(text(guidance.at("status")) == "data-requested");
+  const auto& wanted = guidance.at("dataRequirement").as_array();
+  BOOST_REQUIRE(wanted.size() == 2u);
+  BOOST_TEST(mentions(wanted[0], "2823-3"));
+  BOOST_TEST(mentions(wanted[0], "lab.potassium"));
+  // What no code system has is asked for in causa's own words.
+  BOOST_TEST(mentions(wanted[1], R"("system":"urn:causa:concept","code":"symptom.no_such")"));
+  BOOST_TEST(mentions(guidance.at("note").at(0), "It could raise an alert"));
+  sample.ask_next.clear();
+  BOOST_TEST(text(Exported(sample).one("GuidanceResponse").at("status")) == "success");
+}
+
+BOOST_AUTO_TEST_CASE(when_something_began_is_asked_for_where_its_resource_keeps_that) {
+  tests::Sample sample;
+  sample.ask_next.resize(1);
+  sample.ask_next[0].start = true;
+  const auto fields = [&](const char* concept_id) {
+    sample.ask_next[0].concept_id = concept_id;
+    const json::value guidance = Exported(sample).one("GuidanceResponse");
+    return json::serialize(guidance.at("dataRequirement").at(0).at("mustSupport"));
+  };
+  BOOST_TEST(fields("drug.statin") == R"(["medication","effective"])");
+  BOOST_TEST(fields("condition.diabetes") == R"(["code","onset"])");
+  BOOST_TEST(fields("symptom.paresthesia") == R"(["code","effective"])");
+}
+
+BOOST_AUTO_TEST_CASE(without_an_age_data_are_required_and_the_birth_date_comes_first) {
+  tests::Sample sample;
+  sample.assessment.age.low_years = std::numeric_limits<double>::quiet_NaN();
+  const json::value guidance = Exported(sample).one("GuidanceResponse");
   BOOST_TEST(text(guidance.at("status")) == "data-required");
-  BOOST_TEST(mentions(guidance.at("dataRequirement"), "2823-3"));
-  tests::Sample decided;
-  decided.assessment.causes[1].decided_by = "measured";
-  BOOST_TEST(text(Exported(decided).one("GuidanceResponse").at("status")) == "success");
+  BOOST_TEST(mentions(guidance.at("dataRequirement").at(0), "birthDate"));
+}
+
+BOOST_AUTO_TEST_CASE(findings_of_the_linter_are_issues_and_the_gravest_stand_in_the_notes) {
+  tests::Sample sample;
+  const Exported exported(sample);
+  const json::value guidance = exported.one("GuidanceResponse");
+  const auto& outcome = guidance.at("contained").at(0);
+  BOOST_TEST(text(guidance.at("evaluationMessage").at(0).at("reference")) ==
+             "#" + text(outcome.at("id")));
+  const auto& issues = outcome.at("issue").as_array();
+  BOOST_REQUIRE(issues.size() == 2u);
+  BOOST_TEST(text(issues[0].at("severity")) == "error");
+  BOOST_TEST(text(issues[0].at("code")) == "value");
+  BOOST_TEST(text(issues[0].at("details").at("coding").at(0).at("code")) == "unit.in_doubt");
+  BOOST_TEST(text(issues[0].at("details").at("text")) ==
+             "Observation/e.1: the range fits mg|dL <b>; check the unit");
+  BOOST_TEST(text(issues[1].at("severity")) == "information");
+  const json::value notes = exported.one("RiskAssessment").at("note");
+  BOOST_TEST(mentions(notes, "Check the input: Observation/e.1"));
+  BOOST_TEST(!mentions(notes, "dated by its issue"));
+  sample.assessment.findings.clear();
+  const json::value clean = Exported(sample).one("GuidanceResponse");
+  BOOST_TEST(!clean.as_object().contains("contained"));
+  BOOST_TEST(!clean.as_object().contains("evaluationMessage"));
 }
 
 BOOST_AUTO_TEST_CASE(modules_stand_in_the_provenance_and_refused_ones_in_the_notes) {

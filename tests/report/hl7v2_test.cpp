@@ -94,6 +94,17 @@ BOOST_AUTO_TEST_CASE(a_cause_is_a_group_with_its_probability_and_range) {
              "OBX/M1#2: status W: result of the wrong patient");
 }
 
+BOOST_AUTO_TEST_CASE(a_finding_of_the_linter_is_an_observation) {
+  assess::Assessment it = example();
+  it.findings = {{"unit.in_doubt", lint::Severity::error, true, "OBX/M1#3",
+                  "the range fits another unit", "check the unit"},
+                 {"patient.no_id", lint::Severity::note, false, "", "no id", "give one"}};
+  const std::string text = report::to_hl7v2(it);
+  BOOST_TEST(text.find("|TX|CHECK-INPUT^Input to check^99CAUSA||OBX/M1#3: the range fits another "
+                       "unit; check the unit|") != std::string::npos);
+  BOOST_TEST(text.find("no id") == std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(the_control_id_follows_from_the_assessment) {
   const auto id = [](const assess::Assessment& it) {
     return std::string(hl7v2::Message::parse(report::to_hl7v2(it))->segments.front().field(10));

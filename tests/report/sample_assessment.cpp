@@ -64,6 +64,17 @@ assess::GivenAdvice advice(const char* text, knowledge::AdviceKind kind, const c
   return made;
 }
 
+assess::Question question(const char* concept_id, const char* name, knowledge::Urgency urgency,
+                          double bits) {
+  assess::Question made;
+  made.concept_id = concept_id;
+  made.name = name;
+  made.urgency = urgency;
+  made.could_alert = urgency != knowledge::Urgency{};
+  made.bits = bits;
+  return made;
+}
+
 void fill_manifests(Sample& sample) {
   sample.electrolytes.id = "org.causa.electrolytes";
   knowledge::Source guide;
@@ -141,10 +152,16 @@ Sample::Sample() : vocabulary(*terminology::Vocabulary::load(terminology_folder)
                advice("Drink more", knowledge::AdviceKind::medical, "dialysis")};
   it.ignored = {{"Observation", "no unit", 1, {"Observation/x"}, false},
                 {"Claim", "type not used", 9, {"Claim/1"}, true}};
+  it.findings = {{"unit.in_doubt", lint::Severity::error, true, "Observation/e.1",
+                  "the range fits mg|dL <b>", "check the unit"},
+                 {"time.of_issue", lint::Severity::note, false, "Observation/e.1",
+                  "1 result is dated by its issue", "send the time of sampling"}};
+  ask_next = {question("lab.potassium", "Potassium", knowledge::Urgency::emergency, 0.1),
+              question("symptom.no_such", "No such thing", {}, 0.4)};
 }
 
 report::Context Sample::context() const {
-  return {&vocabulary, {&electrolytes, &medication, nullptr}};
+  return {&vocabulary, {&electrolytes, &medication, nullptr}, ask_next};
 }
 
 }  // namespace causa::tests

@@ -19,6 +19,7 @@ namespace json = boost::json;
 /// Code systems and name spaces of causa itself.
 inline constexpr std::string_view cause_system = "urn:causa:cause";
 inline constexpr std::string_view alert_system = "urn:causa:alert";
+inline constexpr std::string_view finding_system = "urn:causa:finding";
 inline constexpr std::string_view module_system = "urn:causa:module";
 inline constexpr std::string_view assessment_system = "urn:causa:assessment";
 

@@ -18,8 +18,13 @@ json::object risk_assessment(const Export& it);
 /// Each alert, then each drug that may cause the complaint.
 std::vector<json::object> detected_issues(const Export& it);
 
-/// What would be needed to judge the leading causes, or that nothing is missing.
+/// What to ask or measure next, most telling first, or that nothing is missing; and what the linter
+/// found in the input.
 json::object guidance_response(const Export& it);
+
+/// What the linter found, each finding an issue. It has an id of its own only within the resource
+/// that contains it: servers don't keep OperationOutcomes.
+json::object operation_outcome(const assess::Assessment& assessment, std::string_view id);
 
 /// Which modules and which resources the targets (ids) were made from.
 json::object provenance(const Export& it, const std::vector<std::string>& targets);

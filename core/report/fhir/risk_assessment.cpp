@@ -9,6 +9,7 @@
 #include "base/text.hpp"
 #include "report/fhir/resources.hpp"
 #include "report/figures.hpp"
+#include "report/findings.hpp"
 #include "report/json.hpp"
 #include "report/markdown.hpp"
 #include "report/wording.hpp"
@@ -135,13 +136,10 @@ class Notes {
   }
 
   void tell_what_is_missing() {
+    for (const lint::Finding* finding : to_look_at(all_))
+      add(fmt::format("Check the input: {}.", finding_words(*finding)));
     for (const auto& entry : all_.ignored)
-      if (!entry.grouped)
-        add(fmt::format("Not used: {}: {}",
-                        entry.examples.empty() || entry.examples.front().empty()
-                            ? entry.source
-                            : entry.examples.front(),
-                        entry.reason));
+      if (!entry.grouped) add(fmt::format("Not used: {}: {}", place_of(entry), entry.reason));
     if (!all_.not_understood.empty())
       add(fmt::format("Not understood: {}.", fmt::join(all_.not_understood, "; ")));
     for (const auto& module : all_.modules)

@@ -119,7 +119,7 @@ void Letter::not_used() {
   for (const auto& entry : it_.ignored) {
     if (entry.grouped) continue;
     const auto item = out_.open("li");
-    out_.write_inline("strong", entry.examples.empty() ? entry.source : entry.examples.front());
+    out_.write_inline("strong", place_of(entry));
     out_.text(": ");
     out_.quote(entry.reason);
   }
