@@ -90,4 +90,31 @@ inline std::optional<int> restless_legs_features(const RestlessLegsCriteria& cri
   return present;
 }
 
+/// Answers to the history questionnaire of Konno for lumbar spinal stenosis: the first four and the
+/// other six.
+struct KonnoHistory {
+  std::array<Finding, 4> first{};   ///< thigh to calf, walking, standing, bending forward
+  std::array<Finding, 6> others{};  ///< both legs, soles, buttocks, painless, burning, urination
+};
+
+/// Questionnaire of Konno et al. (BMC Musculoskelet Disord 2007), as a table of 2011 reproduces it:
+/// positive if all of the first four are answered yes, or at least two of them and three of the
+/// others. The original may ask for less (one and two); the stricter print is kept. No result while
+/// an unknown answer could change it.
+inline std::optional<bool> konno_history(const KonnoHistory& answers) {
+  const auto count = [](const auto& findings, bool unknown_too) {
+    int yes = 0;
+    for (const Finding finding : findings)
+      yes += finding == Finding::present || (unknown_too && finding == Finding::unknown) ? 1 : 0;
+    return yes;
+  };
+  const auto positive = [&](bool unknown_too) {
+    const int first = count(answers.first, unknown_too);
+    return first == 4 || (first >= 2 && count(answers.others, unknown_too) >= 3);
+  };
+  if (positive(false)) return true;
+  if (!positive(true)) return false;
+  return std::nullopt;
+}
+
 }  // namespace causa::neurologic

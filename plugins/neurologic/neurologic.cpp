@@ -31,13 +31,15 @@ class Neurologic {
         return derive_sugioka(batch, out);
       case irlssg:
         return derive_restless_legs(batch, out);
+      case konno_history:
+        return derive_konno(batch, out);
       default:
         return;
     }
   }
 
  private:
-  enum Step : std::uint32_t { sugioka_lss, irlssg };
+  enum Step : std::uint32_t { sugioka_lss, irlssg, konno_history };
 
   static void derive_sugioka(const causa::Batch& batch, const causa::Outputs& out) {
     const auto age = batch.number(0);
@@ -81,6 +83,17 @@ class Neurologic {
       criteria.explained_otherwise = finding(mimic, row);
       if (const auto all = formulas::restless_legs(criteria)) met.set(row, *all);
       if (const auto count = formulas::restless_legs_features(criteria)) features.set(row, *count);
+    }
+  }
+
+  static void derive_konno(const causa::Batch& batch, const causa::Outputs& out) {
+    auto positive = out.truth(0);
+    for (const auto row : batch.rows()) {
+      formulas::KonnoHistory answers;
+      std::uint32_t need = 0;
+      for (Finding& answer : answers.first) answer = finding(batch.truth(need++), row);
+      for (Finding& answer : answers.others) answer = finding(batch.truth(need++), row);
+      if (const auto met = formulas::konno_history(answers)) positive.set(row, *met);
     }
   }
 };

@@ -96,4 +96,20 @@ BOOST_AUTO_TEST_CASE(restless_legs_features_counted) {
   BOOST_TEST(!restless_legs_features({unknown, unknown, unknown, unknown, yes}));
 }
 
+// Worked examples of formulas.konno_sshq (konno2007b): questions not named are answered no.
+BOOST_AUTO_TEST_CASE(konno_history_worked_examples) {
+  BOOST_TEST(*konno_history({{yes, yes, yes, yes}, {no, no, no, no, no, no}}));
+  BOOST_TEST(*konno_history({{yes, yes, no, no}, {yes, yes, yes, no, no, no}}));
+  BOOST_TEST(!*konno_history({{yes, no, no, no}, {yes, yes, no, no, no, no}}));
+}
+
+BOOST_AUTO_TEST_CASE(konno_history_waits_for_answers_that_could_change_it) {
+  const Finding unknown = Finding::unknown;
+  BOOST_TEST(!konno_history({}).has_value());
+  BOOST_TEST(!konno_history({{yes, yes, yes, unknown}, {no, no, no, no, no, no}}).has_value());
+  BOOST_TEST(
+      *konno_history({{yes, yes, unknown, unknown}, {yes, yes, yes, unknown, unknown, unknown}}));
+  BOOST_TEST(!konno_history({{no, no, no, unknown}, {yes, yes, yes, yes, yes, yes}}).value());
+}
+
 BOOST_AUTO_TEST_SUITE_END()
