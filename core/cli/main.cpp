@@ -9,6 +9,7 @@
 #include <optional>
 #include <system_error>
 
+#include "cli/forms.hpp"
 #include "cli/help.hpp"
 #include "cli/lint_mode.hpp"
 #include "cli/log.hpp"
@@ -119,7 +120,8 @@ void run(std::vector<std::string> words, Outcome& outcome) {
         return;
       }
     const auto arguments = parse(*verb, words, outcome);
-    if (arguments) verb->run(*arguments, outcome);
+    if (arguments && takes_form(*verb, arguments->settings, outcome))
+      verb->run(*arguments, outcome);
     return;
   }
   report({Fault::usage, "causa", fmt::format("there is no verb {}", name), suggest_verb(name)},

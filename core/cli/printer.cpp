@@ -22,9 +22,13 @@ namespace causa::cli {
 
 namespace {
 
+/// What isn't kept can't be answered.
+bool is_kept(const Settings& settings) { return settings.text("store") != "none"; }
+
 class Text : public Form {
  public:
-  Text(std::FILE* out, bool color, std::size_t top) : Form(out), options_{.color = color} {
+  Text(std::FILE* out, const Settings& settings, std::size_t top)
+      : Form(out), options_{.color = wants_color(settings, out), .stored = is_kept(settings)} {
     if (top > 0) options_.causes = top;
   }
 
@@ -61,7 +65,8 @@ class Csv : public Form {
 
 class Html : public Form {
  public:
-  Html(std::FILE* out, std::size_t top) : Form(out), page_(options(top)) {}
+  Html(std::FILE* out, const Settings& settings, std::size_t top)
+      : Form(out), page_(options(settings, top)) {}
 
   void print(const assess::Assessment& assessment, const report::Context& context) override {
     page_.add(assessment, context);
@@ -69,8 +74,9 @@ class Html : public Form {
   void end() override { fmt::print(out(), "{}", page_.finish()); }
 
  private:
-  static report::html::LetterOptions options(std::size_t top) {
+  static report::html::LetterOptions options(const Settings& settings, std::size_t top) {
     report::html::LetterOptions options;
+    options.stored = is_kept(settings);
     if (top > 0) options.causes = top;
     return options;
   }
@@ -127,12 +133,12 @@ std::unique_ptr<Form> make_form(const Settings& settings, std::FILE* out, std::s
   const std::string& to = settings.text("to");
   if (to == "json") return std::make_unique<Json>(out);
   if (to == "csv") return std::make_unique<Csv>(out);
-  if (to == "html") return std::make_unique<Html>(out, top);
+  if (to == "html") return std::make_unique<Html>(out, settings, top);
   if (to == "hl7v2") return std::make_unique<Hl7v2>(out);
   if (to == "none") return std::make_unique<None>(out);
   if (to == "fhir") return std::make_unique<Fhir>(out);
   if (to == "cards") return std::make_unique<Cards>(out, settings, store);
-  return std::make_unique<Text>(out, wants_color(settings, out), top);
+  return std::make_unique<Text>(out, settings, top);
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <cstdio>
 
 #include "base/text.hpp"
+#include "cli/forms.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/lint_mode.hpp"
 #include "cli/log.hpp"
@@ -23,13 +24,14 @@ namespace {
 
 constexpr const char* settings[] = {"lint",    "from",    "mapping", "to",          "as-of",
                                     "plugins", "without", "plugin",  "plugin-path", "policy"};
+constexpr std::string_view forms[] = {"text", "json"};
 
 class LintRun {
  public:
-  LintRun(const Arguments& arguments, const terminology::Vocabulary& vocabulary,
+  LintRun(const Arguments& arguments, bool json, const terminology::Vocabulary& vocabulary,
           std::int64_t as_of_ms, Outcome& outcome)
       : mode_(lint_mode(arguments.settings)),
-        json_(arguments.settings.text("to") == "json"),
+        json_(json),
         vocabulary_(vocabulary),
         linter_(vocabulary),
         as_of_ms_(as_of_ms),
@@ -79,9 +81,8 @@ class LintRun {
 };
 
 void run(const Arguments& arguments, Outcome& outcome) {
-  const std::string& form = arguments.settings.text("to");
-  if (form != "text" && form != "json")
-    return misuse(lint_verb, fmt::format("it writes text or json, not {}", form), outcome);
+  const auto form = form_of(lint_verb, arguments.settings, forms, outcome);
+  if (!form) return;
   const auto date = as_of(arguments.settings);
   if (!date) return report(date.error(), outcome);
   std::vector<std::string> inputs = arguments.words;
@@ -101,7 +102,7 @@ void run(const Arguments& arguments, Outcome& outcome) {
     error.fault = Fault::usage;
     return report(error, outcome);
   }
-  LintRun(arguments, (*prepared)->vocabulary, *date, outcome).run(*reader);
+  LintRun(arguments, *form == "json", (*prepared)->vocabulary, *date, outcome).run(*reader);
 }
 
 }  // namespace

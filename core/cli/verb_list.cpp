@@ -2,14 +2,18 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <charconv>
 
 #include "base/text.hpp"
 #include "base/time.hpp"
+#include "cli/forms.hpp"
 #include "cli/setup.hpp"
 #include "cli/verb.hpp"
+#include "report/csv.hpp"
 #include "report/json.hpp"
+#include "report/markdown.hpp"
 
 namespace causa::cli {
 
@@ -18,6 +22,13 @@ namespace {
 constexpr VerbOption options[] = {{"patient", "ID", "only this patient, all versions"},
                                   {"limit", "N", "at most N, newest first (0: all) [50]"}};
 constexpr const char* settings[] = {"store", "to"};
+constexpr std::size_t width = 100;
+constexpr std::size_t smallest_cause = 20;
+constexpr std::size_t widest_id = 40;
+constexpr std::string_view csv_header =
+    "assessment_id,version,created,as_of,patient_id,ranking,top_cause,top_cause_name,worst_alert"
+    "\r\n";
+constexpr std::string_view forms[] = {"text", "json", "csv"};
 
 void print_json(const store::ListRow& row) {
   const boost::json::object object{
@@ -34,15 +45,49 @@ void print_json(const store::ListRow& row) {
   fmt::print("{}\n", report::write_json(object));
 }
 
-void print_text(const store::ListRow& row) {
-  fmt::print("{}  {}  {:<10.10}  {:<14}  {}\n", row.id, format_date(row.as_of_ms),
-             row.worst_alert ? report::word(*row.worst_alert) : "-", printable(row.patient_id),
-             row.top_cause_name.empty() ? "not ranked" : row.top_cause_name);
+void print_csv(const store::ListRow& row) {
+  using report::csv_cell;
+  fmt::print("{},{},{},{},{},{},{},{},{}\r\n", row.id, row.version, format_time(row.created_ms),
+             format_time(row.as_of_ms), csv_cell(row.patient_id), report::word(row.ranking),
+             csv_cell(row.top_cause), csv_cell(row.top_cause_name),
+             row.worst_alert ? report::word(*row.worst_alert) : "");
 }
+
+/// Columns as wide as the longest id of a patient, which is never cut, since --patient takes it.
+class Table {
+ public:
+  explicit Table(const std::vector<store::ListRow>& rows) {
+    for (const auto& row : rows) id_width_ = std::max(id_width_, row.patient_id.size());
+    id_width_ = std::min(id_width_, widest_id);
+    print("ASSESSMENT", "AS OF", "ALERT", "PATIENT", "FIRST CAUSE");
+  }
+
+  void print(const store::ListRow& row) const {
+    print(row.id, format_date(row.as_of_ms), row.worst_alert ? report::word(*row.worst_alert) : "-",
+          printable(row.patient_id),
+          row.top_cause_name.empty() ? "not ranked" : row.top_cause_name);
+  }
+
+ private:
+  void print(std::string_view id, std::string_view as_of, std::string_view alert,
+             std::string_view patient, std::string_view cause) const {
+    std::string line =
+        fmt::format("{:<36}  {:<10}  {:<9}  {:<{}}  ", id, as_of, alert, patient, id_width_);
+    if (line.size() + smallest_cause > width) {
+      fmt::print("{}\n", line.substr(0, line.find_last_not_of(' ') + 1));
+      line = "    ";
+    }
+    fmt::print("{}{}\n", line, report::shorten(cause, width - line.size()));
+  }
+
+  std::size_t id_width_ = std::string_view("PATIENT").size();
+};
 
 void run(const Arguments& arguments, Outcome& outcome) {
   if (!arguments.words.empty())
     return misuse(list_verb, fmt::format("it takes no {}", arguments.words.front()), outcome);
+  const auto form = form_of(list_verb, arguments.settings, forms, outcome);
+  if (!form) return;
   store::ListFilter filter;
   if (const std::string limit = arguments.option("limit"); !limit.empty()) {
     const auto [end, code] =
@@ -56,12 +101,14 @@ void run(const Arguments& arguments, Outcome& outcome) {
   const std::string patient = arguments.option("patient");
   auto rows = patient.empty() ? (*store)->list(filter) : (*store)->find_patient(patient);
   if (!rows) return report(rows.error(), outcome);
-  const bool json = arguments.settings.text("to") == "json";
-  if (!json && !rows->empty())
-    fmt::print("{:<36}  {:<10}  {:<10}  {:<14}  {}\n", "ASSESSMENT", "AS OF", "ALERT", "PATIENT",
-               "FIRST CAUSE");
-  for (const auto& row : *rows) json ? print_json(row) : print_text(row);
   if (rows->empty()) fmt::print(stderr, "causa: nothing is stored that fits\n");
+  if (*form == "text" && !rows->empty()) {
+    const Table table(*rows);
+    for (const auto& row : *rows) table.print(row);
+    return;
+  }
+  if (*form == "csv") fmt::print("{}", csv_header);
+  for (const auto& row : *rows) *form == "csv" ? print_csv(row) : print_json(row);
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "cli/channel.hpp"
+#include "cli/forms.hpp"
 #include "cli/setup.hpp"
 #include "cli/store_stats.hpp"
 #include "cli/verb.hpp"
@@ -22,6 +23,7 @@ constexpr VerbOption options[] = {
     {"until", "DATE", "stats: only assessments made up to this time; a date is the whole day"},
     {"channel", "FORMAT", "stats: count as shown only what was given out in this form of --to"}};
 constexpr const char* settings[] = {"store", "to"};
+constexpr std::string_view forms[] = {"text", "json", "csv"};
 
 void wrong(const std::string& message, Outcome& outcome) { misuse(store_verb, message, outcome); }
 
@@ -57,17 +59,16 @@ void stats(const Arguments& arguments, Outcome& outcome) {
           fmt::format("--channel {} is none of {}", channel, fmt::join(channel_words(), ", ")),
           outcome);
   }
-  const std::string& to = arguments.settings.text("to");
-  if (to != "text" && to != "json" && to != "csv")
-    return wrong(fmt::format("stats are written as text, json or csv, not as {}", to), outcome);
+  const auto form = form_of(store_verb, arguments.settings, forms, outcome);
+  if (!form) return;
   auto store = open_store(arguments.settings, store::Mode::read_only);
   if (!store) return report(store.error(), outcome);
   if (!*store) return wrong("there is no store to count in (--store none)", outcome);
   const auto counts = (*store)->feedback_counts(filter);
   if (!counts) return report(counts.error(), outcome);
-  fmt::print("{}", to == "json"  ? stats_json(*counts, filter)
-                   : to == "csv" ? stats_csv(*counts)
-                                 : stats_text(*counts, filter));
+  fmt::print("{}", *form == "json"  ? stats_json(*counts, filter)
+                   : *form == "csv" ? stats_csv(*counts)
+                                    : stats_text(*counts, filter));
 }
 
 void check(const std::filesystem::path& path, Outcome& outcome) {
@@ -116,6 +117,8 @@ void run(const Arguments& arguments, Outcome& outcome) {
   if (what == "stats") return stats(arguments, outcome);
   if (!arguments.options.empty())
     return wrong(fmt::format("--{} is for store stats", arguments.options.begin()->first), outcome);
+  if (arguments.settings.origin("to") == "command line")
+    return wrong("--to is for store stats", outcome);
   if (arguments.settings.text("store") == "none")
     return wrong("there is no store (--store none)", outcome);
   const auto path = store_path(arguments.settings);

@@ -6,7 +6,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <cmath>
 #include <set>
 
 #include "base/text.hpp"
@@ -163,14 +162,7 @@ class Explainer {
   }
 
   static std::string fact(const assess::ShownFact& it) {
-    std::string text = it.name;
-    if (it.value)
-      text += fmt::format(" {}{} {}", sign(it.comparator),
-                          format_number(std::round(*it.value * 1000) / 1000), it.unit);
-    else
-      text += fmt::format(" {}", word(it.state));
-    if (it.original_value && it.original_unit != it.unit)
-      text += fmt::format(" (written {} {})", format_number(*it.original_value), it.original_unit);
+    std::string text = fmt::format("{} {}", it.name, value_words(it));
     if (it.time_ms != unknown_time) text += fmt::format(", {}", format_date(it.time_ms));
     if (it.start_ms != unknown_time) text += fmt::format(", started {}", format_date(it.start_ms));
     if (!it.source.empty()) text += fmt::format(", {}", it.source);

@@ -55,7 +55,8 @@ class Writer {
   }
 
   void header() {
-    paragraph("", fmt::format("Patient {}, {}, sex {}. Assessed as of {}.", it_.patient_id,
+    paragraph("", fmt::format("Patient {}, {}, sex {}. Assessed as of {}.",
+                              it_.patient_id.empty() ? "without identifier" : it_.patient_id,
                               age_words(it_), word(it_.sex), format_date(it_.as_of_ms)));
     tell_old_data();
     if (it_.complaint_present)
@@ -259,6 +260,9 @@ class Writer {
     if (it_.modules.size() <= 1)
       paragraph("  ! ", "No module beside the core is installed: almost all knowledge is missing.");
     if (!it_.id.empty()) paragraph("  ", fmt::format("Assessment {}.", it_.id));
+    if (options_.stored && !it_.alerts.empty())
+      paragraph("  ", fmt::format("To answer an alert, causa feedback takes its name: {}.",
+                                  fmt::join(alert_names(it_), ", ")));
   }
 
   const Assessment& it_;

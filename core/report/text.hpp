@@ -14,6 +14,7 @@ namespace causa::report {
 struct TextOptions {
   bool color = false;      ///< never the only sign
   std::size_t causes = 7;  ///< how many causes are written out; the rest is counted
+  bool stored = false;     ///< it can be answered, so the names of its alerts are told
 };
 
 std::string to_text(const assess::Assessment& assessment, const TextOptions& options = {},

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <limits>
 
+#include "base/text.hpp"
 #include "report/json.hpp"
 
 namespace causa::report {
@@ -61,6 +62,19 @@ std::string loud(knowledge::Urgency urgency) {
   return text;
 }
 
+std::vector<std::string> alert_names(const assess::Assessment& assessment) {
+  std::vector<std::string> names;
+  for (const auto& alert : assessment.alerts) {
+    const auto& modules = assessment.modules;
+    const std::string module =
+        alert.module < modules.size() ? short_name(modules[alert.module].id) + "/" : "";
+    std::string name = module + alert.id;
+    if (std::find(names.begin(), names.end(), name) == names.end())
+      names.push_back(std::move(name));
+  }
+  return names;
+}
+
 std::string decided_words(const CauseResult& cause) {
   if (cause.decided_by.empty()) return "not measured";
   std::string by = cause.decided_by;
@@ -76,6 +90,19 @@ std::string name_of(const assess::Assessment& assessment, const std::string& cau
 
 std::string finding(const Evidence& evidence) {
   return (evidence.outcome == assess::Outcome::absent ? "not: " : "") + evidence.text;
+}
+
+std::string value_words(const assess::ShownFact& fact) {
+  if (!fact.value) return word(fact.state);
+  const bool is_bound = fact.comparator != record::Comparator::none;
+  const std::string bound = is_bound ? fmt::format("{} ", sign(fact.comparator)) : std::string();
+  const bool unit_for_machines = fact.unit == "1" || fact.unit.starts_with('{');
+  std::string text = bound + format_number(std::round(*fact.value * 1000) / 1000);
+  if (!unit_for_machines) text += " " + fact.unit;
+  if (fact.original_value && fact.original_unit != fact.unit)
+    text += fmt::format(" (written {}{} {})", bound, format_number(*fact.original_value),
+                        fact.original_unit);
+  return text;
 }
 
 std::string finding_words(const lint::Finding& finding) {

@@ -32,6 +32,9 @@ std::string age_words(const assess::RaisedAlert& alert);
 /// "EMERGENCY", "SAME-DAY".
 std::string loud(knowledge::Urgency urgency);
 
+/// By what names `causa feedback` takes the alerts: "electrolytes/potassium_critical_low"; each once.
+std::vector<std::string> alert_names(const assess::Assessment& assessment);
+
 /// "decided: measured", "not measured".
 std::string decided_words(const assess::CauseResult& cause);
 
@@ -40,6 +43,9 @@ std::string name_of(const assess::Assessment& assessment, const std::string& cau
 
 /// The finding; "not: ..." if it is known to be absent.
 std::string finding(const assess::Evidence& evidence);
+
+/// "< 2.5 mmol/L", with what was written if that was in another unit; "present" without a value.
+std::string value_words(const assess::ShownFact& fact);
 
 /// Where it stands, what is wrong and what to do: "Observation/k1: ...; check the unit".
 std::string finding_words(const lint::Finding& finding);

@@ -35,7 +35,27 @@ class Fhir(Output):
             with self.subTest(path.stem):
                 run = self.assess(path, to="fhir")
                 self.assert_code(run, 0)
-                golden.check_json(self, f"{path.stem}.fhir.json", run.out)
+                golden.check_json(self, f"{path.stem}.fhir.json", self.short(run.json()))
+
+    def short(self, bundle):
+        """Of what is requested only the concepts: their codes are those of the terminology."""
+        guidance, = self.resources(bundle, "GuidanceResponse")
+        for wanted in guidance.get("dataRequirement", []):
+            for one in wanted.get("codeFilter", []):
+                *_, own = one["code"]
+                one["code"] = [own["code"]]
+        return json.dumps(bundle)
+
+    def test_what_to_ask_next_is_requested_in_that_order_with_every_code(self):
+        for name in ("thiazide", "dialysis", "bulbar_signs"):
+            questions = self.assess(program.patient(name)).json()["ask_next"]
+            bundle = self.assess(program.patient(name), to="fhir").json()
+            guidance, = self.resources(bundle, "GuidanceResponse")
+            codes = [[(one["system"], one["code"]) for one in wanted["codeFilter"][0]["code"]]
+                     for wanted in guidance["dataRequirement"]]
+            self.assertEqual([own for *_, own in codes],
+                             [("urn:causa:concept", one["concept"]) for one in questions])
+            self.assertIn("http://loinc.org", {system for one in codes for system, _ in one})
 
     def test_no_alert_is_lost_and_no_cause_is_added(self):
         for path in inputs():
@@ -76,6 +96,39 @@ class Fhir(Output):
                                "RiskAssessment")
         self.assertNotIn("prediction", risk)
         self.assertTrue(any("Not ranked: under 18" in note["text"] for note in risk["note"]))
+
+
+class Bounds(program.ProgramTest):
+    """A value that is only a bound stays one in whatever is read."""
+
+    def setUp(self):
+        super().setUp()
+        made = program.bundle("potassium_critical")
+        for entry in made["entry"]:
+            value = entry["resource"].get("valueQuantity")
+            if value and "2823-3" in json.dumps(entry["resource"]["code"]):
+                value.update({"value": 2.5, "comparator": "<"})
+        self.write("bound.json", json.dumps(made))
+
+    def test_every_form_shows_the_sign_beside_the_number(self):
+        signs = {"text": "Potassium < 2.5 mmol/L", "html": "Potassium &lt; 2.5 mmol/L",
+                 "json": "Potassium < 2.5 mmol/L", "csv": "Potassium < 2.5 mmol/L",
+                 "hl7v2": "Potassium < 2.5 mmol/L", "fhir": "Potassium < 2.5 mmol/L",
+                 "cards": "Potassium &lt; 2.5 mmol/L"}
+        for form, words in signs.items():
+            with self.subTest(form):
+                run = self.assess("bound.json", to=form)
+                self.assertIn(words, run.out)
+                self.assertNotIn("Potassium 2.5", run.out)
+
+    def test_an_explanation_shows_it_as_measured_and_as_written(self):
+        text = (self.home / "bound.json").read_text().replace('"mmol/L"', '"mEq/L"')
+        self.write("bound.json", text)
+        stored = self.assess("bound.json", store="s.db").json()["id"]
+        out = self.run_program("explain", stored, "--store", "s.db").out
+        self.assertIn("Potassium < 2.5 mmol/L (written < 2.5 mEq/L)", " ".join(out.split()))
+        page = self.run_program("show", stored, "--store", "s.db", "--to", "html").out
+        self.assertIn("&lt; 2.5 mmol/L (written &lt; 2.5 mEq/L)", page)
 
 
 class Cards(Output):

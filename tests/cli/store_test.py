@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is stored is what was printed, and stays so when the modules are gone."""
 
+import csv
+import io
 import json
 import shutil
 import sqlite3
@@ -56,6 +58,51 @@ class Store(program.ProgramTest):
         nobody = self.run_program("list", "--store", "s.db", "--patient", "nobody")
         self.assert_code(nobody, 0)
         self.assertIn("nothing is stored", nobody.err)
+
+    def test_list_as_a_table_and_as_csv(self):
+        for name in ("thiazide", "child"):
+            self.assess(program.patient(name), store="s.db")
+        text = self.run_program("list", "--store", "s.db").out.splitlines()
+        self.assertEqual(len(text), 3)
+        self.assertLessEqual(max(map(len, text)), 100)
+        run = self.run_program("list", "--store", "s.db", "--to", "csv")
+        rows = list(csv.DictReader(io.StringIO(run.out, newline="")))
+        self.assertEqual([(row["patient_id"], row["worst_alert"], row["top_cause"])
+                          for row in rows],
+                         [("p-70105", "emergency", ""),
+                          ("p-70102", "same-day", "medication.thiazide")])
+        self.assertEqual([row["assessment_id"] for row in rows], self.stored("s.db"))
+
+    def test_a_form_that_a_verb_cannot_write_is_refused_before_anything_is_printed(self):
+        self.assess(program.patient("thiazide"), store="s.db")
+        [stored] = self.stored("s.db")
+        for arguments in (["list", "--to", "html"], ["knowledge", "list", "--to", "fhir"],
+                          ["lint", program.patient("thiazide"), "--to", "csv"],
+                          ["store", "stats", "--to", "html"], ["store", "check", "--to", "json"],
+                          ["explain", stored, "--to", "json"], ["doctor", "--to", "json"]):
+            with self.subTest(" ".join(map(str, arguments))):
+                run = self.run_program(*arguments, "--store", "s.db")
+                self.assert_code(run, 2)
+                self.assertEqual(run.out, "")
+                self.assertIn("--to", run.err)
+
+    def test_a_form_set_for_good_is_that_of_assessments(self):
+        self.assess(program.patient("thiazide"), store="s.db")
+        usual = self.run_program("list", "--store", "s.db")
+        run = self.run_program("list", "--store", "s.db", CAUSA_TO="html")
+        self.assert_code(run, 0)
+        self.assertEqual(run.out, usual.out)
+
+    def test_knowledge_as_csv_has_a_row_for_each_rule(self):
+        lines = self.run_program("knowledge", "list", "--to", "json").out.splitlines()
+        run = self.run_program("knowledge", "list", "--to", "csv")
+        self.assert_code(run, 0)
+        rows = list(csv.DictReader(io.StringIO(run.out, newline="")))
+        # A condition may begin like a formula of a spreadsheet.
+        self.assertEqual([(row["plugin"], row["rule"], row["when"].removeprefix("'"))
+                          for row in rows],
+                         [(rule["plugin"], rule["rule"], rule["when"])
+                          for rule in map(json.loads, lines)])
 
     def test_list_shows_ids_of_patients_whole(self):
         long_id = "p-70102-" + "x" * 40

@@ -161,7 +161,7 @@ class Content(watching.WatchTest):
     def test_an_answer_is_what_assess_prints(self):
         self.drop("p.json", program.patient("child").read_text())
         self.assert_code(self.once(to="text"), 0)
-        printed = self.assess(program.patient("child"), to="text").out
+        printed = self.assess(program.patient("child"), store="other.db", to="text").out
         self.assertEqual(golden.mask((self.inbox / "out/p.txt").read_text()), golden.mask(printed))
 
     def test_exit_codes_of_once(self):

@@ -4,7 +4,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <cmath>
 
 #include "base/text.hpp"
 #include "facts/fact.hpp"
@@ -19,17 +18,6 @@ namespace {
 
 using assess::ModuleStatus;
 using assess::ShownFact;
-
-std::string value_words(const ShownFact& it) {
-  if (!it.value) return word(it.state);
-  const bool unit_for_machines = it.unit == "1" || it.unit.starts_with('{');
-  std::string text =
-      fmt::format("{}{}", sign(it.comparator), format_number(std::round(*it.value * 1000) / 1000));
-  if (!unit_for_machines) text += " " + it.unit;
-  if (it.original_value && it.original_unit != it.unit)
-    text += fmt::format(" (written {} {})", format_number(*it.original_value), it.original_unit);
-  return text;
-}
 
 /// What a reader must know before trusting a finding.
 std::vector<std::string> doubts(const ShownFact& it) {
@@ -172,6 +160,15 @@ void Letter::sources() {
     out_.write_inline("code", it_.id);
     out_.text(", made " + format_time(it_.created_ms) + ".");
   }
+  if (!options_.stored || it_.alerts.empty()) return;
+  out_.text(" To answer an alert, causa feedback takes its name: ");
+  std::string_view separator;
+  for (const auto& name : alert_names(it_)) {
+    out_.text(std::string(separator));
+    out_.write_inline("code", name);
+    separator = ", ";
+  }
+  out_.text(".");
 }
 
 }  // namespace causa::report::html

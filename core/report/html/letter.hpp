@@ -13,6 +13,7 @@ namespace causa::report::html {
 
 struct LetterOptions {
   std::size_t causes = 7;  ///< how many places are written out; the rest stands in a table
+  bool stored = false;     ///< it can be answered, so the names of its alerts are told
 };
 
 class Letter {

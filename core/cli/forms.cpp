@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "cli/forms.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+namespace causa::cli {
+
+namespace {
+
+bool is_asked_for(const Settings& settings) { return settings.origin("to") == "command line"; }
+
+void refuse(const Verb& verb, std::string message, std::string cure, Outcome& outcome) {
+  report({Fault::usage, fmt::format("causa {}", verb.name), std::move(message), std::move(cure)},
+         outcome);
+}
+
+}  // namespace
+
+std::optional<std::string> form_of(const Verb& verb, const Settings& settings,
+                                   std::span<const std::string_view> known, Outcome& outcome) {
+  const std::string& wanted = settings.text("to");
+  if (std::find(known.begin(), known.end(), wanted) != known.end()) return wanted;
+  if (!is_asked_for(settings)) return std::string(known.front());
+  refuse(verb, fmt::format("it can't write {}", wanted),
+         fmt::format("use --to {}", fmt::join(known, ", or ")), outcome);
+  return std::nullopt;
+}
+
+bool takes_form(const Verb& verb, const Settings& settings, Outcome& outcome) {
+  const auto& listed = verb.settings;
+  const bool chooses =
+      std::any_of(listed.begin(), listed.end(), [](std::string_view name) { return name == "to"; });
+  if (chooses || !is_asked_for(settings)) return true;
+  refuse(verb, "it writes in one form only", "leave out --to", outcome);
+  return false;
+}
+
+}  // namespace causa::cli
