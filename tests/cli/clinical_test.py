@@ -170,6 +170,59 @@ class Clinical(program.ProgramTest):
         for cause in result["causes"][1:]:
             self.assertLess(cause["explains"]["p"], 0.15)
 
+    def counted_for_arterial_disease(self, *signs):
+        listed = "".join(f"  - {sign}\n" for sign in signs)
+        self.write("case.yaml", "date: 2026-11-20\nage: 67\nsex: male\n"
+                                f"symptoms: [symptom.leg_pain.exertional]\nsigns:\n{listed}")
+        [cause] = [cause for cause in self.assess("case.yaml").json()["causes"]
+                   if cause["id"] == "circulation.pad"]
+        return (cause["present"]["p"],
+                {entry["rule"] for entry in cause["evidence"] if entry["counted"] == "yes"})
+
+    def test_of_one_group_only_the_strongest_counts(self):
+        bruit, alone = self.counted_for_arterial_disease("sign.femoral_bruit")
+        both, together = self.counted_for_arterial_disease("sign.femoral_bruit", "sign.pulse.reduced")
+        self.assertEqual(alone, {"bruit"})
+        self.assertEqual(together, {"bruit"})
+        self.assertEqual(bruit, both)
+
+    def families_with(self, *entries):
+        """The families listed for an older woman with night cramps and what is named, by concept."""
+        listed = "".join(f"  - {entry}\n" for entry in ("symptom.cramp.nocturnal", *entries))
+        self.write("case.yaml", f"date: 2026-11-20\nage: 67\nsex: female\nsymptoms:\n{listed}")
+        run = self.assess("case.yaml")
+        self.assert_code(run, 0)
+        result = run.json()
+        self.advice = {(entry["plugin"].split(".")[-1], entry["id"]): entry
+                       for entry in result["advice"]}
+        return [cause["family"] for cause in result["causes"]]
+
+    def test_an_abnormal_finding_spoils_the_idiopathic_pattern(self):
+        self.assertEqual(self.families_with()[0], "idiopathic")
+        self.assertIn("idiopathic", self.families_with("no sign.leg_swelling", "no symptom.weakness"))
+        for finding in ("symptom.leg_pain.exertional", "symptom.paresthesia.leg", "symptom.weakness",
+                        "symptom.dark_urine", "sign.leg_swelling", "sign.pulse.reduced",
+                        "sign.muscle_wasting", "symptom.cramp.prolonged"):
+            with self.subTest(finding):
+                self.assertNotIn("idiopathic", self.families_with(finding))
+
+    def test_five_of_seven_characteristics_are_the_pattern_and_four_are_not(self):
+        case = "date: 2026-11-20\nage: 67\nsex: female\nsymptoms:\n"
+        five = ["symptom.cramp.brief", "symptom.cramp.calf_or_foot", "symptom.cramp.intense",
+                "no symptom.cramp.thigh", "symptom.cramp.distress"]
+        for characteristics, listed in ((five, True), (five[:4], False)):
+            self.write("case.yaml", case + "".join(f"  - {entry}\n" for entry in characteristics))
+            families = [cause["family"] for cause in self.assess("case.yaml").json()["causes"]]
+            self.assertEqual("idiopathic" in families, listed, characteristics)
+
+    def test_vitamin_k2_is_withheld_with_warfarin(self):
+        self.families_with()
+        self.assertIn("warfarin", " ".join(self.advice[("core", "vitamin_k2")]["only_after_checking"]))
+        self.write("case.yaml", "date: 2026-11-20\nage: 67\nsex: female\n"
+                                "symptoms: [symptom.cramp.nocturnal]\ndrugs: [warfarin]\n")
+        advice = {entry["id"]: entry for entry in self.assess("case.yaml").json()["advice"]}
+        self.assertIn("warfarin", advice["vitamin_k2"]["withheld"]["reason"])
+
     def test_an_alert_keeps_idiopathic_cramps_from_the_first_place(self):
         for name in ("thiazide", "pregnancy", "potassium_critical", "bulbar_signs"):
             with self.subTest(name):

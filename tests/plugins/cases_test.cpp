@@ -10,8 +10,8 @@
 #include "plugins/case_patient.hpp"
 #include "plugins/case_reader.hpp"
 
-// The worked examples of the bundled modules, through the host as it is shipped: words and codes,
-// libraries, conditions, alerts.
+// The worked examples of the bundled modules and of the core's own, through the host as it is
+// shipped: words and codes, libraries, conditions, alerts.
 BOOST_AUTO_TEST_SUITE(plugin_cases)
 
 namespace {
@@ -162,16 +162,27 @@ void run_case(const Case& worked, std::uint32_t module, assess::Worker& worker) 
   check_alerts(worked, module, assessments.front());
 }
 
-/// Calls `each(module index, module)` for the modules with a library, those under plugins/.
+constexpr std::string_view core_module = "core";
+
+/// Calls `each(module index, module)` for the modules with a library, those under plugins/, and for
+/// the core's own.
 template <class Each>
 void for_each_bundled(Each&& each) {
   const auto modules = host()->registry.modules();
   for (std::uint32_t index = 0; index < modules.size(); ++index) {
-    if (!modules[index].library) continue;
+    const bool is_core = modules[index].manifest.short_name() == core_module;
+    if (!modules[index].library && !is_core) continue;
     BOOST_TEST_CONTEXT("module " << modules[index].manifest.short_name()) {
       each(index, modules[index]);
     }
   }
+}
+
+std::filesystem::path cases_of(const causa::plugin::Module& module) {
+  const std::filesystem::path root = std::filesystem::path(causa::tests::data_folder) / "../..";
+  const std::string name(module.manifest.short_name());
+  const auto folder = name == core_module ? root / "core/knowledge" : root / "plugins" / name;
+  return folder / "cases.yaml";
 }
 
 }  // namespace
@@ -182,7 +193,7 @@ BOOST_AUTO_TEST_CASE(every_bundled_module_takes_part) {
     loaded.insert(module.manifest.short_name());
   });
   const std::set<std::string> bundled{"hydration",  "electrolytes",    "circulation", "neurologic",
-                                      "medication", "chronic_disease", "strain"};
+                                      "medication", "chronic_disease", "strain",      "core"};
   BOOST_TEST(loaded == bundled, boost::test_tools::per_element());
   for (const auto& fault : host()->faults) BOOST_ERROR(fault.why);
   for (const auto& absence : host()->registry.absences()) BOOST_ERROR(absence.why);
@@ -191,9 +202,7 @@ BOOST_AUTO_TEST_CASE(every_bundled_module_takes_part) {
 BOOST_AUTO_TEST_CASE(what_cases_state_holds) {
   assess::Worker worker(host(), "");
   for_each_bundled([&](std::uint32_t index, const causa::plugin::Module& module) {
-    const auto cases =
-        causa::cases::read_cases(std::filesystem::path(causa::tests::data_folder) /
-                                 "../../plugins" / module.manifest.short_name() / "cases.yaml");
+    const auto cases = causa::cases::read_cases(cases_of(module));
     BOOST_TEST(cases.has_value(), to_string(cases.error()));
     if (!cases) return;
     BOOST_TEST(!cases->empty());
