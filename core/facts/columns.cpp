@@ -16,6 +16,7 @@ using terminology::ConceptKind;
 
 constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr double never_stopped = -1;  ///< days: within and over are both false
 
 struct Bounds {
   double low, high;
@@ -136,6 +137,8 @@ void Batch::put(std::uint32_t row, terminology::ConceptId concept_id, std::uint3
       put_start(row, column, fact, index, patient);
     else if (key.aspect == Aspect::recorded_days)
       put_recorded(row, column, fact, index, patient);
+    else if (key.aspect == Aspect::stopped_days)
+      put_stopped(row, column, fact, index, patient);
     else if (layout_->is_number(column))
       put_number(row, column, fact, index, patient);
     else
@@ -256,6 +259,28 @@ void Batch::put_recorded(std::uint32_t row, std::uint32_t column, const Fact& fa
   if (current != no_fact && patient.facts[current].time.latest_ms >= fact.time.latest_ms) return;
   number.low[row] = std::max(0.0, days(as_of_ms_ - fact.time.latest_ms));
   number.high[row] = std::max(0.0, days(as_of_ms_ - fact.time.earliest_ms));
+  facts_[column][row] = index;
+}
+
+void Batch::put_stopped(std::uint32_t row, std::uint32_t column, const Fact& fact,
+                        std::uint32_t index, const PatientFacts& patient) {
+  auto& number = numbers_[slot_[column]];
+  if (fact.state == State::absent && facts_[column][row] == no_fact)
+    number.low[row] = number.high[row] = never_stopped;
+  if (fact.state != State::present || !fact.past || is_suspected(fact)) return;
+  // What ended at an unknown time ended on the day of its record or before.
+  const auto& end = fact.end.known() ? fact.end : fact.time;
+  if (!end.known()) return;
+  const double low = std::max(0.0, days(as_of_ms_ - end.latest_ms));
+  const double high =
+      fact.end.known() ? std::max(0.0, days(as_of_ms_ - end.earliest_ms)) : infinity;
+  // Of several ends the last one counts; a known one before a bound.
+  if (facts_[column][row] != no_fact) {
+    const Fact& other = patient.facts[facts_[column][row]];
+    if (other.end.known() != fact.end.known() ? other.end.known() : number.low[row] <= low) return;
+  }
+  number.low[row] = low;
+  number.high[row] = high;
   facts_[column][row] = index;
 }
 

@@ -25,6 +25,7 @@ enum class Aspect : std::uint8_t {
   value = 1,      ///< number: the value. truth: present or absent
   start_days,     ///< number: days from start or onset to as_of
   recorded_days,  ///< number: days from measurement or record to as_of
+  stopped_days,   ///< number: days from the end (of a medicine, a condition) to as_of
 };
 
 inline constexpr std::uint32_t age_column = 0;     ///< number, years
@@ -49,8 +50,8 @@ class Layout {
   /// Columns 0 and 1 are age and female.
   Layout();
 
-  /// The column for a key, added if new. A number concept's value, and every start_days and
-  /// recorded_days, is a number column; a truth concept's value is a truth column.
+  /// The column for a key, added if new. A number concept's value, and every aspect that
+  /// counts days, is a number column; a truth concept's value is a truth column.
   std::uint32_t add(const ColumnKey& key, const terminology::Vocabulary& vocabulary);
 
   [[nodiscard]] std::span<const ColumnKey> keys() const { return keys_; }
@@ -114,6 +115,8 @@ class Batch {
                  const PatientFacts& patient);
   void put_recorded(std::uint32_t row, std::uint32_t column, const Fact& fact, std::uint32_t index,
                     const PatientFacts& patient);
+  void put_stopped(std::uint32_t row, std::uint32_t column, const Fact& fact, std::uint32_t index,
+                   const PatientFacts& patient);
 
   const Layout* layout_;
   std::uint32_t rows_ = 0;

@@ -8,6 +8,15 @@
 #include "rules/tree.hpp"
 
 namespace causa::rules {
+namespace {
+
+facts::Aspect aspect_of(Operation operation) {
+  if (operation == Operation::started) return facts::Aspect::start_days;
+  return operation == Operation::stopped ? facts::Aspect::stopped_days
+                                         : facts::Aspect::recorded_days;
+}
+
+}  // namespace
 
 class Compiler {
  public:
@@ -25,6 +34,7 @@ class Compiler {
         return state(node);
       case Operation::started:
       case Operation::recorded:
+      case Operation::stopped:
         return time(node);
       case Operation::negation:
         this->node(at - 1, !negated);
@@ -76,9 +86,11 @@ class Compiler {
   }
 
   void time(const Node& node) {
-    // A measurement's time stands for itself; what is present or absent must also be present.
+    // A measurement's time stands for itself; what is present or absent must also be present, and
+    // what was stopped must not have been taken up again.
     if (!node.measured) {
       test(Program::Code::present, column(node, facts::Aspect::value));
+      if (node.operation == Operation::stopped) join(Program::Code::negation, 1);
       days(node);
       if (node.or_unknown) join(Program::Code::unknown_is_yes, 1);
       return join(Program::Code::all_of, 2);
@@ -95,8 +107,7 @@ class Compiler {
   void days(const Node& node) {
     Program::Step step;
     step.code = Program::Code::days_ago;
-    step.column = column(node, node.operation == Operation::started ? facts::Aspect::start_days
-                                                                    : facts::Aspect::recorded_days);
+    step.column = column(node, aspect_of(node.operation));
     step.low = node.low;
     step.high = node.high;
     push(step);

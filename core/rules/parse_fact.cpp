@@ -15,7 +15,7 @@ namespace {
 bool is_keyword(std::string_view word) {
   for (const std::string_view keyword :
        {"and", "or", "not", "at", "least", "of", "is", "present", "absent", "known", "unknown",
-        "started", "recorded", "within", "over", "ago"})
+        "started", "recorded", "stopped", "within", "over", "ago"})
     if (word == keyword) return true;
   return false;
 }
@@ -44,6 +44,7 @@ bool Parser::test() {
   if (now_.is("is")) return state(node);
   if (now_.is("started")) return time(node, Operation::started);
   if (now_.is("recorded")) return time(node, Operation::recorded);
+  if (now_.is("stopped")) return time(node, Operation::stopped);
   return bare(node);
 }
 
@@ -134,8 +135,10 @@ bool Parser::bare(const Node& node) {
 bool Parser::time(Node node, Operation operation) {
   const Token verb = now_;
   if (node.subject != Subject::fact) return fail_here("a comparison or 'is'");
-  if (operation == Operation::started && node.measured)
-    return fail(verb.offset, fmt::format("{} is a number, which has no start", id_of(node)),
+  if (operation != Operation::recorded && node.measured)
+    return fail(verb.offset,
+                fmt::format("{} is a number, which has no {}", id_of(node),
+                            operation == Operation::started ? "start" : "end"),
                 "write 'recorded within'");
   advance();
   const bool over = now_.is("over");

@@ -9,8 +9,8 @@
 //   primary  = "(" any ")" | "at" "least" count "of" "(" any {"," any} ")" | test
 //   test     = number sign subject sign number [unit]
 //            | subject sign number [unit] | subject ["is" state]
-//            | fact ("started" | "recorded") ("within" duration | "over" duration "ago")
-//              ["or" "unknown"]
+//            | fact ("started" | "recorded" | "stopped")
+//              ("within" duration | "over" duration "ago") ["or" "unknown"]
 #pragma once
 
 #include <optional>

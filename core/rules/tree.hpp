@@ -29,6 +29,7 @@ enum class Operation : std::uint8_t {
   state,
   started,
   recorded,
+  stopped,
   all,
   any,
   at_least,
@@ -47,12 +48,12 @@ struct Node {
   Subject subject = Subject::fact;
   Asked asked = Asked::present;
   bool measured = false;    ///< the concept is a number
-  bool or_unknown = false;  ///< started, recorded: an unknown time counts
+  bool or_unknown = false;  ///< started, recorded, stopped: an unknown time counts
   terminology::ConceptId concept_id = terminology::no_concept;
   knowledge::Take take = knowledge::Take::latest;
   std::int64_t window_ms = 0;
-  /// Closed bounds in canonical units; an open one is moved to the next number. Of days for started
-  /// and recorded, where low 0 means "within" and everything else "over".
+  /// Closed bounds in canonical units; an open one is moved to the next number. Of days for
+  /// started, recorded and stopped, where low 0 means "within" and everything else "over".
   double low = -std::numeric_limits<double>::infinity();
   double high = std::numeric_limits<double>::infinity();
   Span leaf;  ///< the whole test, without "or unknown"

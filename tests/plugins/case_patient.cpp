@@ -63,6 +63,10 @@ class Writer {
       item.kind = stated.concept_id.starts_with("drug.") ? Kind::medication : Kind::condition;
       item.time = instant(as_of_ms_);
       if (stated.started_days) item.start = instant(days_before(as_of_ms_, *stated.started_days));
+      if (stated.stopped_days) {
+        item.end = instant(days_before(as_of_ms_, *stated.stopped_days));
+        item.flags |= record::past;
+      }
     }
     if (!(is_number && write_code(*id, "LOINC", item)) && !write_words(*id, item) &&
         !std::any_of(definition.codes.begin(), definition.codes.end(),

@@ -87,9 +87,12 @@ Result<Stated> read_stated(std::string_view concept_id, const json::value& value
     const json::value* written = object->if_contains("state");
     const json::value* started = object->if_contains("started");
     const auto known = written ? read_state(*written) : std::nullopt;
+    const json::value* stopped = object->if_contains("stopped");
     if (started) stated.started_days = read_count(*started, "days");
-    const std::size_t keys = started ? 2 : 1;
-    if (!known || object->size() != keys || (started && !stated.started_days))
+    if (stopped) stated.stopped_days = read_count(*stopped, "days");
+    const std::size_t keys = 1U + (started ? 1U : 0U) + (stopped ? 1U : 0U);
+    if (!known || object->size() != keys || (started && !stated.started_days) ||
+        (stopped && !stated.stopped_days))
       return unreadable(concept_id, value);
     stated.state = *known;
   } else {

@@ -32,6 +32,7 @@ std::string cited(std::string_view text, const Patient& patient, std::uint32_t r
     names += vocabulary()[key.concept_id].definition.id;
     if (key.aspect == facts::Aspect::start_days) names += "@start";
     if (key.aspect == facts::Aspect::recorded_days) names += "@record";
+    if (key.aspect == facts::Aspect::stopped_days) names += "@end";
   }
   return names;
 }

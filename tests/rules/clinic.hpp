@@ -103,6 +103,15 @@ struct Patient {
     return *this;
   }
   Patient& started(double start_days_ago) { return started(start_days_ago, start_days_ago); }
+  Patient& stopped(double end_days_ago) {
+    facts.facts.back().past = true;
+    facts.facts.back().end = {days_ago(end_days_ago), days_ago(end_days_ago)};
+    return *this;
+  }
+  Patient& past() {
+    facts.facts.back().past = true;
+    return *this;
+  }
   Patient& age(double low, double high) {
     facts.age = {low, high};
     return *this;

@@ -99,6 +99,54 @@ BOOST_AUTO_TEST_CASE(lifting_windows_leaves_tests_of_time_alone) {
   BOOST_TEST(ask(text, patient, Ties::must_agree, Windows::lift) == Truth::no);
 }
 
+BOOST_AUTO_TEST_CASE(stopped_counts_from_the_end) {
+  const std::string_view within = "drug.statin stopped within 28 days";
+  const std::string_view over = "drug.statin stopped over 28 days ago";
+  const auto statin = [](double days) { return Patient().present("drug.statin").stopped(days); };
+  BOOST_TEST(ask(within, statin(0)) == Truth::yes);
+  BOOST_TEST(ask(within, statin(28)) == Truth::yes);
+  BOOST_TEST(ask(within, statin(28.5)) == Truth::no);
+  BOOST_TEST(ask(over, statin(28)) == Truth::no);
+  BOOST_TEST(ask(over, statin(28.5)) == Truth::yes);
+  BOOST_TEST(ask("drug.statin", statin(3)) == Truth::no);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_taken_or_never_was_has_not_stopped) {
+  for (const std::string_view text :
+       {"drug.statin stopped within 28 days", "drug.statin stopped within 28 days or unknown",
+        "drug.statin stopped over 28 days ago"}) {
+    BOOST_TEST(ask(text, Patient().present("drug.statin")) == Truth::no, text);
+    BOOST_TEST(ask(text, Patient().absent("drug.statin")) == Truth::no, text);
+    // renewed: an old prescription ended, a newer one runs
+    BOOST_TEST(
+        ask(text, Patient().present("drug.statin").stopped(9).present("drug.statin")) == Truth::no,
+        text);
+    BOOST_TEST(ask(text, Patient()) == Truth::unknown, text);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(an_end_that_is_not_stated_lies_before_the_record) {
+  const Patient lately = Patient().truth("drug.statin", record::State::present, 5).past();
+  BOOST_TEST(ask("drug.statin stopped within 28 days", lately) == Truth::unknown);
+  BOOST_TEST(ask("drug.statin stopped within 28 days or unknown", lately) == Truth::yes);
+  const Patient long_ago = Patient().truth("drug.statin", record::State::present, 60).past();
+  BOOST_TEST(ask("drug.statin stopped within 28 days or unknown", long_ago) == Truth::no);
+  BOOST_TEST(ask("drug.statin stopped over 28 days ago", long_ago) == Truth::yes);
+}
+
+BOOST_AUTO_TEST_CASE(the_last_of_several_ends_counts) {
+  const Patient twice = Patient()
+                            .present("drug.statin")
+                            .stopped(100)
+                            .present("drug.statin")
+                            .stopped(10)
+                            .present("drug.statin")
+                            .stopped(50);
+  BOOST_TEST(ask("drug.statin stopped within 28 days", twice) == Truth::yes);
+  const Patient one_of_a_class = Patient().present("drug.hydrochlorothiazide").stopped(10);
+  BOOST_TEST(ask("drug.thiazide stopped within 28 days", one_of_a_class) == Truth::yes);
+}
+
 BOOST_AUTO_TEST_CASE(a_narrower_concept_makes_the_broader_one_present_but_never_absent) {
   BOOST_TEST(ask("drug.thiazide", Patient().present("drug.hydrochlorothiazide")) == Truth::yes);
   BOOST_TEST(ask("drug.thiazide", Patient().absent("drug.hydrochlorothiazide")) == Truth::unknown);
