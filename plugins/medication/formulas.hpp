@@ -4,7 +4,9 @@
 // the statin score. Every function is pure. What is missing gives no result, never a guess.
 #pragma once
 
+#include <array>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -68,6 +70,27 @@ inline std::optional<int> sams_ci(MuscleSite site, double onset_weeks, Dechallen
   const int onset = onset_weeks < 4 ? 3 : onset_weeks <= 12 ? 2 : 1;
   return static_cast<int>(site) + onset + static_cast<int>(dechallenge) +
          static_cast<int>(rechallenge);
+}
+
+inline constexpr std::size_t naranjo_questions = 10;
+using NaranjoAnswers = std::array<std::optional<bool>, naranjo_questions>;
+
+/// Naranjo adverse drug reaction score, -4 to 13 points (items and weights of naranjo_pmc), of the
+/// one medicine that is suspected. Answers in the order of the questions: earlier conclusive
+/// reports (yes +1), complaint after the medicine (+2, no -1), better on stopping (+1), back on
+/// restarting (+2, no -1), other causes (-1, no +2), came with placebo (-1, no +1), toxic level
+/// (+1), worse with more or better with less (+1), same reaction before (+1), objective evidence
+/// (+1). An empty answer is "do not know", 0 points. 9 and more definite, 5-8 probable, 1-4
+/// possible, less doubtful (naranjo_oae). No result if it is not known whether the complaint came
+/// after the medicine: without that there is nothing to score.
+inline std::optional<int> naranjo(const NaranjoAnswers& answers) {
+  constexpr std::array<int, naranjo_questions> yes{1, 2, 1, 2, -1, -1, 1, 1, 1, 1};
+  constexpr std::array<int, naranjo_questions> no{0, -1, 0, -1, 2, 1, 0, 0, 0, 0};
+  if (!answers[1]) return std::nullopt;
+  int points = 0;
+  for (std::size_t i = 0; i < answers.size(); ++i)
+    if (answers[i]) points += *answers[i] ? yes[i] : no[i];
+  return points;
 }
 
 }  // namespace causa::medication

@@ -28,20 +28,42 @@ class Medication {
       derive_timing(timing[step], batch, out);
     else if (step == sams_ci)
       derive_sams_ci(batch, out);
+    else if (step == naranjo)
+      derive_naranjo(batch, out);
   }
 
  private:
-  static constexpr std::array<TimingStep, 8> timing{{
-      {3, 2},  // thiazide: thiazide, thiazide-like, fixed combination
+  static constexpr std::array<TimingStep, 27> timing{{
+      {3, 2},  // thiazide
       {1, 2},  // loop diuretic
       {1, 2},  // potassium-sparing diuretic
-      {1, 2},  // long-acting beta2-agonist
+      {1, 2},  // long-acting beta-agonist
       {1, 2},  // dihydropyridine
       {1, 2},  // raloxifene
       {1, 2},  // cholinesterase inhibitor
+      {3, 2},  // short-acting beta-agonist, xanthine or insulin
+      {1, 4},  // fibrate
+      {8, 4},  // interacting medicine
+      {1, 2},  // beta-blocker
+      {2, 2},  // laxative
+      {1, 2},  // teriparatide
+      {2, 2},  // denosumab or bisphosphonate
+      {1, 2},  // estrogen
+      {1, 2},  // naproxen
+      {1, 3},  // corticosteroid
+      {1, 3},  // platinum
+      {1, 2},  // anti-EGFR antibody
+      {1, 2},  // amphotericin
+      {1, 2},  // aminoglycoside
+      {1, 2},  // calcineurin inhibitor
+      {2, 2},  // targeted cancer drug
+      {1, 4},  // colchicine
+      {1, 4},  // medicine that can injure muscle
+      {3, 2},  // medicine with scattered reports
       {1, 4},  // statin
   }};
   static constexpr std::uint32_t sams_ci = timing.size();
+  static constexpr std::uint32_t naranjo = sams_ci + 1;
 
   static std::vector<causa::TruthColumn> truths(const causa::Batch& batch, std::uint32_t first,
                                                 std::uint32_t count) {
@@ -113,6 +135,18 @@ class Medication {
       if (const auto points =
               causa::medication::sams_ci(*site, days_to_onset[row] / 7, dechallenge, rechallenge))
         score.set(row, *points);
+    }
+  }
+
+  /// The questions stand in the manifest in the order of the score.
+  static void derive_naranjo(const causa::Batch& batch, const causa::Outputs& out) {
+    const auto questions = truths(batch, 0, causa::medication::naranjo_questions);
+    auto score = out.number(0);
+    for (const auto row : batch.rows()) {
+      causa::medication::NaranjoAnswers answers;
+      for (std::size_t i = 0; i < answers.size(); ++i)
+        if (questions[i].known(row)) answers[i] = questions[i].present(row);
+      if (const auto points = causa::medication::naranjo(answers)) score.set(row, *points);
     }
   }
 };

@@ -57,7 +57,8 @@ class Writer {
     item.source = record_.keep(fmt::format("Resource/{}", record_.items.size()));
     if (is_number) {
       item.kind = Kind::observation;
-      item.time = instant(as_of_ms_ - ms_per_hour);
+      item.time = stated.measured_days ? instant(days_before(as_of_ms_, *stated.measured_days))
+                                       : instant(as_of_ms_ - ms_per_hour);
       write_number(stated, definition, item);
     } else {
       item.kind = stated.concept_id.starts_with("drug.") ? Kind::medication : Kind::condition;

@@ -83,7 +83,15 @@ Result<Stated> read_stated(std::string_view concept_id, const json::value& value
     stated.number = value.to_number<double>();
   } else if (const auto state = read_state(value)) {
     stated.state = *state;
-  } else if (const auto* object = value.if_object()) {
+  } else if (const auto* object = value.if_object(); object && object->contains("value")) {
+    const auto days =
+        object->contains("measured") ? read_count(object->at("measured"), "days") : std::nullopt;
+    if (!days || object->size() != 2 || object->at("value").is_object())
+      return unreadable(concept_id, value);
+    Result<Stated> measured = read_stated(concept_id, object->at("value"));
+    if (measured) measured->measured_days = days;
+    return measured;
+  } else if (object) {
     const json::value* written = object->if_contains("state");
     const json::value* started = object->if_contains("started");
     const auto known = written ? read_state(*written) : std::nullopt;
@@ -107,10 +115,19 @@ Result<Stated> read_stated(std::string_view concept_id, const json::value& value
 
 Result<std::vector<Stated>> read_all(const json::object& values) {
   std::vector<Stated> all;
-  for (const auto& [key, value] : values) {
+  const auto add = [&](std::string_view key, const json::value& value) -> Result<void> {
     auto stated = read_stated(key, value);
     if (!stated) return stated.error();
     all.push_back(std::move(*stated));
+    return {};
+  };
+  for (const auto& [key, value] : values) {
+    if (const auto* several = value.if_array()) {
+      for (const auto& one : *several)
+        if (auto added = add(key, one); !added) return added.error();
+    } else if (auto added = add(key, value); !added) {
+      return added.error();
+    }
   }
   return all;
 }

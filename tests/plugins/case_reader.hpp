@@ -16,13 +16,15 @@
 
 namespace causa::cases {
 
-/// "present", {state: present, started: 4 days, stopped: 2 days}, 8 or "> 100000 U/L".
+/// "present", {state: present, started: 4 days, stopped: 2 days}, 8, "> 100000 U/L" or
+/// {value: 90 umol/L, measured: 40 days}; a list of these for one concept of several times.
 struct Stated {
   std::string concept_id;
   record::State state = record::State::present;
   std::optional<double> started_days;
-  std::optional<double> stopped_days;  ///< present until then
-  std::optional<double> number;        ///< empty: a truth
+  std::optional<double> stopped_days;   ///< present until then
+  std::optional<double> measured_days;  ///< of a number; empty: just now
+  std::optional<double> number;         ///< empty: a truth
   record::Comparator comparator = record::Comparator::none;
   std::string unit;  ///< as written
 };

@@ -67,6 +67,29 @@ BOOST_AUTO_TEST_CASE(sams_ci_highest) {
                                   Rechallenge::recurrence_within_4_weeks) == 11);
 }
 
+BOOST_AUTO_TEST_CASE(naranjo_worked_examples) {
+  medication::NaranjoAnswers probable;
+  probable[0] = probable[1] = probable[2] = probable[9] = true;
+  probable[4] = false;
+  BOOST_TEST(*medication::naranjo(probable) == 7);
+  medication::NaranjoAnswers doubtful;
+  doubtful[0] = doubtful[4] = true;
+  doubtful[1] = false;
+  BOOST_TEST(*medication::naranjo(doubtful) == -1);
+}
+
+BOOST_AUTO_TEST_CASE(naranjo_ends_and_unknown_order) {
+  medication::NaranjoAnswers all;
+  all.fill(true);
+  all[4] = all[5] = false;
+  BOOST_TEST(*medication::naranjo(all) == 13);
+  all.fill(false);
+  all[4] = all[5] = true;
+  BOOST_TEST(*medication::naranjo(all) == -4);
+  all[1].reset();
+  BOOST_TEST(!medication::naranjo(all));
+}
+
 BOOST_AUTO_TEST_CASE(days_from_one_start) {
   BOOST_TEST(*days(std::array<std::int64_t, 1>{100}, 120) == 20);
   BOOST_TEST(*days(std::array<std::int64_t, 1>{100}, 100) == 0);
