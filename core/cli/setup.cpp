@@ -36,18 +36,24 @@ plugin::LoadOptions load_options(const Settings& settings) {
   return options;
 }
 
-Result<std::shared_ptr<const assess::Prepared>> prepare(const Settings& settings,
-                                                        Outcome& outcome) {
+Result<std::shared_ptr<const assess::Prepared>> prepare_with(const Settings& settings,
+                                                             const plugin::LoadOptions& load,
+                                                             const assess::Constants& constants) {
   auto vocabulary = terminology::Vocabulary::load(find_places().terminology);
   if (!vocabulary)
     return Error{Fault::usage, vocabulary.error().place, vocabulary.error().message,
                  "reinstall causa; the terminology belongs beside the program, in ../share"};
-  auto registry = plugin::Registry::load(load_options(settings));
+  auto registry = plugin::Registry::load(load);
   if (!registry) return registry.error();
   auto module_settings = settings_by_id(settings.module_settings(), registry->modules());
   if (!module_settings) return module_settings.error();
-  auto prepared = assess::Prepared::make(std::move(*registry), std::move(*vocabulary),
-                                         settings.constants(), std::move(*module_settings));
+  return assess::Prepared::make(std::move(*registry), std::move(*vocabulary), constants,
+                                std::move(*module_settings));
+}
+
+Result<std::shared_ptr<const assess::Prepared>> prepare(const Settings& settings,
+                                                        Outcome& outcome) {
+  auto prepared = prepare_with(settings, load_options(settings), settings.constants());
   if (!prepared) return prepared.error();
   for (const auto& absence : (*prepared)->registry.absences())
     if (absence.refused) {

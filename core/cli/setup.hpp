@@ -19,6 +19,12 @@ plugin::LoadOptions load_options(const Settings& settings);
 /// Loads modules and compiles their knowledge; each refusal is logged and counts as exit 3.
 Result<std::shared_ptr<const assess::Prepared>> prepare(const Settings& settings, Outcome& outcome);
 
+/// The same with other modules or constants than the settings say; what is refused stands in the
+/// registry, and nothing is logged.
+Result<std::shared_ptr<const assess::Prepared>> prepare_with(const Settings& settings,
+                                                             const plugin::LoadOptions& load,
+                                                             const assess::Constants& constants);
+
 /// How input is read, with the mapping of CSV if the settings name one; borrows the vocabulary.
 /// Error: a mapping that can't be read, at line and column; Fault::usage.
 Result<intake::Options> intake_options(const Settings& settings, const assess::Prepared& prepared);

@@ -7,7 +7,7 @@ import unittest
 
 import program
 
-VERBS = ("assess", "show", "list", "explain", "plugins", "knowledge", "doctor", "watch")
+VERBS = ("assess", "show", "list", "explain", "plugins", "knowledge", "doctor", "watch", "validate")
 
 
 class Help(program.ProgramTest):
