@@ -66,6 +66,17 @@ class Broken(program.ProgramTest):
         self.assertEqual(run.err, "causa: error: x.csv:3: 2 cells, but 3 columns; put a cell that "
                                   "holds the delimiter in quotes\n")
 
+    def test_a_column_that_the_mapping_leaves_out_says_nothing_of_who_the_patient_is(self):
+        """Two lines with one comment are two patients."""
+        self.write("x.csv", "Comment,K\nnone,2.3\nnone,4.1\n")
+        self.write("m.yaml", "date: 2026-11-20\ncolumns:\n"
+                             "  K: {concept: lab.potassium, unit: mmol/L}\n")
+        run = self.assess("x.csv", "--mapping", "m.yaml")
+        self.assert_code(run, 0)
+        self.assertEqual([(one["patient"]["id"], len(one["alerts"])) for one in run.json_lines()],
+                         [("", 1), ("", 0)])
+        self.assertIn("not used", run.json_lines()[0]["ignored"][0]["reason"])
+
     def test_a_broken_mapping_is_a_fault_of_usage(self):
         self.write("x.csv", "id,K\n1,2\n")
         self.write("m.yaml", "form: tall\n")

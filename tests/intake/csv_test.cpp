@@ -58,6 +58,17 @@ BOOST_AUTO_TEST_CASE(wide_form_without_a_mapping) {
   BOOST_TEST(patients[0]->record.items[0].source == "cell/potassium [mmol/L] (line 2)");
 }
 
+BOOST_AUTO_TEST_CASE(a_column_that_a_mapping_leaves_out_is_counted_and_names_no_patient) {
+  const auto patients = read_csv("note,K,more\nx,2.9,y\nx,4.1,y\n",
+                                 "date: 2026-11-20\ncolumns:\n"
+                                 "  K: {concept: lab.potassium, unit: mmol/L}\n");
+  BOOST_REQUIRE(patients.size() == 2u);
+  BOOST_TEST(facts_of(patients[0]->record) == "lab.potassium 2.9");
+  BOOST_TEST(ignored_of(patients[0]->record) ==
+             "cell: column \"note\": not used x1; cell: column \"more\": not used x1; ");
+  for (const auto& patient : patients) BOOST_TEST(adds_up(patient->record));
+}
+
 BOOST_AUTO_TEST_CASE(long_form_without_a_mapping) {
   const auto patients = read_csv(
       "patient,code,name,value,unit,time,start,sex\n"

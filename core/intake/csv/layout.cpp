@@ -42,8 +42,7 @@ class LayoutMaker {
     if (header_.cells.size() > most_columns)
       return input_error(place_, fmt::format("more than {} columns", most_columns),
                          "split the file, or check its delimiter");
-    for (const std::string& name : header_.cells)
-      layout_.columns.push_back({name, {}, {}, {}, {}, 0});
+    for (const std::string& name : header_.cells) layout_.columns.emplace_back().name = name;
     if (mapping_.columns.empty())
       by_names();
     else
