@@ -22,8 +22,9 @@ void find_complaint(Patient& patient) {
   std::vector<terminology::ConceptId> broader;
   for (const auto& fact : facts)
     if (speaks(fact) && !prepared.complaint_of[fact.concept_id].empty()) {
-      const auto& ancestors = prepared.vocabulary[fact.concept_id].ancestors;
-      broader.insert(broader.end(), ancestors.begin(), ancestors.end());
+      for (const auto ancestor : prepared.vocabulary[fact.concept_id].ancestors)
+        if (std::find(broader.begin(), broader.end(), ancestor) == broader.end())
+          broader.push_back(ancestor);
     }
   std::vector<terminology::ConceptId> named;
   for (std::uint32_t index = 0; index < facts.size(); ++index) {
