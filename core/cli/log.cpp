@@ -5,6 +5,8 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include "base/text.hpp"
+
 namespace causa::cli {
 
 namespace {
@@ -40,7 +42,8 @@ Result<void> set_log_level(std::string_view level) {
 void write_log(int level, const std::string& text) {
   static constexpr spdlog::level::level_enum levels[] = {spdlog::level::debug, spdlog::level::info,
                                                          spdlog::level::warn, spdlog::level::err};
-  logger().log(levels[level], text);
+  // The names of files and what stands in them may hold line ends and escapes of terminals.
+  logger().log(levels[level], printable(text));
 }
 
 }  // namespace causa::cli

@@ -29,6 +29,14 @@ bool is_input_file(const fs::path& path) {
   return is_one_of(input_extensions, name.extension());
 }
 
+/// A folder, a pipe that nobody may ever write to, a device. What can't be looked at is left to
+/// whoever opens it, who then says why.
+bool holds_no_input(const fs::directory_entry& entry) {
+  std::error_code code;
+  const fs::file_status status = entry.status(code);
+  return fs::exists(status) && !fs::is_regular_file(status);
+}
+
 std::string shown() {
   std::string text;
   for (const std::string_view extension : input_extensions) {
@@ -43,7 +51,7 @@ Result<std::vector<std::string>> list_folder(const std::string& folder) {
   std::error_code code;
   std::vector<std::string> found;
   for (fs::directory_iterator at(folder, code), end; !code && at != end; at.increment(code)) {
-    if (is_input_file(at->path())) found.push_back(at->path().string());
+    if (is_input_file(at->path()) && !holds_no_input(*at)) found.push_back(at->path().string());
   }
   if (code) return input_error(folder, code.message(), "name a folder that can be read");
   if (found.empty()) {

@@ -11,8 +11,8 @@
 
 namespace causa::intake {
 
-/// The inputs of a folder, sorted by name; folders within it are not searched. Error: it can't be
-/// read, or holds none.
+/// The inputs of a folder, sorted by name; folders within it, pipes and devices are passed over.
+/// Error: it can't be read, or holds none.
 Result<std::vector<std::string>> list_folder(const std::string& folder);
 
 }  // namespace causa::intake
