@@ -113,12 +113,15 @@ std::optional<Error> refusal(Format format, std::string place) {
     case Format::case_or_csv:
       return input_error(std::move(place), "may be a case file or a CSV file",
                          "say which: --from case or --from csv");
+    case Format::unknown:
+      return input_error(std::move(place),
+                         "neither FHIR JSON, HL7 v2, CSV nor a case file was recognized in it",
+                         "say what it is, as in --from csv");
     case Format::json:
     case Format::ndjson:
     case Format::case_file:
     case Format::csv:
     case Format::hl7v2:
-    case Format::unknown:
       break;
   }
   return std::nullopt;

@@ -34,7 +34,7 @@ Format recognize(std::string_view start);
 /// What --from says; nothing for "auto".
 std::optional<Format> format_named(std::string_view name);
 
-/// Why a format can't be read, with the cure; nothing for those that can be tried as JSON.
+/// Why a format can't be read, with the cure; nothing for those that can.
 std::optional<Error> refusal(Format format, std::string place);
 
 /// Why an input can't be what the user says it is; nothing if it can.

@@ -119,7 +119,11 @@ std::optional<Error> Source::State::recognize_input() {
     if (auto error = contradiction(*forced, format, name)) return error;
   }
   if (forced && format == Format::case_or_csv) format = *forced;
-  if (auto error = refusal(format, name)) return error;
+  // Lines may be good, whatever the first one is.
+  const bool may_go_on = format == Format::unknown && (forced || find_layout() == Layout::lines);
+  if (!may_go_on) {
+    if (auto error = refusal(format, name)) return error;
+  }
   if (forced) format = *forced;
   if (format == Format::json || format == Format::unknown) lines = find_layout() == Layout::lines;
   if (format == Format::ndjson) {

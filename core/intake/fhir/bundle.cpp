@@ -59,6 +59,21 @@ std::size_t first_bad_byte(std::string_view bytes) {
   return low;
 }
 
+/// The first control character within quotes; simdjson only says that there is one.
+std::size_t first_control_in_text(std::string_view json) {
+  bool quoted = false;
+  for (std::size_t i = 0; i < json.size(); ++i) {
+    if (json[i] == '"') {
+      quoted = !quoted;
+    } else if (quoted && json[i] == '\\') {
+      ++i;
+    } else if (quoted && static_cast<unsigned char>(json[i]) < 0x20) {
+      return i;
+    }
+  }
+  return json.size();
+}
+
 }  // namespace
 
 struct BundleReader::State {
@@ -134,6 +149,9 @@ Error BundleReader::State::error(const Document& document, const char* where) co
   const char* first = document.bytes.data();
   const char* last = first + document.bytes.size();
   if (trouble.code() == simdjson::UTF8_ERROR) where = first + first_bad_byte(document.bytes);
+  if (trouble.code() == simdjson::UNESCAPED_CHARS)
+    where = first + first_control_in_text(document.bytes);
+  if (trouble.code() == simdjson::INCOMPLETE_ARRAY_OR_OBJECT) where = last;
   if (where == nullptr || where < first || where > last) where = last;
   place += (path.empty() ? ": byte " : ", byte ") + std::to_string(where - first);
   return input_error(std::move(place), std::string(meaning(trouble.code())),
