@@ -9,7 +9,9 @@ namespace causa::record {
 
 namespace {
 
-constexpr std::size_t first_block_bytes = 8192;
+/// Of the arena, which grows by itself: a line of CSV needs no more, and there may be a million
+/// patients of one line.
+constexpr std::size_t first_block_bytes = 512;
 
 CodingRange copy_codes(const Record& from, CodingRange range, Record& to) {
   const auto first = static_cast<std::uint32_t>(to.codings.size());

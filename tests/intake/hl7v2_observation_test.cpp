@@ -151,6 +151,22 @@ BOOST_DATA_TEST_CASE(value_that_cannot_be_used_is_ignored_with_its_reason, data_
   BOOST_TEST(adds_up(record));
 }
 
+BOOST_AUTO_TEST_CASE(more_values_than_a_result_can_have_are_refused) {
+  std::string values = "2.9";
+  for (int i = 1; i < 1000; ++i) values += "~2.9";
+  BOOST_TEST(read_one(oru(obx("NM", values))).items.size() == 1000u);
+  const Record record = read_one(oru(obx("NM", values + "~2.9")));
+  BOOST_TEST(record.items.empty());
+  BOOST_TEST(ignored(record, "OBX") == "more than 1000 values in one result x1; ");
+}
+
+BOOST_AUTO_TEST_CASE(fields_behind_the_last_that_is_read_change_nothing) {
+  const std::string result = obx("NM", "2.9");
+  const Record record =
+      read_one(oru(result.substr(0, result.size() - 1) + std::string(5000, '|') + "x\r"));
+  BOOST_TEST(record.items.at(0).number == 2.9);
+}
+
 BOOST_AUTO_TEST_CASE(units_pass_through_as_written) {
   const auto unit = [](std::string_view written) {
     const Record record = read_one(oru(obx("NM", "1", std::string(written) + "|||||F")));

@@ -73,6 +73,18 @@ BOOST_AUTO_TEST_CASE(units_pass_through_as_written) {
   BOOST_TEST(unit_of(R"("unit":"")") == "|");
 }
 
+BOOST_AUTO_TEST_CASE(more_components_than_a_panel_can_have_are_refused) {
+  std::string components = R"({"code":{"text":"a"},"valueInteger":1})";
+  for (int i = 1; i < 10'000; ++i) components += R"(,{"code":{"text":"a"},"valueInteger":1})";
+  const auto with = [](const std::string& list) {
+    return bundle({observation(R"("component":[)" + list + "]")});
+  };
+  BOOST_TEST(read_one(with(components)).items.size() == 10'000u);
+  BOOST_TEST(error_of(with(components + R"(,{"code":{"text":"a"},"valueInteger":1})")) ==
+             "x.json: Bundle.entry[1].resource.component[10000]: more than 10000 components; send "
+             "them as observations of their own");
+}
+
 BOOST_AUTO_TEST_CASE(reference_range_of_another_unit_is_not_used) {
   const Record record = read_one(bundle({observation(
       R"("referenceRange":[{"low":{"value":14,"unit":"mg/dL"}}],"valueQuantity":{"value":4,"unit":"mmol/L"})")}));

@@ -19,6 +19,9 @@ std::string_view first_line(std::string_view text) {
   return text.substr(0, std::min(text.find_first_of("\r\n"), text.size()));
 }
 
+/// Each becomes a finding, which takes a hundred times the memory of its bytes.
+constexpr std::size_t most_cells = 5'000'000;
+
 /// Spreadsheets write "sep=;" before the names of the columns.
 char stated_delimiter(std::string_view line) {
   return line.size() == 5 && line.starts_with("sep=") ? line[4] : '\0';
@@ -75,9 +78,15 @@ struct CsvReader::State {
     const auto patient_column = layout.at(Role::patient);
     const Cells cells(mapping, nullptr);
     bool any = false;
+    std::size_t cell_count = 0;
     for (Row row; rows.next(row);) {
       any = true;
       const std::string place = fmt::format("{}:{}", document.place, row.line);
+      cell_count += row.cells.size();
+      // Half of a file would be half of some patient.
+      if (cell_count > most_cells)
+        return sink(input_error(place, "more than 5000000 cells; nothing of the file is used",
+                                "split it, and keep the lines of one patient together"));
       if (!row.fault.empty()) {
         sink(input_error(place, row.fault, "double a quote within a quoted cell, and close it"));
       } else if (row.cells.size() != layout.columns.size()) {

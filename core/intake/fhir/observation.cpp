@@ -45,8 +45,15 @@ struct Observation {
   record::CodingRange site;
 };
 
+/// A panel has some dozens; each may take a hundred times the memory of its bytes.
+constexpr std::size_t most_components = 10'000;
+
 bool read_components(Draft& draft, Observation& observation, ondemand::value value) {
   return each_element(draft.trouble, value, [&](std::size_t, ondemand::value element) {
+    if (observation.components.size() == most_components) {
+      return draft.trouble.wrong("more than 10000 components",
+                                 "send them as observations of their own");
+    }
     Measured& component = observation.components.emplace_back();
     return each_field(
         draft.trouble, element, resource_fields, [&](Field field, ondemand::value inner) {

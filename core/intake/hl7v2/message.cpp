@@ -17,6 +17,10 @@ constexpr std::string_view mark = "\xef\xbb\xbf";
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
+/// No segment has as many, and none is read so far; what stands behind them takes no memory.
+constexpr std::size_t most_fields = 200;
+constexpr std::size_t most_segments = 1'000'000;
+
 /// "OBX|", or three such characters alone.
 bool begins_segment(std::string_view line, char field) {
   if (line.size() < 3 || !is_upper(line[0])) return false;
@@ -153,12 +157,12 @@ std::string_view part(std::string_view text, char separator, std::size_t number)
   return text.substr(0, text.find(separator));
 }
 
-std::vector<std::string_view> parts(std::string_view text, char separator) {
+std::vector<std::string_view> parts(std::string_view text, char separator, std::size_t most) {
   std::vector<std::string_view> found;
   for (;;) {
     const std::size_t end = separator == '\0' ? std::string_view::npos : text.find(separator);
     found.push_back(text.substr(0, end));
-    if (end == std::string_view::npos) return found;
+    if (end == std::string_view::npos || found.size() == most) return found;
     text.remove_prefix(end + 1);
   }
 }
@@ -167,7 +171,7 @@ Split split(std::string_view bytes) { return Splitter(bytes).run(); }
 
 Segment::Segment(std::string_view text, const Hl7Delimiters& delimiters) : text_(text) {
   if (text.size() < 4) return;
-  fields_ = parts(text.substr(4), delimiters.field);
+  fields_ = parts(text.substr(4), delimiters.field, most_fields);
   if (id() == "MSH") fields_.insert(fields_.begin(), text.substr(3, 1));
 }
 
@@ -199,6 +203,8 @@ Result<Message> Message::parse(std::string_view bytes) {
       lines.back() = {start, static_cast<std::size_t>(line.data() + line.size() - start)};
     }
   });
+  if (lines.size() > most_segments)
+    return input_error({}, "more than 1000000 segments in one message", "send it in parts");
   for (const std::string_view line : lines) {
     if (by_cr && is_mixed(line, delimiters->field))
       return input_error(std::string(line.substr(0, 3)),

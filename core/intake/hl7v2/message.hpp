@@ -63,8 +63,9 @@ struct Message {
 /// ('\0') all is the first part.
 std::string_view part(std::string_view text, char separator, std::size_t number);
 
-/// All parts; one that is empty if the text is.
-std::vector<std::string_view> parts(std::string_view text, char separator);
+/// All parts, or the first `most`; one that is empty if the text is.
+std::vector<std::string_view> parts(std::string_view text, char separator,
+                                    std::size_t most = std::string_view::npos);
 
 /// A field, or part of one, that says "delete what you have": two quotation marks.
 inline bool is_null(std::string_view written) { return written == "\"\""; }

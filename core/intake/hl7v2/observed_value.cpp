@@ -21,6 +21,9 @@ enum class Type : std::uint8_t {
   other
 };
 
+/// Each may take a hundred times the memory of its bytes.
+constexpr std::size_t most_values = 1000;
+
 struct TypeName {
   std::string_view name;
   Type type;
@@ -171,7 +174,9 @@ std::vector<ObservedValue> read_values(record::Record& record,
   if (type == Type::text && !trimmed(obx.field(5)).empty())
     return {read_short_text(record, obx.field(5), dialect)};
   std::vector<ObservedValue> values;
-  for (const auto written : parts(obx.field(5), dialect.delimiters.repetition))
+  const auto repetitions = parts(obx.field(5), dialect.delimiters.repetition, most_values + 1);
+  if (repetitions.size() > most_values) return {refused("more than 1000 values in one result")};
+  for (const auto written : repetitions)
     if (!trimmed(written).empty())
       values.push_back(read_value(record, type, trimmed(written), dialect));
   return values;
