@@ -1,0 +1,277 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Hostile input for every reader, through `assess`, `lint`, `cds-hooks` and `watch`.
+
+Whatever is given in ends in an assessment or in an error with place and cure; the patients beside it
+are assessed; counts add up; the store holds what was printed and is whole; no signal ends it."""
+
+import json
+import os
+import re
+import unittest
+
+import hostile
+import program
+import watching
+
+GOOD = ("night_cramps", "thiazide")
+LONGEST_ERROR = 600
+
+
+class HostileTest(program.ProgramTest):
+    memory_bytes = 1_500_000_000
+
+    def setUp(self):
+        super().setUp()
+        self.good = [self.write(f"{name}.json", program.patient(name).read_text(encoding="utf-8"))
+                     for name in GOOD]
+        self.printed = []
+
+    def check_errors(self, err, name):
+        """Each names the file and has a cure; none is as long as what was given in."""
+        lines = err.splitlines()
+        for line in lines:
+            self.assertTrue(line.startswith(f"causa: error: {name}"), line[:300])
+            self.assertIn("; ", line, "no cure")
+            self.assertLess(len(line), LONGEST_ERROR)
+        return lines
+
+    def check_counts(self, assessment):
+        whole = [entry for entry in assessment["ignored"] if "." not in entry["source"]]
+        self.assertEqual(assessment["resources"]["used"] + sum(entry["count"] for entry in whole),
+                         assessment["resources"]["read"])
+
+    def check(self, name, content):
+        """Assesses it between two good patients, and lints it alone. Returns its assessments and
+        its errors."""
+        self.write(name, content)
+        run = self.assess(self.good[0], name, self.good[1], store="s.db")
+        self.assertIn(run.code, (0, 1), run.err[:300])
+        errors = self.check_errors(run.err, name)
+        self.assertEqual(run.code, 1 if errors else 0)
+        assessments = run.json_lines()
+        for assessment in assessments:
+            self.check_counts(assessment)
+            self.printed.append(assessment["id"])
+        ids = [program.bundle(good)["entry"][0]["resource"]["id"] for good in GOOD]
+        own = [one for one in assessments if one["patient"]["id"] not in ids]
+        self.assertEqual(len(assessments) - len(own), 2, "a good patient was lost")
+        self.assertTrue(own or errors, "neither an assessment nor an error")
+        lint = self.run_program("lint", name, *program.AS_OF, "--to", "json")
+        self.assertIn(lint.code, (0, 1, 5), lint.err[:300])
+        self.assertEqual(self.check_errors(lint.err, name), errors)
+        self.assertEqual(len(lint.json_lines()), len(own))
+        (self.home / name).unlink()
+        return own, errors
+
+    def check_all(self, inputs, refused=None):
+        """`refused`: whether each is to be refused or assessed; nothing: either."""
+        for name, content in inputs:
+            with self.subTest(name):
+                own, errors = self.check(name, content)
+                if refused is not None:
+                    self.assertEqual(bool(errors), refused, errors[:3])
+                    self.assertTrue(own or refused)
+        self.check_store()
+
+    def check_store(self):
+        self.assertEqual(sorted(self.stored("s.db")), sorted(self.printed))
+        self.assert_code(self.run_program("store", "check", "--store", "s.db"), 0)
+
+
+class Contents(HostileTest):
+    def test_the_good_ones_are_good(self):
+        for name, text in hostile.GOOD.items():
+            own, errors = self.check(f"good.{name}", text)
+            self.assertEqual(errors, [])
+            self.assertIn(2.3, [fact["value"] for one in own for fact in one["facts"]])
+            self.assertTrue(any(one["alerts"] for one in own))
+
+    def test_nothing_is_in_it(self):
+        self.check_all(hostile.empty_inputs(), refused=True)
+
+    def test_numbers_that_no_patient_has(self):
+        for name, content in hostile.number_inputs():
+            with self.subTest(name):
+                own, errors = self.check(name, content)
+                values = [fact["value"] for one in own for fact in one["facts"]
+                          if fact["concept"] == "lab.potassium"]
+                if "+2.3" in content and not errors:  # a sign of its own changes nothing
+                    self.assertIn(2.3, values)
+                    continue
+                self.assertNotIn(2.3, values)
+                # What can't be is shown and decides nothing; 4.1 is another patient's in CSV.
+                told = [finding["id"] for one in own for finding in one["findings"]]
+                self.assertEqual([one["alerts"] for one in own if one["alerts"]], [])
+                if any(value != 4.1 for value in values):
+                    self.assertIn("value.implausible", told)
+        self.check_store()
+
+    def test_bytes_that_are_no_text(self):
+        self.check_all(hostile.encoding_inputs())
+
+    def test_nesting(self):
+        self.check_all(hostile.deep_inputs(), refused=True)
+
+    def test_repetitions_that_are_refused(self):
+        self.check_all(hostile.refused_repetitions(), refused=True)
+
+    def test_repetitions_that_are_read(self):
+        self.check_all(hostile.assessed_repetitions(), refused=False)
+
+    def test_cut_anywhere(self):
+        for name, content in hostile.truncated_inputs(step=37):
+            with self.subTest(name):
+                own, errors = self.check(name, content)
+                # JSON that is cut is broken, wherever that was.
+                if name.endswith(("fhir", "case")):
+                    self.assertEqual((own, len(errors)), ([], 1))
+        self.check_store()
+
+
+class Names(HostileTest):
+    NAMES = ["-rf.json", "--store.json", "new\nline: error: x.json", "\x1b[31mred.json", "a b.json",
+             "$(touch x).json", "`id`.json", "*.json", "%s%n.json", "'\".json",
+             "\u202egnp.json", "x" * 250 + ".json"]
+
+    def test_names_are_only_names(self):
+        for content, code in ((hostile.FHIR, 0), ("{", 1)):
+            for name in self.NAMES:
+                with self.subTest(name):
+                    self.write("in/" + name, content)
+                    for path in ("in", "./in/" + name):
+                        run = self.assess(path, store="s.db")
+                        self.assert_code(run, code)
+                        self.assertEqual(len(run.err.splitlines()), code)
+                        self.assertIsNone(re.search(r"[\x00-\x09\x0b-\x1f]", run.err))
+                        lint = self.run_program("lint", path, *program.AS_OF)
+                        self.assertIn(lint.code, (code, 5))
+                        self.assertNotIn("\x1b", lint.out + lint.err)
+                    (self.home / "in" / name).unlink()
+        self.assertEqual(sorted(path.name for path in self.home.iterdir() if path.is_file()),
+                         sorted(["s.db", *(good.name for good in self.good)]))
+
+    def test_a_name_that_begins_with_a_dash_is_an_option(self):
+        self.write("-x.json", hostile.FHIR)
+        self.assert_code(self.assess("-x.json"), 2)
+        self.assert_code(self.run_program("assess", "--store", "none", "--", "-x.json"), 0)
+
+    def test_what_is_no_file(self):
+        folder = self.home / "in"
+        folder.mkdir()
+        (folder / "good.json").write_text(hostile.FHIR)
+        (folder / "link.json").symlink_to(self.good[0])
+        (folder / "folder.json").mkdir()
+        (folder / "nowhere.json").symlink_to("../nothing")
+        (folder / "loop.json").symlink_to("loop.json")
+        os.mkfifo(folder / "pipe.json")  # nobody will ever write to it
+        for verb in ("assess", "lint"):
+            options = ["--store", "none"] if verb == "assess" else []
+            run = self.run_program(verb, "in", *program.AS_OF, "--to", "json", *options)
+            self.assert_code(run, 1)
+            self.assertEqual(len(run.json_lines()), 2)
+            self.assertEqual(len(run.err.splitlines()), 2)
+            for name in ("in/loop.json: ", "in/nowhere.json: "):
+                self.assertIn(name, run.err)
+
+    def test_paths_that_are_no_input(self):
+        for path in ("/dev/null", "/dev/full", "/proc/self/mem", self.home / "s.db"):
+            if path != "/dev/full":
+                (self.home / "s.db").write_bytes(b"SQLite format 3\0" + bytes(4000))
+            run = self.assess(path) if path != "/dev/full" else self.assess("/proc/self/cmdline")
+            self.assert_code(run, 1)
+            self.assertIn("; ", run.err)
+
+
+class Requests(HostileTest):
+    """The same for what a CDS Hooks server hands over: a JSON error, or cards."""
+
+    def check_request(self, content):
+        run = self.run_program("cds-hooks", *program.AS_OF, "--store", "s.db", text=content)
+        self.assertIn(run.code, (0, 1), run.err[:300])
+        body = json.loads(run.out)
+        if run.code == 0:
+            self.assertTrue(body["cards"])
+        else:
+            self.assertIn(body["status"], (400, 412, 422))
+            for key in ("message", "place", "cure"):
+                self.assertTrue(body[key])
+            self.assertLess(len(run.out), 1000)
+            self.check_errors(run.err, "standard input")
+        return run.code
+
+    def test_cut_anywhere(self):
+        for size in range(0, len(hostile.REQUEST), 61):
+            self.assertEqual(self.check_request(hostile.REQUEST[:size]), 1)
+        self.assertEqual(self.check_request(hostile.REQUEST), 0)
+
+    def test_contents(self):
+        request = hostile.REQUEST
+        value = '"value": 2.3'
+        for number in hostile.NUMBERS:
+            with self.subTest(number[:20]):
+                self.check_request(hostile.replaced(request, value, f'"value": {number}'))
+        for name, changed in {
+                "deep": request[:-1] + ', "x": ' + hostile.nested("[", "]") + "}",
+                "deep_context": request.replace('"context": {', '"context": {"x": '
+                                                + hostile.nested("[", "]") + ", "),
+                "deep_prefetch": request.replace('"prefetch": {', '"prefetch": {"x": '
+                                                 + hostile.nested('{"a":', "}") + ", "),
+                "keys": request[:-1] + ', "x": 1' * hostile.MANY + "}",
+                "prefetches": request.replace('"prefetch": {', '"prefetch": {' + "".join(
+                    f'"x{i}": {{"resourceType": "Patient"}}, ' for i in range(hostile.MANY))),
+                "entries": request.replace('"entry": [', '"entry": ['
+                                           + '{"resource": {"resourceType": "Basic"}}, '
+                                           * hostile.MANY),
+                "nul": request.replace("patient-view", "patient\\u0000view"),
+                "raw_nul": request.replace("patient-view", "patient\0view"),
+                "fhir": hostile.FHIR, "hl7": hostile.MESSAGE, "csv": hostile.CSV,
+                "array": "[" + request + "]", "two": request + request,
+                "marks": "\ufeff\ufeff" + request}.items():
+            with self.subTest(name):
+                self.check_request(changed)
+        self.assert_code(self.run_program("store", "check", "--store", "s.db"), 0)
+
+
+class Watched(watching.WatchTest):
+    """The same in a folder that is watched: each file is answered, or in `failed` with a reason."""
+
+    memory_bytes = 1_500_000_000
+
+    def check_all(self, inputs, broken):
+        expected = []
+        for name, content in inputs:
+            self.drop(name, content)
+            expected.append(name)
+        run = self.once("--from", "auto")
+        self.assertIn(run.code, (0, 1), run.err[:300])
+        done, failed = self.files_of("done"), self.files_of("failed")
+        reasons = [name for name in failed if name.endswith(".reason.txt")]
+        self.assertEqual(sorted(done + [name.removesuffix(".reason.txt") for name in reasons]),
+                         sorted(expected))
+        self.assertEqual(len(failed), 2 * len(reasons))
+        for name in reasons:
+            reason = (self.inbox / "failed" / name).read_text()
+            self.assertRegex(reason, r"what:  .*\n(.*\n)*   cure:  ")
+            self.assert_anonymous(reason)
+        self.assertEqual(bool(reasons), broken)
+        self.assertEqual(sorted(one["id"] for answer in self.answers().values() for one in answer),
+                         sorted(self.stored("s.db")))
+        self.assert_code(self.run_program("store", "check", "--store", "s.db"), 0)
+        self.assert_settled()
+
+    def test_contents(self):
+        self.check_all([*hostile.empty_inputs(), *hostile.encoding_inputs(),
+                        *hostile.deep_inputs()], True)
+
+    def test_repetitions(self):
+        self.check_all(hostile.refused_repetitions(), True)
+
+    def test_repetitions_that_are_read(self):
+        self.check_all(hostile.assessed_repetitions(), False)
+
+    def test_cut_anywhere(self):
+        self.check_all(hostile.truncated_inputs(step=211), True)
+
+
+if __name__ == "__main__":
+    unittest.main()
