@@ -199,9 +199,6 @@ class Broken(ValidateTest):
     def test_a_date_that_is_none(self):
         self.broken("/encounter_date", encounter_date="soon")
 
-    def test_a_certainty_that_is_not_known(self):
-        self.broken("/diagnosis_certainty", "inferred", diagnosis_certainty="sure")
-
     def test_a_record_of_another_age(self):
         self.broken("/age", "another age", age=19)
 
@@ -238,6 +235,28 @@ class Broken(ValidateTest):
     def test_usage(self):
         self.assert_code(self.run_program("validate"), USAGE)
         self.assert_code(self.run_program("validate", CASES, "--to", "fhir"), USAGE)
+
+
+class Format(unittest.TestCase):
+    """The schema for editors and the page for people have the fields that the program reads."""
+
+    def setUp(self):
+        code = (program.SOURCE / "core/cli/validate/case_file.cpp").read_text(encoding="utf-8")
+        reader = code.split("class CaseReader", 1)[1].split("};", 1)[0]
+        self.read = set(re.findall(r'object_\.(?:text|texts|number|find)\(\s*"([a-z_]+)"', reader))
+        self.read |= set(re.findall(r'read_word\("([a-z_]+)"', reader))
+
+    def test_the_schema(self):
+        schema = json.loads((program.SOURCE / "configs/schemas/labeled_cases.schema.json")
+                            .read_text(encoding="utf-8"))
+        self.assertEqual(set(schema["$defs"]["case"]["properties"]), self.read)
+
+    def test_the_page(self):
+        page = (program.SOURCE / "docs/validation.md").read_text(encoding="utf-8")
+        table = page.split("## The file", 1)[1].split("\n\n", 2)[2].split("\n\n", 1)[0]
+        told = {name.split(".")[0] for row in table.splitlines()
+                for name in re.findall(r"`([a-z_.]+)`", row.split("|")[1])}
+        self.assertEqual(told, self.read)
 
 
 if __name__ == "__main__":

@@ -28,7 +28,6 @@ constexpr std::pair<std::string_view, Level> levels[] = {{"none", Level::none},
                                                          {"urgent", Level::urgent},
                                                          {"same-day", Level::urgent},
                                                          {"emergency", Level::emergency}};
-constexpr std::string_view certainties[] = {"stated", "inferred", "low"};
 constexpr std::string_view sexes[] = {"female", "male", "other", "unknown"};
 
 std::string did_you_mean(const std::string& word, const std::set<std::string>& known) {
@@ -66,7 +65,8 @@ class CaseReader {
     case_.expected_causes = object_.texts("expected_causes");
     case_.expected_alerts = object_.texts("expected_alerts");
     case_.difficulty = object_.text("difficulty");
-    read_word("diagnosis_certainty", certainties, case_.certainty);
+    if (const std::string written = object_.text("diagnosis_certainty"); !written.empty())
+      case_.certainty = written;
     return std::move(case_);
   }
 

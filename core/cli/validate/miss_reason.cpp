@@ -85,7 +85,7 @@ std::string undecided(const assess::PreparedCause& cause, const CauseResult* res
     if (told.size() < rules_told)
       told.push_back(fmt::format("{} x{:.2g}", rule->rule->id, rule->holds->lr));
   if (told.empty()) return {};
-  return fmt::format("; nothing recorded decides {}", fmt::join(told, ", "));
+  return fmt::format("; undecided: {}", fmt::join(told, ", "));
 }
 
 std::string condition(std::string text) {
@@ -117,7 +117,8 @@ std::string unlisted(const Assessment& assessment, const std::string& id,
     return fmt::format("{} isn't considered without {}", id, condition(required));
   const auto& pattern = cause->cause->pattern.text;
   if (!pattern.empty()) return fmt::format("{} isn't listed without {}", id, condition(pattern));
-  return fmt::format("nothing recorded speaks of {}{}", id, undecided(*cause, nullptr));
+  return fmt::format("{} isn't listed, nothing recorded speaks of it{}", id,
+                     undecided(*cause, nullptr));
 }
 
 /// What the label wanted: its causes, else the best of its families.

@@ -104,6 +104,13 @@ json::array places_array(const Verdict& verdict) {
   return array;
 }
 
+json::array alerts_array(const Verdict& verdict) {
+  json::array array;
+  for (const auto& alert : verdict.assessment->alerts)
+    array.push_back({{"id", alert.id}, {"urgency", report::word(alert.urgency)}});
+  return array;
+}
+
 json::object case_object(const Verdict& verdict, const assess::Prepared& prepared) {
   const LabeledCase& labeled = *verdict.labeled;
   json::array accepted, misses;
@@ -126,6 +133,7 @@ json::object case_object(const Verdict& verdict, const assess::Prepared& prepare
           {"places", places_array(verdict)},
           {"top_alert", verdict.top_alert ? json::value(report::word(*verdict.top_alert))
                                           : json::value(nullptr)},
+          {"alerts", alerts_array(verdict)},
           {"family_first", verdict.family_first},
           {"family_three", verdict.family_three},
           {"cause_first", truth(verdict.cause_first)},
