@@ -39,6 +39,8 @@ class ChronicDisease {
         return derive_kidney(batch, out);
       case g_stage:
         return derive_g_stage(batch, out);
+      case kidney_risk:
+        return derive_kidney_risk(batch, out);
       case diabetes:
         return derive_diabetes(batch, out);
       case zulewski:
@@ -49,7 +51,7 @@ class ChronicDisease {
   }
 
  private:
-  enum Step : std::uint32_t { kidney, g_stage, diabetes, zulewski };
+  enum Step : std::uint32_t { kidney, g_stage, kidney_risk, diabetes, zulewski };
 
   static void derive_kidney(const causa::Batch& batch, const causa::Outputs& out) {
     const auto creatinine = batch.numbers(0);
@@ -101,6 +103,22 @@ class ChronicDisease {
     }
   }
 
+  static void derive_kidney_risk(const causa::Batch& batch, const causa::Outputs& out) {
+    const auto stage = batch.number(0);
+    const auto ratio = batch.number(1);
+    auto albuminuria = out.number(0);
+    auto risk = out.number(1);
+    for (const auto row : batch.rows()) {
+      if (!ratio.exact(row)) continue;
+      const auto category = formulas::albuminuria_category(ratio[row]);
+      if (!category) continue;
+      albuminuria.set(row, *category, ratio.time_ms(row));
+      if (!stage.exact(row)) continue;
+      if (const auto value = formulas::kidney_risk(stage[row], *category))
+        risk.set(row, *value, ratio.time_ms(row));
+    }
+  }
+
   static void derive_diabetes(const causa::Batch& batch, const causa::Outputs& out) {
     const auto hba1c = batch.number(0);
     const auto fasting = batch.number(1);
@@ -112,6 +130,7 @@ class ChronicDisease {
     const auto dialysis = batch.truth(7);
     auto in_range = out.truth(0);
     auto confirmed = out.truth(1);
+    auto prediabetes = out.truth(2);
     for (const auto row : batch.rows()) {
       formulas::Glycemia given;
       if (hba1c.exact(row) && !pregnancy.present(row) && !dialysis.present(row))
@@ -126,6 +145,7 @@ class ChronicDisease {
       const auto criteria = formulas::diabetes_criteria(given);
       if (criteria.in_range) in_range.set(row, *criteria.in_range);
       if (criteria.confirmed) confirmed.set(row, *criteria.confirmed);
+      if (criteria.prediabetes) prediabetes.set(row, *criteria.prediabetes);
     }
   }
 

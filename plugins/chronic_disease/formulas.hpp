@@ -53,6 +53,36 @@ inline std::optional<double> ckd_g_stage(double egfr) {
   return 5;
 }
 
+/// KDIGO category of albuminuria from the albumin to creatinine ratio of urine, mg/g: 1 under 30,
+/// 2 from 30 to 300, 3 above. The guideline's own limits in mg/mmol are 3 and 30, not 3.4 and 33.9:
+/// a ratio that was converted to mg/g is classed a little lower than in its own unit. No result if
+/// the ratio is missing or negative.
+inline std::optional<double> albuminuria_category(double ratio_mg_g) {
+  if (!(ratio_mg_g >= 0) || !std::isfinite(ratio_mg_g)) return std::nullopt;
+  if (ratio_mg_g < 30) return 1;
+  return ratio_mg_g <= 300 ? 2 : 3;
+}
+
+/// KDIGO risk: 1 low, 2 moderate, 3 high, 4 very high, from the categories of filtration rate (as
+/// `ckd_g_stage` gives them: 1, 2, 3, 3.5, 4, 5) and albuminuria (1-3). Low risk in G1 or G2 is no
+/// kidney disease without another sign of damage. No result for a category that there isn't.
+inline std::optional<double> kidney_risk(double g_stage, double albuminuria) {
+  const bool is_category = albuminuria == 1 || albuminuria == 2 || albuminuria == 3;
+  if (!is_category) return std::nullopt;
+  double without_albumin = 0;
+  if (g_stage == 1 || g_stage == 2)
+    without_albumin = 1;
+  else if (g_stage == 3)
+    without_albumin = 2;
+  else if (g_stage == 3.5)
+    without_albumin = 3;
+  else if (g_stage == 4 || g_stage == 5)
+    without_albumin = 4;
+  else
+    return std::nullopt;
+  return std::min(without_albumin + albuminuria - 1, 4.0);
+}
+
 /// Latest creatinine divided by the lowest of the `days` before it, at least two instants needed.
 /// 1.5 within 7 days is acute kidney injury (definition as given by GPnotebook); 2 within the
 /// longer window used here is an alert (judgement). Values in any one unit, in order of time,
@@ -104,28 +134,34 @@ struct Glycemia {
 };
 
 struct DiabetesCriteria {
-  std::optional<bool> in_range;   ///< one criterion is met; without symptoms it must be repeated
-  std::optional<bool> confirmed;  ///< two are met, or random glucose with classic symptoms
+  std::optional<bool> in_range;     ///< one criterion is met; without symptoms it must be repeated
+  std::optional<bool> confirmed;    ///< two are met, or random glucose with classic symptoms
+  std::optional<bool> prediabetes;  ///< none is met, and one value lies in the range below
 };
 
 /// ADA Standards of Care 2025: diabetes if HbA1c >= 6.5 %, fasting glucose >= 7.0 mmol/L (126
 /// mg/dL), two-hour glucose >= 11.1 mmol/L (200 mg/dL), or random glucose >= 11.1 mmol/L with
 /// classic symptoms; without unequivocal hyperglycemia two abnormal results are needed. Glucose is
 /// rounded to one decimal, for 126 mg/dL is 6.99 mmol/L; HbA1c isn't, for 47 mmol/mol (6.45 %) is
-/// below the criterion. Random glucose without symptoms decides nothing. The caller leaves HbA1c
+/// below the criterion. Prediabetes: HbA1c 5.7-6.4 %, fasting glucose 5.6-6.9, two-hour glucose
+/// 7.8-11.0 mmol/L. Random glucose without symptoms decides nothing. The caller leaves HbA1c
 /// out where it misleads (dialysis, pregnancy). Nothing known: both unknown.
 inline DiabetesCriteria diabetes_criteria(const Glycemia& given) {
   const auto tenths = [](double value) { return std::round(value * 10) / 10; };
   int tests = 0;
   int met = 0;
-  const auto count = [&](double value, double limit) {
+  int raised = 0;
+  const auto count = [&](double value, double prediabetes_limit, double limit) {
     if (!(value > 0) || !std::isfinite(value)) return;
     ++tests;
-    if (value >= limit) ++met;
+    if (value >= limit)
+      ++met;
+    else if (value >= prediabetes_limit)
+      ++raised;
   };
-  count(given.hba1c_percent, 6.5);
-  count(tenths(given.fasting_glucose_mmol_l), 7.0);
-  count(tenths(given.two_hour_glucose_mmol_l), 11.1);
+  count(given.hba1c_percent, 5.7, 6.5);
+  count(tenths(given.fasting_glucose_mmol_l), 5.6, 7.0);
+  count(tenths(given.two_hour_glucose_mmol_l), 7.8, 11.1);
   const bool high_random =
       std::isfinite(given.random_glucose_mmol_l) && tenths(given.random_glucose_mmol_l) >= 11.1;
   const bool unequivocal = high_random && given.classic_symptoms.value_or(false);
@@ -139,6 +175,7 @@ inline DiabetesCriteria diabetes_criteria(const Glycemia& given) {
     result.confirmed = true;
   else if (result.in_range == false && !high_random)
     result.confirmed = false;
+  if (result.in_range == false) result.prediabetes = raised > 0;
   return result;
 }
 

@@ -89,6 +89,31 @@ BOOST_AUTO_TEST_CASE(kdigo_stage_is_of_the_rounded_rate) {
   BOOST_TEST(!chronic::ckd_g_stage(infinite));
 }
 
+BOOST_AUTO_TEST_CASE(kdigo_albuminuria_and_risk_worked_examples) {
+  BOOST_TEST(*chronic::albuminuria_category(45) == 2);
+  BOOST_TEST(*chronic::kidney_risk(3, 2) == 3);
+  BOOST_TEST(*chronic::albuminuria_category(12) == 1);
+  BOOST_TEST(*chronic::kidney_risk(2, 1) == 1);
+  BOOST_TEST(*chronic::albuminuria_category(35 * 8.84) == 3);
+  BOOST_TEST(*chronic::kidney_risk(3.5, 3) == 4);
+  BOOST_TEST(*chronic::kidney_risk(5, 1) == 4);
+}
+
+BOOST_AUTO_TEST_CASE(kdigo_risk_is_the_whole_map) {
+  const double map[6][3] = {{1, 2, 3}, {1, 2, 3}, {2, 3, 4}, {3, 4, 4}, {4, 4, 4}, {4, 4, 4}};
+  const double stages[6] = {1, 2, 3, 3.5, 4, 5};
+  for (int stage = 0; stage < 6; ++stage)
+    for (int albumin = 1; albumin <= 3; ++albumin)
+      BOOST_TEST(*chronic::kidney_risk(stages[stage], albumin) == map[stage][albumin - 1]);
+  BOOST_TEST(!chronic::kidney_risk(2.5, 1));
+  BOOST_TEST(!chronic::kidney_risk(2, 0));
+  BOOST_TEST(*chronic::albuminuria_category(29.9) == 1);
+  BOOST_TEST(*chronic::albuminuria_category(30) == 2);
+  BOOST_TEST(*chronic::albuminuria_category(300) == 2);
+  BOOST_TEST(*chronic::albuminuria_category(300.1) == 3);
+  BOOST_TEST(!chronic::albuminuria_category(-1));
+}
+
 BOOST_AUTO_TEST_CASE(creatinine_doubles) {
   const std::vector<double> values = {90, 80, 170};
   const std::vector<std::int64_t> times = {day(0), day(30), day(60)};
@@ -158,6 +183,7 @@ BOOST_AUTO_TEST_CASE(ada_diabetes_worked_examples) {
   BOOST_TEST((!without_symptoms.in_range && !without_symptoms.confirmed));
   const auto prediabetes = judge(missing, 5.6);
   BOOST_TEST((prediabetes.in_range == false && prediabetes.confirmed == false));
+  BOOST_TEST((prediabetes.prediabetes == true));
   const auto at_the_limit = judge(missing, 7.0);
   BOOST_TEST((at_the_limit.in_range == true && !at_the_limit.confirmed));
 }
@@ -168,6 +194,16 @@ BOOST_AUTO_TEST_CASE(ada_limits_hold_in_both_units) {
   BOOST_TEST((judge(48 * 0.09148 + 2.152, missing).in_range == true));
   BOOST_TEST((judge(47 * 0.09148 + 2.152, missing).in_range == false));
   BOOST_TEST((judge(missing, missing, missing, std::nullopt, 200 * 0.055507).in_range == true));
+}
+
+BOOST_AUTO_TEST_CASE(ada_prediabetes_lies_below_diabetes) {
+  BOOST_TEST((judge(5.7, missing).prediabetes == true));
+  BOOST_TEST((judge(5.6, missing).prediabetes == false));
+  BOOST_TEST((judge(missing, 6.9).prediabetes == true));
+  BOOST_TEST((judge(missing, missing, missing, std::nullopt, 7.8).prediabetes == true));
+  BOOST_TEST((judge(missing, missing, missing, std::nullopt, 7.7).prediabetes == false));
+  BOOST_TEST((!judge(6.7, 6.0).prediabetes));  // diabetes, not less
+  BOOST_TEST((!judge(missing, missing, 8.0, false).prediabetes));
 }
 
 BOOST_AUTO_TEST_CASE(ada_nothing_known_decides_nothing) {
