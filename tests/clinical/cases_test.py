@@ -18,8 +18,9 @@ LEAST_FIRST = 0.80
 LEAST_THREE = 0.92
 LEAST_URGENCY_ACCEPTED = 0.95
 
-# Stories that are not understood yet. What is mended leaves the list.
+# What isn't understood yet. What is mended leaves the list.
 TOLD_TOO_LATE = {"achilles-badminton-41m"}
+NOT_RAISED = {"achilles-badminton-41m", "dvt-hip-replacement-64f", "hyperosmolar-state-72m"}
 MISREAD = {("cauda-equina-nurse-45f", "history.prolonged_posture"),
            ("menstrual-cramps-26f", "symptom.cramp")}
 
@@ -130,6 +131,10 @@ class Answers(program.ProgramTest):
                 if case["expected_red_flag"]["level"] == "same-day"
                 and urgent[case["id"]] not in ("same-day", "emergency")]
         self.assertEqual(set(late) - TOLD_TOO_LATE, set())
+
+    def test_alerts_are_raised_for_the_reason_that_the_label_names(self):
+        told = self.missed("alert")
+        self.assertEqual({line.split(":")[0] for line in told} - NOT_RAISED, set(), told)
 
     def test_first_place(self):
         self.assert_share(self.report["accuracy"]["all"]["family_first"], LEAST_FIRST, "family")
