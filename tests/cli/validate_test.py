@@ -148,6 +148,14 @@ class Whole(ValidateTest):
         self.assert_code(run, USAGE)
         self.assertIn("no/such/folder/diagram.svg", run.err)
 
+    def test_names_of_a_case_are_told_in_lines_that_fit(self):
+        name = "a class of complaint with a name that is longer than its column"
+        run = self.validate(self.put([self.case("no-mimic", cramp_class=name, id="x" * 60,
+                                                expected_cause="Words \x1b[31m that go on " * 9)]))
+        self.assertIn(name, run.out)
+        self.assertNotIn("\x1b", run.out)
+        self.assertEqual([line for line in run.out.splitlines() if len(line) > 100], [])
+
     def test_nothing_is_stored(self):
         self.validate(CASES)
         self.assertEqual([path for path in self.home.rglob("*") if path.suffix == ".db"], [])
@@ -185,7 +193,8 @@ class Broken(ValidateTest):
         self.broken("", "several", case=str(self.write("two.yaml", text + "---\n" + text)))
 
     def test_a_family_that_is_none(self):
-        self.broken("/expected_family", "circulation", expected_family="circulaton")
+        self.broken("/expected_family", "did you mean circulation", expected_family="circulaton")
+        self.broken("/expected_family", "mimic, neurologic, none, other", expected_family="x-rays")
 
     def test_an_urgency_that_is_none(self):
         self.broken("/expected_red_flag/level", "same-day", expected_red_flag={"level": "red"})

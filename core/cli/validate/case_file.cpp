@@ -30,10 +30,11 @@ constexpr std::pair<std::string_view, Level> levels[] = {{"none", Level::none},
                                                          {"emergency", Level::emergency}};
 constexpr std::string_view sexes[] = {"female", "male", "other", "unknown"};
 
-std::string did_you_mean(const std::string& word, const std::set<std::string>& known) {
+std::string cure_of(const std::string& word, const std::set<std::string>& known) {
   const std::vector<std::string> names(known.begin(), known.end());
   const std::string near = nearest(word, names);
-  return near.empty() ? std::string() : fmt::format("did you mean {}?", near);
+  if (!near.empty()) return fmt::format("did you mean {}?", near);
+  return fmt::format("write one of {}", fmt::join(names, ", "));
 }
 
 template <class Value>
@@ -46,7 +47,7 @@ void check_words(Object& object, std::string_view key, const std::vector<std::st
                  const std::set<std::string>& known, std::string_view kind) {
   for (const auto& word : words)
     if (!known.contains(word))
-      object.wrong(key, fmt::format("there is no {} {}", kind, word), did_you_mean(word, known));
+      object.wrong(key, fmt::format("there is no {} {}", kind, word), cure_of(word, known));
 }
 
 class CaseReader {

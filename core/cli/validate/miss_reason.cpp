@@ -113,11 +113,10 @@ std::string unlisted(const Assessment& assessment, const std::string& id,
     if (state.id == id && assessment.complaint_present)
       return fmt::format("{} is decided present and not listed", id);
   const auto& required = cause->cause->requires_condition.text;
-  if (!required.empty())
-    return fmt::format("{} isn't considered without {}", id, condition(required));
   const auto& pattern = cause->cause->pattern.text;
-  if (!pattern.empty()) return fmt::format("{} isn't listed without {}", id, condition(pattern));
-  return fmt::format("{} isn't listed, nothing recorded speaks of it{}", id,
+  const std::string needed = condition(required.empty() ? pattern : required);
+  return fmt::format("{} isn't listed{}{}", id,
+                     needed.empty() ? ", nothing recorded speaks of it" : "; it needs " + needed,
                      undecided(*cause, nullptr));
 }
 

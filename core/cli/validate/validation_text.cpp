@@ -59,10 +59,15 @@ class Writer {
     }
   }
 
+  /// Names come from the file of the cases and may be long.
   void row(const std::string& name, const Count& first, const Count& three) {
-    const std::string line = fmt::format("  {:<{}}{:<{}}{}", printable(name), name_width - 2,
-                                         share(first), share_width, share(three));
-    out_ += line + "\n";
+    std::string shown = printable(name);
+    if (shown.size() > name_width - 3) {
+      paragraph("  ", shown);
+      shown.clear();
+    }
+    out_ += fmt::format("  {:<{}}{:<{}}{}\n", shown, name_width - 2, share(first), share_width,
+                        share(three));
   }
 
   void title(const char* name) {
