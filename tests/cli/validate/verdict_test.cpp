@@ -167,6 +167,17 @@ BOOST_AUTO_TEST_CASE(without_a_complaint_a_decided_state_meets_its_family) {
   BOOST_TEST(!judge(labeled, other_states).family_first);
 }
 
+BOOST_AUTO_TEST_CASE(the_expected_word_is_the_answer_before_others_that_are_accepted) {
+  auto labeled = label("none");
+  labeled.accepted_families = {"hydration", "none"};
+  const auto assessment = without_complaint({"hydration.gi_loss"});
+  BOOST_TEST(judge(labeled, assessment).answer == "none");
+  auto by_family = label("strain");
+  by_family.accepted_families = {"mimic", "strain"};
+  const auto mimicking = ranked({cause("strain.delayed_soreness", 0.5, Role::mimic)});
+  BOOST_TEST(judge(by_family, mimicking).answer == "strain");
+}
+
 // With a complaint the states are in the ranking, and only there.
 BOOST_AUTO_TEST_CASE(with_a_complaint_a_state_meets_nothing) {
   const auto labeled = label("hydration");
