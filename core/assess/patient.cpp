@@ -69,6 +69,8 @@ ShownFact Patient::describe(const Fact& fact) const {
   shown.concept_id = definition.id;
   shown.name = definition.name;
   shown.state = fact.past ? record::State::absent : fact.state;
+  // Absent now, but not as if it had never been: that it was stopped may be the very reason.
+  if (fact.past) shown.name += definition.id.starts_with("drug.") ? " (stopped)" : " (resolved)";
   shown.comparator = fact.comparator;
   if (definition.kind == ConceptKind::number && std::isfinite(fact.value)) {
     shown.value = fact.value;
