@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Hostile input for every reader: what is broken, endless, deep, packed or repeated a hundred thousand
-times, made from one small good input a format."""
+"""Hostile input for every reader: what is broken, endless, deep, packed or repeated a hundred
+thousand times, made from one small good input a format."""
 
 import gzip
 import json
@@ -26,9 +26,9 @@ GOOD = {"fhir": FHIR, "hl7": MESSAGE, "csv": CSV, "yaml": YAML, "case": CASE_JSO
 VALUE = {"fhir": '"value": 2.3', "hl7": "|2.3|", "csv": ",2.3,", "yaml": " 2.3 ",
          "case": '"2.3 mmol/L"'}
 
-NUMBERS = ["1e400", "9" * 400, "-0", "0." + "1" * 400, "1e-400", "NaN",
-           "nan", "Infinity", "-Infinity", "inf", "1e308", "-1e308", "-2.3", "0x10", "+2.3", "2..3",
-           "1e", "\u0662", "2.3" * 1000]
+NUMBERS = ["1e400", "9" * 400, "-0", "0." + "1" * 400, "1e-400", "NaN", "nan", "Infinity",
+           "-Infinity", "inf", "1e308", "-1e308", "-2.3", "0x10", "+2.3", "2..3", "1e", "\u0662",
+           "2.3" * 1000]
 
 
 def replaced(text, old, new):

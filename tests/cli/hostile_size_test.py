@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Input without an end: a gigabyte of one line, of nothing, and two gigabytes packed into a few
-kilobytes. All of it ends in a named error within the memory that the limits of a document need, and
-what is beside it is assessed. Under the address sanitizer memory isn't limited (it maps far more)."""
+kilobytes. All of it ends in a named error within the memory that the limits of a document need,
+and what is beside it is assessed. Under the address sanitizer memory isn't limited."""
 
 import json
 import os
@@ -137,7 +137,8 @@ class Bombs(program.ProgramTest):
                         run = self.run_program(*arguments, *program.AS_OF)
                         self.assert_code(run, 1)
                         line, = run.err.splitlines()
-                        self.assertRegex(line, f"^causa: error: {name}(:2)?: .*(larger|as long) .*; ")
+                        self.assertRegex(
+                            line, f"^causa: error: {name}(:2)?: .*(larger|as long) .*; ")
                         self.assertEqual(len(run.json_lines()), kind == "ndjson")
 
     def test_a_bomb_of_line_ends(self):

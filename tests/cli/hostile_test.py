@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Hostile input for every reader, through `assess`, `lint`, `cds-hooks` and `watch`.
 
-Whatever is given in ends in an assessment or in an error with place and cure; the patients beside it
-are assessed; counts add up; the store holds what was printed and is whole; no signal ends it."""
+Whatever is given in ends in an assessment or in an error with place and cure; the patients beside
+it are assessed; counts add up; the store holds what was printed and is whole; no signal ends it."""
 
 import json
 import os

@@ -1,15 +1,16 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Runs `assess` and `lint` over all data that others made, where it is present, and makes the tables
-of docs/tried-on.md from what it counts.
+"""Runs `assess` and `lint` over all data that others made, where it is present, and makes the
+tables of docs/tried-on.md from what it counts.
 
 Each document is given in by itself and must end in an assessment or in an error with place and
 cure. What it holds (resources of FHIR, segments of HL7 v2) is counted here in another way than the
-program does it: all of it must be used, counted as ignored, of no patient, or in a document that was
-refused. Both verbs must refuse the same.
+program does it: all of it must be used, counted as ignored, of no patient, or in a document that
+was refused. Both verbs must refuse the same.
 
 usage: all_data.py PROGRAM FOLDER PAGE; exits with 77 if the folder isn't there. With
-CAUSA_REWRITE_GOLDEN=1 in the environment the page is written anew, else its first table is compared.
+CAUSA_REWRITE_GOLDEN=1 in the environment the page is written anew, else its first table is
+compared.
 """
 import collections
 import json
@@ -33,7 +34,7 @@ class Tally:
 
     def __init__(self, name, unit):
         self.name, self.unit = name, unit
-        self.files = self.documents = self.held = self.patients = self.assessed = 0
+        self.files = self.documents = self.held = self.assessed = 0
         self.used = self.ignored = self.of_no_patient = self.not_read = 0
         self.refused = collections.Counter()
         self.findings = collections.Counter()
