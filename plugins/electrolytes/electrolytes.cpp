@@ -2,8 +2,10 @@
 
 // Derived facts of the electrolytes module: what its manifest's `derives` names, in that order. The
 // manifest judges; nothing here does.
+#include <cmath>
 #include <cstdint>
 #include <optional>
+#include <span>
 
 #include <causa/plugin.hpp>
 #include <causa/times.hpp>
@@ -15,6 +17,10 @@ namespace {
 /// Ions and glucose that are combined must be of one occasion (judgement); unknown times are let
 /// through. Albumin moves slowly: its own window is enough.
 constexpr double same_sample_hours = 24;
+/// Below this filtration rate no adjustment for albumin did better than none (Lian 2018).
+constexpr double adjustment_misleads_below_egfr = 60;
+/// A rise within 6-12 hours is an alarm (acutegp_k).
+constexpr double rise_hours = 12;
 
 class Electrolytes {
  public:
@@ -34,13 +40,26 @@ class Electrolytes {
         return derive_anion_gap(batch, out);
       case corrected_sodium:
         return derive_sodium(batch, out);
+      case unadjusted_calcium:
+        return derive_unadjusted_calcium(batch, out);
+      case potassium_rise:
+        return derive_potassium_rise(batch, out);
+      case urine_indices:
+        return derive_urine_indices(batch, out);
       default:
         return;
     }
   }
 
  private:
-  enum Step : std::uint32_t { adjusted_calcium, anion_gap, corrected_sodium };
+  enum Step : std::uint32_t {
+    adjusted_calcium,
+    anion_gap,
+    corrected_sodium,
+    unadjusted_calcium,
+    potassium_rise,
+    urine_indices
+  };
 
   void derive_calcium(const causa::Batch& batch, const causa::Outputs& out) const {
     const auto total = batch.number(0);
@@ -118,6 +137,96 @@ class Electrolytes {
                      sodium[row], glucose[row], causa::electrolytes::katz_1973),
                  times);
     }
+  }
+
+  /// Set only in kidney disease, so that elsewhere the adjusted value decides.
+  static void derive_unadjusted_calcium(const causa::Batch& batch, const causa::Outputs& out) {
+    const auto total = batch.number(0);
+    const auto reported_rate = batch.number(1);
+    const auto calculated_rate = batch.number(2);
+    auto unadjusted = out.number(0);
+    for (const auto row : batch.rows()) {
+      const auto& rate = calculated_rate.exact(row) ? calculated_rate : reported_rate;
+      if (!total.exact(row) || !rate.exact(row) || rate[row] >= adjustment_misleads_below_egfr)
+        continue;
+      causa::Times times;
+      times.see(total, row);
+      causa::set(unadjusted, row, std::optional<double>(total[row]), times);
+    }
+  }
+
+  static void derive_potassium_rise(const causa::Batch& batch, const causa::Outputs& out) {
+    const auto potassium = batch.numbers(0);
+    auto rise = out.number(0);
+    for (const auto row : batch.rows()) {
+      const auto times = potassium.times_ms(row);
+      if (const auto value =
+              causa::electrolytes::potassium_rise_mmol_l(potassium.values(row), times, rise_hours))
+        rise.set(row, *value, times.back());
+    }
+  }
+
+  static void derive_urine_indices(const causa::Batch& batch, const causa::Outputs& out) {
+    const auto urine_potassium = batch.number(0);
+    const auto urine_magnesium = batch.number(1);
+    const auto urine_creatinine = batch.number(2);
+    const auto potassium = batch.numbers(3);
+    const auto magnesium = batch.number(4);
+    const auto creatinine = batch.number(5);
+    auto ratio = out.number(0);
+    auto potassium_excretion = out.number(1);
+    auto magnesium_excretion = out.number(2);
+    for (const auto row : batch.rows()) {
+      if (!urine_creatinine.exact(row)) continue;
+      if (urine_potassium.exact(row)) {
+        causa::Times times;
+        times.see(urine_potassium, row);
+        times.see(urine_creatinine, row);
+        if (times.within_hours(same_sample_hours))
+          causa::set(ratio, row,
+                     causa::electrolytes::urine_potassium_creatinine(urine_potassium[row],
+                                                                     urine_creatinine[row]),
+                     times);
+      }
+      if (!creatinine.exact(row)) continue;
+      const double creatinine_mmol_l = creatinine[row] / 1000;
+      if (urine_potassium.exact(row) && !potassium.values(row).empty()) {
+        causa::Times times;
+        times.see(urine_potassium, row);
+        times.see(urine_creatinine, row);
+        times.see(creatinine, row);
+        const auto dates = potassium.times_ms(row);
+        if (times.within_hours(same_sample_hours) && same_sample(dates, times))
+          causa::set(potassium_excretion, row,
+                     causa::electrolytes::fractional_excretion_percent(
+                         urine_potassium[row], potassium.values(row).back(), urine_creatinine[row],
+                         creatinine_mmol_l),
+                     times);
+      }
+      if (urine_magnesium.exact(row) && magnesium.exact(row)) {
+        causa::Times times;
+        times.see(urine_magnesium, row);
+        times.see(urine_creatinine, row);
+        times.see(creatinine, row);
+        times.see(magnesium, row);
+        if (times.within_hours(same_sample_hours))
+          causa::set(magnesium_excretion, row,
+                     causa::electrolytes::fractional_excretion_percent(
+                         urine_magnesium[row], magnesium[row], urine_creatinine[row],
+                         creatinine_mmol_l, causa::electrolytes::filtered_magnesium),
+                     times);
+      }
+    }
+  }
+
+  /// The latest value of a list belongs to the other samples; unknown times are let through.
+  static bool same_sample(std::span<const std::int64_t> dates, const causa::Times& times) {
+    if (dates.empty() || dates.back() == causa::time_unknown ||
+        times.oldest_ms() == causa::time_unknown)
+      return true;
+    constexpr double hour_ms = 3'600'000;
+    return std::abs(static_cast<double>(dates.back() - times.oldest_ms())) <=
+           same_sample_hours * hour_ms;
   }
 
   double reference_albumin_g_l_;

@@ -4,8 +4,12 @@
 // (NaN), infinite or outside the valid range of its formula gives no result, never a guess.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
 #include <optional>
+#include <span>
 
 namespace causa::electrolytes {
 
@@ -68,6 +72,66 @@ inline std::optional<double> glucose_corrected_sodium_mmol_l(double sodium_mmol_
   const double corrected = sodium_mmol_l + factor * above_normal_mg_dl;
   if (!std::isfinite(corrected)) return std::nullopt;
   return corrected;
+}
+
+/// Rise of potassium, mmol/L: the latest value minus the lowest of the hours before it. Values in
+/// order of time (ms). A rise of more than 0.5 within 6-12 hours is an alarm (acutegp_k). No result
+/// without an earlier value in that time, if two values of the latest instant differ, or if a value
+/// isn't positive.
+inline std::optional<double> potassium_rise_mmol_l(std::span<const double> values,
+                                                   std::span<const std::int64_t> times_ms,
+                                                   double hours) {
+  if (values.size() < 2 || times_ms.size() != values.size()) return std::nullopt;
+  constexpr double hour_ms = 3'600'000;
+  const double latest = values.back();
+  const std::int64_t now_ms = times_ms.back();
+  std::optional<double> lowest;
+  for (std::size_t i = 0; i + 1 < values.size(); ++i) {
+    const auto ago_ms = static_cast<double>(now_ms - times_ms[i]);
+    if (ago_ms > hours * hour_ms) continue;
+    if (ago_ms == 0) {
+      if (values[i] != latest) return std::nullopt;
+      continue;
+    }
+    if (!(values[i] > 0)) return std::nullopt;
+    lowest = lowest ? std::min(*lowest, values[i]) : values[i];
+  }
+  if (!lowest || !(latest > 0) || !std::isfinite(latest)) return std::nullopt;
+  return std::max(0.0, latest - *lowest);
+}
+
+/// Fractional excretion, %: of what the kidney filtered, how much it let go:
+/// 100 (urine x serum creatinine) / (filtered part x serum x urine creatinine). Each pair in one
+/// unit. The filtered part is 1 for potassium, and 0.7 for magnesium, of which the rest is bound to
+/// protein. Potassium: above 9.29 % loss by the kidney, if potassium is low (fek_tertiary, a
+/// tertiary page). Magnesium: above 4 % wasting (Tucker 2020; Elisaf 1997: normal 0.5-4, wasting
+/// 4-48, other causes 0.5-2.7). Not readable on supplements and diuretics. No result if an input is
+/// missing or not positive.
+inline std::optional<double> fractional_excretion_percent(double urine, double serum,
+                                                          double urine_creatinine,
+                                                          double serum_creatinine,
+                                                          double filtered_part = 1) {
+  if (!(urine > 0) || !(serum > 0) || !(urine_creatinine > 0) || !(serum_creatinine > 0) ||
+      !(filtered_part > 0))
+    return std::nullopt;
+  const double percent =
+      100 * (urine * serum_creatinine) / (filtered_part * serum * urine_creatinine);
+  if (!std::isfinite(percent)) return std::nullopt;
+  return percent;
+}
+
+/// The part of serum magnesium that is filtered.
+inline constexpr double filtered_magnesium = 0.7;
+
+/// Urine potassium to creatinine, mmol/mmol: below 1.5 (13 mmol/g) poor intake, loss from the gut
+/// or a shift; from 1.5 on loss by the kidney (Assadi 2008). No result if one input is missing or
+/// not positive.
+inline std::optional<double> urine_potassium_creatinine(double potassium_mmol_l,
+                                                        double creatinine_mmol_l) {
+  if (!(potassium_mmol_l > 0) || !(creatinine_mmol_l > 0)) return std::nullopt;
+  const double ratio = potassium_mmol_l / creatinine_mmol_l;
+  if (!std::isfinite(ratio)) return std::nullopt;
+  return ratio;
 }
 
 }  // namespace causa::electrolytes

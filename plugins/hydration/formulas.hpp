@@ -75,4 +75,71 @@ inline std::optional<double> ultrafiltration_rate_ml_h_kg(double volume_ml, doub
   return rate;
 }
 
+/// The same ratio in mg/dL of urea nitrogen to mg/dL of creatinine: urea[mmol/L] x 2.801 over
+/// creatinine[umol/L] / 88.4. Over 20 suggests lack of volume; also gut bleeding, steroids, much
+/// protein, little muscle. Textbook ratio, no single source. No result if one input is missing or
+/// not positive.
+inline std::optional<double> urea_nitrogen_creatinine_ratio(double urea_mmol_l,
+                                                            double creatinine_umol_l) {
+  if (!(urea_mmol_l > 0) || !(creatinine_umol_l > 0)) return std::nullopt;
+  const double ratio = (urea_mmol_l * 2.801) / (creatinine_umol_l / 88.4);
+  if (!std::isfinite(ratio)) return std::nullopt;
+  return ratio;
+}
+
+/// Calculated osmolality, mosm/kg: 2 Na + glucose + urea, all in mmol/L (in mg/dL: 2 Na +
+/// glucose/18
+/// + urea nitrogen/2.8; osm_qxmd). About 275-295; for the osmolal gap, not the screen for lack of
+/// water. No result if one of the three is missing or not positive.
+inline std::optional<double> calculated_osmolality_mosm_kg(double sodium_mmol_l,
+                                                           double glucose_mmol_l,
+                                                           double urea_mmol_l) {
+  if (!(sodium_mmol_l > 0) || !(glucose_mmol_l > 0) || !(urea_mmol_l > 0)) return std::nullopt;
+  const double osmolality = 2 * sodium_mmol_l + glucose_mmol_l + urea_mmol_l;
+  if (!std::isfinite(osmolality)) return std::nullopt;
+  return osmolality;
+}
+
+/// Osmolal gap, mosm/kg: measured minus calculated (2 Na + glucose + urea). Above 10 is abnormal:
+/// ethanol, toxic alcohols (osm_qxmd). May be negative. No result if one is missing.
+inline std::optional<double> osmolal_gap_mosm_kg(double measured_mosm_kg,
+                                                 double calculated_mosm_kg) {
+  if (!(measured_mosm_kg > 0) || !(calculated_mosm_kg > 0)) return std::nullopt;
+  const double gap = measured_mosm_kg - calculated_mosm_kg;
+  if (!std::isfinite(gap)) return std::nullopt;
+  return gap;
+}
+
+/// Fractional excretion, %: 100 (urine x serum creatinine) / (serum x urine creatinine), each pair
+/// in one unit. Sodium below 1 % without a diuretic, urea below 35 % also with one: the kidney
+/// saves (Carvounis 2002, cited by fena_pearls); low too in rhabdomyolysis, after contrast, in
+/// cirrhosis and heart failure. No result if an input is missing or not positive.
+inline std::optional<double> fractional_excretion_percent(double urine, double serum,
+                                                          double urine_creatinine,
+                                                          double serum_creatinine) {
+  if (!(urine > 0) || !(serum > 0) || !(urine_creatinine > 0) || !(serum_creatinine > 0))
+    return std::nullopt;
+  const double percent = 100 * (urine * serum_creatinine) / (serum * urine_creatinine);
+  if (!std::isfinite(percent)) return std::nullopt;
+  return percent;
+}
+
+/// Change between lying and standing: how much `higher` lies above `lower`, /min or mmHg; negative
+/// if it doesn't. A rise of the rate by 30 on standing is a large loss of blood (McGee 1999); a
+/// fall of pressure by 20 systolic or 10 diastolic within 3 minutes is postural hypotension, 30 if
+/// the pressure is high lying (oh_consensus). No result if one is missing or not positive.
+inline std::optional<double> postural_change(double higher, double lower) {
+  if (!(higher > 0) || !(lower > 0)) return std::nullopt;
+  const double change = higher - lower;
+  if (!std::isfinite(change)) return std::nullopt;
+  return change;
+}
+
+/// Gain between two dialysis sessions in percent of the dry weight, both kg. Over 4 % is much
+/// (judgement). No result if one is missing or the dry weight isn't positive.
+inline std::optional<double> interdialytic_gain_percent(double gain_kg, double dry_weight_kg) {
+  if (!(dry_weight_kg > 0) || !std::isfinite(gain_kg)) return std::nullopt;
+  return 100 * gain_kg / dry_weight_kg;
+}
+
 }  // namespace causa::hydration

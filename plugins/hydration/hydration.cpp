@@ -33,13 +33,32 @@ class Hydration {
         return derive_weight_loss(batch, out);
       case ultrafiltration:
         return derive_ultrafiltration(batch, out);
+      case osmolality:
+        return derive_osmolality(batch, out);
+      case urine_sodium_urea:
+        return derive_urine_sodium_urea(batch, out);
+      case postural:
+        return derive_postural(batch, out);
+      case interdialytic_gain:
+        return derive_interdialytic_gain(batch, out);
       default:
         return;
     }
   }
 
  private:
-  enum Step : std::uint32_t { osmolarity, urea_creatinine, shock, weight_loss, ultrafiltration };
+  enum Step : std::uint32_t {
+    osmolarity,
+    urea_creatinine,
+    shock,
+    weight_loss,
+    ultrafiltration,
+    osmolality,
+    urine_sodium_urea,
+    postural,
+    interdialytic_gain
+  };
+  enum ExcretionPart : std::uint32_t { sodium_part, urea_part };
 
   static void derive_osmolarity(const causa::Batch& batch, const causa::Outputs& out) {
     const auto sodium = batch.number(0);
@@ -72,6 +91,7 @@ class Hydration {
     const auto urea = batch.number(0);
     const auto creatinine = batch.number(1);
     auto ratio = out.number(0);
+    auto in_mass = out.number(1);
     for (const auto row : batch.rows()) {
       if (!urea.exact(row) || !creatinine.exact(row)) continue;
       causa::Times times;
@@ -79,6 +99,9 @@ class Hydration {
       times.see(creatinine, row);
       if (!times.within_hours(same_sample_hours)) continue;
       causa::set(ratio, row, causa::hydration::urea_creatinine_ratio(urea[row], creatinine[row]),
+                 times);
+      causa::set(in_mass, row,
+                 causa::hydration::urea_nitrogen_creatinine_ratio(urea[row], creatinine[row]),
                  times);
     }
   }
@@ -126,6 +149,88 @@ class Hydration {
           rate, row,
           causa::hydration::ultrafiltration_rate_ml_h_kg(volume[row], hours[row], weight[row]),
           times);
+    }
+  }
+
+  static void derive_osmolality(const causa::Batch& batch, const causa::Outputs& out) {
+    const auto sodium = batch.number(0);
+    const auto glucose = batch.number(1);
+    const auto urea = batch.number(2);
+    const auto measured = batch.number(3);
+    auto calculated = out.number(0);
+    auto gap = out.number(1);
+    for (const auto row : batch.rows()) {
+      if (!sodium.exact(row) || !glucose.exact(row) || !urea.exact(row)) continue;
+      causa::Times times;
+      times.see(sodium, row);
+      times.see(glucose, row);
+      times.see(urea, row);
+      if (!times.within_hours(same_sample_hours)) continue;
+      const auto value =
+          causa::hydration::calculated_osmolality_mosm_kg(sodium[row], glucose[row], urea[row]);
+      causa::set(calculated, row, value, times);
+      if (!value || !measured.exact(row)) continue;
+      times.see(measured, row);
+      if (!times.within_hours(same_sample_hours)) continue;
+      causa::set(gap, row, causa::hydration::osmolal_gap_mosm_kg(measured[row], *value), times);
+    }
+  }
+
+  static void derive_urine_sodium_urea(const causa::Batch& batch, const causa::Outputs& out) {
+    const auto urine_creatinine = batch.number(2);
+    const auto creatinine = batch.number(5);
+    for (const std::uint32_t part : {sodium_part, urea_part}) {
+      const auto urine = batch.number(part);
+      const auto serum = batch.number(3 + part);
+      auto excretion = out.number(part);
+      for (const auto row : batch.rows()) {
+        if (!urine.exact(row) || !serum.exact(row) || !urine_creatinine.exact(row) ||
+            !creatinine.exact(row))
+          continue;
+        causa::Times times;
+        times.see(urine, row);
+        times.see(serum, row);
+        times.see(urine_creatinine, row);
+        times.see(creatinine, row);
+        if (!times.within_hours(same_sample_hours)) continue;
+        const double creatinine_mmol_l = creatinine[row] / 1000;
+        causa::set(excretion, row,
+                   causa::hydration::fractional_excretion_percent(
+                       urine[row], serum[row], urine_creatinine[row], creatinine_mmol_l),
+                   times);
+      }
+    }
+  }
+
+  /// Columns 0 and 1 are the rate lying and standing, 2 to 5 the pressures.
+  static void derive_postural(const causa::Batch& batch, const causa::Outputs& out) {
+    set_change(batch.number(1), batch.number(0), batch.rows(), out.number(0));
+    set_change(batch.number(2), batch.number(3), batch.rows(), out.number(1));
+    set_change(batch.number(4), batch.number(5), batch.rows(), out.number(2));
+  }
+
+  static void set_change(const causa::NumberColumn& higher, const causa::NumberColumn& lower,
+                         const causa::Rows& rows, causa::NumberOutput change) {
+    for (const auto row : rows) {
+      if (!higher.exact(row) || !lower.exact(row)) continue;
+      causa::Times times;
+      times.see(higher, row);
+      times.see(lower, row);
+      if (!times.within_hours(same_visit_hours)) continue;
+      causa::set(change, row, causa::hydration::postural_change(higher[row], lower[row]), times);
+    }
+  }
+
+  static void derive_interdialytic_gain(const causa::Batch& batch, const causa::Outputs& out) {
+    const auto gain = batch.number(0);
+    const auto dry_weight = batch.number(1);
+    auto percent = out.number(0);
+    for (const auto row : batch.rows()) {
+      if (!gain.exact(row) || !dry_weight.exact(row)) continue;
+      causa::Times times;
+      times.see(gain, row);
+      causa::set(percent, row,
+                 causa::hydration::interdialytic_gain_percent(gain[row], dry_weight[row]), times);
     }
   }
 };

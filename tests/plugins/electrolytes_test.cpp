@@ -2,7 +2,9 @@
 
 #include <boost/test/unit_test.hpp>
 #include <cmath>
+#include <cstdint>
 #include <limits>
+#include <vector>
 
 #include "electrolytes/formulas.hpp"
 
@@ -94,6 +96,55 @@ BOOST_AUTO_TEST_CASE(sodium_is_not_corrected_at_normal_or_low_glucose) {
   BOOST_TEST(!electrolytes::glucose_corrected_sodium_mmol_l(130, missing));
   BOOST_TEST(!electrolytes::glucose_corrected_sodium_mmol_l(130, 0));
   BOOST_TEST(!electrolytes::glucose_corrected_sodium_mmol_l(130, infinite));
+}
+
+BOOST_AUTO_TEST_CASE(femg_worked_examples) {
+  const auto magnesium = [](double urine, double serum, double urine_creatinine,
+                            double serum_creatinine) {
+    return *electrolytes::fractional_excretion_percent(
+        urine, serum, urine_creatinine, serum_creatinine, electrolytes::filtered_magnesium);
+  };
+  BOOST_TEST(std::abs(magnesium(2.0, 0.5, 8.0, 0.08) - 5.71) < 0.005);
+  BOOST_TEST(std::abs(magnesium(0.2, 0.5, 10.0, 0.08) - 0.46) < 0.005);
+  BOOST_TEST(std::abs(magnesium(3.5, 0.45, 6.0, 0.1) - 18.52) < 0.005);
+}
+
+BOOST_AUTO_TEST_CASE(fek_worked_examples) {
+  BOOST_TEST(std::abs(*electrolytes::fractional_excretion_percent(60, 2.8, 6.0, 0.09) - 32.14) <
+             0.005);
+  BOOST_TEST(std::abs(*electrolytes::fractional_excretion_percent(15, 2.9, 12.0, 0.08) - 3.45) <
+             0.005);
+}
+
+BOOST_AUTO_TEST_CASE(fractional_excretion_needs_all_four) {
+  BOOST_TEST(!electrolytes::fractional_excretion_percent(missing, 2.8, 6.0, 0.09));
+  BOOST_TEST(!electrolytes::fractional_excretion_percent(60, missing, 6.0, 0.09));
+  BOOST_TEST(!electrolytes::fractional_excretion_percent(60, 2.8, 0, 0.09));
+  BOOST_TEST(!electrolytes::fractional_excretion_percent(60, 2.8, 6.0, -1));
+  BOOST_TEST(!electrolytes::fractional_excretion_percent(60, 2.8, 6.0, 0.09, 0));
+  BOOST_TEST(!electrolytes::fractional_excretion_percent(infinite, 2.8, 6.0, 0.09));
+}
+
+BOOST_AUTO_TEST_CASE(uk_ucr_worked_examples) {
+  BOOST_TEST(*electrolytes::urine_potassium_creatinine(40, 5) == 8.0);
+  BOOST_TEST(std::abs(*electrolytes::urine_potassium_creatinine(10, 12) - 0.83) < 0.005);
+  BOOST_TEST(!electrolytes::urine_potassium_creatinine(missing, 5));
+  BOOST_TEST(!electrolytes::urine_potassium_creatinine(40, 0));
+}
+
+BOOST_AUTO_TEST_CASE(potassium_rises_from_the_lowest_of_twelve_hours) {
+  constexpr std::int64_t hour = 3'600'000;
+  const auto rise = [](std::vector<double> values, std::vector<std::int64_t> times) {
+    return electrolytes::potassium_rise_mmol_l(values, times, 12);
+  };
+  BOOST_TEST(std::abs(*rise({5.2, 5.0, 5.7}, {0, 4 * hour, 10 * hour}) - 0.7) < 1e-9);
+  BOOST_TEST(*rise({5.7, 5.0}, {0, hour}) == 0.0);
+  BOOST_TEST(!rise({5.0, 5.7}, {0, 13 * hour}));
+  BOOST_TEST(!rise({5.7}, {0}));
+  BOOST_TEST(!rise({5.0, 5.7}, {0}));
+  // Two values of one instant that differ: nobody knows which one is the latest.
+  BOOST_TEST(!rise({4.0, 5.0, 5.7}, {0, 4 * hour, 4 * hour}));
+  BOOST_TEST(!rise({missing, 5.7}, {0, hour}));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -90,4 +90,72 @@ BOOST_AUTO_TEST_CASE(ultrafiltration_edges) {
   BOOST_TEST(!hydration::ultrafiltration_rate_ml_h_kg(-1, 4, 70));
 }
 
+BOOST_AUTO_TEST_CASE(bun_cr_conv_worked_examples) {
+  BOOST_TEST(std::abs(*hydration::urea_nitrogen_creatinine_ratio(30 / 2.801, 1.2 * 88.4) - 25.0) <
+             1e-9);
+  BOOST_TEST(std::abs(*hydration::urea_nitrogen_creatinine_ratio(14 / 2.801, 1.0 * 88.4) - 14.0) <
+             1e-9);
+  BOOST_TEST(!hydration::urea_nitrogen_creatinine_ratio(missing, 88));
+  BOOST_TEST(!hydration::urea_nitrogen_creatinine_ratio(5, 0));
+}
+
+BOOST_AUTO_TEST_CASE(twenty_in_mg_is_eighty_one_in_mmol) {
+  // Urea nitrogen 20 mg/dL and creatinine 1 mg/dL; a ratio of 100 in mmol is 24.8 in mg.
+  BOOST_TEST(std::abs(*hydration::urea_creatinine_ratio(20 / 2.801, 88.4) - 80.8) < 0.05);
+  BOOST_TEST(std::abs(*hydration::urea_nitrogen_creatinine_ratio(8.84, 88.4) - 24.76) < 0.01);
+}
+
+BOOST_AUTO_TEST_CASE(osm_calc_si_worked_examples) {
+  BOOST_TEST(*hydration::calculated_osmolality_mosm_kg(140, 5, 5) == 290.0);
+  BOOST_TEST(*hydration::calculated_osmolality_mosm_kg(150, 6, 12) == 318.0);
+  BOOST_TEST(*hydration::calculated_osmolality_mosm_kg(128, 5, 4) == 265.0);
+}
+
+BOOST_AUTO_TEST_CASE(osm_calc_conv_worked_examples) {
+  // In mg/dL of glucose and urea nitrogen; the factors 18 and 2.8 are rounded ones.
+  const auto conventional = [](double sodium, double glucose_mg_dl, double urea_nitrogen_mg_dl) {
+    return *hydration::calculated_osmolality_mosm_kg(sodium, glucose_mg_dl / 18,
+                                                     urea_nitrogen_mg_dl / 2.8);
+  };
+  BOOST_TEST(std::abs(conventional(140, 90, 14) - 290.0) < 0.005);
+  BOOST_TEST(std::abs(conventional(150, 108, 34) - 318.14) < 0.005);
+  BOOST_TEST(std::abs(conventional(128, 90, 11) - 264.93) < 0.005);
+}
+
+BOOST_AUTO_TEST_CASE(osm_gap_worked_examples) {
+  BOOST_TEST(*hydration::osmolal_gap_mosm_kg(320, 290) == 30.0);
+  BOOST_TEST(*hydration::osmolal_gap_mosm_kg(292, 290) == 2.0);
+  BOOST_TEST(*hydration::osmolal_gap_mosm_kg(285, 290) == -5.0);
+  BOOST_TEST(!hydration::osmolal_gap_mosm_kg(missing, 290));
+  BOOST_TEST(!hydration::osmolal_gap_mosm_kg(320, missing));
+  BOOST_TEST(!hydration::calculated_osmolality_mosm_kg(140, missing, 5));
+}
+
+BOOST_AUTO_TEST_CASE(fena_worked_examples) {
+  BOOST_TEST(std::abs(*hydration::fractional_excretion_percent(10, 138, 10, 0.18) - 0.13) < 0.005);
+  BOOST_TEST(std::abs(*hydration::fractional_excretion_percent(60, 136, 5, 0.3) - 2.65) < 0.005);
+}
+
+BOOST_AUTO_TEST_CASE(feurea_worked_examples) {
+  BOOST_TEST(std::abs(*hydration::fractional_excretion_percent(150, 15, 9, 0.18) - 20.0) < 0.005);
+  BOOST_TEST(std::abs(*hydration::fractional_excretion_percent(180, 15, 4, 0.2) - 60.0) < 0.005);
+  BOOST_TEST(!hydration::fractional_excretion_percent(missing, 15, 4, 0.2));
+  BOOST_TEST(!hydration::fractional_excretion_percent(180, 15, 0, 0.2));
+}
+
+BOOST_AUTO_TEST_CASE(postural_worked_examples) {
+  BOOST_TEST(*hydration::postural_change(112, 78) == 34.0);
+  BOOST_TEST(*hydration::postural_change(118, 92) == 26.0);
+  BOOST_TEST(*hydration::postural_change(84, 70) == 14.0);
+  BOOST_TEST(*hydration::postural_change(130, 122) == 8.0);
+  BOOST_TEST(*hydration::postural_change(70, 72) == -2.0);
+  BOOST_TEST(!hydration::postural_change(missing, 70));
+}
+
+BOOST_AUTO_TEST_CASE(interdialytic_gain_is_of_the_dry_weight) {
+  BOOST_TEST(*hydration::interdialytic_gain_percent(3.2, 64) == 5.0);
+  BOOST_TEST(!hydration::interdialytic_gain_percent(missing, 64));
+  BOOST_TEST(!hydration::interdialytic_gain_percent(3.2, 0));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
