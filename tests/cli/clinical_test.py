@@ -230,6 +230,27 @@ class Clinical(program.ProgramTest):
                 self.assertTrue(result["alerts"])
                 self.assertNotEqual(result["causes"][0]["family"], "idiopathic")
 
+    def test_mild_low_values_are_bystanders(self):
+        for value, cause, accounts_for in (
+                ("potassium: 3.3 mmol/L", "electrolytes.hypokalemia", 0.15),
+                ("sodium: 131 mmol/L", "electrolytes.hyponatremia", 0.03),
+                ("magnesium: 0.62 mmol/L", "electrolytes.hypomagnesemia", 0.15)):
+            with self.subTest(value):
+                self.write("case.yaml", "date: 2026-11-20\nage: 67\nsex: male\n"
+                           f"symptoms: [leg cramps at night]\nlabs:\n  {value}\n")
+                run = self.assess("case.yaml")
+                self.assert_code(run, 0)
+                states = {one["id"]: one for one in run.json()["causes"]}
+                self.assertGreater(states[cause]["present"]["p"], 0.8)
+                self.assertAlmostEqual(states[cause]["accounts_for"]["p"], accounts_for, 3)
+
+    def test_low_sodium_with_confusion_accounts_for_more_than_the_number(self):
+        self.write("case.yaml", "date: 2026-11-20\nage: 33\nsex: female\n"
+                   "symptoms: [leg cramps, confusion]\nlabs:\n  sodium: 122 mmol/L\n")
+        run = self.assess("case.yaml")
+        self.assert_code(run, 0)
+        self.assertEqual(run.json()["causes"][0]["id"], "electrolytes.hyponatremia")
+
     def test_a_module_that_is_left_out_is_named_as_missing(self):
         result = self.of("swollen_calf", "--without", "circulation")
         self.assertNotIn("circulation.dvt", self.causes)
