@@ -115,6 +115,18 @@ BOOST_AUTO_TEST_CASE(statements) {
   BOOST_TEST(statement("entered-in-error") == "ignored: status entered-in-error");
 }
 
+BOOST_AUTO_TEST_CASE(end_of_a_medication) {
+  const auto end = [](std::string_view status, std::string_view more) {
+    return read_one(bundle({medication("MedicationStatement", status, more)})).items.at(0).end;
+  };
+  const auto day = causa::parse_time("2024-06-03").value();
+  BOOST_TEST((end("stopped", R"(,"effectivePeriod":{"end":"2024-06-03"})") == day));
+  // An injection of one day has ended with that day; what is taken since then has not.
+  BOOST_TEST((end("completed", R"(,"effectiveDateTime":"2024-06-03")") == day));
+  BOOST_TEST(!end("active", R"(,"effectiveDateTime":"2024-06-03")").known());
+  BOOST_TEST(!end("stopped", R"(,"effectiveDateTime":"2024-06-03")").known());
+}
+
 BOOST_AUTO_TEST_CASE(start_of_a_medication) {
   const auto start = [](std::string_view more) {
     return read_one(bundle({medication("MedicationStatement", "active", more)})).items.at(0).start;

@@ -88,6 +88,8 @@ void put(Draft& draft, Resource& resource, const MedicationUse& use, State state
   item.time = first_known(use.asserted, use.authored, {});
   item.start = first_known(use.effective, use.start, use.authored);
   item.end = use.end;
+  // A dose of one day: an injection that was given has ended then.
+  if (use.status == "completed" && !item.end.known()) item.end = use.effective;
   item.source = resource.source;
   draft.record.items.push_back(item);
   if (use.code.empty()) {
