@@ -4,19 +4,13 @@
 
 #include <fmt/format.h>
 
+#include "cli/file_error.hpp"
+
 namespace causa::cli {
 
 namespace {
 
 constexpr std::string_view start_suffix = ".start";
-
-Error place_error(const std::filesystem::path& file, const toml::node& node, std::string message,
-                  std::string cure) {
-  return {
-      Fault::usage,
-      fmt::format("{}:{}:{}", file.string(), node.source().begin.line, node.source().begin.column),
-      std::move(message), std::move(cure)};
-}
 
 }  // namespace
 
@@ -26,14 +20,15 @@ Result<intake::LinkIds> read_link_ids(const toml::table& section,
   for (const auto& [name, node] : section) {
     const auto* table = node.as_table();
     if (name.str() != "link_ids" || !table)
-      return place_error(file, node,
-                         fmt::format("no setting is called questionnaire.{}", name.str()),
-                         "write [questionnaire.link_ids] above lines of \"linkId\" = \"concept\"");
+      return file_error(file, node.source(),
+                        fmt::format("no setting is called questionnaire.{}", name.str()),
+                        "write [questionnaire.link_ids] above lines of \"linkId\" = \"concept\"");
     for (const auto& [link_id, concept_id] : *table) {
       const auto* text = concept_id.as_string();
       if (!text)
-        return place_error(file, concept_id, fmt::format("{} has no concept", link_id.str()),
-                           "write the id of a concept in quotes, as in \"symptom.paresthesia\"");
+        return file_error(file, concept_id.source(),
+                          fmt::format("{} has no concept", link_id.str()),
+                          "write the id of a concept in quotes, as in \"symptom.paresthesia\"");
       link_ids.emplace(link_id.str(), text->get());
     }
   }

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/text.hpp"
+#include "cli/file_error.hpp"
 
 namespace causa::cli {
 
@@ -57,14 +58,6 @@ Names names_of(Constants& c) {
            {"grade_minimal", &c.minimal}}};
 }
 
-Error model_error(const std::filesystem::path& file, const toml::node& node, std::string message,
-                  std::string cure) {
-  return {
-      Fault::usage,
-      fmt::format("{}:{}:{}", file.string(), node.source().begin.line, node.source().begin.column),
-      std::move(message), std::move(cure)};
-}
-
 }  // namespace
 
 Result<void> read_model(const toml::table& section, const std::filesystem::path& file,
@@ -76,14 +69,14 @@ Result<void> read_model(const toml::table& section, const std::filesystem::path&
       const auto value = node.value<double>();
       const auto& [target, low, high] = found->second;
       if (!value || !(*value >= low && *value <= high))  // not a number fails too
-        return model_error(file, node, fmt::format("model.{} is out of range", name),
-                           fmt::format("write a number from {} to {}", low, high));
+        return file_error(file, node.source(), fmt::format("model.{} is out of range", name),
+                          fmt::format("write a number from {} to {}", low, high));
       *target = *value;
     } else if (const auto integer = names.integers.find(name); integer != names.integers.end()) {
       const auto value = node.value<std::int64_t>();
       if (!value || *value < 0 || *value > 1'000'000)
-        return model_error(file, node, fmt::format("model.{} is out of range", name),
-                           "write an integer of at least 0");
+        return file_error(file, node.source(), fmt::format("model.{} is out of range", name),
+                          "write an integer of at least 0");
       *integer->second = static_cast<int>(*value);
     } else if (const auto grade = names.grades.find(name); grade != names.grades.end()) {
       const auto* list = node.as_array();
@@ -93,8 +86,8 @@ Result<void> read_model(const toml::table& section, const std::filesystem::path&
           if (const auto part = entry.value<double>()) parts.push_back(*part);
       if (parts.size() != 3 ||
           !(0 < parts[1] && parts[1] <= parts[0] && parts[0] <= parts[2] && parts[2] < 1))
-        return model_error(file, node, fmt::format("model.{} isn't a grade", name),
-                           "write [middle, low, high], each between 0 and 1");
+        return file_error(file, node.source(), fmt::format("model.{} isn't a grade", name),
+                          "write [middle, low, high], each between 0 and 1");
       *grade->second = {parts[0], parts[1], parts[2]};
     } else {
       std::vector<std::string> known;
@@ -103,8 +96,8 @@ Result<void> read_model(const toml::table& section, const std::filesystem::path&
       for (const auto& [entry, value] : names.integers) known.push_back(entry);
       for (const auto& [entry, value] : names.grades) known.push_back(entry);
       const std::string near = nearest(name, known);
-      return model_error(
-          file, node, fmt::format("the model has no constant {}", name),
+      return file_error(
+          file, node.source(), fmt::format("the model has no constant {}", name),
           near.empty() ? "see configs/causa.toml" : fmt::format("did you mean {}?", near));
     }
   }

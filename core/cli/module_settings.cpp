@@ -9,20 +9,13 @@
 #include <vector>
 
 #include "base/text.hpp"
+#include "cli/file_error.hpp"
 
 namespace causa::cli {
 
 namespace {
 
 namespace json = boost::json;
-
-Error place_error(const std::filesystem::path& file, const toml::node& node, std::string message,
-                  std::string cure) {
-  return {
-      Fault::usage,
-      fmt::format("{}:{}:{}", file.string(), node.source().begin.line, node.source().begin.column),
-      std::move(message), std::move(cure)};
-}
 
 std::optional<json::value> value_of(const toml::node& node) {
   if (const auto* text = node.as_string()) return json::value(text->get());
@@ -70,14 +63,14 @@ Result<ModuleSettings> read_module_settings(const toml::table& section,
   for (const auto& [name, node] : section) {
     const auto* table = node.as_table();
     if (!table)
-      return place_error(file, node, fmt::format("modules.{} is no section", name.str()),
-                         fmt::format("write [modules.{}] above its settings", name.str()));
+      return file_error(file, node.source(), fmt::format("modules.{} is no section", name.str()),
+                        fmt::format("write [modules.{}] above its settings", name.str()));
     json::object object;
     for (const auto& [key, value] : *table) {
       auto converted = value_of(value);
       if (!converted)
-        return place_error(file, value, fmt::format("{} can't be this", key.str()),
-                           "write a number, a text, true or false");
+        return file_error(file, value.source(), fmt::format("{} can't be this", key.str()),
+                          "write a number, a text, true or false");
       object[std::string(key.str())] = std::move(*converted);
     }
     settings[std::string(name.str())] = json::serialize(object);

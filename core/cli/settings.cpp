@@ -11,6 +11,7 @@
 
 #include "base/file.hpp"
 #include "base/text.hpp"
+#include "cli/file_error.hpp"
 #include "cli/model_settings.hpp"
 #include "cli/setting_values.hpp"
 
@@ -98,15 +99,6 @@ std::optional<std::string> text_of(const toml::node& node, char separator) {
   return joined;
 }
 
-std::string place_of(const std::filesystem::path& file, const toml::source_region& place) {
-  return fmt::format("{}:{}:{}", file.string(), place.begin.line, place.begin.column);
-}
-
-Error config_error(const std::filesystem::path& file, const toml::source_region& place,
-                   std::string message, std::string cure) {
-  return {Fault::usage, place_of(file, place), std::move(message), std::move(cure)};
-}
-
 }  // namespace
 
 std::span<const SettingDefinition> setting_definitions() { return definitions; }
@@ -151,10 +143,10 @@ Result<void> Settings::read_file(const std::filesystem::path& file) {
     for (const auto& [section, node] : table) {
       const auto* keys = node.as_table();
       if (!keys)
-        return config_error(file, node.source(),
-                            fmt::format("\"{}\" stands outside a section", section.str()),
-                            "put it under [store], [plugins], [assess], [log], [output], [model], "
-                            "[modules.NAME] or [questionnaire.link_ids]");
+        return file_error(file, node.source(),
+                          fmt::format("\"{}\" stands outside a section", section.str()),
+                          "put it under [store], [plugins], [assess], [log], [output], [model], "
+                          "[modules.NAME] or [questionnaire.link_ids]");
       if (section.str() == "model") {
         if (auto done = read_model(*keys, file, constants_); !done) return done.error();
         continue;
@@ -178,14 +170,14 @@ Result<void> Settings::read_file(const std::filesystem::path& file) {
           std::vector<std::string> known;
           for (const auto& entry : definitions) known.emplace_back(entry.toml);
           const std::string near = nearest(name, known);
-          return config_error(
+          return file_error(
               file, value.source(), fmt::format("no setting is called {}", name),
               near.empty() ? "see docs/operations.md" : fmt::format("did you mean {}?", near));
         }
         const auto text = text_of(value, definition->name == plugin_path ? ':' : ',');
         if (!text)
-          return config_error(file, value.source(), fmt::format("{} can't be this", name),
-                              "write a text, a whole number or a list of texts");
+          return file_error(file, value.source(), fmt::format("{} can't be this", name),
+                            "write a text, a whole number or a list of texts");
         const std::string place = place_of(file, value.source());
         if (auto wrong = wrong_value(definition->name, *text, place)) return *wrong;
         auto& current = values_[definition->name];
@@ -193,7 +185,7 @@ Result<void> Settings::read_file(const std::filesystem::path& file) {
       }
     }
   } catch (const toml::parse_error& error) {
-    return config_error(file, error.source(), std::string(error.description()), "mend the file");
+    return file_error(file, error.source(), std::string(error.description()), "mend the file");
   }
   return {};
 }

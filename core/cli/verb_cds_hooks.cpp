@@ -16,6 +16,7 @@
 #include "cli/fail_on.hpp"
 #include "cli/log.hpp"
 #include "cli/setup.hpp"
+#include "cli/standard_input.hpp"
 #include "cli/verb.hpp"
 #include "intake/cds_hooks/request.hpp"
 #include "intake/cds_hooks/service.hpp"
@@ -65,20 +66,6 @@ void refuse(const intake::cds_hooks::Refusal& refusal, Outcome& outcome) {
 
 void refuse(const Error& error, Outcome& outcome) {
   refuse({error.fault == Fault::input ? unprocessable : failed, error, {}}, outcome);
-}
-
-/// A little more than the limit, so that the reader can say that it is too much.
-Result<std::string> read_standard_input(std::size_t limit) {
-  std::string bytes;
-  char chunk[1 << 16];
-  while (bytes.size() <= limit) {
-    const std::size_t size = std::fread(chunk, 1, sizeof chunk, stdin);
-    if (size == 0) break;
-    bytes.append(chunk, size);
-  }
-  if (std::ferror(stdin) != 0)
-    return input_error("standard input", "can't be read", "pass the request on it");
-  return bytes;
 }
 
 class Answering {

@@ -4,14 +4,13 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <iostream>
-#include <iterator>
 
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "cli/feedback_body.hpp"
 #include "cli/log.hpp"
 #include "cli/setup.hpp"
+#include "cli/standard_input.hpp"
 #include "cli/verb.hpp"
 #include "report/override_reasons.hpp"
 
@@ -143,18 +142,17 @@ void answer_one(const Arguments& arguments, Outcome& outcome) {
                arguments.words[1]);
 }
 
-/// Nothing: it was too large, which was reported.
-std::optional<std::string> read_standard_input(Outcome& outcome) {
-  std::string body;
-  char block[65536];
-  while (std::cin.read(block, sizeof block), std::cin.gcount() > 0) {
-    body.append(block, static_cast<std::size_t>(std::cin.gcount()));
-    if (body.size() <= largest_body) continue;
-    report(input_error("standard input", "is larger than 64 MB", "send fewer answers at a time"),
-           outcome);
+/// Nothing: it was too large, or can't be read, which was reported.
+std::optional<std::string> read_body(Outcome& outcome) {
+  auto body = read_standard_input(largest_body);
+  if (!body) {
+    report(body.error(), outcome);
     return std::nullopt;
   }
-  return body;
+  if (body->size() <= largest_body) return std::move(*body);
+  report(input_error("standard input", "is larger than 64 MB", "send fewer answers at a time"),
+         outcome);
+  return std::nullopt;
 }
 
 void answer_body(const Arguments& arguments, Outcome& outcome) {
@@ -163,7 +161,7 @@ void answer_body(const Arguments& arguments, Outcome& outcome) {
                   fmt::format("--{} is for one answer; standard input says its own",
                               arguments.options.begin()->first),
                   outcome);
-  const auto body = read_standard_input(outcome);
+  const auto body = read_body(outcome);
   if (!body) return;
   const auto entries = read_feedback_body(*body);
   if (!entries) {

@@ -88,7 +88,8 @@ Result<assess::Assessment> Reader::load(std::string_view id, std::uint32_t versi
   if (row_ == 0) return not_found(id, version);
   if (!read_modules(assessment) || !read_facts(assessment) || !read_causes(assessment) ||
       !read_evidence(assessment) || !read_alerts(assessment) || !read_advice(assessment) ||
-      !read_names(assessment) || !read_ignored(assessment) || !read_findings(assessment))
+      !read_states(assessment) || !read_must_not_miss(assessment) || !read_ignored(assessment) ||
+      !read_findings(assessment))
     return connection_.error();
   if (read_ != parts_)
     return damaged(id,
@@ -113,36 +114,39 @@ bool Reader::read_header(std::string_view id, std::uint32_t version, assess::Ass
   return ended(cursor);
 }
 
-bool Reader::read_modules(assess::Assessment& assessment) {
-  Cursor cursor(modules_, row_);
+template <class Read>
+bool Reader::each(Statement& statement, const Read& read) {
+  Cursor cursor(statement, row_);
   while (cursor.next()) {
-    assess::ModuleUsed& module = assessment.modules.emplace_back();
-    cursor.read(module.id, module.version, module.sha256, module.status, module.approved,
-                module.why, module.microseconds);
+    read(cursor);
     ++read_;
   }
   return ended(cursor);
 }
 
+bool Reader::read_modules(assess::Assessment& assessment) {
+  return each(modules_, [&](Cursor& cursor) {
+    assess::ModuleUsed& module = assessment.modules.emplace_back();
+    cursor.read(module.id, module.version, module.sha256, module.status, module.approved,
+                module.why, module.microseconds);
+  });
+}
+
 bool Reader::read_facts(assess::Assessment& assessment) {
-  Cursor cursor(facts_, row_);
-  while (cursor.next()) {
+  return each(facts_, [&](Cursor& cursor) {
     assess::ShownFact& fact = assessment.facts.emplace_back();
     cursor.read(fact.concept_id, fact.name, fact.unit, fact.original_unit, fact.original_code,
                 fact.derived_from, fact.state, fact.comparator, fact.value, InstantTo{fact.time_ms},
                 InstantTo{fact.start_ms}, fact.age_days, fact.reference_low, fact.reference_high,
                 fact.laterality, fact.source, fact.matched_text, fact.original_value, fact.quality);
-    ++read_;
-  }
-  return ended(cursor);
+  });
 }
 
 bool Reader::read_causes(assess::Assessment& assessment) {
-  Cursor cursor(causes_, row_);
   std::optional<std::string> because_of;
   std::string about_equal_to;
   double f = 0;
-  while (cursor.next()) {
+  return each(causes_, [&](Cursor& cursor) {
     assess::CauseResult& cause = assessment.causes.emplace_back();
     assess::Estimate& prior = cause.prior.estimate;
     cursor.read(cause.module, cause.id, cause.family, cause.name, cause.action, cause.role, prior.p,
@@ -153,15 +157,12 @@ bool Reader::read_causes(assess::Assessment& assessment) {
                 cause.chain_head, cause.judgement_only, about_equal_to);
     if (because_of) cause.chain = assess::Chain{*because_of, f};
     list_of(about_equal_to, cause.about_equal_to);
-    ++read_;
-  }
-  return ended(cursor);
+  });
 }
 
 bool Reader::read_evidence(assess::Assessment& assessment) {
-  Cursor cursor(evidence_, row_);
   std::string facts, missing, sources;
-  while (cursor.next()) {
+  return each(evidence_, [&](Cursor& cursor) {
     std::uint64_t cause = 0;
     assess::Evidence evidence;
     std::optional<double> ci_low, ci_high;
@@ -173,84 +174,67 @@ bool Reader::read_evidence(assess::Assessment& assessment) {
     list_of(facts, evidence.facts);
     list_of(missing, evidence.missing);
     list_of(sources, evidence.sources);
-    ++read_;
     if (cause < assessment.causes.size()) {
       assessment.causes[cause].evidence.push_back(std::move(evidence));
     } else {
       strange_ = true;
     }
-  }
-  return ended(cursor);
+  });
 }
 
 bool Reader::read_alerts(assess::Assessment& assessment) {
-  Cursor cursor(alerts_, row_);
   std::string sources, facts;
-  while (cursor.next()) {
+  return each(alerts_, [&](Cursor& cursor) {
     assess::RaisedAlert& alert = assessment.alerts.emplace_back();
     cursor.read(alert.module, alert.id, alert.cause, alert.title, alert.action, alert.threshold,
                 sources, alert.urgency, alert.repeat_now, alert.value, alert.age_hours,
                 alert.from_text, facts);
     list_of(sources, alert.sources);
     list_of(facts, alert.facts);
-    ++read_;
-  }
-  return ended(cursor);
+  });
 }
 
 bool Reader::read_advice(assess::Assessment& assessment) {
-  Cursor cursor(advice_, row_);
   std::string sources, check;
-  while (cursor.next()) {
+  return each(advice_, [&](Cursor& cursor) {
     assess::GivenAdvice& advice = assessment.advice.emplace_back();
     cursor.read(advice.module, advice.id, advice.kind, advice.for_cause, advice.text, sources,
                 advice.withheld, check, advice.withheld_by);
     list_of(sources, advice.sources);
     list_of(check, advice.check);
-    ++read_;
-  }
-  return ended(cursor);
+  });
 }
 
-bool Reader::read_names(assess::Assessment& assessment) {
-  Cursor states(states_, row_);
-  while (states.next()) {
+bool Reader::read_states(assess::Assessment& assessment) {
+  return each(states_, [&](Cursor& cursor) {
     assess::State& state = assessment.states.emplace_back();
-    states.read(state.id, state.name, state.present.p, state.present.low, state.present.high);
-    ++read_;
-  }
-  if (!ended(states)) return false;
-  Cursor dangers(must_not_miss_, row_);
-  while (dangers.next()) {
+    cursor.read(state.id, state.name, state.present.p, state.present.low, state.present.high);
+  });
+}
+
+bool Reader::read_must_not_miss(assess::Assessment& assessment) {
+  return each(must_not_miss_, [&](Cursor& cursor) {
     assess::MustNotMiss& danger = assessment.must_not_miss.emplace_back();
-    dangers.read(danger.id, danger.name, danger.action, danger.present.p, danger.present.low,
-                 danger.present.high);
-    ++read_;
-  }
-  return ended(dangers);
+    cursor.read(danger.id, danger.name, danger.action, danger.present.p, danger.present.low,
+                danger.present.high);
+  });
 }
 
 bool Reader::read_ignored(assess::Assessment& assessment) {
-  Cursor cursor(ignored_, row_);
   std::string examples;
-  while (cursor.next()) {
+  return each(ignored_, [&](Cursor& cursor) {
     record::Ignored& ignored = assessment.ignored.emplace_back();
     cursor.read(ignored.source, ignored.reason, ignored.count, examples, ignored.grouped);
     list_of(examples, ignored.examples);
-    ++read_;
-  }
-  return ended(cursor);
+  });
 }
 
 bool Reader::read_findings(assess::Assessment& assessment) {
-  Cursor cursor(findings_, row_);
-  while (cursor.next()) {
+  return each(findings_, [&](Cursor& cursor) {
     lint::Finding& finding = assessment.findings.emplace_back();
     cursor.read(finding.id, finding.severity, finding.safety, finding.place, finding.message,
                 finding.cure);
-    ++read_;
-  }
-  return ended(cursor);
+  });
 }
 
 bool Reader::ended(const Cursor& cursor) {

@@ -39,9 +39,14 @@ class Reader {
   bool read_evidence(assess::Assessment& assessment);
   bool read_alerts(assess::Assessment& assessment);
   bool read_advice(assess::Assessment& assessment);
-  bool read_names(assess::Assessment& assessment);
+  bool read_states(assess::Assessment& assessment);
+  bool read_must_not_miss(assess::Assessment& assessment);
   bool read_ignored(assess::Assessment& assessment);
   bool read_findings(assess::Assessment& assessment);
+
+  /// Calls read(cursor) for each row of the assessment that the statement gives; counts them.
+  template <class Read>
+  bool each(Statement& statement, const Read& read);
 
   /// The end of a loop over rows: notes what was strange; false if the file failed.
   bool ended(const Cursor& cursor);

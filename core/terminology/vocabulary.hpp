@@ -132,7 +132,7 @@ class Vocabulary {
   /// The words of all concepts, for running text; after `finish`.
   [[nodiscard]] const Phrases& phrases() const;
 
-  /// Nearest concept id for "did you mean", or empty.
+  /// "did you mean X?" with the nearest concept's id, or empty.
   [[nodiscard]] std::string suggest(std::string_view id) const;
 
   /// Converts to the concept's canonical unit. `unit_code` is UCUM if given, else `unit` is read
