@@ -132,7 +132,7 @@ std::string ranking_detail(const Assessment& all, const std::string& to_check) {
 std::string shortcomings(const Assessment& all) {
   std::vector<std::string> items;
   for (const auto& entry : all.ignored)
-    if (!entry.grouped) items.push_back(fmt::format("{}: {}", place_of(entry), entry.reason));
+    if (!entry.grouped) items.push_back(ignored_words(entry));
   for (const auto& text : all.not_understood) items.push_back("not understood: " + text);
   for (const auto& module : all.modules)
     if (module.status == assess::ModuleStatus::failed ||

@@ -125,9 +125,7 @@ bool may_be_left_out(const Card& card, std::optional<Urgency> urgency,
 Card card_of(const Assessment& all, const Context& context, std::uint32_t position,
              std::map<std::string, std::size_t>& names) {
   const RaisedAlert& alert = all.alerts[position];
-  const std::string module =
-      alert.module < all.modules.size() ? all.modules[alert.module].id : std::string();
-  std::string key = fmt::format("alert/{}/{}", module, alert.id);
+  std::string key = fmt::format("alert/{}/{}", module_of(all, alert.module), alert.id);
   if (const std::size_t repeated = names[key]++; repeated > 0) key += fmt::format("/{}", repeated);
   Card card = card_of(all, std::move(key),
                       {summary_of(alert), alert_detail(alert, context), indicator_of(alert.urgency),

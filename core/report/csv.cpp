@@ -83,11 +83,6 @@ std::string missing_words(const assess::ModuleUsed& module) {
   return fmt::format("{} {}: {}", module.id, word(module.status), module.why);
 }
 
-std::string ignored_words(const record::Ignored& entry) {
-  if (entry.grouped) return fmt::format("{} {} {}", entry.count, entry.source, entry.reason);
-  return fmt::format("{}: {}", place_of(entry), entry.reason);
-}
-
 std::string not_used_words(const Assessment& it) {
   std::string text = joined(it.ignored, ignored_words);
   if (it.not_understood.empty()) return text;
@@ -138,7 +133,7 @@ std::string cause_cells(const Assessment& all, const CauseResult& it) {
   cells.text(it.chain_head);
   cells.text(evidence_words(it, true));
   cells.text(evidence_words(it, false));
-  cells.text(it.module < all.modules.size() ? all.modules[it.module].id : "");
+  cells.text(module_of(all, it.module));
   return cells.line();
 }
 

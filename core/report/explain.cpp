@@ -10,6 +10,7 @@
 
 #include "base/text.hpp"
 #include "report/json.hpp"
+#include "report/paragraph.hpp"
 #include "report/wording.hpp"
 
 namespace causa::report {
@@ -21,8 +22,6 @@ using assess::CauseResult;
 using assess::Counted;
 using assess::Evidence;
 using assess::Outcome;
-
-constexpr std::size_t width = 100;
 
 std::string percents(const assess::Estimate& it) {
   return fmt::format("{:.1f} % ({:.1f} to {:.1f})", 100 * it.p, 100 * it.low, 100 * it.high);
@@ -42,11 +41,7 @@ class Explainer {
   }
 
  private:
-  void line(const std::string& first, std::string_view text) {
-    const auto lines = wrap(text, width - first.size());
-    for (std::size_t i = 0; i < lines.size(); ++i)
-      out_ += (i == 0 ? first : std::string(first.size(), ' ')) + lines[i] + "\n";
-  }
+  void line(std::string_view first, std::string_view text) { out_ += paragraph(first, text); }
 
   void explain_cause(const CauseResult& cause) {
     line(fmt::format("{}. ", cause.rank),

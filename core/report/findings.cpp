@@ -7,8 +7,8 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
-#include "base/text.hpp"
 #include "report/json.hpp"
+#include "report/paragraph.hpp"
 
 namespace causa::report {
 
@@ -18,12 +18,7 @@ namespace json = boost::json;
 using lint::Finding;
 using lint::Severity;
 
-constexpr std::size_t width = 100;
 constexpr std::size_t places_told = 3;  // of one rule, unless the patient's safety is concerned
-
-void paragraph(std::string& out, const std::string& margin, const std::string& text) {
-  for (const auto& line : wrap(text, width - margin.size())) out += margin + line + "\n";
-}
 
 std::string entry_of(const Finding& finding) {
   return finding.place.empty() ? finding.message : finding.place + ": " + finding.message;
@@ -62,7 +57,7 @@ void FindingCounts::add(const Finding& finding) {
 std::string findings_text(const std::string& place, const std::vector<Finding>& findings) {
   if (findings.empty()) return {};
   std::string out;
-  paragraph(out, "", place);
+  out += paragraph("", place);
   for (std::size_t first = 0; first < findings.size();) {
     const Finding& head = findings[first];
     std::size_t last = first + 1;
@@ -70,11 +65,11 @@ std::string findings_text(const std::string& place, const std::vector<Finding>& 
     out += fmt::format("  {} {}{}\n", word(head.severity), head.id,
                        head.safety ? ", patient safety" : "");
     const std::size_t told = head.safety ? last : std::min(last, first + places_told);
-    for (std::size_t i = first; i < told; ++i) paragraph(out, "    ", entry_of(findings[i]));
+    for (std::size_t i = first; i < told; ++i) out += paragraph("    ", entry_of(findings[i]));
     if (told < last)
-      paragraph(out, "    ",
-                fmt::format("and {} more of this kind (--to json has all)", last - told));
-    if (!head.cure.empty()) paragraph(out, "    ", "What to do: " + head.cure + ".");
+      out += paragraph("    ",
+                       fmt::format("and {} more of this kind (--to json has all)", last - told));
+    if (!head.cure.empty()) out += paragraph("    ", "What to do: " + head.cure + ".");
     first = last;
   }
   return out + "\n";

@@ -227,9 +227,7 @@ class Writer {
 
   void not_used() {
     for (const auto& entry : it_.ignored) {
-      say("NOT-USED", "Input that was not used", "",
-          entry.grouped ? fmt::format("{}: {} ({})", entry.source, entry.reason, entry.count)
-                        : fmt::format("{}: {}", place_of(entry), entry.reason));
+      say("NOT-USED", "Input that was not used", "", ignored_words(entry));
     }
     for (const auto& words : it_.not_understood)
       say("NOT-UNDERSTOOD", "Findings that no module knows", "", words);

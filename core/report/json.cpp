@@ -41,10 +41,6 @@ json::array list(const std::vector<T>& entries) {
   return array;
 }
 
-std::string module_id(const Assessment& assessment, std::uint32_t index) {
-  return index < assessment.modules.size() ? assessment.modules[index].id : std::string();
-}
-
 json::object patient(const Assessment& it) {
   json::object object{{"id", it.patient_id}};
   object["age_years"] =
@@ -56,7 +52,7 @@ json::object patient(const Assessment& it) {
 json::object alert(const Assessment& all, const assess::RaisedAlert& it) {
   return {{"id", it.id},
           {"urgency", word(it.urgency)},
-          {"plugin", module_id(all, it.module)},
+          {"plugin", module_of(all, it.module)},
           {"cause", text_or_null(it.cause)},
           {"title", it.title},
           {"action", it.action},
@@ -74,7 +70,7 @@ json::object evidence(const Assessment& all, const assess::Evidence& it) {
   json::value ci(nullptr);
   if (it.ci) ci = {it.ci->low, it.ci->high};
   json::object object{{"rule", it.rule},
-                      {"plugin", module_id(all, it.module)},
+                      {"plugin", module_of(all, it.module)},
                       {"about", it.about == knowledge::About::present ? "present" : "explains"},
                       {"holds", word(it.outcome)},
                       {"counted", word(it.counted)},
@@ -104,7 +100,7 @@ json::object cause(const Assessment& all, const assess::CauseResult& it) {
           {"family", it.family},
           {"role", word(it.role)},
           {"name", it.name},
-          {"plugin", module_id(all, it.module)},
+          {"plugin", module_of(all, it.module)},
           {"rank", it.rank},
           // An idiopathic cause is placed by rule, not by numbers.
           {"explains", by_rule ? json::value(nullptr) : estimate(it.explains)},
@@ -152,11 +148,11 @@ json::object fact(const assess::ShownFact& it) {
 json::object advice(const Assessment& all, const assess::GivenAdvice& it) {
   json::value withheld(nullptr);
   if (!it.withheld.empty())
-    withheld = {{"reason", it.withheld}, {"plugin", module_id(all, it.withheld_by)}};
+    withheld = {{"reason", it.withheld}, {"plugin", module_of(all, it.withheld_by)}};
   return {{"kind", word(it.kind)},
           {"for", it.for_cause},
           {"id", it.id},
-          {"plugin", module_id(all, it.module)},
+          {"plugin", module_of(all, it.module)},
           {"text", it.text},
           {"sources", list(it.sources)},
           {"withheld", std::move(withheld)},

@@ -5,12 +5,10 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <map>
-
-#include "base/text.hpp"
 #include "report/figures.hpp"
 #include "report/findings.hpp"
 #include "report/json.hpp"
+#include "report/paragraph.hpp"
 #include "report/wording.hpp"
 
 namespace causa::report {
@@ -20,8 +18,6 @@ namespace {
 using assess::Assessment;
 using assess::CauseResult;
 using knowledge::AdviceKind;
-
-constexpr std::size_t width = 100;
 
 class Writer {
  public:
@@ -42,11 +38,8 @@ class Writer {
   }
 
  private:
-  /// Writes text wrapped, its first line after `first`, the others after as many spaces.
-  void paragraph(const std::string& first, std::string_view text) {
-    const auto lines = wrap(text, width - first.size());
-    for (std::size_t i = 0; i < lines.size(); ++i)
-      out_ += (i == 0 ? first : std::string(first.size(), ' ')) + lines[i] + "\n";
+  void paragraph(std::string_view first, std::string_view text) {
+    out_ += report::paragraph(first, text);
   }
 
   void heading(std::string_view text) {
@@ -130,8 +123,7 @@ class Writer {
     if (idiopathic) {
       line += ": " + idiopathic_words(cause);
     } else {
-      line += fmt::format(": explains the complaint {} (range {} to {})", percent(cause.explains.p),
-                          percent(cause.explains.low), percent(cause.explains.high));
+      line += fmt::format(": explains the complaint {}", range_words(cause.explains));
       if (cause.role == knowledge::Role::dangerous) line += ", DANGEROUS";
     }
     paragraph(number, line);
@@ -193,12 +185,10 @@ class Writer {
         paragraph("  - ", text_of(given));
       }
     }
-    bool any = false;
-    for (const auto& given : it_.advice) {
-      if (given.withheld.empty()) continue;
-      if (!any) out_ += "  Withheld\n";
-      any = true;
-      paragraph("  x ", fmt::format("{} [withheld: {}]", given.text, given.withheld));
+    for (const auto& reason : withheld_reasons(it_)) {
+      paragraph("  ", fmt::format("Withheld: {}", reason));
+      for (const auto& given : it_.advice)
+        if (given.withheld == reason) paragraph("  x ", "Not now: " + given.text);
     }
   }
 
@@ -214,7 +204,7 @@ class Writer {
     if (it_.ignored.empty() && it_.not_understood.empty()) return;
     heading("NOT USED");
     for (const auto& entry : it_.ignored)
-      if (!entry.grouped) paragraph("  ! ", fmt::format("{}: {}", place_of(entry), entry.reason));
+      if (!entry.grouped) paragraph("  ! ", ignored_words(entry));
     tell_grouped();
     if (!it_.not_understood.empty())
       paragraph("  ", fmt::format("Not understood: {}.", fmt::join(it_.not_understood, "; ")));
@@ -223,16 +213,13 @@ class Writer {
   /// Parts of entries are told by themselves: their entries are counted otherwise.
   void tell_grouped() {
     std::uint64_t entries = 0;
-    std::map<std::string, std::uint64_t> whole, parts;
+    std::vector<std::string> whole, parts;
     for (const auto& entry : it_.ignored) {
       if (!entry.grouped) continue;
-      (entry.is_of_part() ? parts : whole)[entry.source + " " + entry.reason] += entry.count;
+      (entry.is_of_part() ? parts : whole).push_back(ignored_words(entry));
       if (!entry.is_of_part()) entries += entry.count;
     }
-    const auto tell = [this](const std::string& of, const auto& by_reason) {
-      std::vector<std::string> reasons;
-      for (const auto& [reason, count] : by_reason)
-        reasons.push_back(fmt::format("{} {}", count, reason));
+    const auto tell = [this](const std::string& of, const std::vector<std::string>& reasons) {
       if (!reasons.empty()) paragraph("  ", fmt::format("{}: {}.", of, fmt::join(reasons, "; ")));
     };
     tell(fmt::format("{} of {} entries", entries, it_.resources_read), whole);

@@ -19,7 +19,7 @@ using assess::CauseResult;
 using assess::Counted;
 using assess::Evidence;
 
-constexpr std::uint32_t always_written = 3;  // places, however little they explain
+constexpr std::uint32_t always_written = 1;  // places, however little they explain
 constexpr double smallest_written = 0.01;    // E of the others
 constexpr double old_days = 30;
 constexpr double hours_told_as_days = 48;
@@ -34,10 +34,21 @@ std::string percent(double p) {
   return fmt::format("{:.0f} %", 100 * p);
 }
 
+std::string range_words(const assess::Estimate& estimate) {
+  const std::string p = percent(estimate.p);
+  const std::string low = percent(estimate.low), high = percent(estimate.high);
+  if (low == p && high == p) return p;
+  return fmt::format("{} (range {} to {})", p, low, high);
+}
+
 double six_digits(double p) {
   if (p <= 0) return 0;
   const double scale = std::pow(10.0, 5 - std::floor(std::log10(p)));
   return std::round(p * scale) / scale;
+}
+
+std::string module_of(const assess::Assessment& assessment, std::uint32_t index) {
+  return index < assessment.modules.size() ? assessment.modules[index].id : std::string();
 }
 
 std::string short_name(const std::string& id) { return id.substr(id.rfind('.') + 1); }
@@ -65,10 +76,8 @@ std::string loud(knowledge::Urgency urgency) {
 std::vector<std::string> alert_names(const assess::Assessment& assessment) {
   std::vector<std::string> names;
   for (const auto& alert : assessment.alerts) {
-    const auto& modules = assessment.modules;
-    const std::string module =
-        alert.module < modules.size() ? short_name(modules[alert.module].id) + "/" : "";
-    std::string name = module + alert.id;
+    const std::string module = short_name(module_of(assessment, alert.module));
+    std::string name = module.empty() ? alert.id : fmt::format("{}/{}", module, alert.id);
     if (std::find(names.begin(), names.end(), name) == names.end())
       names.push_back(std::move(name));
   }
@@ -113,6 +122,20 @@ std::string finding_words(const lint::Finding& finding) {
 const std::string& place_of(const record::Ignored& ignored) {
   const bool named = !ignored.examples.empty() && !ignored.examples.front().empty();
   return named ? ignored.examples.front() : ignored.source;
+}
+
+std::string ignored_words(const record::Ignored& ignored) {
+  if (!ignored.grouped) return fmt::format("{}: {}", place_of(ignored), ignored.reason);
+  return fmt::format("{} {}: {}", ignored.count, ignored.source, ignored.reason);
+}
+
+std::vector<std::string> withheld_reasons(const assess::Assessment& assessment) {
+  std::vector<std::string> reasons;
+  for (const auto& given : assessment.advice)
+    if (!given.withheld.empty() &&
+        std::find(reasons.begin(), reasons.end(), given.withheld) == reasons.end())
+      reasons.push_back(given.withheld);
+  return reasons;
 }
 
 std::vector<const Evidence*> heaviest(const CauseResult& cause, bool in_favor) {

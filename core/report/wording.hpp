@@ -17,8 +17,14 @@ namespace causa::report {
 /// "42 %", "<1 %", ">99 %": a second digit would only pretend.
 std::string percent(double p);
 
+/// "80 % (range 48 % to 95 %)"; without the range if that is said by the middle.
+std::string range_words(const assess::Estimate& estimate);
+
 /// Six significant digits, for programs that read on.
 double six_digits(double p);
+
+/// The id of a module of the assessment; empty if it has none of this index.
+std::string module_of(const assess::Assessment& assessment, std::uint32_t index);
 
 /// Last part of an id with dots: "org.causa.electrolytes" -> "electrolytes".
 std::string short_name(const std::string& id);
@@ -32,7 +38,8 @@ std::string age_words(const assess::RaisedAlert& alert);
 /// "EMERGENCY", "SAME-DAY".
 std::string loud(knowledge::Urgency urgency);
 
-/// By what names `causa feedback` takes the alerts: "electrolytes/potassium_critical_low"; each once.
+/// By what names `causa feedback` takes the alerts: "electrolytes/potassium_critical_low"; each
+/// once.
 std::vector<std::string> alert_names(const assess::Assessment& assessment);
 
 /// "decided: measured", "not measured".
@@ -52,6 +59,14 @@ std::string finding_words(const lint::Finding& finding);
 
 /// The entry that was left out, by name if it has one, else its type.
 const std::string& place_of(const record::Ignored& ignored);
+
+/// What was left out and why: "Observation/x: no unit"; of a group how many, "9 Claim: type not
+/// used".
+std::string ignored_words(const record::Ignored& ignored);
+
+/// The reasons for which advice is withheld, each once, in order: one alert often withholds a dozen
+/// pieces.
+std::vector<std::string> withheld_reasons(const assess::Assessment& assessment);
 
 /// Counted evidence on one side, the heaviest first.
 std::vector<const assess::Evidence*> heaviest(const assess::CauseResult& cause, bool in_favor);

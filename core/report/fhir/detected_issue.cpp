@@ -74,8 +74,7 @@ void put_evidence(json::object& made, const Export& it, const std::vector<std::u
 }
 
 json::object issue_of(const Export& it, const RaisedAlert& alert, std::size_t position) {
-  const auto& modules = it.assessment.modules;
-  const std::string module = alert.module < modules.size() ? modules[alert.module].id : "";
+  const std::string module = module_of(it.assessment, alert.module);
   json::object made =
       issue(it, fmt::format("alert/{}/{}/{}", module, alert.id, position),
             codeable({coding(alert_system, fmt::format("{}/{}", module, alert.id), alert.title)},

@@ -139,7 +139,7 @@ class Notes {
     for (const lint::Finding* finding : to_look_at(all_))
       add(fmt::format("Check the input: {}.", finding_words(*finding)));
     for (const auto& entry : all_.ignored)
-      if (!entry.grouped) add(fmt::format("Not used: {}: {}", place_of(entry), entry.reason));
+      if (!entry.grouped) add(fmt::format("Not used: {}", ignored_words(entry)));
     if (!all_.not_understood.empty())
       add(fmt::format("Not understood: {}.", fmt::join(all_.not_understood, "; ")));
     for (const auto& module : all_.modules)

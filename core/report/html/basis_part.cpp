@@ -53,12 +53,7 @@ void Letter::findings() {
   const auto part = section("findings", "Facts that this rests on");
   const auto table = out_.open("table");
   out_.write("caption", "Facts that some rule read, as causa understood them");
-  {
-    const auto head = out_.open("thead");
-    const auto row = out_.open("tr");
-    for (const char* title : {"Fact", "Value", "Date", "From, and doubts"})
-      out_.write("th", title, {{"scope", "col"}});
-  }
+  table_head({"Fact", "Value", "Date", "From, and doubts"});
   const auto body = out_.open("tbody");
   for (const auto& fact : it_.facts) finding_row(fact);
 }
@@ -114,8 +109,7 @@ void Letter::not_used() {
   for (const auto& entry : it_.ignored) {
     if (!entry.grouped) continue;
     const auto item = out_.open("li");
-    out_.text(fmt::format("{} ", entry.count));
-    out_.quote(entry.source + " " + entry.reason);
+    out_.quote(ignored_words(entry));
   }
   if (it_.not_understood.empty()) return;
   const auto item = out_.open("li");
@@ -128,12 +122,7 @@ void Letter::modules() {
   const auto part = section("modules", "Who took part");
   const auto table = out_.open("table");
   out_.write("caption", "Modules of this assessment");
-  {
-    const auto head = out_.open("thead");
-    const auto row = out_.open("tr");
-    for (const char* title : {"Module", "Version", "Took part"})
-      out_.write("th", title, {{"scope", "col"}});
-  }
+  table_head({"Module", "Version", "Took part"});
   {
     const auto body = out_.open("tbody");
     for (const auto& module : it_.modules) {

@@ -167,12 +167,7 @@ void Letter::further_causes() {
   if (std::none_of(it_.causes.begin(), it_.causes.end(), is_left)) return;
   const auto table = out_.open("table", {{"class", "further"}});
   out_.write("caption", "Further causes with less weight");
-  {
-    const auto head = out_.open("thead");
-    const auto row = out_.open("tr");
-    for (const char* title : {"Place", "Cause", "Explains the complaint"})
-      out_.write("th", title, {{"scope", "col"}});
-  }
+  table_head({"Place", "Cause", "Explains the complaint"});
   const auto body = out_.open("tbody");
   for (const auto& entry : it_.causes) {
     if (!is_left(entry)) continue;

@@ -50,10 +50,6 @@ void box(Markup& out, Literal kind, double from, double width, double top, doubl
 
 }  // namespace
 
-std::string range_words(const assess::Estimate& it) {
-  return fmt::format("{} (range {} to {})", percent(it.p), percent(it.low), percent(it.high));
-}
-
 void draw_range(Markup& out, const assess::Estimate& it) {
   const auto svg = drawing(out, range_width, range_words(it) + ", on a line from 0 to 100 %");
   line(out, "track", place(0), place(1));

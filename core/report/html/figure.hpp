@@ -11,9 +11,6 @@
 
 namespace causa::report::html {
 
-/// "42 % (range 20 % to 66 %)".
-std::string range_words(const assess::Estimate& estimate);
-
 void draw_range(Markup& out, const assess::Estimate& estimate);
 
 /// `scale`: the weight that fills one side.

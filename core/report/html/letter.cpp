@@ -53,6 +53,12 @@ Markup::Element Letter::section(Literal kind, std::string_view title) {
   return element;
 }
 
+void Letter::table_head(std::initializer_list<std::string_view> titles) {
+  const auto head = out_.open("thead");
+  const auto row = out_.open("tr");
+  for (const auto title : titles) out_.write("th", title, {{"scope", "col"}});
+}
+
 void Letter::heading() {
   {
     const auto title = out_.open("h2", {{"id", anchor_ + "h"}});
@@ -204,13 +210,8 @@ void Letter::advice_of(AdviceKind kind, const char* title) {
   }
 }
 
-/// By reason, since one alert often withholds a dozen pieces.
 void Letter::withheld() {
-  std::vector<std::string> reasons;
-  for (const auto& given : it_.advice)
-    if (!given.withheld.empty() &&
-        std::find(reasons.begin(), reasons.end(), given.withheld) == reasons.end())
-      reasons.push_back(given.withheld);
+  const auto reasons = withheld_reasons(it_);
   if (reasons.empty()) return;
   out_.write("h4", "Withheld: not advised for this patient now");
   for (const auto& reason : reasons) {

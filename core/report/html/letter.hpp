@@ -5,6 +5,9 @@
 // thread; borrows its arguments.
 #pragma once
 
+#include <initializer_list>
+#include <string_view>
+
 #include "report/context.hpp"
 #include "report/html/citations.hpp"
 #include "report/html/markup.hpp"
@@ -54,6 +57,7 @@ class Letter {
   void modules();
   void sources();
 
+  void table_head(std::initializer_list<std::string_view> titles);
   [[nodiscard]] Markup::Element section(Literal kind, std::string_view title);
 
   const assess::Assessment& it_;
