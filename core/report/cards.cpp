@@ -27,6 +27,7 @@ using assess::RaisedAlert;
 using knowledge::Urgency;
 
 constexpr std::size_t longest_summary = 139;  // "fewer than 140 characters"
+constexpr std::uint32_t most_in_summary = 3;  // places
 constexpr const char* ranking_key = "ranking";
 constexpr const char* shortcomings_key = "not_used";
 
@@ -92,12 +93,11 @@ std::string ranking_summary(const Assessment& all) {
     return fmt::format("{}: not ranked, {}", all.complaint_text, all.ranking_why);
   std::string text = all.complaint_text + ":";
   for (const auto& cause : all.causes) {
-    if (!cause.chain_head.empty()) continue;
+    if (!cause.chain_head.empty() || !is_written(cause, most_in_summary)) continue;
     if (is_placed_by_rule(cause))
       text += fmt::format(" {}. {}", cause.rank, cause.name);
     else
       text += fmt::format(" {}. {} {}", cause.rank, cause.name, figure(cause.explains.p));
-    if (cause.rank >= 3) break;
     text += ";";
   }
   if (text.ends_with(';')) text.pop_back();

@@ -188,7 +188,7 @@ class Writer {
     for (const auto& reason : withheld_reasons(it_)) {
       paragraph("  ", fmt::format("Withheld: {}", reason));
       for (const auto& given : it_.advice)
-        if (given.withheld == reason) paragraph("  x ", "Not now: " + given.text);
+        if (given.withheld == reason) paragraph("  x ", given.text + " [withheld]");
     }
   }
 

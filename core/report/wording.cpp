@@ -19,8 +19,9 @@ using assess::CauseResult;
 using assess::Counted;
 using assess::Evidence;
 
-constexpr std::uint32_t always_written = 1;  // places, however little they explain
-constexpr double smallest_written = 0.01;    // E of the others
+constexpr std::uint32_t always_written = 1;   // places, however little they explain
+constexpr std::uint32_t written_by_rule = 3;  // places of causes that have no E
+constexpr double smallest_written = 0.01;     // E of the others
 constexpr double old_days = 30;
 constexpr double hours_told_as_days = 48;
 constexpr std::size_t most_questions = 5;
@@ -153,7 +154,8 @@ std::vector<const Evidence*> heaviest(const CauseResult& cause, bool in_favor) {
 bool is_written(const CauseResult& cause, std::size_t most) {
   if (cause.rank > most) return false;
   const bool member = !cause.chain_head.empty();
-  return cause.explains.p >= smallest_written || (!member && cause.rank <= always_written);
+  const std::uint32_t places = is_placed_by_rule(cause) ? written_by_rule : always_written;
+  return cause.explains.p >= smallest_written || (!member && cause.rank <= places);
 }
 
 bool is_placed_by_rule(const CauseResult& cause) { return cause.family == "idiopathic"; }

@@ -71,8 +71,9 @@ std::vector<std::string> withheld_reasons(const assess::Assessment& assessment);
 /// Counted evidence on one side, the heaviest first.
 std::vector<const assess::Evidence*> heaviest(const assess::CauseResult& cause, bool in_favor);
 
-/// True if a report that people read writes this cause out: the first places whatever they explain,
-/// then those that explain something; of a chain's members only the latter. `most`: places.
+/// True if a report that people read writes this cause out: the first place whatever it explains,
+/// then those that explain something, and one of the first that is placed by rule; of a chain's
+/// members only those that explain something. `most`: places.
 bool is_written(const assess::CauseResult& cause, std::size_t most);
 
 /// What the line of a cause that is placed by rule, not by numbers, says after its name.
