@@ -244,6 +244,19 @@ class Clinical(program.ProgramTest):
                 self.assertGreater(states[cause]["present"]["p"], 0.8)
                 self.assertAlmostEqual(states[cause]["accounts_for"]["p"], accounts_for, 3)
 
+    def test_tetany_while_over_breathing_is_alkalosis_unless_the_neck_was_operated_on(self):
+        for history, first in (("", "electrolytes.respiratory_alkalosis"),
+                               ("history: [history.neck_surgery]\n", "electrolytes.hypocalcemia")):
+            with self.subTest(first):
+                self.write("case.yaml", "date: 2026-11-20\nage: 22\nsex: female\n" + history +
+                           "symptoms: [symptom.cramp.elsewhere, symptom.hyperventilation, "
+                           "symptom.paresthesia.perioral]\nsigns: [sign.tetany]\n")
+                run = self.assess("case.yaml")
+                self.assert_code(run, 0)
+                result = run.json()
+                self.assertEqual(result["causes"][0]["id"], first)
+                self.assertIn("emergency", [alert["urgency"] for alert in result["alerts"]])
+
     def test_low_sodium_with_confusion_accounts_for_more_than_the_number(self):
         self.write("case.yaml", "date: 2026-11-20\nage: 33\nsex: female\n"
                    "symptoms: [leg cramps, confusion]\nlabs:\n  sodium: 122 mmol/L\n")

@@ -26,12 +26,15 @@ MOLAR_MASS = {
     "lab.creatinine": 113.12, "lab.glucose": 180.156, "lab.glucose.fasting": 180.156,
     "lab.glucose.two_hour": 180.156, "lab.lactate": 90.08, "lab.free_t4": 776.87,
     "lab.b12": 1355.4, "lab.vitamin_d": 400.64, "lab.pth": 9425, "lab.albumin": 66500,
-    "lab.hemoglobin": 16114, "lab.urate": 168.11,
+    "lab.hemoglobin": 16114, "lab.urate": 168.11, "lab.urine.creatinine": 113.12,
+    "lab.urine.magnesium": 24.305,
 }
-CODE_MOLAR_MASS = {"3094-0": 28.0134, "6299-2": 28.0134, "3091-6": 60.056}  # urea nitrogen, urea
+CODE_MOLAR_MASS = {"3094-0": 28.0134, "6299-2": 28.0134, "3095-7": 28.0134,  # urea nitrogen
+                   "3091-6": 60.056}  # urea
 CHARGE = {"lab.potassium": 1, "lab.sodium": 1, "lab.chloride": 1, "lab.bicarbonate": 1,
           "lab.anion_gap": 1, "lab.urine.potassium": 1, "lab.urine.sodium": 1, "lab.calcium": 2,
-          "lab.calcium.ionized": 2, "lab.magnesium": 2}
+          "lab.urine.chloride": 1, "lab.calcium.ionized": 2, "lab.magnesium": 2,
+          "lab.urine.magnesium": 2, "vital.dialysis.dialysate_magnesium": 2}
 
 # What UCUM refuses or has no word for, and why we convert it all the same.
 CONVENTIONS = {
