@@ -50,11 +50,7 @@ void Worker::assess(std::span<const record::Record* const> records, std::int64_t
     batch_.fill(row, facts_[row], prepared_->vocabulary);
     linter_.check(*records[row], facts_[row], as_of_ms, findings_[row]);
   }
-  deriver_.run(batch_, std::span(facts_).first(rows), runs_);
-  for (std::size_t i = 0; i < masks_.size(); ++i) {
-    masks_[i].resize(batch_.words());
-    prepared_->programs[i]->evaluate(batch_, scratch_, masks_[i]);
-  }
+  evaluate(rows);
   assessments.clear();
   assessments.resize(rows);
   for (std::uint32_t row = 0; row < rows; ++row) {
@@ -66,6 +62,40 @@ void Worker::assess(std::span<const record::Record* const> records, std::int64_t
     assessment.findings = std::move(findings_[row]);
     assess_row(row, *records[row], assessment);
   }
+}
+
+/// What libraries derive for the rows of the batch, and what every condition says of them.
+void Worker::evaluate(std::uint32_t rows) {
+  deriver_.run(batch_, std::span(facts_).first(rows), runs_);
+  for (std::size_t i = 0; i < masks_.size(); ++i) {
+    masks_[i].resize(batch_.words());
+    prepared_->programs[i]->evaluate(batch_, scratch_, masks_[i]);
+  }
+}
+
+std::vector<std::string> Worker::first_without(const record::Record& record, std::int64_t as_of_ms,
+                                               std::span<const Concepts> left_out) {
+  const auto rows = static_cast<std::uint32_t>(left_out.size());
+  facts::PatientFacts known;
+  facts::extract(record, prepared_->vocabulary, as_of_ms, known);
+  batch_.reset(rows, as_of_ms);
+  facts_.resize(std::max<std::size_t>(facts_.size(), rows));
+  for (std::uint32_t row = 0; row < rows; ++row) {
+    facts_[row] = known;
+    std::erase_if(facts_[row].facts, [&](const facts::Fact& fact) {
+      return std::find(left_out[row].begin(), left_out[row].end(), fact.concept_id) !=
+             left_out[row].end();
+    });
+    batch_.fill(row, facts_[row], prepared_->vocabulary);
+  }
+  evaluate(rows);
+  std::vector<std::string> first(rows);
+  for (std::uint32_t row = 0; row < rows; ++row) {
+    Assessment assessment;
+    assess_row(row, record, assessment);
+    if (!assessment.causes.empty()) first[row] = assessment.causes.front().id;
+  }
+  return first;
 }
 
 void Worker::assess_row(std::uint32_t row, const record::Record& record, Assessment& assessment) {

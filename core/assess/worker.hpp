@@ -23,7 +23,17 @@ class Worker {
   void assess(std::span<const record::Record* const> records, std::int64_t as_of_ms,
               std::int64_t created_ms, std::vector<Assessment>& assessments);
 
+  using Concepts = std::vector<terminology::ConceptId>;
+
+  /// The cause that would stand first if nothing were known of some concepts, nor of what is
+  /// derived from them: its id, one a set; empty if nothing would be ranked.
+  std::vector<std::string> first_without(const record::Record& record, std::int64_t as_of_ms,
+                                         std::span<const Concepts> left_out);
+
+  [[nodiscard]] const Prepared& prepared() const { return *prepared_; }
+
  private:
+  void evaluate(std::uint32_t rows);
   void assess_row(std::uint32_t row, const record::Record& record, Assessment& assessment);
   void describe_modules(std::uint32_t row, Assessment& assessment) const;
   void show_what_was_read(std::uint32_t row, Patient& patient) const;

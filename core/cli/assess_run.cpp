@@ -143,8 +143,8 @@ Result<void> AssessRun::flush() {
     for (const Error& error : errors) plan_.tell_unread(error);
     ++counts_.failed;
   }
-  for (const auto& assessment : *assessments)
-    print(assessment, engine_.context_of(assessment, printer_.asks()));
+  for (std::size_t place = 0; place < assessments->size(); ++place)
+    print((*assessments)[place], engine_.context_of(place, patients_, printer_.asks()));
   printer_.flush();
   if (plan_.receipts)
     for (const auto& patient : patients_) plan_.receipts->stored(patient.receipts);

@@ -107,4 +107,14 @@ report::Context Engine::context_of(const assess::Assessment& assessment, bool wi
   return context;
 }
 
+report::Context Engine::context_of(std::size_t place,
+                                   std::span<const intake::PatientInput> patients,
+                                   bool with_questions) {
+  const assess::Assessment& assessment = assessments_[place];
+  report::Context context = context_of(assessment, with_questions);
+  if (with_questions)
+    context.would_change = assess::would_change(worker_, patients[kept_[place]].record, assessment);
+  return context;
+}
+
 }  // namespace causa::cli

@@ -54,8 +54,13 @@ class Engine {
 
   /// What a report of an assessment needs; a module that isn't loaded in the version that took part
   /// has no manifest in it.
-  /// Without questions it leaves out what to ask next, which not every report tells.
+  /// Without questions it leaves out what to ask next, and what the first place hangs on, which not
+  /// every report tells.
   report::Context context_of(const assess::Assessment& assessment, bool with_questions);
+
+  /// The same of an assessment of the last call of assess(), whose patients are still there.
+  report::Context context_of(std::size_t place, std::span<const intake::PatientInput> patients,
+                             bool with_questions);
 
   [[nodiscard]] const assess::Prepared& prepared() const { return *prepared_; }
 

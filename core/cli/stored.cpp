@@ -2,11 +2,34 @@
 
 #include "cli/stored.hpp"
 
+#include <algorithm>
+
+#include "assess/worker.hpp"
+#include "base/hash.hpp"
 #include "cli/model_settings.hpp"
-#include "cli/settings.hpp"
+#include "cli/setup.hpp"
 #include "knowledge/parse.hpp"
+#include "record/codec.hpp"
 
 namespace causa::cli {
+
+namespace {
+
+bool has_the_modules_of(const assess::Prepared& prepared, const assess::Assessment& assessment) {
+  const auto modules = prepared.registry.modules();
+  std::size_t took_part = 0;
+  for (const auto& used : assessment.modules) {
+    if (used.status != assess::ModuleStatus::ok) continue;
+    ++took_part;
+    const auto same = [&](const auto& module) {
+      return module.manifest.id == used.id && module.sha256 == used.sha256;
+    };
+    if (std::none_of(modules.begin(), modules.end(), same)) return false;
+  }
+  return took_part == modules.size() - prepared.faults.size();
+}
+
+}  // namespace
 
 report::Context Stored::context() const {
   report::Context context{&vocabulary, {}, {}};
@@ -34,6 +57,21 @@ Result<Stored> load_stored(store::Store& store, std::string_view id) {
   }
   if (auto done = stored.vocabulary.finish(); !done) return done.error();
   return stored;
+}
+
+std::optional<std::vector<assess::WouldChange>> try_would_change(
+    const Settings& settings, store::Store& store, const assess::Assessment& assessment) {
+  const std::string config_sha256 = sha256_hex(settings.config_text());
+  if (assessment.causes.empty() || assessment.config_sha256 != config_sha256) return std::nullopt;
+  Outcome unheard;  // a module that can't be loaded is no fault of what is shown
+  const auto prepared = prepare(settings, unheard);
+  if (!prepared || !has_the_modules_of(**prepared, assessment)) return std::nullopt;
+  const auto bytes = store.load_record(assessment.id, assessment.version);
+  if (!bytes) return std::nullopt;
+  const auto record = record::decode(*bytes);
+  if (!record) return std::nullopt;
+  assess::Worker worker(*prepared, config_sha256);
+  return assess::would_change(worker, *record, assessment);
 }
 
 }  // namespace causa::cli

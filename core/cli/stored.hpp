@@ -4,10 +4,13 @@
 // the words and codes of the installed terminology with those of the manifests.
 #pragma once
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
 #include "assess/assessment.hpp"
+#include "assess/would_change.hpp"
+#include "cli/settings.hpp"
 #include "knowledge/manifest.hpp"
 #include "report/context.hpp"
 #include "store/store.hpp"
@@ -28,5 +31,10 @@ struct Stored {
 /// Error: Fault::store if the assessment isn't there or is damaged; Fault::usage if the terminology
 /// can't be read.
 Result<Stored> load_stored(store::Store& store, std::string_view id);
+
+/// What the first place of a stored assessment hangs on, tried with the installed modules. Nothing
+/// if they or the settings aren't those that it was made with, or no record was kept.
+std::optional<std::vector<assess::WouldChange>> try_would_change(
+    const Settings& settings, store::Store& store, const assess::Assessment& assessment);
 
 }  // namespace causa::cli

@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "cli/setup.hpp"
+#include "cli/stored.hpp"
 #include "cli/verb.hpp"
 #include "knowledge/parse.hpp"
 #include "report/explain.hpp"
@@ -42,7 +43,8 @@ void run(const Arguments& arguments, Outcome& outcome) {
                               near.empty() ? "" : fmt::format(", did you mean {}?", near)),
                   outcome);
   }
-  fmt::print("{}", report::explain(*assessment, manifests, cause));
+  const auto changes = try_would_change(arguments.settings, **store, *assessment);
+  fmt::print("{}", report::explain(*assessment, manifests, changes, cause));
 }
 
 }  // namespace

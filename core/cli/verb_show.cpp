@@ -19,7 +19,10 @@ void run(const Arguments& arguments, Outcome& outcome) {
   const auto stored = load_stored(**store, arguments.words.front());
   if (!stored) return report(stored.error(), outcome);
   Printer printer(arguments.settings);
-  printer.print(stored->assessment, stored->context());
+  report::Context context = stored->context();
+  if (printer.asks())
+    context.would_change = try_would_change(arguments.settings, **store, stored->assessment);
+  printer.print(stored->assessment, context);
   printer.end();
 }
 

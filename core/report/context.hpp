@@ -2,7 +2,7 @@
 //
 // What a report may look up beside the assessment: codes and names of concepts, and the manifests
 // of the modules that took part (for sources and for codes of causes), which are borrowed and
-// outlive the report's making; and what to ask next.
+// outlive the report's making; what to ask next; and what the first place hangs on.
 #pragma once
 
 #include <optional>
@@ -10,6 +10,7 @@
 
 #include "assess/ask_next.hpp"
 #include "assess/assessment.hpp"
+#include "assess/would_change.hpp"
 #include "knowledge/manifest.hpp"
 #include "terminology/vocabulary.hpp"
 
@@ -22,6 +23,9 @@ struct Context {
 
   /// What to ask next, of the whole assessment; nothing if that wasn't asked.
   std::optional<std::vector<assess::Question>> ask_next = {};
+
+  /// What the first place hangs on; nothing if that wasn't asked, or can't be tried any more.
+  std::optional<std::vector<assess::WouldChange>> would_change = {};
 
   /// The manifest of a module of the assessment, or null.
   [[nodiscard]] const knowledge::Manifest* manifest(std::uint32_t module) const {

@@ -22,6 +22,7 @@ using assess::CauseResult;
 using assess::Counted;
 using assess::Evidence;
 using assess::Outcome;
+using Changes = std::optional<std::vector<assess::WouldChange>>;
 
 std::string percents(const assess::Estimate& it) {
   return fmt::format("{:.1f} % ({:.1f} to {:.1f})", 100 * it.p, 100 * it.low, 100 * it.high);
@@ -29,13 +30,15 @@ std::string percents(const assess::Estimate& it) {
 
 class Explainer {
  public:
-  Explainer(const Assessment& it, const std::vector<knowledge::Manifest>& manifests)
-      : it_(it), manifests_(manifests) {}
+  Explainer(const Assessment& it, const std::vector<knowledge::Manifest>& manifests,
+            const Changes& changes)
+      : it_(it), manifests_(manifests), changes_(changes) {}
 
   std::string run(std::string_view only) {
     for (const auto& cause : it_.causes)
       if (only.empty() || cause.id == only) explain_cause(cause);
     explain_alerts(only);
+    if (only.empty()) hangs_on();
     cite();
     return std::move(out_);
   }
@@ -201,6 +204,20 @@ class Explainer {
     if (any) out_ += "\n";
   }
 
+  void hangs_on() {
+    if (it_.causes.empty()) return;
+    out_ += "What would change the first place\n";
+    if (!changes_)
+      line("   ", "Can't be tried: the modules or settings are no longer those of this assessment");
+    else if (changes_->empty())
+      line("   ", "No one, two or three facts alone");
+    else
+      for (const auto& change : *changes_)
+        line("   ", fmt::format("Without {}: {} [{}]", fmt::join(change.names, " and "),
+                                change.first_name, change.first));
+    out_ += "\n";
+  }
+
   void cite() {
     if (cited_.empty()) return;
     out_ += "Sources\n";
@@ -220,6 +237,7 @@ class Explainer {
 
   const Assessment& it_;
   const std::vector<knowledge::Manifest>& manifests_;
+  const Changes& changes_;
   std::string out_;
   std::set<std::pair<std::uint32_t, std::string>> cited_;
 };
@@ -227,8 +245,8 @@ class Explainer {
 }  // namespace
 
 std::string explain(const Assessment& assessment, const std::vector<knowledge::Manifest>& manifests,
-                    std::string_view cause) {
-  return Explainer(assessment, manifests).run(cause);
+                    const Changes& would_change, std::string_view cause) {
+  return Explainer(assessment, manifests, would_change).run(cause);
 }
 
 }  // namespace causa::report

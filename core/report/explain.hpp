@@ -5,18 +5,23 @@
 // after the modules are gone. At most 100 columns. Pure.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "assess/assessment.hpp"
+#include "assess/would_change.hpp"
 #include "knowledge/manifest.hpp"
 
 namespace causa::report {
 
 /// `manifests` are parallel to Assessment::modules (empty ids for modules that were never read).
-/// `cause`: only this one; empty: all that were ranked.
+/// `would_change`: nothing if it can't be tried any more. `cause`: only this one; empty: all that
+/// were ranked.
 std::string explain(const assess::Assessment& assessment,
-                    const std::vector<knowledge::Manifest>& manifests, std::string_view cause = {});
+                    const std::vector<knowledge::Manifest>& manifests,
+                    const std::optional<std::vector<assess::WouldChange>>& would_change,
+                    std::string_view cause = {});
 
 }  // namespace causa::report

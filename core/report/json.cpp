@@ -227,6 +227,20 @@ void write(const json::value& value, std::string& out) {
   }
 }
 
+/// The first of the smallest sets; empty: none is small. would_change_to has them all.
+json::value would_change(const Context& context) {
+  if (!context.would_change) return nullptr;
+  return context.would_change->empty() ? json::value(json::array{})
+                                       : json::value(list(context.would_change->front().without));
+}
+
+json::value would_change_to(const Context& context) {
+  if (!context.would_change) return nullptr;
+  return each(*context.would_change, [](const assess::WouldChange& change) {
+    return json::object{{"without", list(change.without)}, {"first", change.first}};
+  });
+}
+
 }  // namespace
 
 json::object finding_json(const lint::Finding& it) {
@@ -275,7 +289,8 @@ std::string to_json(const Assessment& it, const Context& context) {
                                                    {"present", estimate(cause.present)}};
                              })},
       {"unexplained", {{"p", probability(it.unexplained)}}},
-      {"would_change", nullptr},
+      {"would_change", would_change(context)},
+      {"would_change_to", would_change_to(context)},
       {"ask_next",
        context.ask_next ? json::value(each(*context.ask_next, question)) : json::value(nullptr)},
       {"advice", each(it.advice, with(advice))},

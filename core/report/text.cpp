@@ -108,6 +108,8 @@ class Writer {
       paragraph("  ", fmt::format("{} further {} less weight (see --to json).", left,
                                   left == 1 ? "cause has" : "causes have"));
     paragraph("  ", fmt::format("Left unexplained by all of these: {}.", percent(it_.unexplained)));
+    if (context_.would_change && !context_.would_change->empty())
+      paragraph("  ", hangs_on_words(*context_.would_change));
   }
 
   void states() {

@@ -3,6 +3,7 @@
 #include "report/wording.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
@@ -195,6 +196,19 @@ std::vector<assess::Question> first_questions(const std::vector<assess::Question
   for (const auto& question : others)
     if (first.size() < most_questions) first.push_back(question);
   return first;
+}
+
+std::string hangs_on_words(const std::vector<assess::WouldChange>& changes) {
+  constexpr std::size_t most_told = 3;
+  if (changes.empty()) return {};
+  std::vector<std::string> parts;
+  for (const auto& change : changes)
+    if (parts.size() < most_told)
+      parts.push_back(fmt::format("without \"{}\", {} would stand first",
+                                  fmt::join(change.names, "\" and \""), change.first_name));
+  const std::size_t left = changes.size() - parts.size();
+  return fmt::format("The first place hangs on what is known: {}{}.", fmt::join(parts, "; "),
+                     left == 0 ? "" : fmt::format("; and {} more", left));
 }
 
 double days_without_news(const assess::Assessment& assessment) {

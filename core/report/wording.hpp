@@ -11,6 +11,7 @@
 
 #include "assess/ask_next.hpp"
 #include "assess/assessment.hpp"
+#include "assess/would_change.hpp"
 
 namespace causa::report {
 
@@ -89,6 +90,9 @@ std::string told_words(const assess::Question& question);
 /// As many questions as anybody asks: the first of those that could raise an alert, then those that
 /// tell most.
 std::vector<assess::Question> first_questions(const std::vector<assess::Question>& questions);
+
+/// What the first place hangs on, a sentence; empty if nothing is known of it.
+std::string hangs_on_words(const std::vector<assess::WouldChange>& changes);
 
 /// Days since the newest finding if an assessment of a later day looks as if nothing had been
 /// measured; else 0.

@@ -58,7 +58,9 @@ class AskNext(program.ProgramTest):
         for one in self.stored("s.db"):
             shown = self.run_program("show", one, "--to", "json", "--store", "s.db")
             self.assert_code(shown, 0)
-            self.assertEqual(shown.json(), by_id[one])
+            # What the first place hangs on is tried with today's settings, or not at all.
+            tried_again = {"would_change": None, "would_change_to": None}
+            self.assertEqual(shown.json(), by_id[one] | tried_again)
 
     def test_the_text_asks_at_most_five(self):
         text = self.assess(program.patient("thiazide"), to="text").out

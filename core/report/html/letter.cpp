@@ -97,6 +97,8 @@ void Letter::in_short() {
     if (it_.ranking != assess::Sufficiency::sufficient)
       out_.text(fmt::format(" Read the order with care: {}.", it_.ranking_why));
     out_.text(fmt::format(" Left unexplained by all causes: {}.", percent(it_.unexplained)));
+    if (context_.would_change && !context_.would_change->empty())
+      out_.quote(" " + hangs_on_words(*context_.would_change));
   }
   out_.text(it_.alerts.empty() ? " No alert was raised by what is recorded."
                                : " What is urgent stands above.");

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What the first place hangs on: the smallest sets of facts without which another cause would stand
+// first. It is tried, not estimated: the patient is assessed again without them, with everything
+// that libraries derive from them. A search over a Worker, on its thread.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "assess/assessment.hpp"
+#include "assess/worker.hpp"
+#include "record/record.hpp"
+
+namespace causa::assess {
+
+struct WouldChange {
+  std::vector<std::string> without;  ///< ids of concepts of which nothing would be known
+  std::vector<std::string> names;    ///< parallel to `without`
+  std::string first;                 ///< the cause that would stand first
+  std::string first_name;
+  friend bool operator==(const WouldChange&, const WouldChange&) = default;
+};
+
+/// All sets of the smallest size that has one, of one to three concepts; by id. Singles are tried
+/// for every fact that a cause's evidence cites, sets only for those that speak for the first or
+/// against the second place. Empty: nothing is ranked, or no such set is that small. Facts that
+/// make the complaint are left in place: without a complaint nothing is ranked.
+std::vector<WouldChange> would_change(Worker& worker, const record::Record& record,
+                                      const Assessment& assessment);
+
+}  // namespace causa::assess
