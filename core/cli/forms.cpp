@@ -31,6 +31,10 @@ std::optional<std::string> form_of(const Verb& verb, const Settings& settings,
 }
 
 bool takes_form(const Verb& verb, const Settings& settings, Outcome& outcome) {
+  if (settings.text("to") == "md" && std::string_view(verb.name) != knowledge_verb.name) {
+    refuse(verb, "it can't write md", "only causa knowledge export writes Markdown", outcome);
+    return false;
+  }
   const auto& listed = verb.settings;
   const bool chooses =
       std::any_of(listed.begin(), listed.end(), [](std::string_view name) { return name == "to"; });

@@ -19,7 +19,8 @@ namespace causa::cli {
 std::optional<std::string> form_of(const Verb& verb, const Settings& settings,
                                    std::span<const std::string_view> known, Outcome& outcome);
 
-/// False if --to was given to a verb that has one form only, which is reported.
+/// False if --to was given to a verb that has one form only, or asks for Markdown where there is
+/// none, which is reported.
 bool takes_form(const Verb& verb, const Settings& settings, Outcome& outcome);
 
 }  // namespace causa::cli

@@ -5,7 +5,10 @@
 
 #include <boost/json.hpp>
 
+#include "base/text.hpp"
 #include "cli/forms.hpp"
+#include "cli/review/entry.hpp"
+#include "cli/review/page.hpp"
 #include "cli/setup.hpp"
 #include "cli/verb.hpp"
 #include "report/csv.hpp"
@@ -16,7 +19,11 @@ namespace causa::cli {
 namespace {
 
 constexpr const char* settings[] = {"to", "plugins", "without", "plugin", "plugin-path"};
-constexpr std::string_view forms[] = {"text", "json", "csv"};
+constexpr std::string_view list_forms[] = {"text", "json", "csv"};
+constexpr std::string_view show_forms[] = {"text", "json"};
+constexpr std::string_view export_forms[] = {"md", "csv", "json"};
+
+using assess::Prepared;
 
 std::string side(const std::optional<knowledge::Strength>& strength) {
   if (!strength) return "-";
@@ -69,37 +76,124 @@ void print_json(const knowledge::Manifest& manifest, const knowledge::Rule& rule
                                                             {"text", rule.text}}));
 }
 
+void list(const Prepared& prepared, const std::string& form) {
+  if (form == "csv")
+    fmt::print("plugin,rule,cause,about,when,holds,fails,group,basis,sources,text\r\n");
+  std::size_t rules = 0;
+  for (const auto& module : prepared.registry.modules())
+    for (const auto& rule : module.manifest.rules) {
+      form == "json"  ? print_json(module.manifest, rule)
+      : form == "csv" ? print_csv(module.manifest, rule)
+                      : print_text(module.manifest, rule);
+      ++rules;
+    }
+  if (form == "text")
+    fmt::print("\n{} rules; for causes that no loaded module owns: {}\n", rules,
+               prepared.orphan_rules.size());
+}
+
+/// Null: reported.
+const knowledge::Manifest* module_named(const Prepared& prepared, const std::string& name,
+                                        Outcome& outcome) {
+  std::vector<std::string> names;
+  for (const auto& module : prepared.registry.modules()) {
+    if (module.manifest.id == name || module.manifest.short_name() == name) return &module.manifest;
+    names.push_back(module.manifest.short_name());
+  }
+  const std::string near = nearest(name, names);
+  misuse(knowledge_verb,
+         fmt::format("no module {} is loaded{}", name,
+                     near.empty() ? "" : fmt::format(", did you mean {}?", near)),
+         outcome);
+  return nullptr;
+}
+
+/// Of the modules that are named, or of all.
+void write_out(const Prepared& prepared, const std::string& form,
+               const std::vector<std::string>& names, Outcome& outcome) {
+  std::vector<const knowledge::Manifest*> manifests;
+  for (const auto& name : names) {
+    manifests.push_back(module_named(prepared, name, outcome));
+    if (manifests.back() == nullptr) return;
+  }
+  if (names.empty())
+    for (const auto& module : prepared.registry.modules()) manifests.push_back(&module.manifest);
+  if (form == "csv") fmt::print("{}", review::entry_csv_header());
+  bool begun = false;
+  for (const auto* manifest : manifests) {
+    const review::Place place{prepared, *manifest};
+    if (form == "md") fmt::print("{}{}", begun ? "\n" : "", review::module_page(place));
+    begun = true;
+    if (form == "md") continue;
+    for (const auto& entry : review::entries(place))
+      fmt::print("{}", form == "csv" ? review::entry_csv(entry)
+                                     : fmt::format("{}\n", report::write_json(entry)));
+  }
+}
+
+void show(const Prepared& prepared, const std::string& form, const std::string& name,
+          Outcome& outcome) {
+  std::vector<std::string> names;
+  std::size_t found = 0;
+  for (const auto& module : prepared.registry.modules())
+    for (const auto& entry : review::entries({prepared, module.manifest})) {
+      const std::string id(entry.at("id").get_string());
+      const std::string whole = fmt::format("{}/{}", module.manifest.short_name(), id);
+      names.push_back(name.find('/') == std::string::npos ? id : whole);
+      if (id != name && whole != name && name != fmt::format("{}/{}", module.manifest.id, id))
+        continue;
+      if (form == "json")
+        fmt::print("{}\n", report::write_json(entry));
+      else
+        fmt::print("{}{}", found > 0 ? "\n" : "", review::entry_text(entry));
+      ++found;
+    }
+  if (found > 0) return;
+  const std::string near = nearest(name, names);
+  misuse(knowledge_verb,
+         fmt::format("no loaded module states {}{}", name,
+                     near.empty() ? "" : fmt::format("; did you mean {}?", near)),
+         outcome);
+}
+
+/// What is wrong with the words after the verb; empty: nothing.
+std::string misused(const std::string& what, std::size_t more) {
+  if (what == "list" && more > 0) return "knowledge list takes nothing more";
+  if (what == "show" && more != 1) return "knowledge show takes one id";
+  if (what != "list" && what != "show" && what != "export")
+    return fmt::format("there is no knowledge {}", what);
+  return {};
+}
+
 void run(const Arguments& arguments, Outcome& outcome) {
-  if (arguments.words.size() > 1 || (arguments.words.size() == 1 && arguments.words[0] != "list"))
-    return misuse(knowledge_verb, fmt::format("there is no knowledge {}", arguments.words[0]),
-                  outcome);
-  const auto form = form_of(knowledge_verb, arguments.settings, forms, outcome);
+  const std::string what = arguments.words.empty() ? "list" : arguments.words.front();
+  std::vector<std::string> names = arguments.words;
+  if (!names.empty()) names.erase(names.begin());
+  if (const std::string wrong = misused(what, names.size()); !wrong.empty())
+    return misuse(knowledge_verb, wrong, outcome);
+  const std::span<const std::string_view> known =
+      what == "list"     ? std::span<const std::string_view>(list_forms)
+      : what == "export" ? std::span<const std::string_view>(export_forms)
+                         : std::span<const std::string_view>(show_forms);
+  const auto form = form_of(knowledge_verb, arguments.settings, known, outcome);
   if (!form) return;
   const auto prepared = prepare(arguments.settings, outcome);
   if (!prepared) return report(prepared.error(), outcome);
-  if (*form == "csv")
-    fmt::print("plugin,rule,cause,about,when,holds,fails,group,basis,sources,text\r\n");
-  std::size_t rules = 0;
-  for (const auto& module : (*prepared)->registry.modules())
-    for (const auto& rule : module.manifest.rules) {
-      *form == "json"  ? print_json(module.manifest, rule)
-      : *form == "csv" ? print_csv(module.manifest, rule)
-                       : print_text(module.manifest, rule);
-      ++rules;
-    }
-  if (*form == "text")
-    fmt::print("\n{} rules; for causes that no loaded module owns: {}\n", rules,
-               (*prepared)->orphan_rules.size());
+  if (what == "list") return list(**prepared, *form);
+  if (what == "export") return write_out(**prepared, *form, names, outcome);
+  show(**prepared, *form, names.front(), outcome);
 }
 
 }  // namespace
 
 const Verb knowledge_verb{"knowledge",
-                          "list",
-                          "List the rules of all modules with strengths and sources",
+                          "list|show ID|export [MODULE...]",
+                          "List the rules of all modules with strengths and sources; show one "
+                          "statement (a rule, cause, alert, ...) in full; write out all of them "
+                          "for review, as --to md, csv or json",
                           run,
                           {},
                           settings,
-                          "causa knowledge list --plugins circulation"};
+                          "causa knowledge export circulation --to md"};
 
 }  // namespace causa::cli
