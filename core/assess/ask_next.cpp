@@ -57,6 +57,7 @@ class Asker::Asking {
   struct Told {
     std::map<std::string, double> bits;  ///< by cause, so that their sum has one order
     knowledge::Urgency urgency{};        ///< of the worst alert that it could raise
+    std::string alerted;                 ///< the cause that this alert is about
   };
 
   bool is_considered(const CauseResult& cause) const {
@@ -203,8 +204,10 @@ class Asker::Asking {
       const bool rest_is_there = !alert.when.could_hold(*knowledge_.nothing, 0, own);
       // That a diagnosis isn't on the list is no reason to ask for it.
       if (!rest_is_there && (!about_these || is_diagnosis(asked))) continue;
-      auto& urgency = told_[asked].urgency;
-      urgency = std::max(urgency, alert.alert->urgency);
+      Told& told = told_[asked];
+      if (alert.alert->urgency <= told.urgency) continue;
+      told.urgency = alert.alert->urgency;
+      told.alerted = alert.alert->cause;
     }
   }
 
@@ -234,6 +237,7 @@ class Asker::Asking {
       question.could_alert = told.urgency != knowledge::Urgency{};
       question.start = asked.start;
       question.again = patient_.was_measured(asked.concept_id);
+      question.causes = causes_of(told);
       if (question.could_alert || question.bits > 0) list.push_back(std::move(question));
     }
     std::sort(list.begin(), list.end(), [](const Question& a, const Question& b) {
@@ -241,6 +245,17 @@ class Asker::Asking {
              std::tuple(!b.could_alert, -b.bits, a.urgency, b.kind, b.concept_id, b.start);
     });
     return list;
+  }
+
+  static std::vector<std::string> causes_of(const Told& told) {
+    std::vector<std::string> causes;
+    for (const auto& [cause, bits] : told.bits)
+      if (bits > 0 && cause != told.alerted) causes.push_back(cause);
+    std::stable_sort(causes.begin(), causes.end(), [&](const auto& a, const auto& b) {
+      return told.bits.at(a) > told.bits.at(b);
+    });
+    if (!told.alerted.empty()) causes.insert(causes.begin(), told.alerted);
+    return causes;
   }
 
   const Knowledge& knowledge_;

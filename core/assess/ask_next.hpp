@@ -31,6 +31,8 @@ struct Question {
   knowledge::Urgency urgency{};  ///< of the worst alert that it could raise; 0: none
   bool start = false;            ///< the finding is known, when it began isn't
   bool again = false;            ///< there is a value, too old or refused
+  /// Ids of the causes that it would tell about, those of its alerts first, then by bits.
+  std::vector<std::string> causes;
   friend bool operator==(const Question&, const Question&) = default;
 };
 
