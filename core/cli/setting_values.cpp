@@ -36,8 +36,20 @@ struct Range {
   std::string_view setting;
   unsigned low, high;
 };
-constexpr Range ranges[] = {
-    {"top", 0, 1'000'000}, {"batch", 1, 4096}, {"quiet", 0, 86'400}, {"poll", 1, 3'600}};
+constexpr Range ranges[] = {{"top", 0, 1'000'000},
+                            {"batch", 1, 4096},
+                            {"quiet", 0, 86'400},
+                            {"poll", 1, 3'600},
+                            {"questions", 0, 10'000}};
+
+constexpr double most_bits = 1;  // no question of yes or no tells more of one cause
+
+bool is_bits(std::string_view text) {
+  double bits = 0;
+  const char* end = text.data() + text.size();
+  const auto [stop, code] = std::from_chars(text.data(), end, bits);
+  return code == std::errc() && stop == end && 0 <= bits && bits <= most_bits;
+}
 
 bool is_within(std::string_view text, const Range& range) {
   unsigned number = 0;
@@ -61,6 +73,9 @@ std::optional<Error> wrong_value(std::string_view setting, std::string_view text
     if (range.setting == setting && !is_within(text, range))
       return Error{Fault::usage, place, fmt::format("\"{}\" is not understood", text),
                    fmt::format("write a number from {} to {}", range.low, range.high)};
+  if (setting == "least-bits" && !is_bits(text))
+    return Error{Fault::usage, place, fmt::format("\"{}\" is not understood", text),
+                 "write a number from 0 to 1, as in 0.01"};
   return std::nullopt;
 }
 

@@ -56,6 +56,11 @@ constexpr SettingDefinition definitions[] = {
      "watch looks at the folder at least so often, since network file systems tell nothing"},
     {"notify", "watch.notify", "auto|never", "auto",
      "auto: the system tells when files arrive (inotify); never: only --poll"},
+    {"questions", "interview.questions", "N", "0",
+     "interview asks at most so many questions after those that everybody is asked; 0: all that "
+     "tell enough"},
+    {"least-bits", "interview.least_bits", "BITS", "0.01",
+     "interview asks nothing that tells less, unless it could raise an alert"},
     {"log-level", "log.level", "LEVEL", "warning", "debug, info, warning or error"},
     {"cards", "output.cards", "new|all", "new",
      "new: leave out cards that stand with the clinician already; all: leave out none"},
@@ -87,6 +92,7 @@ std::filesystem::path home_folder(const char* variable, const char* below_home) 
 std::optional<std::string> text_of(const toml::node& node, char separator) {
   if (const auto* text = node.as_string()) return text->get();
   if (const auto* number = node.as_integer()) return std::to_string(number->get());
+  if (const auto* number = node.as_floating_point()) return format_number(number->get());
   const auto* array = node.as_array();
   if (!array) return std::nullopt;
   std::string joined;
@@ -177,7 +183,7 @@ Result<void> Settings::read_file(const std::filesystem::path& file) {
         const auto text = text_of(value, definition->name == plugin_path ? ':' : ',');
         if (!text)
           return file_error(file, value.source(), fmt::format("{} can't be this", name),
-                            "write a text, a whole number or a list of texts");
+                            "write a text, a number or a list of texts");
         const std::string place = place_of(file, value.source());
         if (auto wrong = wrong_value(definition->name, *text, place)) return *wrong;
         auto& current = values_[definition->name];

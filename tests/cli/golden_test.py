@@ -39,7 +39,7 @@ class Golden(program.ProgramTest):
         expected = {f"{path.stem}.{kind}" for path in self.inputs()
                     for kind in ("json", "txt", "fhir.json", "cards.json")}
         expected |= {"thiazide_timed.explain.txt", "broken_input.txt", "stats.txt", "stats.csv",
-                     "stats.json", "validate.txt", "validate.json"}
+                     "stats.json", "interview.txt", "validate.txt", "validate.json"}
         self.assertEqual({path.name for path in golden.FOLDER.iterdir()}, expected)
 
 
