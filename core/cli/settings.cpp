@@ -235,6 +235,7 @@ Places find_places() {
   const auto prefix = program.parent_path().parent_path();
   Places places;
   places.terminology = prefix / "share/causa/terminology";
+  places.knowledge = prefix / "share/causa/knowledge";
   places.plugins = prefix / "lib/causa/plugins";
   const auto cache = home_folder("XDG_CACHE_HOME", ".cache");
   if (!cache.empty()) places.cache = cache / "causa";

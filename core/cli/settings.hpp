@@ -75,6 +75,7 @@ class Settings {
 /// Where the program's own files are: beside the program, in ../share and ../lib.
 struct Places {
   std::filesystem::path terminology;  ///< ../share/causa/terminology
+  std::filesystem::path knowledge;    ///< ../share/causa/knowledge
   std::filesystem::path plugins;      ///< ../lib/causa/plugins
   std::filesystem::path cache;        ///< $XDG_CACHE_HOME/causa
 };

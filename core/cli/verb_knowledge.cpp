@@ -3,10 +3,13 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
+#include <filesystem>
 
 #include "base/text.hpp"
 #include "cli/forms.hpp"
+#include "cli/review/check_report.hpp"
 #include "cli/review/entry.hpp"
 #include "cli/review/page.hpp"
 #include "cli/setup.hpp"
@@ -18,6 +21,8 @@ namespace causa::cli {
 
 namespace {
 
+constexpr VerbOption options[] = {
+    {"carried", "FILE", "check: what became of the rows of the evidence (may be repeated)"}};
 constexpr const char* settings[] = {"to", "plugins", "without", "plugin", "plugin-path"};
 constexpr std::string_view list_forms[] = {"text", "json", "csv"};
 constexpr std::string_view show_forms[] = {"text", "json"};
@@ -156,11 +161,40 @@ void show(const Prepared& prepared, const std::string& form, const std::string& 
          outcome);
 }
 
+/// Those that were asked for; else those that are installed, one a module that is loaded, so that
+/// a choice of modules is counted alone.
+std::vector<std::filesystem::path> carried_files(const Prepared& prepared,
+                                                 const std::string& named) {
+  std::vector<std::filesystem::path> files;
+  for (std::size_t from = 0; from < named.size();) {
+    const auto end = std::min(named.find(',', from), named.size());
+    files.emplace_back(named.substr(from, end - from));
+    from = end + 1;
+  }
+  if (!files.empty()) return files;
+  for (const auto& module : prepared.registry.modules()) {
+    const auto file = find_places().knowledge / (module.manifest.short_name() + ".yaml");
+    if (std::filesystem::exists(file)) files.push_back(file);
+  }
+  return files;
+}
+
+void check(const Prepared& prepared, const std::string& form, const std::string& carried,
+           Outcome& outcome) {
+  const auto evidence = review::read_carried(carried_files(prepared, carried));
+  if (!evidence) return report(evidence.error(), outcome);
+  const auto findings = review::check(prepared);
+  fmt::print("{}", form == "json" ? review::check_json(findings, *evidence) + "\n"
+                                  : review::check_text(findings, *evidence));
+  if (!findings.faults.empty() || !evidence->faults.empty()) outcome.add(Exit::check);
+}
+
 /// What is wrong with the words after the verb; empty: nothing.
 std::string misused(const std::string& what, std::size_t more) {
-  if (what == "list" && more > 0) return "knowledge list takes nothing more";
+  if ((what == "list" || what == "check") && more > 0)
+    return fmt::format("knowledge {} takes nothing more", what);
   if (what == "show" && more != 1) return "knowledge show takes one id";
-  if (what != "list" && what != "show" && what != "export")
+  if (what != "list" && what != "show" && what != "check" && what != "export")
     return fmt::format("there is no knowledge {}", what);
   return {};
 }
@@ -181,18 +215,20 @@ void run(const Arguments& arguments, Outcome& outcome) {
   if (!prepared) return report(prepared.error(), outcome);
   if (what == "list") return list(**prepared, *form);
   if (what == "export") return write_out(**prepared, *form, names, outcome);
+  if (what == "check") return check(**prepared, *form, arguments.option("carried"), outcome);
   show(**prepared, *form, names.front(), outcome);
 }
 
 }  // namespace
 
 const Verb knowledge_verb{"knowledge",
-                          "list|show ID|export [MODULE...]",
+                          "list|show ID|check|export [MODULE...]",
                           "List the rules of all modules with strengths and sources; show one "
-                          "statement (a rule, cause, alert, ...) in full; write out all of them "
+                          "statement (a rule, cause, alert, ...) in full; check what can be told "
+                          "without a patient, exit 5 on a fault; write out all statements "
                           "for review, as --to md, csv or json",
                           run,
-                          {},
+                          options,
                           settings,
                           "causa knowledge export circulation --to md"};
 

@@ -116,5 +116,115 @@ class Show(program.ProgramTest):
         self.assert_code(self.run_program("list", CAUSA_TO="md"), 2)
 
 
+class Check(program.ProgramTest):
+    """The made-up module has one of each fault; the bundled ones have none."""
+
+    def check(self, *arguments):
+        return self.run_program("knowledge", "check", *arguments)
+
+    def faulty(self, **changes):
+        text = program.SOURCE.joinpath("tests/data/cli/knowledge/faulty.yaml").read_text()
+        for old, new in changes.items():
+            self.assertIn(old, text)
+            text = text.replace(old, new)
+        run = self.check("--plugins", "faulty", "--plugin", self.write("faulty.yaml", text),
+                         "--to", "json")
+        self.assert_code(run, 5)
+        return run.json()
+
+    def assert_said(self, remarks, place, *words):
+        said = [one["words"] for one in remarks if one["place"] == f"faulty/{place}"]
+        self.assertTrue(any(all(word in text for word in words) for text in said),
+                        f"{place}: {words} is not in {said}")
+
+    def test_the_bundled_modules_have_no_fault(self):
+        run = self.check("--to", "json")
+        self.assertEqual(run.json()["faults"], [])
+        self.assert_code(run, 0)
+
+    def test_conditions_that_never_or_always_hold(self):
+        faults = self.faulty()["faults"]
+        self.assert_said(faults, "never", "can never hold")
+        self.assert_said(faults, "always", "holds whenever it is known")
+
+    def test_entries_and_values_that_are_never_reached(self):
+        faults = self.faulty()["faults"]
+        self.assert_said(faults, "strain.faulty", "entry 2 of accounts_for leg_weakness")
+        self.assert_said(faults, "strain.faulty", "accounts_for leg_cramp",
+                         "from 3 to 3.5 mmol/L lies in no band")
+
+    def test_bands_of_alerts(self):
+        faults = self.faulty()["faults"]
+        self.assert_said(faults, "very_low", "from 2 to 2.5 mmol/L", "faulty/low", "not normal")
+        self.assert_said(faults, "high", "from 15 mmol/L alerts twice", "faulty/very_high")
+        self.assertFalse([one for one in faults if "from 4 to 10" in one["words"]],
+                         "normal values lie in no alert, and that is right")
+
+    def test_rules_that_repeat_or_contradict_each_other(self):
+        faults = self.faulty()["faults"]
+        self.assert_said(faults, "night", "faulty/night_again", "counts twice")
+        self.assert_said(faults, "thirst_for", "contradicts faulty/thirst_against")
+
+    def test_sources_and_reviews(self):
+        found = self.faulty()
+        self.assert_said(found["faults"], "unseen_rule", "nobody has seen its source (unseen)")
+        self.assert_said(found["notes"], "idle", "nothing names")
+        self.assert_said(found["notes"], "orphan", "strain.nowhere")
+        self.assertIn({"place": "faulty", "words": "the review by Nobody was good until "
+                                                   "2021-01-01"}, found["notes"])
+
+    def test_nothing_else_is_a_fault(self):
+        """Each of them is stated above; one more would be a false alarm."""
+        self.assertEqual(len(self.faulty()["faults"]), 9, self.faulty()["faults"])
+
+    def test_what_shares_a_group_counts_once_and_is_no_fault(self):
+        found = self.faulty(**{"text: at night}": "group: a, text: at night}",
+                               "text: at night again}": "group: a, text: at night again}"})
+        self.assertEqual(len(found["faults"]), 8)
+        self.assert_said(found["notes"], "night", "the stronger counts")
+
+    def test_a_module_that_is_refused_is_a_fault(self):
+        broken = self.write("broken.yaml", "schema: causa.manifest/1\nid: org.example.broken\n")
+        run = self.check("--plugin", broken, "--to", "json")
+        self.assertEqual(len(run.json()["faults"]), 1)
+        self.assertNotEqual(run.code, 0)
+
+    def test_what_is_counted(self):
+        found = self.faulty()
+        [module] = [one for one in found["modules"] if one["module"] == "faulty"]
+        self.assertEqual([module[key] for key in ("causes", "rules_measured", "rules_expert",
+                                                  "alerts", "sources_seen", "sources_not_seen")],
+                         [1, 1, 7, 4, 2, 1])
+        self.assertGreaterEqual(found["codes"]["LOINC"]["unverified"], 1)
+
+    def test_the_evidence_that_was_carried(self):
+        one = self.write("one.yaml", "rows:\n  - {row: a.finding.x, as: [r]}\n"
+                                     "  - {row: a.trap.1, left_out: not of this world}\n")
+        run = self.check("--carried", one)
+        self.assert_code(run, 0)
+        for words in ("finding                  1          0", "trap                     0",
+                      "a.trap.1 (one): not of this world"):
+            self.assertIn(words, run.out)
+        self.assertLessEqual(max(map(len, run.out.splitlines())), 100)
+        two = self.write("two.yaml", "rows:\n  - {row: a.finding.x, as: [r]}\n"
+                                     "  - {row: a.finding.y}\n")
+        run = self.check("--carried", one, "--carried", two, "--to", "json")
+        self.assert_code(run, 5)
+        self.assertEqual([fault["place"].split("/")[-1] for fault in run.json()["faults"]],
+                         ["two.yaml:2", "two.yaml:3"])
+
+    def test_evidence_that_cannot_be_read_is_named(self):
+        for text in ("rows: 3", "a: [", "rows:\n  - 7\n"):
+            run = self.check("--carried", self.write("bad.yaml", text))
+            self.assert_code(run, 2)
+            self.assertIn("bad.yaml:", run.err)
+        self.assert_code(self.check("--carried", "nowhere.yaml"), 2)
+
+    def test_the_evidence_of_the_bundled_modules_is_installed(self):
+        evidence = self.check("--to", "json").json()["evidence"]
+        self.assertGreater(evidence["kinds"]["finding"]["carried"], 300)
+        self.assertTrue(all(row["why"] for row in evidence["left_out"]))
+
+
 if __name__ == "__main__":
     unittest.main()

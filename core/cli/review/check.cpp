@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "cli/review/check.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "base/time.hpp"
+#include "cli/review/check_parts.hpp"
+#include "cli/review/wording.hpp"
+
+namespace causa::cli::review {
+
+namespace {
+
+void check_refused(const assess::Prepared& prepared, Findings& findings) {
+  for (const auto& absence : prepared.registry.absences())
+    if (absence.refused)
+      findings.faults.push_back(
+          {absence.id.empty() ? absence.path.filename().string() : absence.id, absence.why});
+  for (const auto& fault : prepared.faults)
+    findings.faults.push_back({prepared.registry.modules()[fault.module].manifest.id, fault.why});
+}
+
+void check_review(const knowledge::Manifest& manifest, Findings& findings) {
+  const auto& it = manifest.attributes;
+  if (!it.reviewed_by)
+    findings.notes.push_back({manifest.short_name(), "no clinician has reviewed this module yet"});
+  else if (it.reviewed_until && *it.reviewed_until < format_date(now_ms()))
+    findings.notes.push_back(
+        {manifest.short_name(),
+         fmt::format("the review by {} was good until {}", *it.reviewed_by, *it.reviewed_until)});
+}
+
+void check_rule_sources(const knowledge::Manifest& manifest, Findings& findings) {
+  for (const auto& rule : manifest.rules) {
+    const bool seen = std::any_of(rule.sources.begin(), rule.sources.end(), [&](const auto& id) {
+      const auto* source = find_source(manifest, id);
+      return source != nullptr && source->verified;
+    });
+    if (rule.basis == knowledge::Basis::measured && !seen)
+      findings.faults.push_back({place_of(manifest, rule.id),
+                                 fmt::format("is measured, but nobody has seen its source ({})",
+                                             source_ids(rule.sources))});
+  }
+}
+
+template <class Parts>
+void add_cited(std::set<std::string>& cited, const Parts& parts) {
+  for (const auto& part : parts) cited.insert(part.sources.begin(), part.sources.end());
+}
+
+void check_idle_sources(const knowledge::Manifest& manifest, Findings& findings) {
+  std::set<std::string> cited;
+  add_cited(cited, manifest.derives);
+  add_cited(cited, manifest.rules);
+  add_cited(cited, manifest.alerts);
+  add_cited(cited, manifest.advice);
+  add_cited(cited, manifest.withholds);
+  for (const auto& cause : manifest.causes) {
+    add_cited(cited, cause.prior);
+    for (const auto& account : cause.accounts_for) add_cited(cited, account.bands);
+    add_cited(cited, cause.decided_by);
+    add_cited(cited, cause.leads_to);
+  }
+  for (const auto& source : manifest.sources)
+    if (!cited.contains(source.id))
+      findings.notes.push_back({place_of(manifest, source.id), "is a source that nothing names"});
+}
+
+Tally tally_of(const knowledge::Manifest& manifest) {
+  Tally tally;
+  tally.module = manifest.short_name();
+  tally.causes = manifest.causes.size();
+  for (const auto& rule : manifest.rules)
+    ++(rule.basis == knowledge::Basis::measured ? tally.measured : tally.expert);
+  tally.alerts = manifest.alerts.size();
+  tally.advice = manifest.advice.size();
+  tally.withholds = manifest.withholds.size();
+  tally.steps = manifest.derives.size();
+  for (const auto& source : manifest.sources)
+    ++(source.verified ? tally.sources_seen : tally.sources_not_seen);
+  return tally;
+}
+
+void count(const std::vector<terminology::CodeDefinition>& codes, Findings& findings) {
+  for (const auto& code : codes) {
+    auto& counted = findings.codes[code.system];
+    ++(code.verified ? counted.verified : counted.unverified);
+  }
+}
+
+/// Of concepts as they are joined from the terminology and all modules, and of causes.
+void count_codes(const assess::Prepared& prepared, Findings& findings) {
+  const auto& vocabulary = prepared.vocabulary;
+  for (terminology::ConceptId id = 0; id < vocabulary.size(); ++id)
+    count(vocabulary[id].definition.codes, findings);
+  for (const auto& module : prepared.registry.modules())
+    for (const auto& cause : module.manifest.causes) count(cause.codes, findings);
+}
+
+}  // namespace
+
+std::string place_of(const knowledge::Manifest& manifest, const std::string& id) {
+  return fmt::format("{}/{}", manifest.short_name(), id);
+}
+
+Findings check(const assess::Prepared& prepared) {
+  Findings findings;
+  check_refused(prepared, findings);
+  const auto modules = prepared.registry.modules();
+  for (std::uint32_t i = 0; i < modules.size(); ++i) {
+    if (!prepared.takes_part(i)) continue;
+    const auto& manifest = modules[i].manifest;
+    check_review(manifest, findings);
+    check_rule_sources(manifest, findings);
+    check_idle_sources(manifest, findings);
+    check_conditions(prepared, manifest, findings);
+    check_account_bands(prepared, manifest, findings);
+    findings.tallies.push_back(tally_of(manifest));
+  }
+  for (const auto& rule : prepared.orphan_rules)
+    findings.notes.push_back(
+        {place_of(modules[rule.module].manifest, rule.rule->id),
+         fmt::format("no loaded module owns its cause, {}", rule.rule->cause)});
+  check_alert_bands(prepared, findings);
+  check_rule_pairs(prepared, findings);
+  count_codes(prepared, findings);
+  return findings;
+}
+
+}  // namespace causa::cli::review

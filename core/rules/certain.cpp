@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Facts of which a condition speaks once can take any of their states independently of the rest, so
+// the possible outcomes of each part are a set that is composed from below. Facts of which it
+// speaks more than once are tried in all their states: of a number, "unknown", each region between
+// the bounds that are asked for, and everything below or above one, as of a value that is only a
+// bound.
+#include "rules/certain.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
+#include <tuple>
+#include <utility>
+
+#include "rules/parser.hpp"
+#include "rules/tree.hpp"
+
+namespace causa::rules {
+
+namespace {
+
+constexpr std::size_t most_tries = 20'000;
+
+/// Possible outcomes, as bits by rank: no < unknown < yes.
+using Outcomes = std::uint8_t;
+constexpr unsigned no = 0, unknown = 1, yes = 2;
+constexpr Outcomes bit(unsigned rank) { return static_cast<Outcomes>(1u << rank); }
+constexpr bool has(Outcomes set, unsigned rank) { return (set >> rank & 1) != 0; }
+
+/// A fact that conditions ask for, with the bounds that its states lie between.
+struct Fact {
+  std::vector<double> regions;  ///< first value of each; of numbers
+  double lowest = -std::numeric_limits<double>::infinity();
+  double highest = std::numeric_limits<double>::infinity();
+  std::size_t asked = 0;
+
+  /// Truths have unknown, present, absent.
+  [[nodiscard]] std::size_t states() const { return regions.empty() ? 3 : 1 + 3 * regions.size(); }
+};
+
+std::string key_of(const Node& node, std::string_view text) {
+  const bool of_time = node.operation == Operation::started ||
+                       node.operation == Operation::recorded ||
+                       node.operation == Operation::stopped;
+  if (of_time)  // A start and a state hang together; taken apart, more seems possible than is.
+    return fmt::format("{}|{}", node.leaf.of(text), node.or_unknown);
+  return fmt::format("{}/{}/{}/{}", static_cast<int>(node.subject), node.concept_id,
+                     static_cast<int>(node.take), node.window_ms);
+}
+
+/// Regions first to last of a state of a number other than unknown.
+std::pair<std::size_t, std::size_t> span_of(const Fact& fact, std::size_t state) {
+  const std::size_t count = fact.regions.size();
+  const std::size_t at = (state - 1) % count;
+  if (state - 1 < count) return {at, at};
+  return state - 1 < 2 * count ? std::pair{std::size_t{0}, at} : std::pair{at, count - 1};
+}
+
+unsigned compare(const Node& node, const Fact& fact, std::size_t state) {
+  if (state == 0) return unknown;
+  const auto [first, last] = span_of(fact, state);
+  bool all = true, any = false;
+  for (std::size_t region = first; region <= last; ++region) {
+    const bool within = node.low <= fact.regions[region] && fact.regions[region] <= node.high;
+    all = all && within;
+    any = any || within;
+  }
+  return all ? yes : any ? unknown : no;
+}
+
+unsigned ask(const Node& node, std::size_t state) {
+  switch (node.asked) {
+    case Asked::known:
+      return state == 0 ? no : yes;
+    case Asked::unknown:
+      return state == 0 ? yes : no;
+    case Asked::present:
+      return state == 0 ? unknown : state == 1 ? yes : no;
+    case Asked::absent:
+      break;
+  }
+  return state == 0 ? unknown : state == 1 ? no : yes;
+}
+
+unsigned outcome_of(const Node& node, const Fact& fact, std::size_t state) {
+  if (node.operation == Operation::compare) return compare(node, fact, state);
+  if (node.operation == Operation::state) return ask(node, state);
+  if (state == 0) return node.or_unknown ? yes : unknown;
+  return state == 1 ? yes : no;
+}
+
+class Trial {
+ public:
+  Trial(std::vector<const Condition::Tree*> trees, const terminology::Vocabulary& vocabulary)
+      : trees_(std::move(trees)) {
+    for (const auto* tree : trees_)
+      for (const Node& node : tree->nodes) add_bounds(node, *tree, vocabulary);
+    for (auto& [key, fact] : facts_) {
+      std::sort(fact.regions.begin(), fact.regions.end());
+      fact.regions.erase(std::unique(fact.regions.begin(), fact.regions.end()), fact.regions.end());
+      if (fact.asked > 1) repeated_.push_back(&fact);
+    }
+  }
+
+  /// Calls `each(outcomes of all trees)` for every state of the repeated facts until it says true;
+  /// true too if there are too many to try.
+  template <class Each>
+  bool any(Each&& each) {
+    std::size_t tries = 1;
+    for (const Fact* fact : repeated_) {
+      tries *= fact->states();
+      if (tries > most_tries) return true;
+    }
+    std::vector<Outcomes> outcomes(trees_.size());
+    for (std::size_t number = 0; number < tries; ++number) {
+      std::size_t rest = number;
+      for (Fact* fact : repeated_) {
+        chosen_[fact] = rest % fact->states();
+        rest /= fact->states();
+      }
+      for (std::size_t i = 0; i < trees_.size(); ++i) outcomes[i] = outcomes_of(*trees_[i]);
+      if (each(outcomes)) return true;
+    }
+    return false;
+  }
+
+ private:
+  void add_bounds(const Node& node, const Condition::Tree& tree,
+                  const terminology::Vocabulary& vocabulary) {
+    if (node.operation >= Operation::all) return;
+    Fact& fact = facts_[key_of(node, tree.text)];
+    ++fact.asked;
+    const bool of_time = node.operation != Operation::compare && node.operation != Operation::state;
+    if (!node.measured || of_time) return;
+    if (node.subject == Subject::fact) {
+      const auto& entry = vocabulary[node.concept_id];
+      // What is outside of the plausible range has no weight, so conditions never see it.
+      if (entry.definition.plausible && !entry.derived)
+        std::tie(fact.lowest, fact.highest) = *entry.definition.plausible;
+    }
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    fact.regions.push_back(fact.lowest);
+    for (const double first : {node.low, std::nextafter(node.high, infinity)})
+      if (node.operation == Operation::compare && fact.lowest < first && first <= fact.highest &&
+          std::isfinite(first))
+        fact.regions.push_back(first);
+  }
+
+  Outcomes leaf(const Node& node, const Condition::Tree& tree) {
+    Fact& fact = facts_.find(key_of(node, tree.text))->second;
+    if (const auto chosen = chosen_.find(&fact); chosen != chosen_.end())
+      return bit(outcome_of(node, fact, chosen->second));
+    Outcomes possible = 0;
+    for (std::size_t state = 0; state < fact.states(); ++state)
+      possible |= bit(outcome_of(node, fact, state));
+    return possible;
+  }
+
+  /// Of all operands the least (all) or the greatest (any) outcome.
+  static Outcomes joined(std::span<const Outcomes> operands, bool least) {
+    Outcomes result = operands.front();
+    for (const Outcomes operand : operands.subspan(1)) {
+      Outcomes next = 0;
+      for (unsigned a = no; a <= yes; ++a)
+        for (unsigned b = no; b <= yes; ++b)
+          if (has(result, a) && has(operand, b))
+            next |= bit(least ? std::min(a, b) : std::max(a, b));
+      result = next;
+    }
+    return result;
+  }
+
+  static Outcomes at_least(std::span<const Outcomes> operands, std::uint32_t needed) {
+    std::set<std::pair<std::uint32_t, std::uint32_t>> counts{{0, 0}};  // yes, unknown
+    for (const Outcomes operand : operands) {
+      std::set<std::pair<std::uint32_t, std::uint32_t>> next;
+      for (const auto& [holding, open] : counts) {
+        if (has(operand, no)) next.insert({holding, open});
+        if (has(operand, unknown)) next.insert({holding, open + 1});
+        if (has(operand, yes)) next.insert({holding + 1, open});
+      }
+      counts = std::move(next);
+    }
+    Outcomes result = 0;
+    for (const auto& [holding, open] : counts)
+      result |= bit(holding >= needed ? yes : holding + open >= needed ? unknown : no);
+    return result;
+  }
+
+  static Outcomes opposite(Outcomes set) {
+    Outcomes result = 0;
+    for (unsigned rank = no; rank <= yes; ++rank)
+      if (has(set, rank)) result |= bit(yes - rank);
+    return result;
+  }
+
+  Outcomes outcomes_of(const Condition::Tree& tree) {
+    std::vector<Outcomes> stack;
+    for (const Node& node : tree.nodes) {
+      if (node.operation < Operation::all) {
+        stack.push_back(leaf(node, tree));
+        continue;
+      }
+      const std::size_t first = stack.size() - node.operands;
+      const std::span<const Outcomes> operands{stack.data() + first, node.operands};
+      const Outcomes result = node.operation == Operation::negation ? opposite(operands.front())
+                              : node.operation == Operation::at_least
+                                  ? at_least(operands, node.needed)
+                                  : joined(operands, node.operation == Operation::all);
+      stack.resize(first);
+      stack.push_back(result);
+    }
+    return stack.back();
+  }
+
+  std::vector<const Condition::Tree*> trees_;
+  std::map<std::string, Fact> facts_;
+  std::vector<Fact*> repeated_;
+  std::map<const Fact*, std::size_t> chosen_;
+};
+
+}  // namespace
+
+std::optional<Studied> study(std::string_view text, const terminology::Vocabulary& vocabulary,
+                             const std::vector<knowledge::FactWish>& wanted) {
+  if (text.empty()) return Studied{};
+  auto parsed = Parser(text, vocabulary, wanted).run();
+  if (auto* tree = std::get_if<Condition::Tree>(&parsed))
+    return Studied{std::make_shared<const Condition::Tree>(std::move(*tree))};
+  return std::nullopt;
+}
+
+Outlook outlook_of(const Studied& condition, const terminology::Vocabulary& vocabulary) {
+  const Condition::Tree* tree = condition.tree.get();
+  if (tree == nullptr) return {true, false};
+  Trial trial({tree}, vocabulary);
+  return {trial.any([](const auto& outcomes) { return has(outcomes[0], yes); }),
+          trial.any([](const auto& outcomes) { return has(outcomes[0], no); })};
+}
+
+bool never_reached(const Studied& condition, std::span<const Studied> earlier,
+                   const terminology::Vocabulary& vocabulary) {
+  std::vector<const Condition::Tree*> trees;
+  for (const Studied& one : earlier) {
+    if (one.tree == nullptr) return true;
+    trees.push_back(one.tree.get());
+  }
+  if (condition.tree == nullptr || trees.empty()) return false;
+  trees.push_back(condition.tree.get());
+  return !Trial(trees, vocabulary).any([](const std::vector<Outcomes>& outcomes) {
+    const auto others = std::span(outcomes).first(outcomes.size() - 1);
+    return has(outcomes.back(), yes) &&
+           std::none_of(others.begin(), others.end(), [](Outcomes set) { return set == bit(yes); });
+  });
+}
+
+std::optional<Band> band_of(const Studied& condition) {
+  const Condition::Tree* tree = condition.tree.get();
+  if (tree == nullptr || tree->nodes.size() != 1) return std::nullopt;
+  const Node& node = tree->nodes.front();
+  if (node.operation != Operation::compare || node.subject != Subject::fact) return std::nullopt;
+  return Band{node.concept_id, node.low, node.high};
+}
+
+}  // namespace causa::rules
