@@ -55,8 +55,7 @@ class Export(program.ProgramTest):
             parts = one["prior"] + one["decided_by"] if one["kind"] == "cause" else [one]
             for part in parts:
                 self.assertTrue(part["sources"], one["id"])
-            if one["kind"] != "cause":
-                self.assertTrue(all(source["words"] for source in one["sources"]))
+            self.assertTrue(all(source["words"] for source in one["sources"]))
 
     def test_what_a_module_states_cannot_leave_its_cell(self):
         text = program.SOURCE.joinpath("tests/data/cli/knowledge/hostile.yaml").read_text()

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/json/array.hpp>
 #include <cmath>
 
@@ -66,6 +67,7 @@ class Statements {
     made["decided_by"] = std::move(decisions);
     made["leads_to"] = std::move(edges);
     made["rules"] = rules_about(cause.id);
+    made["sources"] = sources(cited_by(cause));
     return made;
   }
 
@@ -187,6 +189,21 @@ class Statements {
                                     {"verified", source->verified},
                                     {"seen", source->seen}});
     return list;
+  }
+
+  /// Each once, in the order of the parts that name them.
+  static std::vector<std::string> cited_by(const knowledge::Cause& cause) {
+    std::vector<std::string> ids;
+    const auto add = [&](const auto& parts) {
+      for (const auto& part : parts)
+        for (const auto& id : part.sources)
+          if (std::find(ids.begin(), ids.end(), id) == ids.end()) ids.push_back(id);
+    };
+    add(cause.prior);
+    for (const auto& account : cause.accounts_for) add(account.bands);
+    add(cause.decided_by);
+    add(cause.leads_to);
+    return ids;
   }
 
   [[nodiscard]] json::array rules_about(const std::string& cause) const {
