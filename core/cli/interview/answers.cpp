@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <span>
 
 #include "base/text.hpp"
 #include "intake/written/answer.hpp"
@@ -45,7 +46,17 @@ std::vector<std::string_view> parts_of(std::string_view text) {
   return parts;
 }
 
-bool take_word(std::string_view& text, std::initializer_list<std::string_view> words) {
+constexpr std::string_view begin_words[] = {"since", "from", "for", "started", "on"};
+constexpr std::string_view end_words[] = {"stopped", "until", "resolved", "ended"};
+constexpr std::string_view no_words[] = {"no", "No", "without"};
+
+bool is_to_come(const TimeSpan& moment, const TimeSpan& day) {
+  return moment.earliest_ms > day.latest_ms;
+}
+
+Error to_come() { return wrong("a date that is still to come", "write when it was"); }
+
+bool take_word(std::string_view& text, std::span<const std::string_view> words) {
   for (const std::string_view word : words)
     if (text.size() > word.size() && text.starts_with(word) && text[word.size()] == ' ') {
       text = trimmed(text.substr(word.size()));
@@ -66,12 +77,18 @@ Result<void> read_detail(std::string_view part, const TimeSpan& day, DraftEntry&
     entry.dose += (entry.dose.empty() ? "" : " ") + std::string(part);
     return {};
   }
-  const bool ends = take_word(part, {"stopped", "until", "resolved", "ended"});
-  auto time = read_start(part, day);
-  if (!time) return time.error();
+  const std::string_view written = part;
+  const bool ends = take_word(part, end_words);
+  if (!ends) take_word(part, begin_words);
+  const auto moment = intake::written::read_moment(part, day);
+  if (!moment)
+    return wrong(fmt::format("\"{}\" is neither a status nor a time", shown(written)),
+                 "write present, suspected or stopped, or when: 3 weeks ago, 2026-11-01, stopped "
+                 "2 weeks ago");
   std::string& slot = ends ? entry.stop : entry.start;
   if (!slot.empty()) return wrong("a second time", "say it once");
-  slot = std::move(*time);
+  if (!ends && is_to_come(*moment, day)) return to_come();
+  slot = std::string(part);
   return {};
 }
 
@@ -94,13 +111,12 @@ Command command_of(std::string_view text) {
 
 Result<std::string> read_start(std::string_view text, const TimeSpan& day) {
   text = trimmed(text);
-  take_word(text, {"since", "from", "for", "started", "on"});
+  take_word(text, begin_words);
   const auto moment = intake::written::read_moment(text, day);
   if (!moment)
     return wrong(fmt::format("\"{}\" is not a date or time", shown(text)),
                  "write 3 weeks ago, yesterday, 2026-11-20, 2026-11 or 2026");
-  if (moment->earliest_ms > day.latest_ms)
-    return wrong("a date that is still to come", "write when it began");
+  if (is_to_come(*moment, day)) return to_come();
   return std::string(text);
 }
 
@@ -163,7 +179,7 @@ Result<Named> read_named(std::string_view text, Section section,
   bool denied = false;
   if (!found || (!found->known() && found->codes.empty())) {
     std::string_view rest = name;
-    if (take_word(rest, {"no", "No", "without"})) {
+    if (take_word(rest, no_words)) {
       denied = true;
       name = rest;
       found = words.find(name, sort);

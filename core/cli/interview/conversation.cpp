@@ -66,9 +66,11 @@ void Conversation::say(std::string_view first, std::string_view text) {
 }
 
 void Conversation::say_loud(std::string_view text, std::string_view color) {
-  if (color_) fmt::print(out_, "{}", color);
-  say("", text);
-  if (color_) fmt::print(out_, "\x1b[0m");
+  for (const auto& line : wrap(text, columns_))
+    if (color_)
+      fmt::print(out_, "{}{}\x1b[0m\n", color, line);
+    else
+      fmt::print(out_, "{}\n", line);
 }
 
 Result<void> Conversation::run() {

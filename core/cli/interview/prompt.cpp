@@ -24,6 +24,12 @@ constexpr ComplaintChoice complaints[] = {
     {"symptom.cramp.elsewhere", "cramp elsewhere than in the legs"},
 };
 
+/// Units of UCUM that nobody writes so; of the others only the brackets go ("mm[Hg]").
+constexpr std::pair<std::string_view, std::string_view> written_units[] = {
+    {"Cel", "\u00b0C"}, {"10*3/uL", "K/uL"}, {"mL/min/{1.73_m2}", "mL/min/1.73m2"},
+    {"1", ""},          {"[pH]", ""},        {"{ratio}", ""},
+};
+
 constexpr std::size_t most_causes_told = 2;
 
 constexpr std::string_view truth_hint = "yes, no, or since when";
@@ -39,12 +45,6 @@ constexpr std::pair<std::string_view, std::string_view> truth_words[] = {
     {"history.", "Is this so: {}?"},
     {"symptom.", "Is there: {}?"},
 };
-
-/// "mmHg" for "mm[Hg]": people write the brackets of UCUM nowhere.
-std::string unit_words(std::string unit) {
-  std::erase_if(unit, [](char c) { return c == '[' || c == ']'; });
-  return unit == "1" || unit.starts_with('{') ? std::string() : unit;
-}
 
 std::string why_words(const assess::Question& question, const CauseName& cause_name) {
   std::vector<std::string> names;
@@ -63,6 +63,13 @@ std::string why_words(const assess::Question& question, const CauseName& cause_n
 }  // namespace
 
 std::span<const ComplaintChoice> complaint_choices() { return complaints; }
+
+std::string unit_words(std::string unit) {
+  for (const auto& [ucum, words] : written_units)
+    if (unit == ucum) return std::string(words);
+  std::erase_if(unit, [](char c) { return c == '[' || c == ']'; });
+  return unit;
+}
 
 Prompt opening_prompt(Asks asks, bool first_of_list) {
   Prompt prompt;

@@ -42,6 +42,9 @@ struct ComplaintChoice {
 };
 std::span<const ComplaintChoice> complaint_choices();
 
+/// A unit of UCUM as people write it: "mmHg"; empty for a mere count. It is read back as the same.
+std::string unit_words(std::string unit);
+
 /// The questions that everybody is asked.
 Prompt opening_prompt(Asks asks, bool first_of_list);
 

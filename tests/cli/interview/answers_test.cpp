@@ -118,6 +118,26 @@ BOOST_AUTO_TEST_CASE(each_complaint_of_the_list_is_a_complaint_of_the_tables) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(each_unit_that_a_question_names_is_read_back_as_that_unit) {
+  for (terminology::ConceptId id = 0; id < vocabulary().size(); ++id) {
+    const auto& definition = vocabulary()[id].definition;
+    if (definition.kind != terminology::ConceptKind::number) continue;
+    const std::string shown = unit_words(definition.unit);
+    const double middle =
+        definition.plausible ? (definition.plausible->first + definition.plausible->second) / 2 : 1;
+    const auto read = read_value(std::to_string(middle) + " " + shown, id, vocabulary(), day);
+    BOOST_TEST(read.has_value(), definition.id << " in " << shown);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_detail_of_a_medicine_that_is_no_time_is_told_as_it_was_written) {
+  const auto read = read_named("simvastatin, stopped lately", Section::drugs, words(), day);
+  BOOST_REQUIRE(read.has_error());
+  BOOST_TEST(read.error().message == "\"stopped lately\" is neither a status nor a time");
+  BOOST_TEST(read_named("simvastatin, since 2027", Section::drugs, words(), day).has_error());
+  BOOST_TEST(read_named("simvastatin, until 2027", Section::drugs, words(), day).has_value());
+}
+
 BOOST_AUTO_TEST_CASE(complaints_are_numbers_or_words) {
   const std::vector<terminology::ConceptId> choices{concept_of("symptom.cramp.leg"),
                                                     concept_of("symptom.urge_to_move")};
