@@ -68,6 +68,7 @@ constexpr SettingDefinition definitions[] = {
 };
 
 constexpr std::string_view plugin_path = "plugin-path";  // a list with colons, like PATH
+constexpr std::string_view fraction = "least-bits";      // the only number that isn't whole
 
 const SettingDefinition* find_toml(std::string_view key) {
   for (const auto& definition : definitions)
@@ -89,17 +90,18 @@ std::filesystem::path home_folder(const char* variable, const char* below_home) 
 }
 
 /// Nothing if the node is of a kind that no setting has.
-std::optional<std::string> text_of(const toml::node& node, char separator) {
+std::optional<std::string> text_of(const toml::node& node, std::string_view setting) {
   if (const auto* text = node.as_string()) return text->get();
   if (const auto* number = node.as_integer()) return std::to_string(number->get());
-  if (const auto* number = node.as_floating_point()) return format_number(number->get());
+  if (const auto* number = node.as_floating_point(); number && setting == fraction)
+    return format_number(number->get());
   const auto* array = node.as_array();
   if (!array) return std::nullopt;
   std::string joined;
   for (const auto& entry : *array) {
     const auto* text = entry.as_string();
     if (!text) return std::nullopt;
-    if (!joined.empty()) joined += separator;
+    if (!joined.empty()) joined += setting == plugin_path ? ':' : ',';
     joined += text->get();
   }
   return joined;
@@ -180,10 +182,10 @@ Result<void> Settings::read_file(const std::filesystem::path& file) {
               file, value.source(), fmt::format("no setting is called {}", name),
               near.empty() ? "see docs/operations.md" : fmt::format("did you mean {}?", near));
         }
-        const auto text = text_of(value, definition->name == plugin_path ? ':' : ',');
+        const auto text = text_of(value, definition->name);
         if (!text)
           return file_error(file, value.source(), fmt::format("{} can't be this", name),
-                            "write a text, a number or a list of texts");
+                            "write a text, a whole number or a list of texts");
         const std::string place = place_of(file, value.source());
         if (auto wrong = wrong_value(definition->name, *text, place)) return *wrong;
         auto& current = values_[definition->name];

@@ -51,6 +51,13 @@ class Questions(interviewing.InterviewTest):
         self.assertEqual(run.err.count("It could raise an alert"), len(run.questions()))
         self.assertGreater(len(self.interview(THIAZIDE).questions()), len(run.questions()))
 
+    def test_both_limits_are_settings(self):
+        self.write("causa.toml", "[interview]\nleast_bits = 1.0\nquestions = 3\n")
+        given = self.interview(THIAZIDE, "--least-bits", "1", "--questions", "3")
+        self.assertEqual(self.interview(THIAZIDE, "--config", "causa.toml").asked, given.asked)
+        self.write("causa.toml", "[interview]\nleast_bits = 1.5\n")
+        self.assert_code(self.run_program("interview", "--config", "causa.toml"), 2)
+
     def test_without_a_module_its_questions_are_gone(self):
         run = self.interview(THIAZIDE, "--plugins", "medication")
         self.assertNotIn("Swelling of one leg", run.err)
