@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cmath>
 #include <limits>
+#include <tuple>
 
 namespace causa::assess {
 
@@ -208,7 +209,8 @@ void Deriver::fill_list(Column& column, const PreparedStep::Need& need, const fa
         entries.push_back(&fact);
     }
     std::stable_sort(entries.begin(), entries.end(), [](const Fact* a, const Fact* b) {
-      return a->time.latest_ms < b->time.latest_ms;
+      return std::tuple(a->time.latest_ms, a->time.earliest_ms, a->value, a->quality) <
+             std::tuple(b->time.latest_ms, b->time.earliest_ms, b->value, b->quality);
     });
     for (const Fact* fact : entries) {
       column.numbers.push_back((fact->value - need.offset) / need.factor);

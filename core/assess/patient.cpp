@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
 #include "base/text.hpp"
 
@@ -132,7 +133,10 @@ void Patient::describe_origin(const Fact& fact, ShownFact& shown) const {
 std::string Patient::value_of(terminology::ConceptId concept_id) const {
   // A refused value was not what the rule was judged by.
   const auto order = [](const Fact& fact) {
-    return std::pair(!(fact.quality & facts::refused_for_scoring), fact.time.latest_ms);
+    const double value = std::isfinite(fact.value) ? fact.value : 0;
+    return std::tuple(!(fact.quality & facts::refused_for_scoring), fact.time.latest_ms,
+                      fact.time.earliest_ms, fact.state == record::State::present && !fact.past,
+                      -value, fact.comparator);
   };
   const Fact* newest = nullptr;
   for (const Fact& fact : facts_.facts)

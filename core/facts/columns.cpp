@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <tuple>
+#include <utility>
 
 namespace causa::facts {
 
@@ -47,6 +49,60 @@ bool is_suspected(const Fact& fact) {
 }
 
 double days(std::int64_t ms) { return static_cast<double>(ms) / static_cast<double>(ms_per_day); }
+
+/// Latest first; of what can't be told apart by time any order will do, if it isn't that of input.
+auto recency(const Fact& fact) {
+  const double value = std::isfinite(fact.value) ? fact.value : 0;
+  return std::tuple(fact.time.latest_ms, fact.time.earliest_ms, -value, fact.comparator,
+                    fact.concept_id);
+}
+
+/// Of several statements about one finding the greatest counts. An active entry outlives the end of
+/// another one (renewed prescriptions); a statement of absence counts against it only if it is
+/// later.
+auto standing(const Fact& fact) {
+  const bool active = fact.state == State::present && !fact.past;
+  const bool ended = fact.state == State::present && fact.past;
+  return std::tuple(!ended, fact.time.latest_ms, active, fact.time.earliest_ms, fact.concept_id,
+                    fact.start.earliest_ms, fact.end.earliest_ms, !fact.from_text);
+}
+
+struct Latest {
+  double low = unknown, high = unknown;
+  bool tied = false;
+  std::uint32_t fact = no_fact;
+};
+
+/// All values of which none is surely older than another: of one dated by the day and one dated by
+/// the hour of that day either may be the later. Looks at all values at once, for "may be as late"
+/// isn't handed on from one pair to the next: the day's value may be as late as both of its hours.
+Latest latest_of(const PatientFacts& patient, const ColumnKey& key, std::int64_t as_of_ms) {
+  const auto counts = [&](const Fact& fact) {
+    return fact.concept_id == key.concept_id && std::isfinite(fact.value) &&
+           fact.state == State::present &&
+           !(key.for_alerts && fact.quality & Quality::implausible) &&
+           (key.window_ms == 0 ||
+            (fact.time.known() && as_of_ms - fact.time.latest_ms <= key.window_ms));
+  };
+  std::int64_t newest_ms = unknown_time;
+  for (const Fact& fact : patient.facts)
+    if (counts(fact)) newest_ms = std::max(newest_ms, fact.time.earliest_ms);
+  Latest latest;
+  bool refused = false;
+  for (std::uint32_t index = 0; index < patient.facts.size(); ++index) {
+    const Fact& fact = patient.facts[index];
+    if (!counts(fact) || fact.time.latest_ms < newest_ms) continue;
+    refused = refused || (!key.for_alerts && fact.quality & refused_for_scoring);
+    const auto [low, high] = bounds_of(fact, key.for_alerts);
+    const bool first = latest.fact == no_fact;
+    latest.tied = latest.tied || (!first && (low != latest.low || high != latest.high));
+    latest.low = first ? low : std::min(low, latest.low);
+    latest.high = first ? high : std::max(high, latest.high);
+    if (first || recency(fact) > recency(patient.facts[latest.fact])) latest.fact = index;
+  }
+  if (refused) latest.low = latest.high = unknown;
+  return latest;
+}
 
 void set_bit(std::vector<std::uint64_t>& words, std::uint32_t row) {
   words[row / 64] |= std::uint64_t{1} << (row % 64);
@@ -160,47 +216,59 @@ void Batch::put_number(std::uint32_t row, std::uint32_t column, const Fact& fact
     low = high = unknown;
   }
   const std::uint32_t current = facts_[column][row];
-  if (current != no_fact) {
-    const Fact& other = patient.facts[current];
-    const knowledge::Take take = layout_->keys()[column].take;
-    bool replace = false;
-    bool tie = false;
-    switch (take) {
-      case knowledge::Take::lowest:
-        replace = !std::isnan(low) && !(number.low[row] <= fact.value);
-        break;
-      case knowledge::Take::highest:
-        replace = !std::isnan(low) && !(number.high[row] >= fact.value);
-        break;
-      case knowledge::Take::earliest:
-        replace = fact.time.earliest_ms < other.time.earliest_ms;
-        tie = fact.time.earliest_ms == other.time.earliest_ms;
-        break;
-      case knowledge::Take::latest:
-      case knowledge::Take::all:
-        // Of a value dated by the day and one dated by the hour of that day either may be the
-        // later.
-        replace = fact.time.earliest_ms > other.time.latest_ms;
-        tie = !replace && fact.time.latest_ms >= other.time.earliest_ms;
-        break;
-    }
-    if (tie && (std::isnan(low) || std::isnan(number.low[row]))) {
-      number.low[row] = number.high[row] = unknown;
-      return;
-    }
-    if (tie && fact.time.latest_ms > other.time.latest_ms) facts_[column][row] = index;
-    if (tie) {
-      if (low != number.low[row] || high != number.high[row]) set_bit(number.tied, row);
-      number.low[row] = std::min(low, number.low[row]);
-      number.high[row] = std::max(high, number.high[row]);
-      return;
-    }
-    if (!replace) return;
-    clear_bit(number.tied, row);
+  if (current == no_fact) {
+    number.low[row] = low;
+    number.high[row] = high;
+    facts_[column][row] = index;
+    return;
   }
-  number.low[row] = low;
-  number.high[row] = high;
-  facts_[column][row] = index;
+  const Fact& other = patient.facts[current];
+  switch (layout_->keys()[column].take) {
+    case knowledge::Take::lowest:
+    case knowledge::Take::highest:
+      put_extreme(row, column, low, high, index, patient);
+      return;
+    case knowledge::Take::earliest: {
+      const bool tie = fact.time.earliest_ms == other.time.earliest_ms;
+      if (!tie && fact.time.earliest_ms > other.time.earliest_ms) return;
+      const bool refused = std::isnan(low) || (tie && std::isnan(number.low[row]));
+      if (!tie) clear_bit(number.tied, row);
+      if (tie && (low != number.low[row] || high != number.high[row])) set_bit(number.tied, row);
+      number.low[row] = refused ? unknown : tie ? std::min(low, number.low[row]) : low;
+      number.high[row] = refused ? unknown : tie ? std::max(high, number.high[row]) : high;
+      if (!tie || recency(fact) > recency(other)) facts_[column][row] = index;
+      return;
+    }
+    case knowledge::Take::latest:
+    case knowledge::Take::all: {
+      if (fact.time.latest_ms < other.time.earliest_ms) return;
+      const Latest latest = latest_of(patient, layout_->keys()[column], as_of_ms_);
+      clear_bit(number.tied, row);
+      if (latest.tied) set_bit(number.tied, row);
+      number.low[row] = latest.low;
+      number.high[row] = latest.high;
+      facts_[column][row] = latest.fact;
+      return;
+    }
+  }
+}
+
+/// The lowest of several values, each known only within bounds, lies between the lowest of their
+/// ends; the highest likewise.
+void Batch::put_extreme(std::uint32_t row, std::uint32_t column, double low, double high,
+                        std::uint32_t index, const PatientFacts& patient) {
+  if (std::isnan(low)) return;
+  auto& number = numbers_[slot_[column]];
+  const Fact& fact = patient.facts[index];
+  const Fact& other = patient.facts[facts_[column][row]];
+  const bool lowest = layout_->keys()[column].take == knowledge::Take::lowest;
+  const bool first = std::isnan(number.low[row]);
+  const auto further = [&](double a, double b) { return lowest ? a < b : a > b; };
+  if (first || further(fact.value, other.value) ||
+      (fact.value == other.value && recency(fact) > recency(other)))
+    facts_[column][row] = index;
+  if (first || further(low, number.low[row])) number.low[row] = low;
+  if (first || further(high, number.high[row])) number.high[row] = high;
 }
 
 void Batch::put_truth(std::uint32_t row, std::uint32_t column, const Fact& fact,
@@ -208,19 +276,9 @@ void Batch::put_truth(std::uint32_t row, std::uint32_t column, const Fact& fact,
   if (is_suspected(fact)) return;
   auto& truth = truths_[slot_[column]];
   const bool active = fact.state == State::present && !fact.past;
-  const bool stated_absent = fact.state == State::absent;
-  if (!active && !stated_absent && !fact.past) return;
+  if (!active && fact.state != State::absent && !fact.past) return;
   const std::uint32_t current = facts_[column][row];
-  if (current != no_fact) {
-    const Fact& other = patient.facts[current];
-    const bool other_active = other.state == State::present && !other.past;
-    // An active entry outlives the end of another one (renewed prescriptions); a statement of
-    // absence counts against it only if it is later.
-    const bool replace = active ? !other_active && !(other.state == State::absent &&
-                                                     other.time.latest_ms > fact.time.latest_ms)
-                                : stated_absent && fact.time.latest_ms > other.time.latest_ms;
-    if (!replace) return;
-  }
+  if (current != no_fact && standing(fact) <= standing(patient.facts[current])) return;
   clear_bit(truth.present, row);
   clear_bit(truth.absent, row);
   set_bit(active ? truth.present : truth.absent, row);
@@ -234,16 +292,23 @@ void Batch::put_start(std::uint32_t row, std::uint32_t column, const Fact& fact,
   const std::uint32_t current = facts_[column][row];
   if (fact.start.known()) {
     // Renewals: exposure began with the earliest start on record.
+    const auto begun = [](const Fact& one) {
+      return std::pair(one.start.earliest_ms, one.start.latest_ms);
+    };
     const bool earlier = current == no_fact || !patient.facts[current].start.known() ||
-                         fact.start.earliest_ms < patient.facts[current].start.earliest_ms;
+                         begun(fact) < begun(patient.facts[current]);
     if (!earlier) return;
     number.high[row] = days(as_of_ms_ - fact.start.earliest_ms);
     // A date of today reaches past as_of; a start wholly in the future stays negative: not begun.
     number.low[row] =
         std::max(std::min(0.0, number.high[row]), days(as_of_ms_ - fact.start.latest_ms));
     facts_[column][row] = index;
-  } else if (fact.time.known() && current == no_fact) {
-    // A recorded date is a latest bound of the onset, never the onset.
+  } else if (fact.time.known()) {
+    // A recorded date is a latest bound of the onset, never the onset; of several the last one
+    // claims least, and an old complaint must not make a new one of the same name old.
+    if (current != no_fact &&
+        (patient.facts[current].start.known() || recency(patient.facts[current]) >= recency(fact)))
+      return;
     number.low[row] = std::max(0.0, days(as_of_ms_ - fact.time.latest_ms));
     number.high[row] = infinity;
     facts_[column][row] = index;
@@ -256,7 +321,7 @@ void Batch::put_recorded(std::uint32_t row, std::uint32_t column, const Fact& fa
   if (!fact.time.known() || is_suspected(fact) || (fact.quality & refused_for_scoring)) return;
   auto& number = numbers_[slot_[column]];
   const std::uint32_t current = facts_[column][row];
-  if (current != no_fact && patient.facts[current].time.latest_ms >= fact.time.latest_ms) return;
+  if (current != no_fact && recency(patient.facts[current]) >= recency(fact)) return;
   number.low[row] = std::max(0.0, days(as_of_ms_ - fact.time.latest_ms));
   number.high[row] = std::max(0.0, days(as_of_ms_ - fact.time.earliest_ms));
   facts_[column][row] = index;
@@ -277,7 +342,10 @@ void Batch::put_stopped(std::uint32_t row, std::uint32_t column, const Fact& fac
   // Of several ends the last one counts; a known one before a bound.
   if (facts_[column][row] != no_fact) {
     const Fact& other = patient.facts[facts_[column][row]];
-    if (other.end.known() != fact.end.known() ? other.end.known() : number.low[row] <= low) return;
+    if (other.end.known() != fact.end.known()
+            ? other.end.known()
+            : std::pair(number.low[row], number.high[row]) <= std::pair(low, high))
+      return;
   }
   number.low[row] = low;
   number.high[row] = high;

@@ -109,6 +109,8 @@ class Batch {
            const PatientFacts& patient);
   void put_number(std::uint32_t row, std::uint32_t column, const Fact& fact, std::uint32_t index,
                   const PatientFacts& patient);
+  void put_extreme(std::uint32_t row, std::uint32_t column, double low, double high,
+                   std::uint32_t index, const PatientFacts& patient);
   void put_truth(std::uint32_t row, std::uint32_t column, const Fact& fact, std::uint32_t index,
                  const PatientFacts& patient);
   void put_start(std::uint32_t row, std::uint32_t column, const Fact& fact, std::uint32_t index,

@@ -83,6 +83,9 @@ class Condition {
 
   struct Tree;  ///< rules/tree.hpp
 
+  /// For those who make patients that fit a condition; null if always true.
+  [[nodiscard]] const Tree* tree() const { return tree_.get(); }
+
  private:
   friend class Program;
   std::shared_ptr<const Tree> tree_;

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The host as it is shipped, with all modules or some of them, found in any order. Made once each;
+// one thread.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "assess/worker.hpp"
+#include "plugins/case_reader.hpp"
+
+namespace causa::properties {
+
+inline constexpr std::int64_t as_of_ms = 1'795'392'000'000;
+
+std::shared_ptr<const assess::Prepared> host_of(const plugin::LoadOptions& options,
+                                                const assess::Constants& constants = {});
+
+/// All shipped modules.
+const std::shared_ptr<const assess::Prepared>& host();
+
+/// Files of the shipped modules, by name.
+std::vector<std::filesystem::path> module_files();
+
+/// The record of a patient; nothing if no word and no code reaches one of the facts.
+std::optional<record::Record> record_of(const cases::Case& patient);
+
+/// Assesses with a worker that is kept; what has no record gives an empty assessment.
+assess::Assessment assess_alone(const cases::Case& patient);
+assess::Assessment assess_with(assess::Worker& worker, const record::Record& record);
+
+}  // namespace causa::properties

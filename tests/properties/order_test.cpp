@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include <boost/test/unit_test.hpp>
+
+#include "properties/answers.hpp"
+#include "properties/host.hpp"
+#include "properties/patients.hpp"
+
+// What order things come in, and how many at once, changes nothing, to the bit.
+BOOST_AUTO_TEST_SUITE(property_order)
+
+using namespace causa;
+using namespace causa::properties;
+
+namespace {
+
+std::string after_shuffle(const cases::Case& patient, std::uint64_t seed) {
+  auto record = record_of(patient);
+  if (!record) return {};
+  static assess::Worker worker(host(), "");
+  const auto straight = assess_with(worker, *record);
+  Dice dice(seed);
+  dice.shuffle(record->items);
+  return difference(straight, assess_with(worker, *record));
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(the_order_of_facts_changes_nothing) {
+  for (std::uint64_t seed = 1; seed <= patients(); ++seed) {
+    const auto made = patient(seed);
+    const auto fails = [&](const cases::Case& one) {
+      for (std::uint64_t turn = 0; turn < 4; ++turn)
+        if (!after_shuffle(one, seed + turn).empty()) return true;
+      return false;
+    };
+    const std::string differs = after_shuffle(made, seed);
+    BOOST_TEST(differs.empty(), differs << shrunk(made, fails));
+    if (!differs.empty()) return;
+  }
+}
+
+BOOST_AUTO_TEST_CASE(how_many_patients_go_together_changes_nothing) {
+  std::vector<record::Record> records;
+  for (std::uint64_t seed = 1; seed <= patients(); ++seed)
+    if (auto record = record_of(patient(seed))) records.push_back(std::move(*record));
+  std::vector<std::vector<assess::Assessment>> answers;
+  for (const std::size_t together : {1UL, 7UL, 256UL}) {
+    assess::Worker worker(host(), "");
+    auto& all = answers.emplace_back();
+    for (std::size_t first = 0; first < records.size(); first += together) {
+      std::vector<const record::Record*> batch;
+      for (std::size_t i = first; i < std::min(records.size(), first + together); ++i)
+        batch.push_back(&records[i]);
+      std::vector<assess::Assessment> some;
+      worker.assess(batch, as_of_ms, as_of_ms, some);
+      for (auto& one : some) all.push_back(std::move(one));
+    }
+  }
+  for (std::size_t i = 0; i < records.size(); ++i)
+    for (const std::size_t other : {1UL, 2UL}) {
+      const std::string differs = difference(answers[0][i], answers[other][i]);
+      BOOST_TEST(differs.empty(), "patient " << i << ": " << differs);
+      if (!differs.empty()) return;
+    }
+}
+
+BOOST_AUTO_TEST_CASE(the_order_of_modules_changes_nothing) {
+  plugin::LoadOptions straight, backwards;
+  straight.files = backwards.files = module_files();
+  std::reverse(backwards.files.begin(), backwards.files.end());
+  assess::Worker one(host_of(straight), ""), other(host_of(backwards), "");
+  BOOST_TEST(one.prepared().registry.modules().size() == host()->registry.modules().size());
+  for (std::uint64_t seed = 1; seed <= patients(); ++seed) {
+    const auto made = patient(seed);
+    const auto record = record_of(made);
+    if (!record) continue;
+    const auto fails = [&](const cases::Case& patient) {
+      const auto fewer = record_of(patient);
+      return fewer && !difference(assess_with(one, *fewer), assess_with(other, *fewer)).empty();
+    };
+    const std::string differs = difference(assess_with(one, *record), assess_with(other, *record));
+    BOOST_TEST(differs.empty(), differs << shrunk(made, fails));
+    if (!differs.empty()) return;
+  }
+}
+
+BOOST_AUTO_TEST_SUITE_END()

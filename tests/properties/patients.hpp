@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Patients that never were, made from what the modules ask about: the same seed gives the same
+// patient everywhere. Pure but for the host that they are made for.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "plugins/case_reader.hpp"
+#include "rules/condition.hpp"
+
+namespace causa::properties {
+
+/// Whole numbers below `end`; std's distributions differ between libraries.
+class Dice {
+ public:
+  explicit Dice(std::uint64_t seed) : engine_(seed) {}
+  std::size_t below(std::size_t end) { return static_cast<std::size_t>(engine_() % end); }
+  bool once_in(std::size_t n) { return below(n) == 0; }
+  template <class List>
+  const auto& of(const List& list) {
+    return list[below(std::size(list))];
+  }
+  template <class List>
+  void shuffle(List& list) {
+    for (std::size_t i = list.size(); i > 1; --i) std::swap(list[i - 1], list[below(i)]);
+  }
+
+ private:
+  std::mt19937_64 engine_;
+};
+
+/// How many patients a property is tried with: CAUSA_PROPERTY_PATIENTS, else 2,000.
+std::size_t patients();
+
+/// An adult, mostly with a complaint, with facts that rules and alerts of the modules speak of.
+cases::Case patient(std::uint64_t seed);
+
+/// A fact, of any concept that a condition speaks of.
+cases::Stated any_fact(Dice& dice);
+
+/// Facts that make a condition true; empty if it takes more than facts of records (derived ones,
+/// age, times).
+std::vector<cases::Stated> facts_for(const rules::Condition& condition);
+
+/// The condition of a module's rule or alert.
+rules::Condition condition_of(std::uint32_t module, const std::string& text);
+
+/// The patient with as few facts as still fail, as an entry of a module's cases.yaml.
+std::string shrunk(cases::Case patient, const std::function<bool(const cases::Case&)>& fails);
+
+}  // namespace causa::properties

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include <fmt/format.h>
+
+#include <boost/test/unit_test.hpp>
+#include <cmath>
+#include <map>
+
+#include "properties/answers.hpp"
+#include "properties/host.hpp"
+#include "properties/mentions.hpp"
+#include "properties/patients.hpp"
+#include "rules/tree.hpp"
+
+// What nothing may do to an alert.
+BOOST_AUTO_TEST_SUITE(property_safety)
+
+using namespace causa;
+using namespace causa::properties;
+using cases::Case;
+using cases::Stated;
+
+namespace {
+
+const knowledge::Alert& alert_of(const assess::RaisedAlert& raised) {
+  for (const auto& alert : host()->registry.modules()[raised.module].manifest.alerts)
+    if (alert.id == raised.id) return alert;
+  throw std::logic_error("no such alert");
+}
+
+/// An alert is lowered if it isn't there any more or is less urgent. One that says what it needs to
+/// be absent, or unknown, says itself which fact may clear it.
+bool says_what_clears_it(const assess::RaisedAlert& raised, const Stated& added) {
+  const auto condition = condition_of(raised.module, alert_of(raised).when.text);
+  const Concepts reach = reach_of(added.concept_id);
+  return may_hold_for_want_of(condition, reach);
+}
+
+bool has_concept(const Case& patient, const Stated& added) {
+  const Concepts reach = reach_of(added.concept_id);
+  for (const auto& stated : patient.given)
+    if (meet(reach, reach_of(stated.concept_id))) return true;
+  return false;
+}
+
+/// The id of an alert that the fact cleared or lowered; empty: none.
+std::string cleared_by(const Case& patient, const Stated& added) {
+  if (has_concept(patient, added)) return {};
+  Case more = patient;
+  more.given.push_back(added);
+  const auto before = assess_alone(patient);
+  const auto after = assess_alone(more);
+  for (const auto& alert : before.alerts) {
+    const auto* still = find_alert(after, alert);
+    if ((!still || still->urgency < alert.urgency) && !says_what_clears_it(alert, added))
+      return alert.id;
+  }
+  return {};
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(a_fact_of_another_concept_clears_no_alert) {
+  std::size_t tried = 0;
+  for (std::uint64_t seed = 1; seed <= patients(); ++seed) {
+    const Case made = patient(seed);
+    Dice dice(seed);
+    for (int turn = 0; turn < 3; ++turn) {
+      const Stated added = any_fact(dice);
+      const std::string alert = cleared_by(made, added);
+      ++tried;
+      BOOST_TEST(alert.empty(),
+                 added.concept_id << " clears " << alert << shrunk(made, [&](const Case& fewer) {
+                   return !cleared_by(fewer, added).empty();
+                 }));
+    }
+  }
+  BOOST_TEST(tried > patients());
+}
+
+/// Whether the alert stays if every other module is gone depends only on facts that those define.
+BOOST_AUTO_TEST_CASE(an_alert_stays_without_a_module_that_it_has_nothing_to_do_with) {
+  const auto modules = host()->registry.modules();
+  for (std::uint32_t left_out = 1; left_out < modules.size(); ++left_out) {
+    plugin::LoadOptions options;
+    options.files = module_files();
+    options.without = {modules[left_out].manifest.short_name()};
+    assess::Worker fewer(host_of(options), ""), all(host(), "");
+    for (std::uint64_t seed = left_out; seed <= patients(); seed += modules.size() - 1) {
+      const Case made = patient(seed);
+      const auto record = record_of(made);
+      if (!record) continue;
+      const auto before = assess_with(all, *record);
+      const auto after = assess_with(fewer, *record);
+      for (const auto& alert : before.alerts) {
+        const bool needs_it =
+            std::any_of(alert.facts.begin(), alert.facts.end(), [&](std::uint32_t fact) {
+              const auto id = *host()->vocabulary.find(before.facts[fact].concept_id);
+              return host()->vocabulary[id].defined_by == modules[left_out].manifest.id;
+            });
+        if (alert.module == left_out || needs_it) continue;
+        const bool stays = std::any_of(
+            after.alerts.begin(), after.alerts.end(), [&](const assess::RaisedAlert& other) {
+              return after.modules[other.module].id == before.modules[alert.module].id &&
+                     other.id == alert.id && other.urgency >= alert.urgency;
+            });
+        BOOST_TEST(stays, alert.id << " is gone without " << options.without.front()
+                                   << shrunk(made, [](const Case&) { return false; }));
+      }
+    }
+  }
+}
+
+/// The constants of the model are no business of alerts.
+BOOST_AUTO_TEST_CASE(no_constant_of_the_model_lowers_an_alert) {
+  assess::Constants other;
+  other.expert_lr_strong = 1.01;
+  other.shift_cap_millibans = 1;
+  other.must_not_miss = 1;
+  other.advice_threshold = 1;
+  other.leading_causes = 1;
+  plugin::LoadOptions options;
+  options.files = module_files();
+  assess::Worker changed(host_of(options, other), ""), usual(host(), "");
+  for (std::uint64_t seed = 1; seed <= patients(); ++seed)
+    if (const auto record = record_of(patient(seed)))
+      BOOST_TEST((assess_with(changed, *record).alerts == assess_with(usual, *record).alerts),
+                 "seed " << seed);
+}
+
+namespace {
+
+/// A number in an alert's condition, with facts that make the whole condition true.
+struct Critical {
+  std::uint32_t module = 0;
+  std::string alert;
+  Case patient;
+  std::size_t number = 0;  ///< place among the patient's facts
+  double low = 0, high = 0;
+};
+
+std::vector<Critical> critical_values() {
+  std::vector<Critical> found;
+  const auto modules = host()->registry.modules();
+  for (std::uint32_t module = 0; module < modules.size(); ++module)
+    for (const auto& alert : modules[module].manifest.alerts) {
+      const auto condition = condition_of(module, alert.when.text);
+      Case patient;
+      patient.name = alert.id;
+      patient.age_years = 50;
+      patient.given = facts_for(condition);
+      for (std::size_t i = 0; i < patient.given.size(); ++i) {
+        if (!patient.given[i].number) continue;
+        for (const auto& node : condition.tree()->nodes)
+          if (node.operation == rules::Operation::compare && node.subject == rules::Subject::fact &&
+              host()->vocabulary[node.concept_id].definition.id == patient.given[i].concept_id &&
+              (*patient.given[i].number == node.low || *patient.given[i].number == node.high)) {
+            found.push_back({module, alert.id, patient, i, node.low, node.high});
+            break;
+          }
+      }
+    }
+  return found;
+}
+
+bool is_raised(const Critical& critical, const Case& patient) {
+  const auto assessment = assess_alone(patient);
+  return std::any_of(assessment.alerts.begin(), assessment.alerts.end(), [&](const auto& alert) {
+    return alert.module == critical.module && alert.id == critical.alert;
+  });
+}
+
+bool is_plausible(const Stated& stated) {
+  const auto id = *host()->vocabulary.find(stated.concept_id);
+  const auto& range = host()->vocabulary[id].definition.plausible;
+  return !range || (*stated.number >= range->first && *stated.number <= range->second);
+}
+
+}  // namespace
+
+/// At its end a number alerts, as it is and as a bound; one step of a double beyond it doesn't, if
+/// the alert hangs on that number.
+BOOST_AUTO_TEST_CASE(critical_values_alert_at_their_threshold_and_not_one_step_beside_it) {
+  std::size_t ends = 0;
+  for (const Critical& critical : critical_values()) {
+    Case without = critical.patient;
+    without.given.erase(without.given.begin() + static_cast<std::ptrdiff_t>(critical.number));
+    const bool hangs_on_it = !is_raised(critical, without);
+    for (const auto& [end, outside] :
+         {std::pair(critical.low, double{-INFINITY}), std::pair(critical.high, double{INFINITY})}) {
+      if (!std::isfinite(end)) continue;
+      Case at = critical.patient;
+      at.given[critical.number].number = end;
+      if (!is_plausible(at.given[critical.number])) continue;
+      ++ends;
+      BOOST_TEST(is_raised(critical, at), critical.alert << " is silent at " << end << " of "
+                                                         << at.given[critical.number].concept_id);
+      if (!hangs_on_it) continue;
+      at.given[critical.number].number = std::nextafter(end, outside);
+      if (is_plausible(at.given[critical.number]))
+        BOOST_TEST(!is_raised(critical, at), critical.alert
+                                                 << " is raised one step beside " << end << " of "
+                                                 << at.given[critical.number].concept_id);
+    }
+  }
+  BOOST_TEST_MESSAGE(ends << " ends of critical values");
+  BOOST_TEST(ends > 40);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
