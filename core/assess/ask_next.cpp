@@ -50,6 +50,7 @@ class Asker::Asking {
     for (const auto& alert : knowledge_.alerts)
       if (patient_.took_part(alert.module) && alert.alert->urgency >= knowledge::Urgency::urgent)
         consider_alert(alert);
+    for (const auto concept_id : patient_.refused()) told_.try_emplace(Asked{concept_id, false});
     return questions();
   }
 
@@ -194,7 +195,13 @@ class Asker::Asking {
     const bool has_begun =
         std::any_of(alert.columns.begin(), alert.columns.end(),
                     [&](std::uint32_t column) { return patient_.is_known(column); });
-    if ((!about_these && !has_begun) || patient_.outcome(alert.when) != Truth::unknown) return;
+    const bool lacks_refused =
+        std::any_of(alert.columns.begin(), alert.columns.end(), [&](std::uint32_t column) {
+          return patient_.is_refused(knowledge_.layout.keys()[column].concept_id);
+        });
+    if ((!about_these && !has_begun && !lacks_refused) ||
+        patient_.outcome(alert.when) != Truth::unknown)
+      return;
     std::map<Asked, std::vector<std::uint32_t>> alone;
     for (const std::uint32_t column : patient_.missing_columns(alert.when))
       if (const auto& asked = patient_.asked_for(column); asked.size() == 1)
@@ -202,8 +209,11 @@ class Asker::Asking {
     for (const auto& [asked, own] : alone) {
       if (!patient_.could_hold(alert.when, own)) continue;
       const bool rest_is_there = !alert.when.could_hold(*knowledge_.nothing, 0, own);
-      // That a diagnosis isn't on the list is no reason to ask for it.
-      if (!rest_is_there && (!about_these || is_diagnosis(asked))) continue;
+      // A value that was refused may stand for any other. That a diagnosis isn't on the list is no
+      // reason to ask for it.
+      if (!rest_is_there && !patient_.is_refused(asked.concept_id) &&
+          (!about_these || is_diagnosis(asked)))
+        continue;
       Told& told = told_[asked];
       if (alert.alert->urgency <= told.urgency) continue;
       told.urgency = alert.alert->urgency;
@@ -238,7 +248,8 @@ class Asker::Asking {
       question.start = asked.start;
       question.again = patient_.was_measured(asked.concept_id);
       question.causes = causes_of(told);
-      if (question.could_alert || question.bits > 0) list.push_back(std::move(question));
+      if (question.could_alert || question.bits > 0 || patient_.is_refused(asked.concept_id))
+        list.push_back(std::move(question));
     }
     std::sort(list.begin(), list.end(), [](const Question& a, const Question& b) {
       return std::tuple(!a.could_alert, -a.bits, b.urgency, a.kind, a.concept_id, a.start) <

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 namespace causa::assess {
 
@@ -43,7 +44,16 @@ facts::PatientFacts facts_of(const Assessment& it, const terminology::Vocabulary
 
 AskedPatient::AskedPatient(Asker::Knowledge& knowledge, const Assessment& assessment)
     : knowledge_(knowledge), it_(assessment), batch_(*knowledge.patient) {
-  for (const auto& fact : it_.facts) note(fact);
+  std::map<ConceptId, const ShownFact*> newest;
+  for (const auto& fact : it_.facts) {
+    note(fact);
+    const auto id = knowledge_.vocabulary.find(fact.concept_id);
+    if (!id || !fact.value) continue;
+    const ShownFact*& kept = newest[*id];
+    if (!kept || fact.time_ms > kept->time_ms) kept = &fact;
+  }
+  for (const auto& [id, fact] : newest)
+    if (fact->quality & facts::refused_for_scoring) refused_.insert(id);
   batch_.reset(1, it_.as_of_ms);
   batch_.fill(0, facts_of(it_, knowledge_.vocabulary), knowledge_.vocabulary);
   mask_.resize(batch_.words());

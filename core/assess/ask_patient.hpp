@@ -43,6 +43,12 @@ class AskedPatient {
     return measured_.contains(concept_id);
   }
 
+  /// Measured, but with no value that counts: implausible, or in a doubted unit.
+  [[nodiscard]] const std::set<terminology::ConceptId>& refused() const { return refused_; }
+  [[nodiscard]] bool is_refused(terminology::ConceptId concept_id) const {
+    return refused_.contains(concept_id);
+  }
+
  private:
   void note(const ShownFact& fact);
   std::vector<Asked> find_asked(std::uint32_t column, int depth);
@@ -55,7 +61,7 @@ class AskedPatient {
   rules::Program::Scratch scratch_;
   /// The same for every condition. References into it stay valid.
   std::unordered_map<std::uint32_t, std::vector<Asked>> asked_for_;
-  std::set<terminology::ConceptId> present_, started_, measured_;
+  std::set<terminology::ConceptId> present_, started_, measured_, refused_;
 };
 
 }  // namespace causa::assess

@@ -3,6 +3,7 @@
 #include "assess/complaint.hpp"
 
 #include <algorithm>
+#include <string_view>
 
 namespace causa::assess {
 
@@ -11,6 +12,45 @@ namespace {
 bool speaks(const facts::Fact& fact) {
   return fact.state == record::State::present && !fact.past &&
          (!fact.provisional || (fact.quality & facts::Quality::preliminary));
+}
+
+/// The concept whose absence says that the complaint is of no such kind.
+struct Denial {
+  std::string_view complaint, concept_id;
+};
+constexpr Denial denials[] = {{"leg_cramp", "symptom.cramp.leg"},
+                              {"cramp_elsewhere", "symptom.cramp.elsewhere"}};
+
+/// Whether somebody said, no earlier than the complaint was told, that there is nothing of the
+/// class, and nobody that there is.
+bool is_denied(std::string_view complaint, const facts::Fact& told, const Patient& patient) {
+  const auto& vocabulary = patient.prepared().vocabulary;
+  for (const Denial& denial : denials) {
+    const auto id = vocabulary.find(denial.concept_id);
+    if (denial.complaint != complaint || !id) continue;
+    bool denied = false;
+    for (const auto& fact : patient.facts().facts) {
+      const auto& ancestors = vocabulary[fact.concept_id].ancestors;
+      const bool of_it = fact.concept_id == *id ||
+                         std::find(ancestors.begin(), ancestors.end(), *id) != ancestors.end();
+      if (of_it && speaks(fact)) return false;
+      denied = denied || (fact.concept_id == *id && fact.state == record::State::absent &&
+                          fact.time.latest_ms >= told.time.latest_ms);
+    }
+    return denied;
+  }
+  return false;
+}
+
+/// What is left of a word of several classes, such as "cramps", if one of them was denied. If all
+/// were, the record contradicts itself, and all are kept.
+std::vector<std::string> without_denied(const std::vector<std::string>& classes,
+                                        const facts::Fact& told, const Patient& patient) {
+  if (classes.size() < 2) return classes;
+  std::vector<std::string> left;
+  for (const auto& one : classes)
+    if (!is_denied(one, told, patient)) left.push_back(one);
+  return left.empty() ? classes : left;
 }
 
 }  // namespace
@@ -35,7 +75,7 @@ void find_complaint(Patient& patient) {
     if (std::find(broader.begin(), broader.end(), fact.concept_id) != broader.end()) continue;
     if (std::find(named.begin(), named.end(), fact.concept_id) != named.end()) continue;
     named.push_back(fact.concept_id);
-    for (const auto& one : classes)
+    for (const auto& one : without_denied(classes, fact, patient))
       if (std::find(out.complaint_classes.begin(), out.complaint_classes.end(), one) ==
           out.complaint_classes.end())
         out.complaint_classes.push_back(one);

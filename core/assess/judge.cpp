@@ -46,10 +46,15 @@ class Judge {
     judged_.considered = patient_.holds(prepared_.requires_test);
     if (!judged_.considered) return std::move(judged_);
     choose_prior();
+    const bool frequent = judged_.spoken_for;
+    judged_.spoken_for = false;
     const bool decided = decide();
     listen();
     presence(decided);
     account();
+    judged_.only_frequent = frequent && !decided && !judged_.spoken_for;
+    judged_.spoken_for = judged_.spoken_for || frequent;
+    judged_.refuted = is_refuted();
     result.present = with_range(judged_.p, judged_.variance_p);
     result.accounts_for = judged_.x > 0 ? with_range(judged_.x, judged_.variance_x) : Estimate{};
     return std::move(judged_);
@@ -82,6 +87,17 @@ class Judge {
       return true;
     }
     return false;
+  }
+
+  /// A diagnosis that was stated to be absent; one that is over was not refuted.
+  [[nodiscard]] bool is_refuted() const {
+    return std::any_of(
+        prepared_.decisions.begin(), prepared_.decisions.end(), [&](const auto& decision) {
+          if (decision.diagnosis == no_index) return false;
+          const std::uint32_t fact = patient_.batch().fact(decision.diagnosis, patient_.row());
+          return fact != facts::no_fact &&
+                 patient_.facts().facts[fact].state == record::State::absent;
+        });
   }
 
   /// P = Phi(distance to the threshold / sigma); its range is what a sigma of half or twice the
@@ -239,8 +255,10 @@ class Judge {
                        : decided                     ? Counted::no
                        : voice.weight.millibans == 0 ? Counted::zero
                                                      : Counted::grouped;
-    judged_.has_evidence = judged_.has_evidence || voice.has_weight;
-    judged_.spoken_for = judged_.spoken_for || (counts && voice.weight.millibans > 0);
+    // Age and sex alone weigh, but they are nothing that is known of this cause.
+    const bool cites = !evidence.facts.empty();
+    judged_.has_evidence = judged_.has_evidence || (voice.has_weight && cites);
+    judged_.spoken_for = judged_.spoken_for || (counts && cites && voice.weight.millibans > 0);
     judged_.result.evidence.push_back(std::move(evidence));
   }
 

@@ -176,7 +176,10 @@ class Compiler {
     PreparedDecision prepared;
     prepared.decision = &decision;
     prepared.test = test(module, decision.when);
-    if (decision.fact.empty()) return prepared;
+    if (decision.fact.empty()) {
+      prepared.diagnosis = diagnosis_of(module, decision.when);
+      return prepared;
+    }
     const auto concept_id = *prepared_.vocabulary.find(decision.fact);
     const auto unit = prepared_.vocabulary.conversion(concept_id, decision.unit).value();
     prepared.below = decision.below.has_value();
@@ -187,6 +190,15 @@ class Compiler {
         {concept_id, facts::Aspect::value, knowledge::Take::latest, window_of(module, concept_id)},
         prepared_.vocabulary);
     return prepared;
+  }
+
+  /// The column of a condition that asks for one diagnosis and nothing else.
+  std::uint32_t diagnosis_of(std::uint32_t module, const knowledge::ConditionText& text) {
+    const auto id = prepared_.vocabulary.find(text.text);
+    if (!id || !text.text.starts_with("condition.")) return no_index;
+    return prepared_.layout.add(
+        {*id, facts::Aspect::value, knowledge::Take::latest, window_of(module, *id)},
+        prepared_.vocabulary);
   }
 
   std::int64_t window_of(std::uint32_t module, terminology::ConceptId concept_id) const {

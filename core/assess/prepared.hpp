@@ -58,8 +58,9 @@ struct PreparedAccount {
 struct PreparedDecision {
   const knowledge::Decision* decision = nullptr;
   Test test;
-  std::uint32_t column = no_index;  ///< measurement
-  double threshold = 0, sigma = 0;  ///< canonical unit
+  std::uint32_t column = no_index;     ///< measurement
+  std::uint32_t diagnosis = no_index;  ///< column, if it rests on one diagnosis alone
+  double threshold = 0, sigma = 0;     ///< canonical unit
   bool below = true;
 };
 

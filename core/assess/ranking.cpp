@@ -68,7 +68,9 @@ class Ranker {
     for (const auto& judged : judged_) {
       if (!judged.considered || judged.result.role != Role::dangerous) continue;
       const Urgency urgency = alert_of(judged.result.id);
-      const bool likely = out_.complaint_present &&
+      // A diagnosis that was refuted isn't possible just because it is frequent.
+      const bool possible = !judged.refuted || judged.spoken_for;
+      const bool likely = possible && out_.complaint_present &&
                           judged.result.present.high >= constants_.must_not_miss && judged.x > 0;
       if (urgency != Urgency{} || likely) found.emplace_back(urgency, &judged);
     }
@@ -236,15 +238,27 @@ class Ranker {
   void judge_sufficiency() {
     std::vector<const CauseResult*> heads;
     bool any_for = idiopathic_first_;
+    bool any_finding = idiopathic_first_;
     for (const auto& cause : out_.causes)
       if (cause.chain_head.empty() && cause.family != idiopathic_family) heads.push_back(&cause);
-    for (const std::size_t i : listed_) any_for = any_for || judged_[i].spoken_for;
+    for (const std::size_t i : listed_) {
+      any_for = any_for || judged_[i].spoken_for;
+      any_finding = any_finding || (judged_[i].spoken_for && !judged_[i].only_frequent);
+    }
     if (!any_for) {
       out_.ranking = Sufficiency::none;
       out_.ranking_why = "nothing is recorded that speaks for any cause";
     } else if (idiopathic_first_) {
       out_.ranking = Sufficiency::weak;
       out_.ranking_why = "no cause is likely; the pattern fits idiopathic leg cramps";
+    } else if (!any_finding) {
+      out_.ranking = Sufficiency::weak;
+      out_.ranking_why =
+          "nothing is recorded that speaks for a cause, but how frequent it is in such a patient";
+    } else if (first_is_only_frequent()) {
+      out_.ranking = Sufficiency::weak;
+      out_.ranking_why =
+          "the first cause is only frequent in such a patient; no finding speaks for it";
     } else if (heads.empty() || heads.front()->explains.p < constants_.sufficient_explanation) {
       out_.ranking = Sufficiency::weak;
       out_.ranking_why = "no cause explains the complaint well";
@@ -254,6 +268,14 @@ class Ranker {
     } else {
       out_.ranking = Sufficiency::sufficient;
     }
+  }
+
+  /// The first place and all who share it in a chain.
+  [[nodiscard]] bool first_is_only_frequent() const {
+    const std::size_t first = listed_.empty() ? no_index : head_of(listed_.front());
+    return !listed_.empty() && std::all_of(listed_.begin(), listed_.end(), [&](std::size_t i) {
+      return head_of(i) != first || judged_[i].only_frequent;
+    });
   }
 
   struct Upstream {

@@ -75,6 +75,40 @@ bool shares(const std::vector<std::string>& a, const std::vector<std::string>& b
   });
 }
 
+/// "the medicine list, potassium and kidney function" as three; what has a condition is one.
+std::vector<std::string> things_of(std::string_view check) {
+  if (check.find(" if ") != std::string_view::npos) return {std::string(check)};
+  std::vector<std::string> things;
+  while (!check.empty()) {
+    const std::size_t end = std::min(check.find(", "), check.find(" and "));
+    const std::string_view thing = check.substr(0, end);
+    if (!thing.empty()) things.emplace_back(thing);
+    if (end == std::string_view::npos) break;
+    check.remove_prefix(end + (check[end] == ',' ? 2 : 5));
+    if (check.starts_with("and ")) check.remove_prefix(4);
+  }
+  return things;
+}
+
+/// What modules say twice, each in its own list of things, is said once: by the longest list.
+std::vector<std::string> said_once(const std::vector<std::string>& checks) {
+  std::vector<std::vector<std::string>> things;
+  for (const auto& check : checks) things.push_back(things_of(check));
+  const auto covers = [&](std::size_t a, std::size_t b) {
+    return std::all_of(things[b].begin(), things[b].end(), [&](const std::string& thing) {
+      return std::find(things[a].begin(), things[a].end(), thing) != things[a].end();
+    });
+  };
+  std::vector<std::string> kept;
+  for (std::size_t i = 0; i < checks.size(); ++i) {
+    bool covered = false;
+    for (std::size_t other = 0; other < checks.size(); ++other)
+      covered = covered || (other != i && covers(other, i) && (!covers(i, other) || other < i));
+    if (!covered) kept.push_back(checks[i]);
+  }
+  return kept;
+}
+
 class Adviser {
  public:
   explicit Adviser(Patient& patient) : patient_(patient), out_(patient.assessment()) {}
@@ -108,6 +142,7 @@ class Adviser {
     withhold_for_alerts(given);
     for (const auto& withhold : patient_.prepared().withholds)
       if (shares(withhold.withhold->tags, advice.tags)) apply(withhold, given);
+    given.check = said_once(given.check);
     out_.advice.push_back(std::move(given));
   }
 

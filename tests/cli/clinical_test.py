@@ -264,6 +264,59 @@ class Clinical(program.ProgramTest):
         self.assert_code(run, 0)
         self.assertEqual(run.json()["causes"][0]["id"], "electrolytes.hyponatremia")
 
+    def case(self, *lines, arguments=()):
+        """The assessment of a written case of a woman of 30 years."""
+        self.write("case.yaml", "\n".join(("date: 2026-11-20", "age: 30", "sex: female", *lines)))
+        run = self.assess("case.yaml", *arguments)
+        self.assert_code(run, 0)
+        return run.json()
+
+    def test_a_cramp_elsewhere_is_no_leg_cramp_once_that_is_denied(self):
+        for denied, classes in (("", ["cramp_elsewhere", "leg_cramp"]),
+                                (", no symptom.cramp.leg", ["cramp_elsewhere"])):
+            with self.subTest(denied):
+                result = self.case(f"symptoms: [symptom.cramp{denied}]")
+                self.assertEqual(result["complaint"]["classes"], classes)
+
+    def test_a_cause_that_is_only_frequent_is_no_sure_first_place(self):
+        result = self.case("symptoms: [symptom.paresthesia.leg]", "history: [condition.diabetes]")
+        self.assertNotEqual(result["ranking"], "sufficient")
+        self.assertTrue(result["ranking_why"])
+
+    def test_age_alone_puts_no_cause_on_the_list(self):
+        self.assertNotIn("neurologic.lumbar_stenosis",
+                         [cause["id"] for cause in self.case("symptoms: [symptom.cramp.nocturnal]",
+                                                             )["causes"]])
+
+    def test_a_refused_value_is_asked_for_again_first(self):
+        result = self.of("potassium_implausible")
+        first = result["ask_next"][0]
+        self.assertEqual(first["concept"], "lab.potassium")
+        text = self.assess(program.patient("potassium_implausible"), to="text").out
+        self.assertIn("Measure again: Potassium", text)
+
+    def test_what_is_to_be_checked_is_said_once(self):
+        self.of("thiazide")
+        for entry in self.advice.values():
+            things = [thing for check in entry["only_after_checking"]
+                      for thing in check.replace(" and ", ", ").split(", ")]
+            if not any(" if " in check for check in entry["only_after_checking"]):
+                self.assertEqual(len(things), len(set(things)), entry["id"])
+
+    def test_after_birth_drugs_and_supplements_are_withheld_by_the_core_too(self):
+        result = self.case("symptoms: [symptom.cramp.nocturnal]", "history: [condition.postpartum]",
+                           arguments=("--without", "chronic_disease"))
+        [advice] = [one for one in result["advice"] if one["id"] == "vitamin_k2"]
+        self.assertIn("birth", advice["withheld"]["reason"])
+
+    def test_a_refuted_thrombosis_is_not_possible_just_because_it_is_frequent(self):
+        for said, listed in (("no condition.dvt", False), ("no condition.cancer.active", True)):
+            with self.subTest(said):
+                result = self.case("symptoms: [symptom.leg_pain.exertional, symptom.leg_pain.calf]",
+                                   f"history: [{said}, condition.pregnancy]")
+                ids = [one["id"] for one in result["must_not_miss"]]
+                self.assertEqual("circulation.dvt" in ids, listed, ids)
+
     def test_a_module_that_is_left_out_is_named_as_missing(self):
         result = self.of("swollen_calf", "--without", "circulation")
         self.assertNotIn("circulation.dvt", self.causes)
