@@ -255,6 +255,10 @@ class Asker::Asking {
       return std::tuple(!a.could_alert, -a.bits, b.urgency, a.kind, a.concept_id, a.start) <
              std::tuple(!b.could_alert, -b.bits, a.urgency, b.kind, b.concept_id, b.start);
     });
+    // What was refused before may have been anything.
+    std::stable_partition(list.begin(), list.end(), [&](const Question& question) {
+      return patient_.is_refused(*knowledge_.vocabulary.find(question.concept_id));
+    });
     return list;
   }
 

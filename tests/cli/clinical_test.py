@@ -278,11 +278,6 @@ class Clinical(program.ProgramTest):
                 result = self.case(f"symptoms: [symptom.cramp{denied}]")
                 self.assertEqual(result["complaint"]["classes"], classes)
 
-    def test_a_cause_that_is_only_frequent_is_no_sure_first_place(self):
-        result = self.case("symptoms: [symptom.paresthesia.leg]", "history: [condition.diabetes]")
-        self.assertNotEqual(result["ranking"], "sufficient")
-        self.assertTrue(result["ranking_why"])
-
     def test_age_alone_puts_no_cause_on_the_list(self):
         self.assertNotIn("neurologic.lumbar_stenosis",
                          [cause["id"] for cause in self.case("symptoms: [symptom.cramp.nocturnal]",
@@ -312,8 +307,8 @@ class Clinical(program.ProgramTest):
     def test_a_refuted_thrombosis_is_not_possible_just_because_it_is_frequent(self):
         for said, listed in (("no condition.dvt", False), ("no condition.cancer.active", True)):
             with self.subTest(said):
-                result = self.case("symptoms: [symptom.leg_pain.exertional, symptom.leg_pain.calf]",
-                                   f"history: [{said}, condition.pregnancy]")
+                result = self.case("symptoms: [symptom.leg_pain]",
+                                   f"history: [{said}]")
                 ids = [one["id"] for one in result["must_not_miss"]]
                 self.assertEqual("circulation.dvt" in ids, listed, ids)
 
