@@ -10,6 +10,7 @@
 #include "facts/measure.hpp"
 #include "facts/narrative_facts.hpp"
 #include "facts/reaction.hpp"
+#include "facts/written_names.hpp"
 #include "record/source_name.hpp"
 
 namespace causa::facts {
@@ -31,7 +32,11 @@ class Extractor {
  public:
   Extractor(const record::Record& record, const terminology::Vocabulary& vocabulary,
             std::int64_t as_of_ms, PatientFacts& out)
-      : record_(record), vocabulary_(vocabulary), as_of_ms_(as_of_ms), out_(out) {}
+      : record_(record),
+        vocabulary_(vocabulary),
+        as_of_ms_(as_of_ms),
+        out_(out),
+        reader_(vocabulary) {}
 
   void run() {
     for (std::size_t first = 0; first < record_.items.size();) {
@@ -82,7 +87,6 @@ class Extractor {
   /// After all codes, since a code outweighs words.
   void read_narratives() {
     if (narratives_.empty()) return;
-    NarrativeReader reader(vocabulary_);
     const std::size_t coded = out_.facts.size();
     for (const Narrative& narrative : narratives_) {
       bool used = narrative.counted;
@@ -90,9 +94,13 @@ class Extractor {
       for (std::size_t at = narrative.first; at < narrative.last; ++at) {
         const Item& item = record_.items[at];
         if (!is_narrative(item) || !may_speak(item)) continue;
+        const std::size_t first = out_.refusals.size();
         const Told told = add_narrative(record_, static_cast<std::uint32_t>(at), vocabulary_,
-                                        reader, coded, out_);
+                                        reader_, as_of_ms_, coded, out_);
         used = used || told == Told::facts;
+        refused_ = used;
+        for (std::size_t i = first; i < out_.refusals.size(); ++i) tell(out_.refusals[i]);
+        used = used || refused_;
         if (told == Told::nothing_new) decline("says nothing that is not coded");
       }
       if (!used)
@@ -181,9 +189,16 @@ class Extractor {
       if (item.kind == Kind::medication) {
         found_.clear();
         vocabulary_.find_drug_words(text, found_);
+        if (!found_.empty() && is_not_taken(text, vocabulary_.phrases())) {
+          decline("its words say that it isn't taken");
+          return;
+        }
         for (const auto id : found_) matches_.push_back({id, nullptr});
-      } else if (const auto id = vocabulary_.find_text(text)) {
+      } else if (const auto id = vocabulary_.find_text(text);
+                 id && text.find('?') == std::string_view::npos) {
         matches_.push_back({*id, nullptr});
+      } else if (item.kind == Kind::condition) {
+        find_condition_names(text, reader_, matches_);
       }
       if (!matches_.empty()) words_ = text;
     };
@@ -345,6 +360,7 @@ class Extractor {
   std::string_view words_;
   std::string_view reason_;  ///< a literal
   bool refused_ = false;
+  NarrativeReader reader_;
 };
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include "facts/narrative.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <tuple>
 
 namespace causa::facts {
@@ -15,6 +16,7 @@ using record::State;
 
 constexpr std::uint32_t longest_heading = 5;
 constexpr std::size_t most_phrases_between = 32;  // a symptom and what is said of it
+constexpr double acute_days = 14;
 
 /// Words before a colon, or 0.
 std::uint32_t heading_words(const Prose& prose, const Sentence& sentence) {
@@ -28,13 +30,20 @@ std::uint32_t heading_words(const Prose& prose, const Sentence& sentence) {
 
 const std::vector<Said>& NarrativeReader::read(std::string_view text) {
   said_.clear();
+  aside_.clear();
+  in_specimen_ = false;
   const Phrases& phrases = vocabulary_.phrases();
   prose_.read(text, phrases);
-  enum class Away { no, line, block } away = Away::no;  // under a heading such as "Family history:"
+  // Under a heading such as "Family history:"
+  enum class Away { no, line, block } away = Away::no;
+  bool keeps_lasting = false;  // under "Past medical history:"
   SentenceSense before;
   bool before_ends_item = false;
   for (const Sentence& sentence : prose_.sentences) {
-    find_phrases(prose_, sentence, phrases, finds_, covered_);
+    const bool ends_with_colon = text.substr(prose_.words[sentence.last - 1].end).starts_with(':');
+    const bool has_heading = ends_with_colon || heading_words(prose_, sentence) > 0;
+    in_specimen_ = is_of_specimen(sentence, has_heading);
+    look_at(sentence, text);
     SentenceSense sense = scope_.judge(prose_, sentence, phrases, covered_, finds_, times_);
     const Word& first_word = prose_.words[sentence.first];
     // "Her mother has diabetes. She also has cramps." may still be about the mother.
@@ -43,18 +52,22 @@ const std::vector<Said>& NarrativeReader::read(std::string_view text) {
     // "Denies fever; leg swelling" may be one list.
     const bool same_list = before.has_denial && before_ends_item && !sense.has_verb;
     sense.has_denial = sense.has_denial || same_list;
-    const std::string_view rest = text.substr(prose_.words[sentence.last - 1].end);
-    const bool ends_with_colon = rest.starts_with(':');
     const bool is_heading =
-        ends_with_colon || heading_words(prose_, sentence) > 0 ||
-        (sentence.begins_line && finds_.empty() &&
-         sentence.last - sentence.first <= longest_heading && rest.starts_with('\n'));
+        has_heading || (sentence.begins_line && finds_.empty() &&
+                        sentence.last - sentence.first <= longest_heading &&
+                        text.substr(prose_.words[sentence.last - 1].end).starts_with('\n'));
     if (sentence.after_blank_line || is_heading || (sentence.begins_line && away == Away::line))
       away = Away::no;
-    if (away == Away::no && !same_person && !same_list)
-      for (std::size_t i = 0; i < finds_.size(); ++i) say(finds_[i], times_[i], i);
+    if (away != Away::no)
+      for (std::size_t i = 0; i < finds_.size(); ++i)
+        times_[i] = std::max(times_[i], keeps_lasting ? Time::history : Time::past);
+    if ((away == Away::no || keeps_lasting) && !same_person && !same_list)
+      say_all(sentence, text, sense);
     const bool turns = sense.of_other_person || sense.has_turned_away || sense.has_denial;
-    if (is_heading && turns) away = heading_words(prose_, sentence) > 0 ? Away::line : Away::block;
+    if (is_heading && (turns || sense.has_history)) {
+      away = heading_words(prose_, sentence) > 0 ? Away::line : Away::block;
+      keeps_lasting = !turns;
+    }
     before = sense;
     before_ends_item = sentence.ends_item;
   }
@@ -62,8 +75,78 @@ const std::vector<Said>& NarrativeReader::read(std::string_view text) {
   return said_;
 }
 
+void NarrativeReader::look_at(const Sentence& sentence, std::string_view text) {
+  static const Meaning no_meaning;
+  find_phrases(prose_, sentence, vocabulary_.phrases(), finds_, covered_);
+  find_durations(prose_, sentence, text, durations_);
+  numbers_.clear();
+  find_numbers(prose_, sentence, text, vocabulary_, in_specimen_, numbers_);
+  for (const NumberFind& number : numbers_) {
+    Find find{number.first, number.last, number.at, number.at, &no_meaning, false};
+    find.number = &number;
+    finds_.push_back(find);
+  }
+  if (!numbers_.empty())
+    std::stable_sort(finds_.begin(), finds_.end(),
+                     [](const Find& a, const Find& b) { return a.at < b.at; });
+}
+
+/// Below "Urine:", until the next heading or a blank line.
+bool NarrativeReader::is_of_specimen(const Sentence& sentence, bool is_heading) {
+  if (is_heading) return prose_.words[sentence.first].has(specimen);
+  return in_specimen_ && !sentence.after_blank_line;
+}
+
+void NarrativeReader::say_all(const Sentence& sentence, std::string_view text,
+                              const SentenceSense& sense) {
+  const std::size_t first = said_.size();
+  const bool fresh = is_sudden(prose_, sentence);
+  for (std::size_t i = 0; i < finds_.size(); ++i) {
+    const std::size_t size = said_.size();
+    say(finds_[i], times_[i], i);
+    if (size == said_.size() || said_[size].state != State::present) continue;
+    const auto since = duration_of(prose_, sentence, finds_, i, durations_);
+    for (std::size_t at = size; since && at < said_.size(); ++at) {
+      said_[at].low_days = since->low_days;
+      said_[at].high_days = since->high_days;
+    }
+  }
+  for (std::size_t i = first; i < said_.size(); ++i) said_[i].is_new = fresh;
+  const bool plain = !sense.of_other_person && !sense.has_turned_away && !sense.has_denial;
+  if (plain && !sentence.is_doubtful) say_starts(sentence, text);
+}
+
+void NarrativeReader::say_starts(const Sentence& sentence, std::string_view text) {
+  drug_starts_.clear();
+  find_drug_starts(prose_, sentence, text, vocabulary_.phrases(), durations_, drug_starts_);
+  for (const DrugStart& start : drug_starts_) {
+    const std::uint32_t begin = prose_.words[start.first].begin;
+    for (const ConceptId id : start.drugs) {
+      Said said{id, State::present, begin, prose_.words[start.last].end - begin};
+      said.low_days = start.since.low_days;
+      said.high_days = start.since.high_days;
+      said.only_start = true;
+      aside_.push_back(said);
+    }
+  }
+}
+
+void NarrativeReader::say_number(const NumberFind& number) {
+  Said said{number.concept_id, State::present, number.begin, number.end - number.begin};
+  said.value = number.value;
+  said.comparator = number.comparator;
+  said.unit_assumed = number.unit_assumed;
+  said.doubt = number.doubt;
+  said.units = number.units;
+  aside_.push_back(said);
+}
+
 void NarrativeReader::say(const Find& find, Time time, std::size_t index) {
   if (find.stand == Stand::open) return;
+  if (find.is_number()) {
+    if (time == Time::now) say_number(*find.number);
+    return;
+  }
   const bool denied = find.stand != Stand::affirmed;
   // "Right calf not tender" says nothing of the left one; "no negative test" nothing at all.
   if (denied && (find.sided || find.meaning->absent)) return;
@@ -79,6 +162,10 @@ bool NarrativeReader::is_stated(const Find& find, Time time, ConceptId id,
   const std::string_view name = vocabulary_[id].definition.id;
   // What is written of the past is a fact only where the concept is about the past, and recent.
   if (time == Time::past || (time == Time::days_ago && !name.starts_with("history."))) return false;
+  // "A history of diabetes" is diabetes; of leg cramps, it may be none today.
+  if (time == Time::history &&
+      !(find.stand == Stand::affirmed && vocabulary_.phrases().is_lasting(id)))
+    return false;
   const bool is_finding = name.starts_with("symptom.") || name.starts_with("sign.");
   if (find.stand == Stand::denied_history && is_finding) return false;
   const bool describes_other = prose_.words[find.first].has(describes) && find.last > find.first &&
@@ -99,6 +186,31 @@ bool NarrativeReader::describes_symptom(ConceptId id, std::size_t index) const {
   return false;
 }
 
+/// Two durations of one finding are none; neither is a long one where it is also called new.
+void NarrativeReader::settle_starts() {
+  for (std::size_t first = 0, last = 0; first < said_.size(); first = last) {
+    const Said* known = nullptr;
+    bool doubtful = false, fresh = false;
+    for (last = first; last < said_.size() && said_[last].concept_id == said_[first].concept_id;
+         ++last) {
+      const Said& said = said_[last];
+      if (said.state != State::present) continue;
+      fresh = fresh || said.is_new;
+      if (std::isnan(said.low_days)) continue;
+      doubtful = doubtful || (known && known->low_days != said.low_days);
+      known = &said;
+    }
+    if (!known) continue;
+    Said merged = *known;
+    if (doubtful || (fresh && merged.high_days > acute_days))
+      merged.low_days = merged.high_days = std::numeric_limits<double>::quiet_NaN();
+    for (std::size_t at = first; at < last; ++at) {
+      if (said_[at].state != State::present) continue;
+      said_[at] = merged;
+    }
+  }
+}
+
 /// One statement a concept: none of what is said both ways, nor of a broader concept whose narrower
 /// one is there.
 void NarrativeReader::settle() {
@@ -107,6 +219,7 @@ void NarrativeReader::settle() {
   };
   std::sort(said_.begin(), said_.end(),
             [&](const Said& a, const Said& b) { return order(a) < order(b); });
+  settle_starts();
   said_.erase(std::unique(said_.begin(), said_.end(),
                           [](const Said& a, const Said& b) {
                             return a.concept_id == b.concept_id && a.state == b.state;
@@ -129,6 +242,7 @@ void NarrativeReader::settle() {
   for (std::size_t i = 0; i < said_.size(); ++i)
     if (!dropped[i]) said_[kept++] = said_[i];
   said_.resize(kept);
+  said_.insert(said_.end(), aside_.begin(), aside_.end());
   std::sort(said_.begin(), said_.end(),
             [](const Said& a, const Said& b) { return a.first < b.first; });
 }

@@ -8,14 +8,20 @@
 //     text -> sentences (prose.hpp) -> phrases (prose_phrases.hpp) -> what is denied or doubted
 //     (prose_scope.hpp) -> statements
 //
+// Beside findings it reads quantities with their number (prose_numbers.hpp), how long a finding has
+// lasted and since when a drug is taken (narrative_times.hpp); of a drug nothing else.
+//
 // The words, cues and phrases are those of configs/terminology. Linear in the text but for the
 // statements found. One reader a thread; it borrows the Vocabulary and reuses its memory.
 #pragma once
 
 #include <cstdint>
+#include <limits>
+#include <string>
 #include <string_view>
 #include <vector>
 
+#include "facts/narrative_times.hpp"
 #include "facts/prose.hpp"
 #include "facts/prose_scope.hpp"
 #include "record/record.hpp"
@@ -28,19 +34,35 @@ struct Said {
   record::State state = record::State::present;  ///< or absent
   std::uint32_t first = 0;                       ///< the matched words: bytes of the text
   std::uint32_t size = 0;
+  double value = std::numeric_limits<double>::quiet_NaN();  ///< of a quantity, canonical unit
+  record::Comparator comparator = record::Comparator::none;
+  bool unit_assumed = false;
+  NumberDoubt doubt = NumberDoubt::none;
+  std::string units{};  ///< those that a number without one could be in
+  /// How many days before the text it began; not numbers if the text doesn't say.
+  double low_days = std::numeric_limits<double>::quiet_NaN();
+  double high_days = std::numeric_limits<double>::quiet_NaN();
+  bool is_new = false;      ///< the sentence calls something new, sudden or worse
+  bool only_start = false;  ///< a drug, of which the text tells only since when
 };
 
 class NarrativeReader {
  public:
   explicit NarrativeReader(const terminology::Vocabulary& vocabulary) : vocabulary_(vocabulary) {}
 
-  /// One entry a concept, in the order of the text; valid until the next call.
+  /// One entry a finding, one a number, in the order of the text; valid until the next call.
   const std::vector<Said>& read(std::string_view text);
 
  private:
+  void look_at(const Sentence& sentence, std::string_view text);
+  bool is_of_specimen(const Sentence& sentence, bool is_heading);
+  void say_all(const Sentence& sentence, std::string_view text, const SentenceSense& sense);
   void say(const Find& find, Time time, std::size_t index);
+  void say_number(const NumberFind& number);
+  void say_starts(const Sentence& sentence, std::string_view text);
   bool is_stated(const Find& find, Time time, terminology::ConceptId id, std::size_t index) const;
   bool describes_symptom(terminology::ConceptId id, std::size_t index) const;
+  void settle_starts();
   void settle();
 
   const terminology::Vocabulary& vocabulary_;
@@ -49,7 +71,12 @@ class NarrativeReader {
   std::vector<Find> finds_;
   std::vector<Time> times_;
   std::vector<bool> covered_;
+  std::vector<NumberFind> numbers_;  ///< of the sentence
+  std::vector<Duration> durations_;
+  std::vector<DrugStart> drug_starts_;
   std::vector<Said> said_;
+  std::vector<Said> aside_;  ///< numbers and starts of drugs
+  bool in_specimen_ = false;
 };
 
 }  // namespace causa::facts

@@ -2,12 +2,19 @@
 
 #include "facts/narrative_facts.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cmath>
+#include <span>
+
+#include "base/text.hpp"
 
 namespace causa::facts {
 
 namespace {
 
+using record::Comparator;
 using record::Flag;
 using record::State;
 using terminology::ConceptId;
@@ -17,37 +24,105 @@ bool is_broader(const terminology::Vocabulary& vocabulary, ConceptId broad, Conc
   return std::find(ancestors.begin(), ancestors.end(), broad) != ancestors.end();
 }
 
-bool is_overruled(const Said& said, const Fact& coded, const terminology::Vocabulary& vocabulary) {
-  if (coded.concept_id == said.concept_id ||
-      is_broader(vocabulary, said.concept_id, coded.concept_id))
-    return true;
+bool is_number(const Said& said) { return std::isfinite(said.value); }
+bool has_start(const Said& said) { return std::isfinite(said.low_days); }
+
+/// A number measured on the day of the text or later stands; an older one is of another day.
+bool is_overruled_number(const Fact& coded, const record::Item& text) {
+  return !coded.time.known() || !text.time.known() ||
+         coded.time.latest_ms + ms_per_day >= text.time.earliest_ms;
+}
+
+bool is_overruled(const Said& said, const Fact& coded, const record::Item& text,
+                  const terminology::Vocabulary& vocabulary) {
+  const bool same = coded.concept_id == said.concept_id;
+  if (is_number(said)) return same && is_overruled_number(coded, text);
+  // Words may add since when, if the code is of the same opinion and doesn't say it.
+  if (same && has_start(said) && coded.state == State::present && !coded.past)
+    return coded.start.known();
+  if (same || is_broader(vocabulary, said.concept_id, coded.concept_id)) return true;
   return said.state == State::present && coded.state == State::absent &&
          is_broader(vocabulary, coded.concept_id, said.concept_id);
+}
+
+bool is_coded_present(const Said& said, std::span<const Fact> coded,
+                      const terminology::Vocabulary& vocabulary) {
+  return std::any_of(coded.begin(), coded.end(), [&](const Fact& fact) {
+    return fact.state == State::present && !fact.past &&
+           (fact.concept_id == said.concept_id ||
+            is_broader(vocabulary, said.concept_id, fact.concept_id));
+  });
+}
+
+/// Days before the text, as a span; nothing if the text has no date.
+TimeSpan start_of(const Said& said, const TimeSpan& text) {
+  TimeSpan start;
+  if (!has_start(said) || !text.known()) return start;
+  const auto ms = [](double days) { return static_cast<std::int64_t>(days * ms_per_day); };
+  start.earliest_ms = text.earliest_ms - ms(said.high_days);
+  start.latest_ms = text.latest_ms - ms(said.low_days);
+  return start;
+}
+
+void set_number(const Said& said, std::string_view words,
+                const terminology::ConceptDefinition& definition, std::uint32_t index, Fact& fact,
+                std::vector<Refusal>& refusals) {
+  fact.value = said.value;
+  fact.comparator = said.comparator;
+  if (said.comparator == Comparator::less || said.comparator == Comparator::less_equal)
+    fact.quality |= Quality::true_value_below;
+  else if (said.comparator != Comparator::none)
+    fact.quality |= Quality::true_value_above;
+  if (said.unit_assumed) fact.quality |= Quality::unit_assumed;
+  if (said.doubt != NumberDoubt::implausible) return;
+  fact.quality |= Quality::implausible;
+  refusals.push_back(
+      {Refused::implausible, index,
+       fmt::format("\"{}\" in running text is outside the plausible range {} to {} {}", words,
+                   format_number(definition.plausible->first),
+                   format_number(definition.plausible->second), definition.unit),
+       "check the unit and the decimal point"});
 }
 
 }  // namespace
 
 Told add_narrative(const record::Record& record, std::uint32_t index,
                    const terminology::Vocabulary& vocabulary, NarrativeReader& reader,
-                   std::size_t coded, PatientFacts& out) {
+                   std::int64_t as_of_ms, std::size_t coded_facts, PatientFacts& out) {
   const record::Item& item = record.items[index];
   const auto& all_said = reader.read(item.value_text);
   bool added = false;
   for (const Said& said : all_said) {
-    const auto end = out.facts.begin() + static_cast<std::ptrdiff_t>(coded);
-    if (std::any_of(out.facts.begin(), end,
-                    [&](const Fact& fact) { return is_overruled(said, fact, vocabulary); }))
+    const std::span<const Fact> coded(out.facts.data(), coded_facts);
+    if (std::any_of(coded.begin(), coded.end(),
+                    [&](const Fact& fact) { return is_overruled(said, fact, item, vocabulary); }))
       continue;
+    if (said.only_start && !is_coded_present(said, coded, vocabulary)) continue;
+    const std::string_view words = item.value_text.substr(said.first, said.size);
+    const auto& definition = vocabulary[said.concept_id].definition;
+    if (said.doubt == NumberDoubt::unit) {
+      out.refusals.push_back({Refused::unit, index,
+                              fmt::format("\"{}\" in running text has no unit", words),
+                              fmt::format("state it: it could be {}", said.units)});
+      continue;
+    }
     Fact fact;
     fact.concept_id = said.concept_id;
     fact.state = said.state;
     fact.provisional = item.flags & Flag::provisional;
     if (fact.provisional) fact.quality |= Quality::preliminary;
     fact.time = item.time;
+    fact.start = start_of(said, item.time);
     fact.item = index;
     fact.from_text = true;
     fact.text_first = said.first;
     fact.text_size = said.size;
+    if (is_number(said)) {
+      set_number(said, words, definition, index, fact, out.refusals);
+      if (definition.window_ms > 0 &&
+          (!item.time.known() || as_of_ms - item.time.latest_ms > definition.window_ms))
+        fact.quality |= Quality::stale;
+    }
     out.facts.push_back(fact);
     added = true;
   }

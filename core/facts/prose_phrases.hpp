@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "facts/prose.hpp"
+#include "facts/prose_numbers.hpp"
 #include "terminology/phrases.hpp"
 
 namespace causa::facts {
@@ -22,6 +23,9 @@ struct Find {
   const terminology::Meaning* meaning = nullptr;
   bool sided = false;
   Stand stand = Stand::open;
+  const NumberFind* number = nullptr;  ///< a quantity with its number instead of a meaning
+
+  [[nodiscard]] bool is_number() const { return number != nullptr; }
 };
 
 /// Longest run of words from `at` on and before `last` that is a cue.

@@ -265,13 +265,17 @@ SentenceSense ProseScope::judge(const Prose& prose, const Sentence& sentence,
     }
     Statement(*this, prose, sentence, finds, first, last).run();
     const bool is_open = is_turned_away || sense.of_other_person || sentence.is_doubtful;
-    for (; is_open && find < finds.size() && finds[find].at < last; ++find)
-      finds[find].stand = Stand::open;
-    while (find < finds.size() && finds[find].at < last) ++find;
+    for (; find < finds.size() && finds[find].at < last; ++find)
+      if (is_open)
+        finds[find].stand = Stand::open;
+      else if (finds[find].is_number())
+        finds[find].stand = Stand::affirmed;  // what is denied is never a number
     sense.has_turned_away = sense.has_turned_away || is_turned_away;
     first = last + (last < sentence.last ? cues_[last - sentence.first].words : 0);
   }
-  if (find_times(prose, sentence, covered, finds, times)) sense.has_turned_away = true;
+  const Time earliest = find_times(prose, sentence, covered, finds, times);
+  sense.has_history = earliest == Time::history;
+  sense.has_turned_away = sense.has_turned_away || earliest > Time::history;
   return sense;
 }
 
@@ -311,10 +315,10 @@ void ProseScope::find_ors(const Prose& prose, const Sentence& sentence) {
 }
 
 /// "A man with a history of diabetes presents with cramps": the past ends where today begins.
-bool ProseScope::find_times(const Prose& prose, const Sentence& sentence,
+Time ProseScope::find_times(const Prose& prose, const Sentence& sentence,
                             const std::vector<bool>& covered, const std::vector<Find>& finds,
                             std::vector<Time>& times) const {
-  bool any = false;
+  Time earliest = Time::now;
   std::size_t find = 0;
   for (std::uint32_t first = sentence.first; first < sentence.last;) {
     Time time = Time::now;
@@ -326,14 +330,15 @@ bool ProseScope::find_times(const Prose& prose, const Sentence& sentence,
       if (at > first && (cue == Cue::turn || cue == Cue::today)) break;
       has_onset = has_onset || (word.has(onset) && !covered[at - sentence.first]);
       // What began 3 years ago is of today.
+      if (cue == Cue::history) time = std::max(time, Time::history);
       if (cue == Cue::past || (word.is_year && !has_onset)) time = Time::past;
       if (cue == Cue::ago && !has_onset) time = std::max(time, time_of_ago(prose.words, at, first));
     }
     for (; find < finds.size() && finds[find].at < at; ++find) times[find] = time;
-    any = any || time != Time::now;
+    earliest = std::max(earliest, time);
     first = at;
   }
-  return any;
+  return earliest;
 }
 
 }  // namespace causa::facts

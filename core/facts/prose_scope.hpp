@@ -16,13 +16,14 @@
 namespace causa::facts {
 
 /// What the words of a statement take from all of its phrases.
-enum class Time : std::uint8_t { now, days_ago, past };
+enum class Time : std::uint8_t { now, history, days_ago, past };
 
 struct SentenceSense {
   bool of_other_person = false;
   bool has_denial = false;
   bool has_verb = false;
   bool has_turned_away = false;  ///< a cue of doubt, past or end, anywhere
+  bool has_history = false;      ///< a cue of history, and none of the past
 };
 
 class ProseScope {
@@ -37,7 +38,7 @@ class ProseScope {
   SentenceSense find_cues(const Prose& prose, const Sentence& sentence,
                           const terminology::Phrases& phrases, const std::vector<bool>& covered);
   void find_ors(const Prose& prose, const Sentence& sentence);
-  bool find_times(const Prose& prose, const Sentence& sentence, const std::vector<bool>& covered,
+  Time find_times(const Prose& prose, const Sentence& sentence, const std::vector<bool>& covered,
                   const std::vector<Find>& finds, std::vector<Time>& times) const;
 
   std::vector<CueFind> cues_;          ///< by word of the sentence

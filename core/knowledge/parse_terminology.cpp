@@ -126,6 +126,7 @@ std::vector<terminology::CodeDefinition> read_codes(Reader& part) {
     code.conversions = read_conversions(entry);
     code.prefix = entry.choice<bool>("match", matches, false);
     code.verified = entry.truth("verified", false);
+    if (std::string seen = entry.text("seen"); !seen.empty()) code.seen.push_back(std::move(seen));
     codes.push_back(std::move(code));
   });
   return codes;

@@ -18,11 +18,22 @@ struct Named {
 };
 
 constexpr Named<Cue> cue_names[] = {
-    {"denial", Cue::denial},     {"no_history", Cue::no_history}, {"no", Cue::no},
-    {"not", Cue::not_},          {"behind", Cue::behind},         {"either", Cue::either},
-    {"open", Cue::open},         {"except", Cue::except},         {"turn", Cue::turn},
-    {"doubt", Cue::doubt},       {"person", Cue::person},         {"past", Cue::past},
-    {"ago", Cue::ago},           {"ended", Cue::ended},           {"today", Cue::today},
+    {"denial", Cue::denial},
+    {"no_history", Cue::no_history},
+    {"no", Cue::no},
+    {"not", Cue::not_},
+    {"behind", Cue::behind},
+    {"either", Cue::either},
+    {"open", Cue::open},
+    {"except", Cue::except},
+    {"turn", Cue::turn},
+    {"doubt", Cue::doubt},
+    {"person", Cue::person},
+    {"past", Cue::past},
+    {"history", Cue::history},
+    {"ago", Cue::ago},
+    {"ended", Cue::ended},
+    {"today", Cue::today},
     {"harmless", Cue::harmless},
 };
 
@@ -53,6 +64,10 @@ constexpr Named<WordRole::Bit> role_names[] = {
     {"abbreviation", abbreviation},
     {"describes", describes},
     {"narrows", narrows},
+    {"measuring", measuring},
+    {"after_number", after_number},
+    {"specimen", specimen},
+    {"sudden", sudden},
 };
 
 template <class T, std::size_t Size>
@@ -80,6 +95,22 @@ Result<void> read_lists(const json::object& lists, const Named<T> (&names)[Size]
   return {};
 }
 
+std::vector<std::string> texts_of(const json::value& list) {
+  std::vector<std::string> texts;
+  for (const auto& entry : list.as_array()) texts.emplace_back(entry.as_string());
+  return texts;
+}
+
+Measured measured_of(const json::object& object) {
+  Measured measured;
+  measured.concepts = texts_of(object.at("concepts"));
+  measured.names = texts_of(object.at("names"));
+  if (const auto* code = object.if_contains("as_code")) measured.as_code = code->as_string();
+  const auto* lacks = object.if_contains("unit_may_lack");
+  measured.unit_may_lack = lacks != nullptr && lacks->as_bool();
+  return measured;
+}
+
 }  // namespace
 
 Result<NarrativeTable> parse_narratives(std::string_view text) {
@@ -94,8 +125,11 @@ Result<NarrativeTable> parse_narratives(std::string_view text) {
       return read.error();
     if (auto read = read_lists(object.at("cues").as_object(), cue_names, table.cues); !read)
       return read.error();
-    for (const auto& phrase : object.at("passed_over").as_array())
-      table.passed_over.emplace_back(phrase.as_string());
+    table.passed_over = texts_of(object.at("passed_over"));
+    if (const auto* lasting = object.if_contains("lasting")) table.lasting = texts_of(*lasting);
+    if (const auto* numbers = object.if_contains("numbers"))
+      for (const auto& entry : numbers->as_array())
+        table.numbers.push_back(measured_of(entry.as_object()));
   } catch (const std::exception& exception) {
     return wrong({}, std::string("not a table of narratives: ") + exception.what());
   }

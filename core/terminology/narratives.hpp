@@ -30,6 +30,7 @@ enum class Cue : std::uint8_t {
   doubt,       ///< possible, planned, to be watched for: no fact
   person,      ///< somebody else: no fact
   past,        ///< no fact of today
+  history,     ///< as past, but what lasts for life is still there: "a history of diabetes"
   ago,         ///< past, unless something began then
   ended,       ///< no longer so: no fact
   today,       ///< "presents with": what was past is so no more
@@ -64,7 +65,19 @@ struct WordRole {
     abbreviation = 1u << 21,  ///< its full stop ends no sentence
     describes = 1u << 22,     ///< begins a phrase that speaks of a symptom named before
     narrows = 1u << 23,       ///< after a list that is denied, denies it only for a case: at night
+    measuring = 1u << 24,     ///< may stand between a quantity and its number: of, is
+    after_number = 1u << 25,  ///< may follow a number that has no unit: and, with
+    specimen = 1u << 26,      ///< urine, and what else is no blood
+    sudden = 1u << 27,        ///< something is new or worse, however long it has been there
   };
+};
+
+/// A quantity that running text may state with its number.
+struct Measured {
+  std::vector<std::string> concepts;  ///< two for a pair: 120/80
+  std::vector<std::string> names;
+  std::string as_code;         ///< LOINC code whose conversions apply, if the name implies one: BUN
+  bool unit_may_lack = false;  ///< then taken only if a single unit makes it a plausible value
 };
 
 struct NarrativeTable {
@@ -75,9 +88,12 @@ struct NarrativeTable {
   std::vector<std::pair<WordRole::Bit, std::string>> words;
   std::vector<std::pair<Cue, std::string>> cues;
   std::vector<std::string> passed_over;  ///< phrases that are read but mean nothing
+  std::vector<std::string> lasting;  ///< concepts that nobody gets rid of, and all narrower ones
+  std::vector<Measured> numbers;
 };
 
-/// Reads {"schema": "causa.terminology/1", "codes", "words", "cues", "passed_over"}.
+/// Reads {"schema": "causa.terminology/1", "codes", "words", "cues", "passed_over", "lasting",
+/// "numbers"}.
 Result<NarrativeTable> parse_narratives(std::string_view json);
 
 }  // namespace causa::terminology

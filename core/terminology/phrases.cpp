@@ -13,9 +13,10 @@ namespace {
 
 using Words = std::vector<std::string_view>;
 
+bool is_drug(const Concept& entry) { return entry.definition.id.starts_with("drug."); }
+
 bool is_stated_in_prose(const Concept& entry) {
-  return entry.definition.kind == ConceptKind::truth && !entry.derived &&
-         !entry.definition.id.starts_with("drug.");
+  return entry.definition.kind == ConceptKind::truth && !entry.derived && !is_drug(entry);
 }
 
 /// The same words with `positive` moved to the other end, or replaced there.
@@ -37,14 +38,68 @@ Phrases::Phrases(const NarrativeTable& table, const std::vector<Concept>& concep
   for (const auto& [role, word] : table.words) roles_[add_word(fold(word))] |= role;
   for (const auto& [cue, words] : table.cues) meanings_[add_words(words_of(fold(words)))].cue = cue;
   for (ConceptId id = 0; id < concepts.size(); ++id) {
+    if (is_drug(concepts[id])) add_drug(concepts[id], id);
     if (!is_stated_in_prose(concepts[id])) continue;
     add_phrase(concepts[id].definition.name, id, concepts);
     for (const auto& text : concepts[id].definition.text) add_phrase(text, id, concepts);
+    for (const auto& text : concepts[id].definition.absent_text) {
+      const std::string folded = fold(text);
+      if (const Words words = words_of(folded); !words.empty())
+        add_concept(words, id, concepts, true);
+    }
   }
   for (const auto& phrase : table.passed_over) {
     Meaning& meaning = meanings_[add_words(words_of(fold(phrase)))];
     meaning.is_phrase = true;
     meaning.concepts.clear();
+  }
+  for (const auto& measured : table.numbers) add_quantity(measured, concepts);
+  lasting_.assign(concepts.size(), false);
+  for (ConceptId id = 0; id < concepts.size(); ++id) {
+    const auto& ancestors = concepts[id].ancestors;
+    lasting_[id] = std::any_of(table.lasting.begin(), table.lasting.end(), [&](const auto& name) {
+      return name == concepts[id].definition.id ||
+             std::any_of(ancestors.begin(), ancestors.end(), [&](ConceptId ancestor) {
+               return name == concepts[ancestor].definition.id;
+             });
+    });
+  }
+}
+
+void Phrases::add_drug(const Concept& drug, ConceptId id) {
+  const auto add = [&](std::string_view text) {
+    const std::string folded = fold(text);
+    const Words words = words_of(folded);
+    if (words.empty()) return;
+    auto& drugs = meanings_[add_words(words)].drugs;
+    if (std::find(drugs.begin(), drugs.end(), id) == drugs.end()) drugs.push_back(id);
+  };
+  add(drug.definition.name);
+  for (const auto& text : drug.definition.text) add(text);
+}
+
+/// Of a quantity that no loaded module defines, nothing.
+void Phrases::add_quantity(const Measured& measured, const std::vector<Concept>& concepts) {
+  const auto find = [&](const std::string& name) {
+    return std::find_if(concepts.begin(), concepts.end(), [&](const Concept& entry) {
+      return entry.definition.id == name && entry.definition.kind == ConceptKind::number;
+    });
+  };
+  if (measured.concepts.empty()) return;
+  const auto first = find(measured.concepts.front());
+  const auto second = find(measured.concepts.back());
+  if (first == concepts.end() || second == concepts.end()) return;
+  Quantity quantity;
+  quantity.concept_id = static_cast<ConceptId>(first - concepts.begin());
+  quantity.second = static_cast<ConceptId>(second - concepts.begin());
+  quantity.unit_may_lack = measured.unit_may_lack;
+  for (const auto& code : first->definition.codes)
+    if (code.code == measured.as_code) quantity.code = &code;
+  quantities_.push_back(quantity);
+  for (const auto& name : measured.names) {
+    const std::string folded = fold(name);
+    meanings_[add_words(words_of(folded))].quantity =
+        static_cast<std::uint32_t>(quantities_.size());
   }
 }
 

@@ -45,7 +45,14 @@ std::vector<Conversion> conversions_of(const json::object& object) {
   return conversions;
 }
 
-CodeDefinition code_of(const json::object& object) {
+/// Keys of sources of the table, as what they stand for.
+std::vector<std::string> sources_of(const json::object& object, const json::object* cited) {
+  std::vector<std::string> sources = texts_of(object, "seen");
+  for (auto& source : sources) source = cited->at(source).as_string();
+  return sources;
+}
+
+CodeDefinition code_of(const json::object& object, const json::object* cited) {
   CodeDefinition code;
   code.system = text_of(object, "system");
   code.code = text_of(object, "code");
@@ -55,10 +62,11 @@ CodeDefinition code_of(const json::object& object) {
   code.prefix = text_of(object, "match") == "prefix";
   const auto* verified = object.if_contains("verified");
   code.verified = verified && verified->is_bool() && verified->as_bool();
+  code.seen = sources_of(object, cited);
   return code;
 }
 
-ConceptDefinition concept_of(const json::object& object) {
+ConceptDefinition concept_of(const json::object& object, const json::object* cited) {
   ConceptDefinition definition;
   definition.id = text_of(object, "id");
   definition.name = text_of(object, "name");
@@ -75,7 +83,7 @@ ConceptDefinition concept_of(const json::object& object) {
   definition.text = texts_of(object, "text");
   if (const auto* codes = object.if_contains("codes"); codes && codes->is_array())
     for (const auto& entry : codes->as_array())
-      definition.codes.push_back(code_of(entry.as_object()));
+      definition.codes.push_back(code_of(entry.as_object(), cited));
   return definition;
 }
 
@@ -86,10 +94,13 @@ Result<std::vector<ConceptDefinition>> parse_table(std::string_view text) {
   std::string place;
   try {
     const auto document = json::parse({text.data(), text.size()});
+    const auto* sources = document.as_object().if_contains("sources");
+    const json::object none;
+    const json::object* cited = sources ? &sources->as_object() : &none;
     for (const auto& entry : document.as_object().at("concepts").as_array()) {
       place = text_of(entry.as_object(), "id");
       if (place.empty()) return Error{Fault::usage, {}, "a concept has no id", {}};
-      definitions.push_back(concept_of(entry.as_object()));
+      definitions.push_back(concept_of(entry.as_object(), cited));
     }
   } catch (const std::exception& exception) {
     return Error{Fault::usage, place, std::string("not a terminology table: ") + exception.what(),

@@ -10,7 +10,8 @@
 
 namespace causa::terminology {
 
-/// Reads {"schema": "causa.terminology/1", "concepts": [...]}. Error: place is the concept's id.
+/// Reads {"schema": "causa.terminology/1", "sources": {...}, "concepts": [...]}. Error: place is
+/// the concept's id.
 Result<std::vector<ConceptDefinition>> parse_table(std::string_view json);
 
 /// Reads {"schema": "causa.terminology/1", "replaced": [...]}. Error: place is the code.

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 #include <unordered_map>
 
 #include "base/file.hpp"
@@ -68,10 +69,11 @@ std::string without_dot(std::string_view code) {
 
 constexpr std::size_t shortest_icd_category = 3;
 
-template <class T>
-void join(std::vector<T>& into, const std::vector<T>& from) {
+void join(std::vector<std::string>& into, const std::vector<std::string>& from) {
+  const std::set<std::string> known(into.begin(), into.end());
+  std::set<std::string_view> added;
   for (const auto& entry : from)
-    if (std::find(into.begin(), into.end(), entry) == into.end()) into.push_back(entry);
+    if (!known.contains(entry) && added.insert(entry).second) into.push_back(entry);
 }
 
 }  // namespace
@@ -104,7 +106,7 @@ struct Vocabulary::Index {
   ByText<std::vector<CodeMatch>> prefix[6];
   std::size_t longest_prefix[6] = {};
   ByText<ConceptId> by_words;
-  ByText<ConceptId> drug_words;
+  ByText<std::vector<ConceptId>> drug_words;  ///< several for a product of several drugs
   std::size_t longest_drug_name_words = 1;
   Phrases phrases;
 
@@ -143,6 +145,15 @@ Result<Vocabulary> Vocabulary::load(const std::filesystem::path& folder) {
     return error;
   }
   vocabulary.replaced_ = std::move(*codes);
+  const auto synonyms = read_file(folder / "synonyms.json");
+  if (!synonyms) return synonyms.error();
+  auto words = parse_synonyms(*synonyms);
+  if (!words) {
+    Error error = words.error();
+    error.place = (folder / "synonyms.json").string() + ": " + error.place;
+    return error;
+  }
+  vocabulary.synonyms_ = std::move(*words);
   for (const char* name : {"observations.json", "findings.json", "drugs.json"}) {
     const auto bytes = read_file(folder / name);
     if (!bytes) return bytes.error();
@@ -193,6 +204,12 @@ Result<void> Vocabulary::add(ConceptDefinition definition, std::string_view defi
 }
 
 Result<void> Vocabulary::finish() {
+  for (const auto& synonyms : synonyms_) {
+    const auto known = find(synonyms.concept_id);
+    if (!known) continue;
+    join(concepts_[*known].definition.text, synonyms.text);
+    join(concepts_[*known].definition.absent_text, synonyms.absent);
+  }
   for (auto& concept_entry : concepts_) {
     concept_entry.ancestors.clear();
     std::vector<std::string_view> open(concept_entry.definition.is_a.begin(),
@@ -222,6 +239,16 @@ Result<void> Vocabulary::finish() {
     if (!added && std::find(ancestors.begin(), ancestors.end(), found->second) != ancestors.end())
       found->second = id;
   };
+  const auto is_broader = [&](ConceptId broad, ConceptId narrow) {
+    const auto& ancestors = concepts_[narrow].ancestors;
+    return std::find(ancestors.begin(), ancestors.end(), broad) != ancestors.end();
+  };
+  const auto name_drug = [&](std::vector<ConceptId>& named, ConceptId id) {
+    for (const ConceptId other : named)
+      if (other == id || is_broader(id, other)) return;
+    std::erase_if(named, [&](ConceptId other) { return is_broader(other, id); });
+    named.push_back(id);
+  };
   auto index = std::make_shared<Index>();
   for (ConceptId id = 0; id < concepts_.size(); ++id) {
     const auto& definition = concepts_[id].definition;
@@ -247,7 +274,7 @@ Result<void> Vocabulary::finish() {
       const std::string folded = fold(words);
       name(index->by_words, folded, id);
       if (!drug) continue;
-      name(index->drug_words, folded, id);
+      name_drug(index->drug_words[folded], id);
       const auto count = static_cast<std::size_t>(std::count(folded.begin(), folded.end(), ' '));
       index->longest_drug_name_words = std::max(index->longest_drug_name_words, count + 1);
     }
@@ -329,9 +356,9 @@ void Vocabulary::find_drug_words(std::string_view product_name,
       const auto name =
           std::string_view(folded).substr(starts[word], starts[word + count] - 1 - starts[word]);
       const auto match = index_->drug_words.find(name);
-      if (match != index_->drug_words.end() &&
-          std::find(found.begin(), found.end(), match->second) == found.end())
-        found.push_back(match->second);
+      if (match == index_->drug_words.end()) continue;
+      for (const ConceptId id : match->second)
+        if (std::find(found.begin(), found.end(), id) == found.end()) found.push_back(id);
     }
 }
 

@@ -19,6 +19,7 @@
 #include "terminology/answers.hpp"
 #include "terminology/narratives.hpp"
 #include "terminology/phrases.hpp"
+#include "terminology/synonyms.hpp"
 #include "terminology/units.hpp"
 
 namespace causa::terminology {
@@ -46,7 +47,8 @@ struct CodeDefinition {
   std::string unit;  ///< UCUM unit that this code implies, if any (mass or molar LOINC codes)
   std::vector<Conversion> conversions;  ///< override those of the concept (urea and urea nitrogen)
   bool prefix = false;                  ///< matches every code that begins so
-  bool verified = false;
+  bool verified = false;                ///< somebody saw code and name together, in this edition
+  std::vector<std::string> seen;        ///< where; of a table, the sources as it cites them
 };
 
 /// As written in a terminology table or a manifest; ids are text.
@@ -65,6 +67,7 @@ struct ConceptDefinition {
   std::vector<std::string> is_a;
   std::vector<std::string> complaint;
   std::vector<std::string> text;
+  std::vector<std::string> absent_text;  ///< words that say it is absent: "afebrile"
   std::vector<CodeDefinition> codes;
 };
 
@@ -101,8 +104,8 @@ class Vocabulary {
   Vocabulary(Vocabulary&&) noexcept = default;
   Vocabulary& operator=(Vocabulary&&) noexcept = default;
 
-  /// Reads observations.json, findings.json, drugs.json, narratives.json, answers.json, units.json
-  /// and replaced.json of a folder.
+  /// Reads observations.json, findings.json, drugs.json, synonyms.json, narratives.json,
+  /// answers.json, units.json and replaced.json of a folder.
   static Result<Vocabulary> load(const std::filesystem::path& folder);
 
   /// Adds a concept, or joins codes, words and is_a to one that exists; error if kind or unit
@@ -169,6 +172,7 @@ class Vocabulary {
   UnitAliases units_;
   AnswerCodes answers_;
   NarrativeTable narratives_;
+  std::vector<Synonyms> synonyms_;
   std::vector<ReplacedCode> replaced_;
 };
 
