@@ -48,6 +48,8 @@ CONVERSIONS = [
     ("lab.vitamin_d", "ng/mL", 2.496, 0),
     ("lab.hba1c", "mmol/mol", 0.09148, 2.152),  # IFCC to NGSP is affine
 ]
+# A public table of normal ranges has these two in other units; a message's own range goes first.
+TYPICAL_IS_NOT = {"lab.calcium.ionized": [[0.25, 0.3], [2.28, 2.64]]}
 NOT_A = [("drug.spironolactone", "drug.thiazide"), ("drug.spironolactone", "drug.thiazide_like")]
 
 VERHOEFF = [
@@ -140,6 +142,8 @@ def code_faults(name, concept, code):
         faults.append(f"{place}: codes of {system} have no families")
     if not isinstance(code.get("verified"), bool):
         faults.append(f"{place}: verified must be true or false")
+    elif code["verified"] and not code.get("seen"):
+        faults.append(f"{place}: is verified and doesn't say where it was seen")
     if system == "LOINC" and not code.get("display"):
         faults.append(f"{place}: a LOINC code needs its display name")
     units = [c["unit"] for c in concept.get("conversions", []) + code.get("conversions", [])]
@@ -181,6 +185,9 @@ def trap_faults(concepts):
         found = [c for c in concepts.get(name, {}).get("conversions", []) if c["unit"] == unit]
         if not found or (found[0]["factor"], found[0].get("offset", 0)) != (factor, offset):
             faults.append(f"{name}: {unit} must convert by x {factor} + {offset}")
+    for name, wrong in TYPICAL_IS_NOT.items():
+        if concepts.get(name, {}).get("typical") in wrong:
+            faults.append(f"{name}: its typical range is of another unit")
     for name, not_a in NOT_A:
         if not_a in ancestors_of(concepts, name):
             faults.append(f"{name}: is no {not_a}")
@@ -216,12 +223,27 @@ def unit_faults(aliases, concepts):
     return faults
 
 
+def synonym_faults(root, concepts):
+    """Words are of concepts that a table or a bundled module defines, each named once."""
+    manifests = [*root.glob("plugins/*/*.yaml"), root / "core/knowledge/core.yaml"]
+    known = set(re.findall(r"\bid: ([a-z0-9_.]+)", "".join(p.read_text("utf-8") for p in manifests)))
+    text = (root / "configs/terminology/synonyms.json").read_text("utf-8")
+    names = [entry["concept"] for entry in json.loads(text)["words"]]
+    faults = [f"synonyms: {name}, which nobody defines" for name in names
+              if name not in concepts and name not in known]
+    return faults + [f"synonyms: {name} stands twice" for name in set(names)
+                     if names.count(name) > 1]
+
+
 def faults_of(root):
     concepts, faults = {}, []
     for table in TABLES:
         document = json.loads((root / f"configs/terminology/{table}.json").read_text("utf-8"))
         if document.get("schema") != "causa.terminology/1":
             faults.append(f"{table}: wrong schema {document.get('schema')}")
+        for code in (c for concept in document["concepts"] for c in concept.get("codes", [])):
+            for source in set(code.get("seen", [])) - set(document.get("sources", {})):
+                faults.append(f"{table}: {code['code']} was seen in {source}, which is not listed")
         for concept in document["concepts"]:
             if concept["id"] in concepts:
                 faults.append(f"{concept['id']}: stands twice")
@@ -229,7 +251,7 @@ def faults_of(root):
     for name, concept in concepts.items():
         faults += concept_faults(concepts, name, concept)
     units = json.loads((root / "configs/terminology/units.json").read_text("utf-8"))
-    return faults + meaning_faults(concepts) + trap_faults(concepts) + unit_faults(
+    return faults + synonym_faults(root, concepts) + meaning_faults(concepts) + trap_faults(concepts) + unit_faults(
         units["aliases"], concepts)
 
 
