@@ -151,9 +151,9 @@ class Terminology(unittest.TestCase):
         "lab.a": {"name": "A", "kind": "number", "unit": "mmol/L", "plausible": [1, 9],
                   "window": "P1D", "conversions": [{"unit": "mmol/L", "factor": 1}],
                   "codes": [{"system": "LOINC", "code": "2823-3", "display": "A",
-                             "unit": "mmol/L", "verified": True}]},
+                             "unit": "mmol/L", "verified": True, "seen": "page"}]},
         "sign.b": {"name": "B", "kind": "truth", "text": ["b"],
-                   "codes": [{"system": "SNOMED", "code": "73211009", "verified": True}]},
+                   "codes": [{"system": "SNOMED", "code": "73211009", "verified": True, "seen": "page"}]},
         "sign.c": {"name": "C", "kind": "truth", "is_a": ["sign.b"]},
     }
 
@@ -177,7 +177,7 @@ class Terminology(unittest.TestCase):
         self.check("broader than itself", lambda c: c["sign.b"].update(is_a=["sign.c"]))
 
     def test_one_code_one_meaning(self):
-        code = {"system": "SNOMED", "code": "73211009", "verified": True}
+        code = {"system": "SNOMED", "code": "73211009", "verified": True, "seen": "page"}
         self.check("means lab.a already", lambda c: c["lab.a"]["codes"].append(code))
         self.assertEqual(self.faults(lambda c: c["sign.c"].update(codes=[code])), [])
 

@@ -120,6 +120,11 @@ class Writer {
     if (kind != Kind::medication) return vocabulary_.find_text(text) == id;
     std::vector<ConceptId> found;
     vocabulary_.find_drug_words(text, found);
+    // "high intensity statin" names the class too.
+    const auto& broader = vocabulary_[id].ancestors;
+    std::erase_if(found, [&](ConceptId other) {
+      return std::find(broader.begin(), broader.end(), other) != broader.end();
+    });
     return found == std::vector<ConceptId>{id};
   }
 
