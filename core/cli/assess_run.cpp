@@ -71,8 +71,9 @@ Result<void> AssessRun::print_again() {
     const auto assessment = engine_.store()->load(id, 1);
     if (!assessment) return assessment.error();
     stored_patients_.push_back(assessment->patient_id);
-    const auto context = engine_.context_of(*assessment, printer_.asks());
+    auto context = engine_.context_of(*assessment, printer_.asks());
     if (has_all(context, *assessment)) {
+      if (printer_.asks()) context.would_change = engine_.try_stored(*assessment);
       print(*assessment, context);
       continue;
     }

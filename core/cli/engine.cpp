@@ -107,6 +107,15 @@ report::Context Engine::context_of(const assess::Assessment& assessment, bool wi
   return context;
 }
 
+std::optional<std::vector<assess::WouldChange>> Engine::try_stored(
+    const assess::Assessment& assessment) {
+  const auto bytes = store_->load_record(assessment.id, assessment.version);
+  if (!bytes) return std::nullopt;
+  const auto record = record::decode(*bytes);
+  if (!record) return std::nullopt;
+  return assess::would_change(worker_, *record, assessment);
+}
+
 report::Context Engine::context_of(std::size_t place,
                                    std::span<const intake::PatientInput> patients,
                                    bool with_questions) {

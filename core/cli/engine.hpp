@@ -49,6 +49,10 @@ class Engine {
   Result<std::span<const assess::Assessment>> assess(std::span<const intake::PatientInput> patients,
                                                      std::int64_t as_of_ms, const RunPosition& at);
 
+  /// What the first place of a stored assessment hangs on, tried with the loaded modules, which
+  /// must be those that it was made with. Nothing if no record was kept.
+  std::optional<std::vector<assess::WouldChange>> try_stored(const assess::Assessment& assessment);
+
   /// The patients whom the last call refused, each with why.
   [[nodiscard]] std::span<const std::vector<Error>> refused() const { return refused_; }
 

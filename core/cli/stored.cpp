@@ -62,7 +62,8 @@ Result<Stored> load_stored(store::Store& store, std::string_view id) {
 std::optional<std::vector<assess::WouldChange>> try_would_change(
     const Settings& settings, store::Store& store, const assess::Assessment& assessment) {
   const std::string config_sha256 = sha256_hex(settings.config_text());
-  if (assessment.causes.empty() || assessment.config_sha256 != config_sha256) return std::nullopt;
+  if (assessment.causes.empty()) return std::vector<assess::WouldChange>();
+  if (assessment.config_sha256 != config_sha256) return std::nullopt;
   Outcome unheard;  // a module that can't be loaded is no fault of what is shown
   const auto prepared = prepare(settings, unheard);
   if (!prepared || !has_the_modules_of(**prepared, assessment)) return std::nullopt;
