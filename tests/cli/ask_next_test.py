@@ -28,6 +28,9 @@ class AskNext(program.ProgramTest):
     def test_alerts_first_then_bits(self):
         for path in sorted(program.PATIENTS.glob("*.json")):
             questions = self.questions(path.stem)
+            # A value that was refused may have been anything: it comes before all others.
+            if path.stem == "potassium_implausible":
+                self.assertEqual(questions.pop(0)["concept"], "lab.potassium")
             order = [(not one["could_alert"], -one["bits"]) for one in questions]
             self.assertEqual(order, sorted(order), path.stem)
 
@@ -60,7 +63,8 @@ class AskNext(program.ProgramTest):
             self.assert_code(shown, 0)
             # What the first place hangs on is tried with today's settings, or not at all.
             tried_again = {"would_change": None, "would_change_to": None}
-            self.assertEqual(shown.json(), by_id[one] | tried_again)
+            ranked = bool(by_id[one]["causes"])
+            self.assertEqual(shown.json(), by_id[one] | (tried_again if ranked else {}))
 
     def test_the_text_asks_at_most_five(self):
         text = self.assess(program.patient("thiazide"), to="text").out
