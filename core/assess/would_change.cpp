@@ -14,7 +14,8 @@ using Concepts = Worker::Concepts;
 
 constexpr std::size_t largest_set = 3;
 constexpr std::size_t batch_rows = 256;
-constexpr int most_steps_back = 8;  // from a derived fact to what it is derived from
+constexpr std::size_t longest_record = 10'000;  // entries; each set takes a copy of their facts
+constexpr int most_steps_back = 8;              // from a derived fact to what it is derived from
 
 class Search {
  public:
@@ -134,8 +135,9 @@ class Search {
 
 }  // namespace
 
-std::vector<WouldChange> would_change(Worker& worker, const record::Record& record,
-                                      const Assessment& assessment) {
+std::optional<std::vector<WouldChange>> would_change(Worker& worker, const record::Record& record,
+                                                     const Assessment& assessment) {
+  if (record.items.size() > longest_record) return std::nullopt;
   return Search(worker, record, assessment).run();
 }
 

@@ -208,7 +208,9 @@ class Explainer {
     if (it_.causes.empty()) return;
     out_ += "What would change the first place\n";
     if (!changes_)
-      line("   ", "Can't be tried: the modules or settings are no longer those of this assessment");
+      line("   ",
+           "Can't be tried: the modules or settings are no longer those of this assessment, "
+           "or the record is very long");
     else if (changes_->empty())
       line("   ", "No one, two or three facts alone");
     else
