@@ -153,6 +153,7 @@ void Batch::reset(std::uint32_t rows, std::int64_t as_of_ms) {
     number.low.assign(rows, unknown);
     number.high.assign(rows, unknown);
     number.tied.assign(words(), 0);
+    number.settled.assign(words(), 0);
   }
   for (auto& truth : truths_) {
     truth.present.assign(words(), 0);
@@ -242,6 +243,9 @@ void Batch::put_number(std::uint32_t row, std::uint32_t column, const Fact& fact
     case knowledge::Take::latest:
     case knowledge::Take::all: {
       if (fact.time.latest_ms < other.time.earliest_ms) return;
+      const std::uint64_t bit = std::uint64_t{1} << (row % 64);
+      if (number.settled[row / 64] & bit) return;
+      number.settled[row / 64] |= bit;
       const Latest latest = latest_of(patient, layout_->keys()[column], as_of_ms_);
       clear_bit(number.tied, row);
       if (latest.tied) set_bit(number.tied, row);

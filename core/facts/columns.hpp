@@ -101,6 +101,7 @@ class Batch {
   struct Number {
     std::vector<double> low, high;
     std::vector<std::uint64_t> tied;
+    std::vector<std::uint64_t> settled;  ///< the latest was found among all values: once is enough
   };
   struct Truth {
     std::vector<std::uint64_t> present, absent;
