@@ -6,6 +6,7 @@
 #include "base/time.hpp"
 #include "cli/lint_mode.hpp"
 #include "cli/setup.hpp"
+#include "cli/stored.hpp"
 #include "record/codec.hpp"
 
 namespace causa::cli {
@@ -109,11 +110,7 @@ report::Context Engine::context_of(const assess::Assessment& assessment, bool wi
 
 std::optional<std::vector<assess::WouldChange>> Engine::try_stored(
     const assess::Assessment& assessment) {
-  const auto bytes = store_->load_record(assessment.id, assessment.version);
-  if (!bytes) return std::nullopt;
-  const auto record = record::decode(*bytes);
-  if (!record) return std::nullopt;
-  return assess::would_change(worker_, *record, assessment);
+  return try_would_change(*store_, worker_, assessment);
 }
 
 report::Context Engine::context_of(std::size_t place,

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "assess/worker.hpp"
 #include "base/hash.hpp"
 #include "cli/model_settings.hpp"
 #include "cli/setup.hpp"
@@ -60,6 +59,15 @@ Result<Stored> load_stored(store::Store& store, std::string_view id) {
 }
 
 std::optional<std::vector<assess::WouldChange>> try_would_change(
+    store::Store& store, assess::Worker& worker, const assess::Assessment& assessment) {
+  const auto bytes = store.load_record(assessment.id, assessment.version);
+  if (!bytes) return std::nullopt;
+  const auto record = record::decode(*bytes);
+  if (!record) return std::nullopt;
+  return assess::would_change(worker, *record, assessment);
+}
+
+std::optional<std::vector<assess::WouldChange>> try_would_change(
     const Settings& settings, store::Store& store, const assess::Assessment& assessment) {
   const std::string config_sha256 = sha256_hex(settings.config_text());
   if (assessment.causes.empty()) return std::vector<assess::WouldChange>();
@@ -67,12 +75,8 @@ std::optional<std::vector<assess::WouldChange>> try_would_change(
   Outcome unheard;  // a module that can't be loaded is no fault of what is shown
   const auto prepared = prepare(settings, unheard);
   if (!prepared || !has_the_modules_of(**prepared, assessment)) return std::nullopt;
-  const auto bytes = store.load_record(assessment.id, assessment.version);
-  if (!bytes) return std::nullopt;
-  const auto record = record::decode(*bytes);
-  if (!record) return std::nullopt;
   assess::Worker worker(*prepared, config_sha256);
-  return assess::would_change(worker, *record, assessment);
+  return try_would_change(store, worker, assessment);
 }
 
 }  // namespace causa::cli

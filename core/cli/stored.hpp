@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "assess/assessment.hpp"
+#include "assess/worker.hpp"
 #include "assess/would_change.hpp"
 #include "cli/settings.hpp"
 #include "knowledge/manifest.hpp"
@@ -36,5 +37,9 @@ Result<Stored> load_stored(store::Store& store, std::string_view id);
 /// if they or the settings aren't those that it was made with, or no record was kept.
 std::optional<std::vector<assess::WouldChange>> try_would_change(
     const Settings& settings, store::Store& store, const assess::Assessment& assessment);
+
+/// The same with a worker of the modules and settings that it was made with.
+std::optional<std::vector<assess::WouldChange>> try_would_change(
+    store::Store& store, assess::Worker& worker, const assess::Assessment& assessment);
 
 }  // namespace causa::cli

@@ -8,6 +8,7 @@
 
 #include "base/file.hpp"
 #include "base/hash.hpp"
+#include "cli/forms.hpp"
 #include "cli/setup.hpp"
 #include "cli/validate/ablation.hpp"
 #include "cli/validate/validation_report.hpp"
@@ -21,6 +22,7 @@ constexpr VerbOption options[] = {
     {"labels", "FILE", "causes and alerts for cases whose label names none, by id"},
     {"svg", "FILE", "write a reliability diagram to this file"},
     {"ablations", "", "also without each module, and with other weights of experts' rules"}};
+constexpr std::string_view forms[] = {"text", "json"};
 constexpr const char* settings[] = {"to", "plugins", "without", "plugin", "plugin-path", "policy"};
 
 /// The seven of the contract, those of other modules, and the words that are no family.
@@ -52,9 +54,8 @@ std::optional<validate::CaseSet> read(const Arguments& arguments, const assess::
 }
 
 void run(const Arguments& arguments, Outcome& outcome) {
-  const std::string& form = arguments.settings.text("to");
-  if (form != "text" && form != "json")
-    return misuse(validate_verb, fmt::format("it writes text or json, not {}", form), outcome);
+  const auto form = form_of(validate_verb, arguments.settings, forms, outcome);
+  if (!form) return;
   if (arguments.words.size() != 1)
     return misuse(validate_verb, "it takes the file of the cases", outcome);
   const auto prepared = prepare(arguments.settings, outcome);
@@ -81,7 +82,7 @@ void run(const Arguments& arguments, Outcome& outcome) {
   }
   const validate::Told told{*set,       verdicts,     tally, wants_ablations ? &ablations : nullptr,
                             **prepared, config_sha256};
-  fmt::print("{}", form == "json" ? validation_json(told) : validation_text(told));
+  fmt::print("{}", *form == "json" ? validation_json(told) : validation_text(told));
   for (const auto& verdict : verdicts)
     if (!verdict.misses.empty()) outcome.add(Exit::check);
 }

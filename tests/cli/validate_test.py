@@ -245,6 +245,12 @@ class Broken(ValidateTest):
         self.assert_code(self.run_program("validate"), USAGE)
         self.assert_code(self.run_program("validate", CASES, "--to", "fhir"), USAGE)
 
+    def test_a_form_set_for_assessments_is_no_hindrance(self):
+        self.environment["CAUSA_TO"] = "fhir"
+        run = self.run_program("validate", self.write("cases.json", "[]"), *MODULES)
+        self.assert_code(run, 0)
+        self.assertIn("0 cases", run.out)
+
 
 class Format(unittest.TestCase):
     """The schema for editors and the page for people have the fields that the program reads."""

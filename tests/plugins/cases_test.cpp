@@ -9,6 +9,7 @@
 #include "paths.hpp"
 #include "plugins/case_patient.hpp"
 #include "plugins/case_reader.hpp"
+#include "shipped_host.hpp"
 
 // The worked examples of the bundled modules and of the core's own, through the host as it is
 // shipped: words and codes, libraries, conditions, alerts.
@@ -24,18 +25,7 @@ using causa::record::Record;
 constexpr std::int64_t as_of_ms = 1'795'392'000'000;
 constexpr double rounding = 1e-9;
 
-const std::shared_ptr<const assess::Prepared>& host() {
-  static const auto prepared = [] {
-    causa::plugin::LoadOptions options;
-    options.folders = {causa::tests::plugin_folder};
-    return assess::Prepared::make(
-               causa::plugin::Registry::load(options).value(),
-               causa::terminology::Vocabulary::load(causa::tests::terminology_folder).value(),
-               assess::Constants{})
-        .value();
-  }();
-  return prepared;
-}
+const auto& host() { return causa::tests::shipped_host(); }
 
 /// One patient on the way to an assessment, at the point where everything derived is known.
 class Derived {

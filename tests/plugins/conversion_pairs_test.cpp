@@ -8,21 +8,15 @@
 #include <set>
 #include <sstream>
 
-#include "assess/prepared.hpp"
 #include "paths.hpp"
+#include "shipped_host.hpp"
 
 namespace causa::terminology {
 namespace {
 
 /// With the concepts of all modules.
 struct Tables {
-  std::shared_ptr<const assess::Prepared> prepared = [] {
-    plugin::LoadOptions options;
-    options.folders = {tests::plugin_folder};
-    return assess::Prepared::make(plugin::Registry::load(options).value(),
-                                  Vocabulary::load(tests::terminology_folder).value(), {})
-        .value();
-  }();
+  const std::shared_ptr<const assess::Prepared>& prepared = tests::shipped_host();
   const Vocabulary& vocabulary = prepared->vocabulary;
 
   CodeMatch match(const std::string& concept_id, const std::string& loinc) const {

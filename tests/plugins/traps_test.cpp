@@ -7,9 +7,9 @@
 #include <initializer_list>
 
 #include "assess/worker.hpp"
-#include "paths.hpp"
 #include "plugins/case_patient.hpp"
 #include "plugins/case_reader.hpp"
+#include "shipped_host.hpp"
 
 BOOST_AUTO_TEST_SUITE(plugin_traps)
 
@@ -21,18 +21,7 @@ using causa::cases::Stated;
 
 constexpr std::int64_t as_of_ms = 1'795'392'000'000;
 
-const std::shared_ptr<const assess::Prepared>& host() {
-  static const auto prepared = [] {
-    causa::plugin::LoadOptions options;
-    options.folders = {causa::tests::plugin_folder};
-    return assess::Prepared::make(
-               causa::plugin::Registry::load(options).value(),
-               causa::terminology::Vocabulary::load(causa::tests::terminology_folder).value(),
-               assess::Constants{})
-        .value();
-  }();
-  return prepared;
-}
+const auto& host() { return causa::tests::shipped_host(); }
 
 Stated present(std::string_view id) {
   Stated stated;

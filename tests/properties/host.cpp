@@ -4,27 +4,9 @@
 
 #include <algorithm>
 
-#include "paths.hpp"
 #include "plugins/case_patient.hpp"
 
 namespace causa::properties {
-
-std::shared_ptr<const assess::Prepared> host_of(const plugin::LoadOptions& options,
-                                                const assess::Constants& constants) {
-  return assess::Prepared::make(plugin::Registry::load(options).value(),
-                                terminology::Vocabulary::load(tests::terminology_folder).value(),
-                                constants)
-      .value();
-}
-
-const std::shared_ptr<const assess::Prepared>& host() {
-  static const auto prepared = [] {
-    plugin::LoadOptions options;
-    options.folders = {tests::plugin_folder};
-    return host_of(options);
-  }();
-  return prepared;
-}
 
 std::vector<std::filesystem::path> module_files() {
   std::vector<std::filesystem::path> files;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The host as it is shipped, with all modules or some of them, found in any order. Made once each;
-// one thread.
+// Patients through the host as it is shipped. One thread.
 #pragma once
 
 #include <memory>
@@ -10,16 +9,16 @@
 
 #include "assess/worker.hpp"
 #include "plugins/case_reader.hpp"
+#include "shipped_host.hpp"
 
 namespace causa::properties {
 
 inline constexpr std::int64_t as_of_ms = 1'795'392'000'000;
 
-std::shared_ptr<const assess::Prepared> host_of(const plugin::LoadOptions& options,
-                                                const assess::Constants& constants = {});
+using tests::host_of;
 
 /// All shipped modules.
-const std::shared_ptr<const assess::Prepared>& host();
+inline const auto& host() { return tests::shipped_host(); }
 
 /// Files of the shipped modules, by name.
 std::vector<std::filesystem::path> module_files();

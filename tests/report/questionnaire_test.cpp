@@ -5,11 +5,11 @@
 #include <boost/test/unit_test.hpp>
 #include <set>
 
-#include "assess/prepared.hpp"
 #include "facts/fact.hpp"
 #include "intake/fhir/bundle.hpp"
 #include "paths.hpp"
 #include "report/sample_assessment.hpp"
+#include "shipped_host.hpp"
 
 namespace causa::report {
 namespace {
@@ -35,12 +35,6 @@ const json::value* find(const json::value& item, std::string_view id) {
 /// The questionnaire of the modules that are built, and what it takes to read its answers.
 struct Asked {
   Asked() {
-    plugin::LoadOptions options;
-    options.folders = {tests::plugin_folder};
-    prepared =
-        assess::Prepared::make(plugin::Registry::load(options).value(),
-                               terminology::Vocabulary::load(tests::terminology_folder).value(), {})
-            .value();
     std::vector<const knowledge::Manifest*> manifests;
     for (const auto& module : prepared->registry.modules()) manifests.push_back(&module.manifest);
     questionnaire = json::parse(to_questionnaire(manifests, prepared->vocabulary));
@@ -50,7 +44,7 @@ struct Asked {
     return prepared->vocabulary[prepared->vocabulary.find(id).value()].definition;
   }
 
-  std::shared_ptr<const assess::Prepared> prepared;
+  const std::shared_ptr<const assess::Prepared>& prepared = tests::shipped_host();
   json::value questionnaire;
 };
 
