@@ -71,6 +71,8 @@ bool print_help(const std::string& name) {
                *verb.arguments == '\0' ? "" : " ");
     for (const auto& line : wrap(fmt::format("{}.", verb.about), width)) fmt::print("{}\n", line);
     fmt::print("\n");
+    for (const auto& part : verb.parts) print_entry(part.form, part.about);
+    if (!verb.parts.empty()) fmt::print("\n");
     for (const auto& option : verb.options)
       print_entry(fmt::format("--{} {}", option.name, option.argument), option.about);
     for (const auto& setting : setting_definitions())

@@ -31,6 +31,12 @@ struct VerbOption {
   const char* about;
 };
 
+/// One of the things that a verb of many does, for its help.
+struct VerbPart {
+  std::string form;  ///< "show ID"
+  const char* about;
+};
+
 struct Verb {
   const char* name;
   const char* arguments;
@@ -39,6 +45,7 @@ struct Verb {
   std::span<const VerbOption> options;
   std::span<const char* const> settings;  ///< settings that matter to it, for its help
   const char* example;
+  std::span<const VerbPart> parts{};
 };
 
 std::span<const Verb> verbs();
