@@ -9,7 +9,7 @@ import tree
 
 WAY = [
     "base", "record", "terminology", "knowledge", "intake", "facts", "lint", "rules", "plugin",
-    "assess", "store", "report", "cli",
+    "assess", "check", "store", "report", "cli",
 ]
 
 # Rooms before it on the way that a room still must not know.
@@ -19,8 +19,9 @@ STRANGERS = {
     "rules": {"intake", "lint"},
     "plugin": {"intake", "facts", "lint", "rules"},
     "assess": {"intake"},
-    "store": {"intake"},
-    "report": {"intake", "store"},
+    "check": {"intake", "lint"},
+    "store": {"intake", "check"},
+    "report": {"intake", "check", "store"},
 }
 
 # How an include of the library begins, and where it may stand.

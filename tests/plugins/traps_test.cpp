@@ -7,8 +7,8 @@
 #include <initializer_list>
 
 #include "assess/worker.hpp"
-#include "plugins/case_patient.hpp"
-#include "plugins/case_reader.hpp"
+#include "check/case_patient.hpp"
+#include "check/case_reader.hpp"
 #include "shipped_host.hpp"
 
 BOOST_AUTO_TEST_SUITE(plugin_traps)

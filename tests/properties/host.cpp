@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "plugins/case_patient.hpp"
+#include "check/case_patient.hpp"
 
 namespace causa::properties {
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "assess/worker.hpp"
-#include "plugins/case_reader.hpp"
+#include "check/case_reader.hpp"
 #include "shipped_host.hpp"
 
 namespace causa::properties {

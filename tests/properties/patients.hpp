@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "plugins/case_reader.hpp"
+#include "check/case_reader.hpp"
 #include "rules/condition.hpp"
 
 namespace causa::properties {

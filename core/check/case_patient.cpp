@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#include "plugins/case_patient.hpp"
+#include "check/case_patient.hpp"
 
 #include <fmt/format.h>
 

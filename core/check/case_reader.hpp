@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Worked examples as modules write them: plugins/NAME/cases.yaml and the `examples` of a manifest's
-// derive steps, as plain data. Pure but for the reading of the file. Error: says what can't be read
-// as written and where.
+// Worked examples as modules write them: cases.yaml and the `examples` of a manifest's derive
+// steps, as plain data. Pure but for the reading of the file. Error: says what can't be read as
+// written and where.
 #pragma once
 
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/error.hpp"
@@ -37,11 +38,16 @@ struct Case {
   std::vector<std::string> rules;
   std::vector<std::string> alerts;
   std::vector<Stated> facts;
+  bool facts_only = false;        ///< says nothing of rules and alerts
   double tolerance = 0;           ///< of facts, absolute
   double relative_tolerance = 0;  ///< of facts
 };
 
-Result<std::vector<Case>> read_cases(const std::filesystem::path& path);
+/// A list of cases as JSON; `place` names it in errors.
+Result<std::vector<Case>> read_cases(std::string_view json_text, std::string_view place);
+
+/// A file of cases in YAML.
+Result<std::vector<Case>> read_case_file(const std::filesystem::path& path);
 
 Result<Case> read_example(const knowledge::DeriveStep& step, std::size_t example);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#include "plugins/case_reader.hpp"
+#include "check/case_reader.hpp"
 
 #include <fmt/format.h>
 
@@ -176,33 +176,40 @@ Result<Case> read_case(const json::object& written) {
 
 }  // namespace
 
-Result<std::vector<Case>> read_cases(const std::filesystem::path& path) {
-  const auto text = read_file(path);
-  if (!text) return text.error();
-  const auto yaml = knowledge::YamlDocument::parse(*text);
-  if (!yaml) return yaml.error();
+Result<std::vector<Case>> read_cases(std::string_view json_text, std::string_view place) {
   std::vector<Case> cases;
+  const auto here = [&] { return fmt::format("{}: case {}", place, cases.size() + 1); };
   try {
-    const json::value document = json::parse(yaml->json());
+    const json::value document = json::parse(json_text);
     for (const auto& written : document.as_array()) {
       auto read = read_case(written.as_object());
       if (!read)
-        return input_error(
-            fmt::format("{}: case {}: {}", path.string(), cases.size() + 1, read.error().place),
-            read.error().message, read.error().cure);
+        return input_error(fmt::format("{}: {}", here(), read.error().place), read.error().message,
+                           read.error().cure);
       cases.push_back(std::move(*read));
     }
   } catch (const std::exception& error) {
-    return input_error(fmt::format("{}: case {}", path.string(), cases.size() + 1), error.what(),
+    return input_error(here(), error.what(),
                        "a case has name, given, age, sex and expect (rules, alerts, facts)");
   }
   return cases;
+}
+
+Result<std::vector<Case>> read_case_file(const std::filesystem::path& path) {
+  const auto text = read_file(path);
+  if (!text) return text.error();
+  const auto yaml = knowledge::YamlDocument::parse(*text);
+  if (!yaml)
+    return input_error(fmt::format("{}:{}", path.string(), yaml.error().place),
+                       yaml.error().message, yaml.error().cure);
+  return read_cases(yaml->json(), path.string());
 }
 
 Result<Case> read_example(const knowledge::DeriveStep& step, std::size_t example) {
   const knowledge::DeriveExample& written = step.examples[example];
   Case read;
   read.name = fmt::format("derives {} example {}", step.id, example + 1);
+  read.facts_only = true;
   read.tolerance = written.tolerance;
   for (const auto& [concept_id, value] : written.given) {
     auto stated = read_stated(concept_id, json::parse(value));

@@ -8,7 +8,7 @@
 #include <cstdint>
 
 #include "base/error.hpp"
-#include "plugins/case_reader.hpp"
+#include "check/case_reader.hpp"
 #include "record/record.hpp"
 #include "terminology/vocabulary.hpp"
 
