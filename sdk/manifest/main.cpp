@@ -26,13 +26,14 @@ namespace fs = std::filesystem;
 constexpr const char* usage =
     "causa-manifest check [--terminology DIR] FILE...   say what is wrong, with line and column\n"
     "causa-manifest json FILE -o OUT                    write the manifest as JSON\n"
-    "causa-manifest note FILE -o OUT [--header OUT.h]   write the note for a library to embed,\n"
-    "                                                   and the macros that causa/note.h wants\n";
+    "causa-manifest note FILE -o OUT                    write the note for a library to embed;\n"
+    "    --header OUT.h also what causa/note.h wants,\n"
+    "    --rust OUT.rs what causa::plugin! wants\n";
 
 struct Request {
   std::string verb;
   std::vector<fs::path> files;
-  fs::path output, header;
+  fs::path output, header, rust;
   std::optional<fs::path> terminology;
 };
 
@@ -110,6 +111,36 @@ std::string c_string(std::string_view text) {
   return quoted + '"';
 }
 
+/// For causa/note.h.
+std::string note_header(const Request& request, const causa::knowledge::Manifest& manifest,
+                        std::size_t json_length) {
+  return fmt::format(
+      "/* Made by causa-manifest from {}; don't edit. */\n"
+      "#define CAUSA_NOTE_FILE {}\n"
+      "#define CAUSA_MODULE_ID {}\n"
+      "#define CAUSA_MODULE_VERSION {}\n"
+      "#define CAUSA_MANIFEST_LENGTH {}\n"
+      "#define CAUSA_ABI_MINOR_NEEDED {}\n",
+      request.files.front().filename().string(), c_string(fs::absolute(request.output).string()),
+      c_string(manifest.id), c_string(manifest.version), json_length, manifest.abi_minor_needed);
+}
+
+/// For the macro plugin! of sdk/rust/causa.rs.
+std::string rust_constants(const Request& request, const causa::knowledge::Manifest& manifest,
+                           std::string_view bytes, std::string_view json_text) {
+  return fmt::format(
+      "// Made by causa-manifest from {}; don't edit.\n"
+      "pub const MODULE_ID: &str = {};\n"
+      "pub const MODULE_VERSION: &str = {};\n"
+      "pub const ABI_MINOR_NEEDED: u32 = {};\n"
+      "pub const MANIFEST_OFFSET: usize = {};\n"
+      "pub const MANIFEST_LENGTH: u64 = {};\n"
+      "pub const NOTE: &[u8; {}] = include_bytes!({});\n",
+      request.files.front().filename().string(), c_string(manifest.id), c_string(manifest.version),
+      manifest.abi_minor_needed, bytes.find(json_text), json_text.size(), bytes.size(),
+      c_string(fs::absolute(request.output).string()));
+}
+
 int note(const Request& request) {
   const auto source = read_good(request);
   if (!source) return 1;
@@ -119,27 +150,22 @@ int note(const Request& request) {
                                     "has no `abi`, so it needs no library",
                                     "add abi: {major: 1, needs_minor: 0}"));
   const std::string& json_text = source->document.json();
-  const int written =
-      write(request.output,
-            causa::plugin::make_note(manifest.abi_major, manifest.abi_minor_needed, json_text));
-  if (written != 0 || request.header.empty()) return written;
-  return write(request.header, fmt::format("/* Made by causa-manifest from {}; don't edit. */\n"
-                                           "#define CAUSA_NOTE_FILE {}\n"
-                                           "#define CAUSA_MODULE_ID {}\n"
-                                           "#define CAUSA_MODULE_VERSION {}\n"
-                                           "#define CAUSA_MANIFEST_LENGTH {}\n"
-                                           "#define CAUSA_ABI_MINOR_NEEDED {}\n",
-                                           request.files.front().filename().string(),
-                                           c_string(fs::absolute(request.output).string()),
-                                           c_string(manifest.id), c_string(manifest.version),
-                                           json_text.size(), manifest.abi_minor_needed));
+  const std::string bytes =
+      causa::plugin::make_note(manifest.abi_major, manifest.abi_minor_needed, json_text);
+  int status = write(request.output, bytes);
+  if (status == 0 && !request.header.empty())
+    status = write(request.header, note_header(request, manifest, json_text.size()));
+  if (status == 0 && !request.rust.empty())
+    status = write(request.rust, rust_constants(request, manifest, bytes, json_text));
+  return status;
 }
 
 /// Nothing: usage has been printed; `status` says whether it was asked for.
 std::optional<Request> read_arguments(int count, char** arguments, int& status) {
   options::options_description visible, all;
   visible.add_options()("help,h", "")("output,o", options::value<std::string>())(
-      "header", options::value<std::string>())("terminology", options::value<std::string>());
+      "header", options::value<std::string>())("rust", options::value<std::string>())(
+      "terminology", options::value<std::string>());
   all.add(visible).add_options()("verb", options::value<std::string>())(
       "file", options::value<std::vector<std::string>>());
   options::positional_options_description positional;
@@ -155,6 +181,7 @@ std::optional<Request> read_arguments(int count, char** arguments, int& status) 
       request.files.emplace_back(file);
   if (given.count("output")) request.output = given["output"].as<std::string>();
   if (given.count("header")) request.header = given["header"].as<std::string>();
+  if (given.count("rust")) request.rust = given["rust"].as<std::string>();
   if (given.count("terminology")) request.terminology = given["terminology"].as<std::string>();
   const bool one_output = request.files.size() == 1 && !request.output.empty();
   const bool good = request.verb == "check"

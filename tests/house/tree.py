@@ -6,7 +6,7 @@ import pathlib
 import re
 import sys
 
-SOURCE_SUFFIXES = {".cpp", ".hpp", ".h", ".c"}
+SOURCE_SUFFIXES = {".cpp", ".hpp", ".h", ".c", ".rs"}
 LEFT_OUT = {".git", ".cache", "build", "__pycache__"}
 
 # Folders whose files are made of data, not written line by line.
