@@ -51,19 +51,36 @@ Concepts read_by(std::uint32_t module) {
   return read;
 }
 
-bool may_hold_for_want_of(const rules::Condition& condition, const Concepts& concepts) {
+Concepts holds_for_want_of(const rules::Condition& condition) {
+  Concepts wanting;
+  if (condition.always()) return wanting;
   const auto& nodes = condition.tree()->nodes;
   for (std::size_t at = 0; at < nodes.size(); ++at) {
     const auto& node = nodes[at];
-    const bool leaf = node.operands == 0 && node.operation != rules::Operation::negation;
-    if (!leaf || node.subject != rules::Subject::fact || !concepts.contains(node.concept_id))
-      continue;
-    if (node.asked != rules::Asked::present || node.or_unknown) return true;
+    const bool asks = node.operation == rules::Operation::state &&
+                      node.subject == rules::Subject::fact &&
+                      (node.asked == rules::Asked::unknown || node.asked == rules::Asked::known);
+    if (!asks) continue;
+    bool wanted = node.asked == rules::Asked::unknown;
     for (std::size_t above = at + 1; above < nodes.size(); ++above)
       if (nodes[above].operation == rules::Operation::negation && above - at < nodes[above].size)
-        return true;
+        wanted = !wanted;
+    if (wanted) wanting.insert(node.concept_id);
   }
-  return false;
+  return wanting;
+}
+
+Concepts lineage_of(const std::string& concept_id) {
+  const auto& vocabulary = host()->vocabulary;
+  const auto id = *vocabulary.find(concept_id);
+  Concepts line{id};
+  line.insert(vocabulary[id].ancestors.begin(), vocabulary[id].ancestors.end());
+  return line;
+}
+
+bool is_one_line(const std::string& a, const std::string& b) {
+  return lineage_of(a).contains(*host()->vocabulary.find(b)) ||
+         lineage_of(b).contains(*host()->vocabulary.find(a));
 }
 
 bool meet(const Concepts& a, const Concepts& b) {

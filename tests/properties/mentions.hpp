@@ -20,9 +20,16 @@ Concepts reach_of(const std::string& concept_id);
 /// Concepts that a condition of the module, of whatever kind, or a step of it reads.
 Concepts read_by(std::uint32_t module);
 
-/// True if the condition says that it holds for want of one of these: `is unknown`, `or unknown`,
-/// or under `not`; what clears it, or what speaks without it, is then part of its meaning.
-bool may_hold_for_want_of(const rules::Condition& condition, const Concepts& concepts);
+/// Facts for want of which the condition says that it holds: `is unknown`, or `is known` under
+/// `not`. `or unknown` speaks of the time of a fact that is there, and `is absent` and `not` of one
+/// that somebody denied: these aren't want.
+Concepts holds_for_want_of(const rules::Condition& condition);
+
+/// The concept, its broader ones, and none that is derived: what states the same in other words.
+Concepts lineage_of(const std::string& concept_id);
+
+/// True if one of the concepts is the other or broader than it.
+bool is_one_line(const std::string& a, const std::string& b);
 
 bool meet(const Concepts& a, const Concepts& b);
 

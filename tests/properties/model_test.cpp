@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "properties/answers.hpp"
+#include "properties/exceptions.hpp"
 #include "properties/host.hpp"
 #include "properties/mentions.hpp"
 #include "properties/patients.hpp"
@@ -127,49 +128,89 @@ BOOST_AUTO_TEST_CASE(a_finding_in_favor_never_lowers_its_cause) {
 
 namespace {
 
-/// A rule that speaks of what isn't known, and what a module computes in another way from less.
-bool says_so(const Evidence& evidence, const Concepts& reach) {
-  const auto condition = condition_of(evidence.module, rule_of(evidence).when.text);
-  if (may_hold_for_want_of(condition, reach)) return true;
-  const auto concepts = condition.concepts();
-  return std::any_of(concepts.begin(), concepts.end(),
-                     [&](auto id) { return host()->vocabulary[id].derived && reach.contains(id); });
+/// What may say something else without the concept: the derived facts of the table, and what
+/// another fact states in broader words too ("leg pain" of pain in the calf and of pain at rest),
+/// whose start then counts.
+Concepts says_otherwise_without(const Case& patient, const std::string& concept_id) {
+  Concepts found;
+  for (const auto id : reach_of(concept_id))
+    if (is_computed_from_less(host()->vocabulary[id].definition.id)) found.insert(id);
+  for (const Stated& other : patient.given) {
+    if (other.concept_id == concept_id) continue;
+    const Concepts line = lineage_of(other.concept_id);
+    for (const auto id : lineage_of(concept_id))
+      if (line.contains(id)) found.merge(Concepts(reach_of(host()->vocabulary[id].definition.id)));
+  }
+  return found;
 }
 
-/// Evidence that is there only since the concept isn't known any more.
+bool reads(const Evidence& evidence, const Concepts& concepts) {
+  const auto read = condition_of(evidence.module, rule_of(evidence).when.text).concepts();
+  return std::any_of(read.begin(), read.end(), [&](auto id) { return concepts.contains(id); });
+}
+
+/// A broader or narrower finding takes the place of the one that is removed.
+bool says_the_same_in_other_words(const Case& patient, const std::string& concept_id) {
+  return std::any_of(patient.given.begin(), patient.given.end(), [&](const Stated& other) {
+    return other.concept_id != concept_id && is_one_line(concept_id, other.concept_id);
+  });
+}
+
+/// Evidence or a decision that is there only since the concept isn't known any more.
 std::string appears_without(const Case& patient, const std::string& concept_id) {
   Case fewer = patient;
   std::erase_if(fewer.given, [&](const Stated& one) { return one.concept_id == concept_id; });
-  const Concepts reach = reach_of(concept_id);
+  const Concepts otherwise = says_otherwise_without(fewer, concept_id);
   const Assessment before = assess_alone(patient), after = assess_alone(fewer);
   for (const auto& cause : after.causes) {
     const auto* was = find_cause(before, cause.id);
     if (!was) continue;
     for (const auto& evidence : cause.evidence)
       if (evidence.weight_millibans != 0 && !is_in(evidence, was->evidence) &&
-          !says_so(evidence, reach))
+          !reads(evidence, otherwise))
         return cause.id + ": " + evidence.rule;
+    if (!cause.decided_by.empty() && was->decided_by.empty() && otherwise.empty() &&
+        !is_provisional(cause.id, cause.decided_by))
+      return cause.id + ": decision " + cause.decided_by;
   }
   return {};
 }
 
-/// A broader or narrower finding that is stated too takes the place of the one that is removed;
-/// what was measured otherwise, or more than once, takes the place of a value in what is derived.
-bool stands_alone(const Case& patient, const std::string& concept_id) {
-  const Concepts reach = reach_of(concept_id);
-  return std::none_of(patient.given.begin(), patient.given.end(), [&](const Stated& other) {
-    return other.concept_id != concept_id && meet(reach, reach_of(other.concept_id));
-  });
+}  // namespace
+
+/// The table has every decision that holds for want of something, and no other that reads nothing
+/// derived.
+BOOST_AUTO_TEST_CASE(what_decides_for_want_of_something_is_reviewed_one_by_one) {
+  for (const auto& prepared : host()->causes)
+    for (const auto& decision : prepared.cause->decided_by) {
+      if (decision.when.text.empty()) continue;
+      const auto condition = condition_of(prepared.module, decision.when.text);
+      const auto read = condition.concepts();
+      const bool wants = !holds_for_want_of(condition).empty();
+      const bool derived = std::any_of(read.begin(), read.end(),
+                                       [](auto id) { return host()->vocabulary[id].derived; });
+      const bool listed = is_provisional(prepared.cause->id, decision.id);
+      BOOST_TEST((listed || !wants), prepared.cause->id << " " << decision.id);
+      BOOST_TEST((!listed || wants || derived), prepared.cause->id << " " << decision.id);
+    }
 }
 
-}  // namespace
+/// No rule holds for want of something: the opposite finding has a rule of its own.
+BOOST_AUTO_TEST_CASE(no_rule_holds_for_want_of_something) {
+  const auto modules = host()->registry.modules();
+  for (std::uint32_t module = 0; module < modules.size(); ++module)
+    for (const auto& rule : modules[module].manifest.rules)
+      for (const auto id : holds_for_want_of(condition_of(module, rule.when.text)))
+        BOOST_ERROR(rule.id << " holds if " << host()->vocabulary[id].definition.id
+                            << " is unknown");
+}
 
 BOOST_AUTO_TEST_CASE(knowing_less_adds_no_evidence) {
   std::size_t tried = 0;
   for (std::uint64_t seed = 1; seed <= patients(); ++seed) {
     const Case made = patient(seed);
     for (const Stated& one : made.given) {
-      if (!stands_alone(made, one.concept_id)) continue;
+      if (says_the_same_in_other_words(made, one.concept_id)) continue;
       ++tried;
       const std::string appears = appears_without(made, one.concept_id);
       const std::string id = one.concept_id;

@@ -5,8 +5,10 @@
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 #include <map>
+#include <set>
 
 #include "properties/answers.hpp"
+#include "properties/exceptions.hpp"
 #include "properties/host.hpp"
 #include "properties/mentions.hpp"
 #include "properties/patients.hpp"
@@ -22,25 +24,25 @@ using cases::Stated;
 
 namespace {
 
-const knowledge::Alert& alert_of(const assess::RaisedAlert& raised) {
-  for (const auto& alert : host()->registry.modules()[raised.module].manifest.alerts)
-    if (alert.id == raised.id) return alert;
-  throw std::logic_error("no such alert");
+std::string name_of(const assess::RaisedAlert& raised) {
+  return host()->registry.modules()[raised.module].manifest.short_name() + "/" + raised.id;
 }
 
-/// An alert is lowered if it isn't there any more or is less urgent. One that says what it needs to
-/// be absent, or unknown, says itself which fact may clear it.
-bool says_what_clears_it(const assess::RaisedAlert& raised, const Stated& added) {
-  const auto condition = condition_of(raised.module, alert_of(raised).when.text);
+/// Whether the table says that the fact, or something broader or derived from it, may clear it.
+bool may_be_cleared(const assess::RaisedAlert& raised, const Stated& added) {
   const Concepts reach = reach_of(added.concept_id);
-  return may_hold_for_want_of(condition, reach);
+  const auto all = clearing_facts();
+  return std::any_of(all.begin(), all.end(), [&](const Clears& one) {
+    const auto fact = host()->vocabulary.find(one.fact);
+    return one.alert == name_of(raised) && fact && reach.contains(*fact);
+  });
 }
 
+/// Another statement of what is known already is no other fact.
 bool has_concept(const Case& patient, const Stated& added) {
-  const Concepts reach = reach_of(added.concept_id);
-  for (const auto& stated : patient.given)
-    if (meet(reach, reach_of(stated.concept_id))) return true;
-  return false;
+  return std::any_of(patient.given.begin(), patient.given.end(), [&](const Stated& stated) {
+    return is_one_line(stated.concept_id, added.concept_id);
+  });
 }
 
 /// The id of an alert that the fact cleared or lowered; empty: none.
@@ -52,8 +54,8 @@ std::string cleared_by(const Case& patient, const Stated& added) {
   const auto after = assess_alone(more);
   for (const auto& alert : before.alerts) {
     const auto* still = find_alert(after, alert);
-    if ((!still || still->urgency < alert.urgency) && !says_what_clears_it(alert, added))
-      return alert.id;
+    if ((!still || still->urgency < alert.urgency) && !may_be_cleared(alert, added))
+      return name_of(alert);
   }
   return {};
 }
@@ -76,6 +78,32 @@ BOOST_AUTO_TEST_CASE(a_fact_of_another_concept_clears_no_alert) {
     }
   }
   BOOST_TEST(tried > patients());
+}
+
+/// What an alert says that it needs not to be known is in the table, and the table has nothing else
+/// but derived facts that the alert reads.
+BOOST_AUTO_TEST_CASE(what_may_clear_an_alert_is_reviewed_one_by_one) {
+  std::set<std::pair<std::string, std::string>> listed, wanted, derived;
+  for (const Clears& one : clearing_facts()) {
+    BOOST_TEST(!one.why.empty(), one.alert << " " << one.fact);
+    BOOST_TEST(listed.emplace(one.alert, one.fact).second, one.alert << " twice: " << one.fact);
+  }
+  const auto modules = host()->registry.modules();
+  for (std::uint32_t module = 0; module < modules.size(); ++module)
+    for (const auto& alert : modules[module].manifest.alerts) {
+      const auto condition = condition_of(module, alert.when.text);
+      const std::string name = modules[module].manifest.short_name() + "/" + alert.id;
+      for (const auto id : holds_for_want_of(condition))
+        wanted.emplace(name, host()->vocabulary[id].definition.id);
+      for (const auto id : condition.concepts())
+        if (host()->vocabulary[id].derived)
+          derived.emplace(name, host()->vocabulary[id].definition.id);
+    }
+  for (const auto& [alert, fact] : wanted)
+    BOOST_TEST(listed.contains({alert, fact}), alert << " may be cleared by " << fact);
+  for (const auto& one : listed)
+    BOOST_TEST((wanted.contains(one) || derived.contains(one)),
+               one.first << " isn't cleared by " << one.second << " any more");
 }
 
 /// Whether the alert stays if every other module is gone depends only on facts that those define.
