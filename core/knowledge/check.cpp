@@ -28,6 +28,8 @@ void check_ids(const Manifest& manifest, std::vector<Problem>& problems) {
   check_unique(ids_of(manifest.sources, "/sources"), "source", problems);
   check_unique(ids_of(manifest.terminology, "/terminology"), "concept", problems);
   check_unique(ids_of(manifest.facts, "/facts"), "fact", problems);
+  check_unique(ids_of(manifest.definitions, "/definitions"), "definition", problems);
+  check_unique(ids_of(manifest.scores, "/scores"), "score", problems);
   check_unique(ids_of(manifest.derives, "/derives"), "step", problems);
   check_unique(ids_of(manifest.causes, "/causes"), "cause", problems);
   check_unique(ids_of(manifest.rules, "/rules"), "rule", problems);

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "knowledge/cases.hpp"
 #include "terminology/vocabulary.hpp"
 
 namespace causa::knowledge {
@@ -42,6 +43,35 @@ struct FactWish {
   std::string unit;  ///< empty: canonical
   Take take = Take::latest;
   std::int64_t within_ms = -1;  ///< -1: the concept's window; 0: no limit
+};
+
+/// A condition with a name of its own, for use in others.
+struct Definition {
+  std::string id, name;
+  ConditionText when;
+};
+
+/// A named range of a number: "lab.potassium is severe_low".
+struct Band {
+  std::string name;
+  ConditionText when;  ///< one comparison of the fact
+};
+
+struct BandedFact {
+  std::string fact;
+  std::vector<Band> bands;
+  std::vector<std::string> sources;
+};
+
+/// Points for each condition that holds: "score.cramp_risk >= 4".
+struct Score {
+  struct Item {
+    ConditionText when;
+    double points = 0;
+  };
+  std::string id, name;
+  std::vector<Item> items;
+  std::vector<std::string> sources;
 };
 
 struct DerivedFact {
@@ -200,6 +230,9 @@ struct Manifest {
   std::vector<Source> sources;
   std::vector<terminology::ConceptDefinition> terminology;
   std::vector<FactWish> facts;
+  std::vector<Definition> definitions;
+  std::vector<BandedFact> bands;
+  std::vector<Score> scores;
   std::vector<DeriveStep> derives;
   std::vector<Cause> causes;
   std::vector<Rule> rules;
@@ -207,6 +240,7 @@ struct Manifest {
   std::vector<Advice> advice;
   std::vector<Withhold> withholds;
   std::vector<ConfigOption> config;
+  std::vector<Case> cases;
 
   /// Last part of the id: "electrolytes".
   [[nodiscard]] std::string short_name() const { return id.substr(id.rfind('.') + 1); }

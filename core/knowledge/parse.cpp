@@ -155,6 +155,7 @@ Parsed parse_manifest(std::string_view json) {
   read_advice(top, manifest);
   read_withholds(top, manifest);
   read_config(top, manifest);
+  read_cases(top, manifest);
   top.finish();
   check_manifest(value.get_object(), manifest, parsed.problems);
   return parsed;

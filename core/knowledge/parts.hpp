@@ -23,6 +23,7 @@ void read_rules(Reader& top, Manifest& manifest);
 void read_alerts(Reader& top, Manifest& manifest);
 void read_advice(Reader& top, Manifest& manifest);
 void read_withholds(Reader& top, Manifest& manifest);
+void read_cases(Reader& top, Manifest& manifest);
 
 /// `sources` of a part; required ones must name at least one.
 std::vector<std::string> read_sources(Reader& part, Need need);
