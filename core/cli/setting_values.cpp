@@ -61,6 +61,12 @@ bool is_within(std::string_view text, const Range& range) {
 
 }  // namespace
 
+std::span<const std::string_view> words_of(std::string_view setting) {
+  for (const auto& [name, words] : choices)
+    if (name == setting) return words;
+  return {};
+}
+
 std::optional<Error> wrong_value(std::string_view setting, std::string_view text,
                                  const std::string& place) {
   if (setting == "fail-on" && text.empty()) return std::nullopt;  // never

@@ -4,12 +4,16 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
 #include "base/error.hpp"
 
 namespace causa::cli {
+
+/// The words that a setting may say; empty: it isn't limited to words.
+std::span<const std::string_view> words_of(std::string_view setting);
 
 /// Nothing if the setting may say this; settings that aren't limited may say anything. `place` is
 /// where it was said: "--to", "CAUSA_TO", "causa.toml:3:6". Fault::usage. Markdown is no form of an

@@ -23,6 +23,8 @@ PLACES = [
       sorted((SOURCE / "configs/terminology").glob("*.json"))),
     "share/causa/causa.toml.example",
     "share/man/man1/causa.1",
+    "share/bash-completion/completions/causa",
+    "share/zsh/site-functions/_causa",
     *(f"share/doc/causa/{name}" for name in
       ("LICENSE", "CHANGELOG.md", "manifest.md", "writing-a-plugin.md",
        "writing-a-module-without-code.md", "examples/leg-cramps.json",

@@ -19,7 +19,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr VerbOption options[] = {
-    {"lang", "LANGUAGE", "cpp, c, rust, or rules: a module without code"},
+    {"lang", "cpp|c|rust|rules", "of its code; rules: a module without any"},
     {"into", "FOLDER", "write here (default: a new folder; rules: one file in this one)"},
 };
 
