@@ -21,6 +21,9 @@ bool bit(const std::uint64_t* words, std::uint32_t row) {
 
 constexpr std::uint8_t abi_quality_bits = 0x3f;
 
+// Years 1 to 9999, as FHIR has them; what lies beyond is no time that anybody recorded.
+constexpr std::int64_t earliest_time_ms = -62'135'596'800'000, latest_time_ms = 253'402'300'799'999;
+
 }  // namespace
 
 /// A column as the library sees it, with the memory that it points at.
@@ -78,19 +81,19 @@ struct Deriver::Output {
 
 Deriver::Deriver(const Prepared& prepared) : prepared_(prepared) {
   const auto modules = prepared.registry.modules();
-  instances_.resize(modules.size());
+  runners_.resize(modules.size());
   broken_.resize(modules.size());
   for (std::uint32_t module = 0; module < modules.size(); ++module) {
-    if (!modules[module].library || !prepared.takes_part(module)) continue;
+    if (!modules[module].has_library() || !prepared.takes_part(module)) continue;
     const auto& id = modules[module].manifest.id;
     const auto settings = prepared.module_settings.find(id);
-    auto instance = plugin::Instance::create(
-        modules[module].library,
-        settings == prepared.module_settings.end() ? "{}" : std::string_view(settings->second), id);
-    if (instance)
-      instances_[module] = std::move(*instance);
+    auto runner = plugin::start_runner(modules[module], settings == prepared.module_settings.end()
+                                                            ? "{}"
+                                                            : std::string_view(settings->second));
+    if (runner)
+      runners_[module] = std::move(*runner);
     else
-      broken_[module] = instance.error().message;
+      broken_[module] = runner.error().message;
   }
 }
 
@@ -105,7 +108,7 @@ void Deriver::run(facts::Batch& batch, std::span<facts::PatientFacts> patients,
       runs[module].failed_row.assign(batch.rows(), true);
     }
   for (const auto& step : prepared_.steps) {
-    if (!instances_[step.module]) continue;
+    if (!runners_[step.module]) continue;
     ModuleRun& module = runs[step.module];
     const auto begin = std::chrono::steady_clock::now();
     std::string failure;
@@ -149,7 +152,7 @@ bool Deriver::run_step(const PreparedStep& step, facts::Batch& batch,
   view.output_count = static_cast<std::uint32_t>(outputs.size());
   view.as_of_ms = batch.as_of_ms();
   view.columns = columns.data();
-  if (auto done = instances_[step.module]->derive(step.step, view, outputs.data()); !done) {
+  if (auto done = runners_[step.module]->derive(step.step, view, outputs.data()); !done) {
     failure = done.error().message;
     return false;
   }
@@ -242,9 +245,11 @@ void Deriver::take_output(const PreparedStep& step, std::size_t provided, const 
           (range && (fact.value < range->low || fact.value > range->high)))
         continue;
     } else {
+      if (output.truths[i] > 1) continue;  // neither present nor absent
       fact.state = output.truths[i] ? record::State::present : record::State::absent;
     }
-    if (output.time_ms[i] != CAUSA_TIME_UNKNOWN) fact.time = {output.time_ms[i], output.time_ms[i]};
+    if (earliest_time_ms <= output.time_ms[i] && output.time_ms[i] <= latest_time_ms)
+      fact.time = {output.time_ms[i], output.time_ms[i]};
     const std::uint32_t row = first + i;
     const auto index = static_cast<std::uint32_t>(patients[row].facts.size());
     patients[row].facts.push_back(fact);

@@ -23,8 +23,8 @@ struct ModuleRun {
 
 class Deriver {
  public:
-  /// Makes the instances; a library that can't make one has failed for good, with its reason in
-  /// every run.
+  /// Makes the instances, or starts the workers; a library that can't make one has failed for good,
+  /// with its reason in every run.
   explicit Deriver(const Prepared& prepared);
   ~Deriver();
 
@@ -50,7 +50,7 @@ class Deriver {
                    std::uint32_t first, std::uint32_t count) const;
 
   const Prepared& prepared_;
-  std::vector<std::unique_ptr<plugin::Instance>> instances_;  ///< by module
+  std::vector<std::unique_ptr<plugin::StepRunner>> runners_;  ///< by module
   std::vector<std::string> broken_;                           ///< by module: why there is none
   std::vector<std::unique_ptr<Column>> columns_;
   std::vector<std::unique_ptr<Output>> outputs_;

@@ -246,7 +246,8 @@ class Compiler {
 
   void compile_steps() {
     for (const auto& [module, step] : step_order_) {
-      if (!prepared_.takes_part(module) || !prepared_.registry.modules()[module].library) continue;
+      if (!prepared_.takes_part(module) || !prepared_.registry.modules()[module].has_library())
+        continue;
       PreparedStep prepared;
       prepared.module = module;
       prepared.step = step;

@@ -138,6 +138,10 @@ class Search {
 std::optional<std::vector<WouldChange>> would_change(Worker& worker, const record::Record& record,
                                                      const Assessment& assessment) {
   if (record.items.size() > longest_record) return std::nullopt;
+  // What a module that failed on this patient would do without a fact tells nothing, and each try
+  // could take it down again.
+  for (const auto& module : assessment.modules)
+    if (module.status == ModuleStatus::failed) return std::nullopt;
   return Search(worker, record, assessment).run();
 }
 

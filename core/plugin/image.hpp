@@ -21,6 +21,9 @@ class SealedFile {
   /// others may write. Falls back to the bytes in memory plus the path if memfd isn't to be had.
   static Result<SealedFile> open(const std::filesystem::path& path);
 
+  /// Takes over the descriptor of a file that another process sealed. `path` is for messages.
+  static Result<SealedFile> adopt(int descriptor, std::filesystem::path path);
+
   SealedFile(SealedFile&& other) noexcept;
   SealedFile& operator=(SealedFile&& other) noexcept;
   SealedFile(const SealedFile&) = delete;
@@ -33,6 +36,9 @@ class SealedFile {
   /// True if the bytes are in a memfd, so that nobody can change them between hash and load.
   [[nodiscard]] bool sealed() const { return descriptor_ >= 0; }
 
+  /// For a child process that shall load the same bytes; -1: not sealed.
+  [[nodiscard]] int descriptor() const { return descriptor_; }
+
   /// What the loader opens: "/proc/self/fd/N" of a descriptor that is never closed, because the
   /// loader takes a path that it has seen before for the library that it loaded from there. The
   /// file's own path if there is no memfd. Error: no descriptor is left.
@@ -41,6 +47,7 @@ class SealedFile {
  private:
   SealedFile() = default;
   Result<void> seal(int from);
+  Result<void> add_seals();
   Result<void> map();
   void release() noexcept;
 

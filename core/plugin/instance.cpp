@@ -6,27 +6,19 @@
 #include <memory_resource>
 #include <utility>
 
-#include "base/text.hpp"
 #include "plugin/library.hpp"
+#include "plugin/printable.hpp"
 
 namespace causa::plugin {
 
 namespace {
 
-constexpr std::size_t longest_text = 4096;
 constexpr std::uint64_t largest_scratch = std::uint64_t{64} << 20;  // of one call
 constexpr std::uint64_t largest_align = 4096;
 
-/// What a library says, made safe for a log: bounded, one line, valid UTF-8.
 std::string printable(causa_str text) {
-  if (text.ptr == nullptr) return {};
-  std::string line(text.ptr, std::min<std::uint64_t>(text.len, longest_text));
-  for (char& c : line)
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
-  if (!is_utf8(line))
-    for (char& c : line)
-      if (static_cast<unsigned char>(c) >= 0x80) c = '?';
-  return line;
+  return text.ptr == nullptr ? std::string()
+                             : plugin::printable(std::string_view(text.ptr, text.len));
 }
 
 std::string_view status_name(causa_status status) {

@@ -7,7 +7,6 @@
 #include <causa/abi.h>
 
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -15,6 +14,7 @@
 
 #include "base/error.hpp"
 #include "plugin/image.hpp"
+#include "plugin/step_runner.hpp"
 
 namespace causa::plugin {
 
@@ -32,15 +32,8 @@ class Library {
   causa_plugin table_{};
 };
 
-/// What the host does for an instance. Both may be called on any thread; empty: nothing is done.
-struct HostServices {
-  /// Level: CAUSA_LOG_*. The text is the library's; valid UTF-8, one line, at most 4096 bytes.
-  std::function<void(std::int32_t level, std::string_view module_id, std::string_view text)> log;
-  /// True: a long derive should give up.
-  std::function<bool()> cancelled;
-};
-
-class Instance {
+/// A library's steps, run in this process.
+class Instance final : public StepRunner {
  public:
   /// `config_json`: "{}" or the module's settings. Error: place is module_id, message what the
   /// library said.
@@ -48,14 +41,12 @@ class Instance {
                                                   std::string_view config_json,
                                                   std::string_view module_id,
                                                   HostServices services = {});
-  ~Instance();
-  Instance(const Instance&) = delete;
-  Instance& operator=(const Instance&) = delete;
+  ~Instance() override;
 
-  /// Runs one step. Error: the library's own words, or its status; also if it set an error and
-  /// returned 0. The process ends if the library throws.
+  /// Error: the library's own words, or its status; also if it set an error and returned 0. The
+  /// process ends if the library throws.
   Result<void> derive(std::uint32_t step, const causa_batch& batch,
-                      const causa_output* const* outputs);
+                      const causa_output* const* outputs) override;
 
  private:
   Instance() = default;

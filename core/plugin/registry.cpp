@@ -13,6 +13,7 @@
 #include "knowledge/parse.hpp"
 #include "plugin/builtin.hpp"
 #include "plugin/candidate.hpp"
+#include "plugin/worker/client.hpp"
 
 namespace causa::plugin {
 
@@ -149,7 +150,20 @@ class Loading {
 
   void load(Judged& judged, const fs::path& path) {
     Module module;
-    if (judged.file) {
+    if (judged.file && isolation_of(options_.isolation, judged.manifest.id, judged.approved) ==
+                           Isolation::worker) {
+      if (!judged.file->sealed()) {
+        absent(judged.manifest.id, path,
+               fmt::format("{} can't run in a worker process, since this system has no sealed "
+                           "memory (memfd); approve it and set isolation = \"in-process\" if you "
+                           "trust it",
+                           path.filename().string()),
+               true);
+        return;
+      }
+      module.apart = std::make_shared<const worker::Apart>(
+          std::move(*judged.file), options_.isolation.limits, options_.isolation.program);
+    } else if (judged.file) {
       auto library = Library::load(*judged.file, judged.image);
       if (!library) {
         absent(judged.manifest.id, path, sentence(path, library.error()), true);

@@ -14,9 +14,14 @@
 
 #include "base/error.hpp"
 #include "knowledge/manifest.hpp"
+#include "plugin/isolation.hpp"
 #include "plugin/library.hpp"
 
 namespace causa::plugin {
+
+namespace worker {
+struct Apart;
+}
 
 enum class Policy : std::uint8_t {
   folder = 1,  ///< a folder with plugins.lock loads what is locked and enabled; one without, all
@@ -30,6 +35,7 @@ struct LoadOptions {
   std::vector<std::string> without;            ///< --without c
   Policy policy = Policy::folder;
   std::filesystem::path cache_folder;  ///< JSON of YAML modules, by hash; empty: no cache
+  IsolationSettings isolation;
 };
 
 struct Module {
@@ -38,8 +44,17 @@ struct Module {
   std::string sha256;          ///< of the file (library or YAML); of the manifest for built-in ones
   std::filesystem::path path;  ///< empty: built in
   bool approved = false;       ///< locked and enabled by an administrator
-  std::shared_ptr<const Library> library;  ///< null: rules only
+  std::shared_ptr<const Library> library;      ///< loaded into this process, or null
+  std::shared_ptr<const worker::Apart> apart;  ///< to be loaded into workers, or null
+
+  /// False: rules only.
+  [[nodiscard]] bool has_library() const { return library || apart; }
 };
+
+/// Makes an instance of the module's library, which it must have. Error: place is the module's id.
+/// What is wrong with a library that runs apart is told by its first derive.
+Result<std::unique_ptr<StepRunner>> start_runner(const Module& module, std::string_view config_json,
+                                                 HostServices services = {});
 
 /// A module that isn't there, and why: refused (with a cure), or left out by choice.
 struct Absence {

@@ -10,6 +10,7 @@
 #include <cstring>
 #include <utility>
 
+#include "plugin/descriptor.hpp"
 #include "plugin/image.hpp"
 
 namespace causa::plugin {
@@ -26,21 +27,6 @@ Error system_refused(const std::filesystem::path& path, const char* action, int 
   return refused(path, fmt::format("can't be {}: {}", action, std::strerror(code)),
                  code == ENOENT ? "check the path" : "check the file and its permissions");
 }
-
-/// Closes at the end of a scope.
-class Descriptor {
- public:
-  explicit Descriptor(int value) : value_(value) {}
-  ~Descriptor() {
-    if (value_ >= 0) ::close(value_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  [[nodiscard]] int get() const { return value_; }
-
- private:
-  int value_;
-};
 
 Result<void> check_file(const std::filesystem::path& path, const struct stat& status) {
   if (!S_ISREG(status.st_mode))
@@ -85,6 +71,17 @@ Result<SealedFile> SealedFile::open(const std::filesystem::path& path) {
   return file;
 }
 
+Result<SealedFile> SealedFile::adopt(int descriptor, std::filesystem::path path) {
+  SealedFile file;
+  file.descriptor_ = descriptor;
+  file.path_ = std::move(path);
+  struct stat status{};
+  if (::fstat(descriptor, &status) != 0) return system_refused(file.path_, "taken over", errno);
+  file.size_ = static_cast<std::size_t>(status.st_size);
+  if (auto done = file.map(); !done) return done.error();
+  return file;
+}
+
 Result<void> SealedFile::seal(int from) {
   descriptor_ = ::memfd_create("causa-module", MFD_CLOEXEC | MFD_ALLOW_SEALING);
   const bool sealing = descriptor_ >= 0 && ::ftruncate(descriptor_, static_cast<off_t>(size_)) == 0;
@@ -101,13 +98,17 @@ Result<void> SealedFile::seal(int from) {
     ::munmap(memory, size_);  // a writable mapping would forbid the seal
   }
   if (!copied) return refused(path_, "changed while it was read", "try again");
-  return sealing ? map() : Result<void>();
+  return sealing ? add_seals() : Result<void>();
 }
 
-Result<void> SealedFile::map() {
+Result<void> SealedFile::add_seals() {
   if (::fcntl(descriptor_, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL) !=
       0)
     return system_refused(path_, "sealed", errno);
+  return map();
+}
+
+Result<void> SealedFile::map() {
   // Private: kernels before 6.7 refuse a shared mapping of a sealed file, even to read.
   void* memory = ::mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, descriptor_, 0);
   if (memory == MAP_FAILED) return system_refused(path_, "read", errno);
