@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <exception>
 #include <optional>
+#include <string_view>
 #include <system_error>
 
 #include "cli/forms.hpp"
@@ -14,6 +15,7 @@
 #include "cli/lint_mode.hpp"
 #include "cli/log.hpp"
 #include "cli/verb.hpp"
+#include "plugin/worker/server.hpp"
 
 namespace causa::cli {
 
@@ -154,6 +156,9 @@ void misuse(const Verb& verb, const std::string& message, Outcome& outcome) {
 }  // namespace causa::cli
 
 int main(int count, char** values) {
+  namespace worker = causa::plugin::worker;
+  if (count > 1 && std::string_view(values[1]) == worker::verb)
+    return worker::serve({values + 2, values + count});
   causa::cli::Outcome outcome;
   try {
     causa::cli::run({values + 1, values + count}, outcome);

@@ -3,7 +3,9 @@
 #include "cli/module_settings.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <optional>
 #include <vector>
@@ -16,6 +18,8 @@ namespace causa::cli {
 namespace {
 
 namespace json = boost::json;
+
+constexpr std::string_view isolation_key = "isolation";
 
 std::optional<json::value> value_of(const toml::node& node) {
   if (const auto* text = node.as_string()) return json::value(text->get());
@@ -57,6 +61,36 @@ Result<void> check(const knowledge::Manifest& manifest, const json::object& sett
 
 }  // namespace
 
+std::span<const std::string_view> isolation_words() {
+  static constexpr std::string_view words[] = {"in-process", "worker", "worker-unless-approved"};
+  return words;
+}
+
+std::optional<plugin::Isolation> isolation_named(std::string_view word) {
+  const auto words = isolation_words();
+  const auto found = std::find(words.begin(), words.end(), word);
+  if (found == words.end()) return std::nullopt;
+  return static_cast<plugin::Isolation>(found - words.begin() + 1);
+}
+
+Result<ModuleIsolation> read_module_isolation(const toml::table& section,
+                                              const std::filesystem::path& file) {
+  ModuleIsolation isolation;
+  for (const auto& [name, node] : section) {
+    const auto* table = node.as_table();
+    const auto* value = table == nullptr ? nullptr : table->get(isolation_key);
+    if (value == nullptr) continue;
+    const auto* word = value->as_string();
+    const auto named = word == nullptr ? std::nullopt : isolation_named(word->get());
+    if (!named)
+      return file_error(
+          file, value->source(), "isolation can't be this",
+          fmt::format("write one of: \"{}\"", fmt::join(isolation_words(), "\", \"")));
+    isolation[std::string(name.str())] = *named;
+  }
+  return isolation;
+}
+
 Result<ModuleSettings> read_module_settings(const toml::table& section,
                                             const std::filesystem::path& file) {
   ModuleSettings settings;
@@ -67,12 +101,15 @@ Result<ModuleSettings> read_module_settings(const toml::table& section,
                         fmt::format("write [modules.{}] above its settings", name.str()));
     json::object object;
     for (const auto& [key, value] : *table) {
+      if (key.str() == isolation_key) continue;
       auto converted = value_of(value);
       if (!converted)
         return file_error(file, value.source(), fmt::format("{} can't be this", key.str()),
                           "write a number, a text, true or false");
       object[std::string(key.str())] = std::move(*converted);
     }
+    // One that says only where a module runs changes nothing of what comes out.
+    if (object.empty() && table->contains(isolation_key)) continue;
     settings[std::string(name.str())] = json::serialize(object);
   }
   return settings;

@@ -22,24 +22,25 @@ constexpr std::string_view levels[] = {"debug", "info", "warning", "error"};
 constexpr std::string_view lint_modes[] = {"strict", "lenient", "minimal"};
 constexpr std::string_view notices[] = {"auto", "never"};
 constexpr std::string_view card_sets[] = {"new", "all"};
+constexpr std::string_view isolations[] = {"in-process", "worker", "worker-unless-approved"};
 constexpr std::string_view colors[] = {"auto", "never", "always"};
 
 struct Choice {
   std::string_view setting;
   std::span<const std::string_view> words;
 };
-constexpr Choice choices[] = {{"policy", policies},   {"from", inputs},      {"to", outputs},
-                              {"fail-on", urgencies}, {"log-level", levels}, {"color", colors},
-                              {"lint", lint_modes},   {"notify", notices},   {"cards", card_sets}};
+constexpr Choice choices[] = {{"policy", policies},     {"from", inputs},      {"to", outputs},
+                              {"fail-on", urgencies},   {"log-level", levels}, {"color", colors},
+                              {"lint", lint_modes},     {"notify", notices},   {"cards", card_sets},
+                              {"isolation", isolations}};
 
 struct Range {
   std::string_view setting;
   unsigned low, high;
 };
-constexpr Range ranges[] = {{"top", 0, 1'000'000},
-                            {"batch", 1, 4096},
-                            {"quiet", 0, 86'400},
-                            {"poll", 1, 3'600},
+constexpr Range ranges[] = {{"top", 0, 1'000'000},        {"batch", 1, 4096},
+                            {"worker-seconds", 1, 3'600}, {"worker-memory", 16, 65'536},
+                            {"quiet", 0, 86'400},         {"poll", 1, 3'600},
                             {"questions", 0, 10'000}};
 
 constexpr double most_bits = 1;  // no question of yes or no tells more of one cause

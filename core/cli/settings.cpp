@@ -28,6 +28,14 @@ constexpr SettingDefinition definitions[] = {
     {"plugin-path", "plugins.path", "DIRS", "", "look for modules here (colon-separated) first"},
     {"policy", "plugins.policy", "folder|locked", "folder",
      "locked: load nothing that no plugins.lock approves"},
+    {"isolation", "plugins.isolation", "WHERE", "in-process",
+     "where libraries run: in-process, worker (each in a process of its own, which it can only "
+     "take "
+     "down itself) or worker-unless-approved"},
+    {"worker-seconds", "plugins.worker_seconds", "N", "2",
+     "a worker that takes longer for a batch, beside a millisecond a patient, is stopped"},
+    {"worker-memory", "plugins.worker_memory", "MIB", "512",
+     "what a library may take in its worker, in MiB"},
     {"as-of", "assess.as_of", "DATE", "", "date of the assessment (default: now)"},
     {"from", "assess.from", "FORMAT", "auto",
      "auto (by content), fhir (JSON), ndjson (one document a line), hl7v2, csv or case; kept to"},
@@ -163,6 +171,9 @@ Result<void> Settings::read_file(const std::filesystem::path& file) {
         auto modules = read_module_settings(*keys, file);
         if (!modules) return modules.error();
         module_settings_ = std::move(*modules);
+        auto isolation = read_module_isolation(*keys, file);
+        if (!isolation) return isolation.error();
+        module_isolation_ = std::move(*isolation);
         continue;
       }
       if (section.str() == "questionnaire") {

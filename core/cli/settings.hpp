@@ -51,6 +51,8 @@ class Settings {
 
   /// [modules.NAME] of the file, not yet checked against the manifests.
   [[nodiscard]] const ModuleSettings& module_settings() const { return module_settings_; }
+  /// What [modules.NAME] says of isolation.
+  [[nodiscard]] const ModuleIsolation& module_isolation() const { return module_isolation_; }
   /// Null if there are none.
   [[nodiscard]] const std::shared_ptr<const intake::LinkIds>& link_ids() const { return link_ids_; }
 
@@ -67,6 +69,7 @@ class Settings {
   std::map<std::string, Value, std::less<>> values_;
   assess::Constants constants_;
   ModuleSettings module_settings_;
+  ModuleIsolation module_isolation_;
   std::shared_ptr<const intake::LinkIds> link_ids_;
   std::string config_text_;
   std::filesystem::path file_;

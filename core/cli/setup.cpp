@@ -5,12 +5,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdlib>
 
 #include "base/file.hpp"
 #include "base/time.hpp"
 #include "cli/log.hpp"
 #include "intake/csv/mapping.hpp"
+#include "plugin/worker/filter.hpp"
 
 namespace causa::cli {
 
@@ -33,6 +35,10 @@ plugin::LoadOptions load_options(const Settings& settings) {
   options.cache_folder = places.cache;
   options.policy =
       settings.text("policy") == "locked" ? plugin::Policy::locked : plugin::Policy::folder;
+  options.isolation.usual = *isolation_named(settings.text("isolation"));
+  options.isolation.by_module = settings.module_isolation();
+  options.isolation.limits.time = std::chrono::seconds(std::stoul(settings.text("worker-seconds")));
+  options.isolation.limits.memory_bytes = std::stoull(settings.text("worker-memory")) << 20;
   return options;
 }
 
@@ -60,6 +66,12 @@ Result<std::shared_ptr<const assess::Prepared>> prepare(const Settings& settings
       log_warning("{}", absence.why);
       outcome.add(Exit::plugin);
     }
+  const auto modules = (*prepared)->registry.modules();
+  if (std::any_of(modules.begin(), modules.end(), [](const auto& it) { return it.apart; }) &&
+      !plugin::worker::can_filter())
+    log_warning(
+        "this system filters no system calls (seccomp): what runs in a worker could open files and "
+        "connections");
   for (const auto& fault : (*prepared)->faults) {
     log_warning("{}: {}", (*prepared)->registry.modules()[fault.module].manifest.id, fault.why);
     outcome.add(Exit::plugin);

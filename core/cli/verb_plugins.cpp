@@ -13,7 +13,8 @@ namespace causa::cli {
 
 namespace {
 
-constexpr const char* settings[] = {"plugins", "without", "plugin", "plugin-path", "policy"};
+constexpr const char* settings[] = {"plugins",     "without", "plugin",
+                                    "plugin-path", "policy",  "isolation"};
 
 constexpr const PluginsAction* actions[] = {&list_action, &show_action, &scan_action, &why_action,
                                             &new_action};

@@ -27,6 +27,7 @@ void print(const Prepared& prepared) {
                it.advice.size(),
                modules[i].path.empty() ? "built in"
                : modules[i].library    ? "library"
+               : modules[i].apart      ? "library, in a worker"
                                        : "rules");
   }
   for (const auto& absence : prepared.registry.absences())

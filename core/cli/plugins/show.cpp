@@ -23,6 +23,8 @@ void show(const Arguments& arguments, Outcome& outcome) {
     fmt::print("  file: {}\n  sha256: {}\n  approved: {}\n",
                module.path.empty() ? "built in" : module.path.string(), module.sha256,
                module.approved ? "yes" : "no");
+    if (module.has_library())
+      fmt::print("  isolation: {}\n", module.apart ? "worker" : "in-process");
     fmt::print("  developer: {}; license: {}; released: {}; funding: {}\n", it.attributes.developer,
                it.attributes.license, it.attributes.released, it.attributes.funding);
     print_wrapped("  reviewed: ", it.attributes.reviewed_by

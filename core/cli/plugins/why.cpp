@@ -21,10 +21,11 @@ void why(const Arguments& arguments, Outcome& outcome) {
         print_wrapped("", fmt::format("{} is refused: {}", it.id, fault.why));
         return;
       }
-    fmt::print("{} is loaded from {}, {}.\n", it.id,
+    fmt::print("{} is loaded from {}, {}{}.\n", it.id,
                modules[i].path.empty() ? "the program itself" : modules[i].path.string(),
                modules[i].approved ? "approved by the lock of its folder"
-                                   : "not approved: its folder has no plugins.lock");
+                                   : "not approved: its folder has no plugins.lock",
+               modules[i].apart ? "; its library runs in a worker process" : "");
     return;
   }
   for (const auto& absence : prepared->registry.absences()) {
