@@ -84,7 +84,7 @@ def runs(pid):
 class Isolation(program.ProgramTest):
     def with_wild(self, fault, *arguments, isolation="worker", **options):
         return self.assess("p.ndjson", "--plugin", library(fault), "--isolation", isolation,
-                           "--worker-seconds", "1", *arguments, **options)
+                           "--worker-seconds", "1", "--worker-memory", "64", *arguments, **options)
 
     def module(self, result):
         return next(module for module in result["plugins"] if module["id"] == ID)
@@ -213,7 +213,7 @@ class Batches(Isolation):
         self.assertIn("What it knows is missing here.", words)
 
     def test_killed_from_outside_nothing_is_lost(self):
-        self.write("p.ndjson", "".join(with_calcium(2.3, number) + "\n" for number in range(4000)))
+        self.write("p.ndjson", "".join(with_calcium(2.3, number) + "\n" for number in range(1500)))
         with open(self.home / "out", "wb") as out:
             process = subprocess.Popen(
                 self.command("assess", "p.ndjson", *program.AS_OF, "--to", "json", "--store",
@@ -228,7 +228,7 @@ class Batches(Isolation):
         self.assertTrue(killed, "it had ended before")
         self.assertEqual(process.returncode, 0)
         lines = (self.home / "out").read_text(encoding="utf-8").splitlines()
-        self.assertEqual(len(lines), 4000)
+        self.assertEqual(len(lines), 1500)
         for line in lines:
             self.assertTrue(self.copied(json.loads(line)))
         self.assertFalse([worker for worker in killed if runs(worker)])
