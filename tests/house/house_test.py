@@ -8,6 +8,7 @@ import pathlib
 import tempfile
 import unittest
 
+import abi_reference
 import case_schema_is_whole
 import every_rule_fires
 import files_are_small
@@ -38,6 +39,51 @@ class Tree(unittest.TestCase):
         self.assertEqual(len(faults), len(parts), faults)
         for fault, part in zip(faults, parts):
             self.assertIn(part, fault)
+
+
+class AbiReference(Tree):
+    HEADER = """/* License
+ *
+ * Purpose.
+ *
+ * Conventions, good for all:
+ *  1. One
+ *     goes on.
+ *  2. Two.
+ */
+#define CAUSA_OK 0
+#define CAUSA_BAD 1 /* what it means */
+
+/* A thing. */
+typedef struct causa_thing {
+  uint32_t size; /* bytes */
+  /* [any] Calls
+   * back. */
+  void (*call)(void* ctx);
+} causa_thing;
+
+/* The door. */
+CAUSA_EXPORT const causa_thing* causa_plugin_v1(void);
+"""
+
+    def setUp(self):
+        super().setUp()
+        self.write("sdk/include/causa/abi.h", self.HEADER)
+        self.write("sdk/abi/v1.layout", "causa_thing size 16\ncausa_thing.size offset 0 size 4\n"
+                   "causa_thing.call offset 8 size 8\n")
+
+    def test_page(self):
+        page = abi_reference.page_of(self.HEADER, (self.root / "sdk/abi/v1.layout").read_text())
+        for line in ("1. One goes on.", "| 0 | `size` | `uint32_t` | bytes |",
+                     "| 8 | `call` | `void (*)(void* ctx)` | [any] Calls back. |",
+                     "| `CAUSA_BAD` | `1` | what it means |", "| `CAUSA_OK` | `0` |  |"):
+            self.assertIn(line, page.splitlines())
+        self.write("docs/abi-reference.md", page)
+        self.expect(abi_reference.faults_of(self.root))
+
+    def test_page_of_another_header(self):
+        self.write("docs/abi-reference.md", "# Old\n")
+        self.expect(abi_reference.faults_of(self.root), "docs/abi-reference.md:1: isn't what it is")
 
 
 class CaseSchema(Tree):

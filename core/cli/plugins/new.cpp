@@ -90,7 +90,7 @@ void print_next(const Language& language, const ModuleNames& names, const fs::pa
   fmt::print("Wrote a module in {}. Next, in that folder:\n{}", place.string(), language.next);
   fmt::print(
       "  causa plugins check build/{0}.so --cases cases.yaml\n"
-      "  causa assess patient.yaml --plugin build/{0}.so --store none\n"
+      "  causa assess patient.yaml --plugin build/{0}.so --as-of 2026-11-20 --store none\n"
       "README.md says what to change.\n",
       names.name);
 }
