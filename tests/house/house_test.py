@@ -15,6 +15,7 @@ import files_are_small
 import includes_go_one_way
 import knowledge_is_carried
 import links_resolve
+import manifest_reference
 import list_oracles
 import names_say_something
 import settings_are_documented
@@ -161,6 +162,33 @@ class Links(Tree):
         self.write("b.md", "# Something\n")
         self.expect(links_resolve.faults_of(self.root), "leads nowhere", "no such heading",
                     "leads out")
+
+
+class ManifestReference(Tree):
+    SCHEMA = {
+        "type": "object", "required": ["id"],
+        "properties": {
+            "id": {"$ref": "#/$defs/id", "description": "turned | round"},
+            "kind": {"enum": ["a", "b"]},
+            "rules": {"type": "array", "items": {
+                "type": "object", "properties": {"lr": {"type": ["number", "null"]}}}}},
+        "$defs": {"id": {"type": "string", "description": "lower case"}}}
+
+    def test_page(self):
+        text = manifest_reference.Page(self.SCHEMA).text()
+        for line in ("| `id` | yes | [id](#id) | turned \\| round |", "| `kind` |  | `a`, `b` |  |",
+                     "| `rules` |  | a list of [keys](#rules) |  |", "## rules", "## id",
+                     "| `lr` |  | a number or nothing |  |"):
+            self.assertIn(line, text.splitlines())
+        self.write(manifest_reference.SCHEMA, json.dumps(self.SCHEMA))
+        self.write(manifest_reference.PAGE, text)
+        self.expect(manifest_reference.faults_of(self.root))
+
+    def test_page_of_another_schema(self):
+        self.write(manifest_reference.PAGE, "# Old\n")
+        self.expect(manifest_reference.faults_of(self.root), "which isn't there")
+        self.write(manifest_reference.SCHEMA, json.dumps(self.SCHEMA))
+        self.expect(manifest_reference.faults_of(self.root), "isn't what it is made from")
 
 
 class Oracles(Tree):

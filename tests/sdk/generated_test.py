@@ -46,8 +46,17 @@ class Generated(InstallationTest):
         self.run_here("causa-manifest", "check", folder / "thyroid.yaml")
         return folder
 
+    def check(self, *arguments):
+        """`causa plugins check` finds no fault and warns of nothing."""
+        if "\n  check " not in self.run_here("causa", "help", "plugins"):
+            print("SKIPPED: this causa has no plugins check", file=sys.stderr)
+            return
+        told = self.run_here("causa", "plugins", "check", *arguments)
+        self.assertNotIn("warn", told.lower())
+
     def expect_to_work(self, folder, library):
-        """The module loads, and says of its patient what the manifest says."""
+        """The module passes its check, loads, and says of its patient what the manifest says."""
+        self.check(library, "--cases", folder / "cases.yaml")
         patient = folder / "patient.yaml"
         assessment = self.assess(patient, "--plugin", library)
         self.expect_status(assessment, "org.clinic.thyroid")
@@ -87,6 +96,7 @@ class Generated(InstallationTest):
         module = self.work / "thyroid.yaml"
         self.assertIn("# yaml-language-server: $schema=", module.read_text().splitlines()[0])
         self.run_here("causa-manifest", "check", module)
+        self.check(module)
         self.new("org.clinic.other", "--lang", "c")  # for its patient
         assessment = self.assess(self.work / "other/patient.yaml", "--plugin", module)
         self.expect_status(assessment, "org.clinic.thyroid")
