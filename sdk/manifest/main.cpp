@@ -120,9 +120,11 @@ std::string note_header(const Request& request, const causa::knowledge::Manifest
       "#define CAUSA_MODULE_ID {}\n"
       "#define CAUSA_MODULE_VERSION {}\n"
       "#define CAUSA_MANIFEST_LENGTH {}\n"
-      "#define CAUSA_ABI_MINOR_NEEDED {}\n",
+      "#define CAUSA_ABI_MINOR_NEEDED {}\n"
+      "#define CAUSA_STEP_COUNT {}\n",
       request.files.front().filename().string(), c_string(fs::absolute(request.output).string()),
-      c_string(manifest.id), c_string(manifest.version), json_length, manifest.abi_minor_needed);
+      c_string(manifest.id), c_string(manifest.version), json_length, manifest.abi_minor_needed,
+      manifest.derives.size());
 }
 
 /// For the macro plugin! of sdk/rust/causa.rs.

@@ -144,11 +144,11 @@ BOOST_AUTO_TEST_CASE(what_a_constructor_says_is_passed_on) {
   BOOST_TEST(instance.error().message == "create failed: the table of doses can't be made");
 }
 
-BOOST_AUTO_TEST_CASE(an_exception_becomes_an_error) {
+BOOST_AUTO_TEST_CASE(a_step_that_there_is_not_is_refused) {
   const auto instance = make("sample/sample.so");
   const auto done = derive_empty(*instance, 2);
   BOOST_TEST_REQUIRE(!done.has_value());
-  BOOST_TEST(done.error().message == "step 2 failed: this module has two steps");
+  BOOST_TEST(done.error().message == "step 2 failed: there is no step 2; the manifest has 2");
 }
 
 BOOST_AUTO_TEST_CASE(a_missing_column_or_output_is_named) {

@@ -6,7 +6,8 @@
  * defines, in a header that it includes before the sources:
  *
  *   CAUSA_NOTE_FILE         the note's bytes, made by `causa-manifest note`
- *   CAUSA_MODULE_ID, CAUSA_MODULE_VERSION, CAUSA_MANIFEST_LENGTH, CAUSA_ABI_MINOR_NEEDED
+ *   CAUSA_MODULE_ID, CAUSA_MODULE_VERSION, CAUSA_MANIFEST_LENGTH, CAUSA_ABI_MINOR_NEEDED,
+ *   CAUSA_STEP_COUNT
  *
  * The table's manifest is CAUSA_MANIFEST, which points into the note: two views of the same bytes.
  */

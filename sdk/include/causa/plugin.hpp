@@ -23,6 +23,7 @@
 #include <exception>
 #include <memory>
 #include <new>
+#include <string>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -79,7 +80,9 @@ concept Derives = requires(const Plugin& plugin, const Batch& batch, const Outpu
   { plugin.derive(std::uint32_t{0}, batch, out) } -> std::same_as<void>;
 };
 
-template <class Plugin>
+/// `steps`: of the manifest. A step that there isn't is refused here, for the class would pass over
+/// it and its facts would be missed without a word.
+template <class Plugin, std::uint32_t steps>
 struct Trampoline {
   static_assert(TakesHost<Plugin> || std::constructible_from<Plugin, const Config&>,
                 "the class needs a constructor (const causa::Config&)");
@@ -115,6 +118,10 @@ struct Trampoline {
     if (instance == nullptr || batch == nullptr || out == nullptr) return CAUSA_ERROR_ARGUMENT;
     auto& self = *static_cast<Instance*>(instance);
     return guarded(self.host, [&] {
+      if (step >= steps)
+        return fail(self.host, CAUSA_ERROR_UNSUPPORTED,
+                    "there is no step " + std::to_string(step) + "; the manifest has " +
+                        std::to_string(steps));
       std::as_const(self.plugin).derive(step, Batch(*batch), Outputs(*batch, out));
       return CAUSA_OK;
     });
@@ -129,7 +136,7 @@ struct Trampoline {
 #define CAUSA_PLUGIN(Class)                                                  \
   CAUSA_EMBED_NOTE();                                                        \
   extern "C" CAUSA_EXPORT const causa_plugin* causa_plugin_v1(void) {        \
-    using Trampoline = ::causa::detail::Trampoline<Class>;                   \
+    using Trampoline = ::causa::detail::Trampoline<Class, CAUSA_STEP_COUNT>; \
     static constexpr causa_plugin table = {sizeof(causa_plugin),             \
                                            CAUSA_ABI_MINOR,                  \
                                            CAUSA_ABI_MINOR_NEEDED,           \

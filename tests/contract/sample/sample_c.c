@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * The same module as sample.cpp, in C11 with nothing but causa/abi.h and causa/note.h. It has no
- * state: its settings are left alone and the instance is the host's table.
+ * settings and no state: the instance is the host's table.
  */
 #include <causa/abi.h>
 #include <causa/note.h>
