@@ -22,6 +22,8 @@ class Runner {
   /// both ways: what is listed and silent, what holds and isn't listed.
   std::vector<std::string> run(const Case& worked, std::uint32_t module);
 
+  [[nodiscard]] const assess::Prepared& host() const { return worker_.prepared(); }
+
  private:
   assess::Worker worker_;
 };

@@ -16,8 +16,8 @@ namespace {
 constexpr const char* settings[] = {"plugins",     "without", "plugin",
                                     "plugin-path", "policy",  "isolation"};
 
-constexpr const PluginsAction* actions[] = {&list_action, &show_action, &scan_action, &why_action,
-                                            &new_action};
+constexpr const PluginsAction* actions[] = {&list_action, &show_action, &scan_action,
+                                            &why_action,  &new_action,  &check_action};
 
 /// The options of all actions, each once.
 std::span<const VerbOption> options() {

@@ -25,7 +25,8 @@ struct PluginsAction {
   std::span<const VerbOption> options{};  ///< its own, beside the verb's settings
 };
 
-extern const PluginsAction list_action, show_action, scan_action, why_action, new_action;
+extern const PluginsAction list_action, show_action, scan_action, why_action, new_action,
+    check_action;
 
 /// Prints `first` and then `text`, whose further lines are indented as far, within 100 columns.
 void print_wrapped(const std::string& first, const std::string& text);

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What a library must leave as it found it: threads, descriptors, signal handlers, locale, umask,
+// current folder, environment, rounding, output. Linux. One thread.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace causa::check {
+
+class ProcessState {
+ public:
+  static ProcessState now();
+
+  /// "starts a thread", "sets the locale to C.UTF-8", ...; empty: nothing has changed.
+  [[nodiscard]] std::string changed_since(const ProcessState& before) const;
+
+ private:
+  std::size_t threads_ = 0;
+  std::map<std::string, std::string> descriptors_;  ///< by number: what it is
+  std::vector<const void*> handlers_;
+  std::string locale_, folder_;
+  unsigned mask_ = 0;
+  std::vector<std::string> environment_;
+  int rounding_ = 0;
+  std::uint64_t written_ = 0;
+};
+
+}  // namespace causa::check
