@@ -18,7 +18,7 @@ PLACES = [
     *(f"share/causa/rust/{path.name}" for path in sorted((SOURCE / "sdk/rust").iterdir())),
     *(f"<lib>/cmake/causa/{name}" for name in
       ("causaConfig.cmake", "causaConfigVersion.cmake", "causaTargets.cmake",
-       "causa_add_plugin.cmake", "causa_plugin.map")),
+       "causa_add_plugin.cmake", "causa_test_plugin.cmake", "causa_plugin.map")),
     *(f"share/causa/terminology/{path.name}" for path in
       sorted((SOURCE / "configs/terminology").glob("*.json"))),
     "share/causa/causa.toml.example",
