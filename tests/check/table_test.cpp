@@ -34,7 +34,7 @@ BOOST_AUTO_TEST_CASE(usual_patients_have_usual_values) {
   std::size_t known = 0;
   std::set<double> numbers;
   for (const Row& row : table.rows) {
-    known += row[0].known ? 1 : 0;
+    if (row[0].known) ++known;
     if (row[0].known) {
       BOOST_TEST(row[0].number >= 1);
       BOOST_TEST(row[0].number <= 10);
