@@ -12,6 +12,7 @@
 
 #include "base/text.hpp"
 #include "cli/file_error.hpp"
+#include "cli/setting_values.hpp"
 
 namespace causa::cli {
 
@@ -61,10 +62,7 @@ Result<void> check(const knowledge::Manifest& manifest, const json::object& sett
 
 }  // namespace
 
-std::span<const std::string_view> isolation_words() {
-  static constexpr std::string_view words[] = {"in-process", "worker", "worker-unless-approved"};
-  return words;
-}
+std::span<const std::string_view> isolation_words() { return words_of(isolation_key); }
 
 std::optional<plugin::Isolation> isolation_named(std::string_view word) {
   const auto words = isolation_words();

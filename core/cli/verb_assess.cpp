@@ -18,9 +18,10 @@ namespace causa::cli {
 
 namespace {
 
-constexpr const char* settings[] = {
-    "from",  "mapping", "to",    "plugins", "without", "plugin", "plugin-path", "policy", "store",
-    "as-of", "top",     "batch", "fail-on", "summary", "ack",    "lint",        "cards"};
+constexpr const char* settings[] = {"from",   "mapping",     "to",       "plugins", "without",
+                                    "plugin", "plugin-path", "policy",   "store",   "as-of",
+                                    "top",    "batch",       "fail-on",  "summary", "ack",
+                                    "lint",   "cards",       "isolation"};
 
 void assess_all(const Arguments& arguments, Counts& counts, Outcome& outcome) {
   const auto date = as_of(arguments.settings);

@@ -150,33 +150,37 @@ class Loading {
 
   void load(Judged& judged, const fs::path& path) {
     Module module;
-    if (judged.file && isolation_of(options_.isolation, judged.manifest.id, judged.approved) ==
-                           Isolation::worker) {
-      if (!judged.file->sealed()) {
-        absent(judged.manifest.id, path,
-               fmt::format("{} can't run in a worker process, since this system has no sealed "
-                           "memory (memfd); approve it and set isolation = \"in-process\" if you "
-                           "trust it",
-                           path.filename().string()),
-               true);
+    if (judged.file)
+      if (auto taken = take_library(judged, module); !taken) {
+        absent(judged.manifest.id, path, sentence(path, taken.error()), true);
         return;
       }
-      module.apart = std::make_shared<const worker::Apart>(
-          std::move(*judged.file), options_.isolation.limits, options_.isolation.program);
-    } else if (judged.file) {
-      auto library = Library::load(*judged.file, judged.image);
-      if (!library) {
-        absent(judged.manifest.id, path, sentence(path, library.error()), true);
-        return;
-      }
-      module.library = std::move(*library);
-    }
     module.manifest = std::move(judged.manifest);
     module.manifest_json = std::move(judged.manifest_json);
     module.sha256 = std::move(judged.sha256);
     module.path = path;
     module.approved = judged.approved;
     modules_.push_back(std::move(module));
+  }
+
+  /// Loads the library, or keeps its bytes for the workers that will. In a worker it is never
+  /// loaded here instead: that would be the opposite of what was asked for.
+  Result<void> take_library(Judged& judged, Module& module) const {
+    SealedFile& file = *judged.file;
+    const IsolationSettings& isolation = options_.isolation;
+    if (isolation_of(isolation, judged.manifest.id, judged.approved) != Isolation::worker) {
+      auto library = Library::load(file, judged.image);
+      if (!library) return library.error();
+      module.library = std::move(*library);
+      return {};
+    }
+    if (!file.sealed())
+      return Error{Fault::plugin, file.path().string(),
+                   "can't run in a worker process, since this system has no sealed memory (memfd)",
+                   "set isolation = \"in-process\" for it if you trust it"};
+    module.apart =
+        std::make_shared<const worker::Apart>(std::move(file), isolation.limits, isolation.program);
+    return {};
   }
 
   const LoadOptions& options_;

@@ -89,6 +89,7 @@ Error not_started(int code) {
 }  // namespace
 
 std::string Ending::words_with(const std::string& at) const {
+  if (hung) return fmt::format("closed its connection to causa{} and was stopped", at);
   if (!by_signal) return fmt::format("ended its process by itself{}, with code {}", at, code);
   const char* name = sigabbrev_np(code);
   const char* about = sigdescr_np(code);
@@ -161,7 +162,9 @@ Ending Process::end_of_closed() noexcept {
     if (reap(WNOHANG, ending)) return ending;
     std::this_thread::sleep_for(1ms);
   }
-  return end();
+  ending = end();
+  ending.hung = true;
+  return ending;
 }
 
 }  // namespace causa::plugin::worker

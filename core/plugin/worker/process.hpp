@@ -20,7 +20,8 @@ namespace causa::plugin::worker {
 /// How a process ended.
 struct Ending {
   bool by_signal = false;
-  int code = 0;  ///< signal or exit code
+  bool hung = false;  ///< it had closed its socket, and went on
+  int code = 0;       ///< signal or exit code
 
   /// "crashed in step 1: Segmentation fault (SIGSEGV)", for at = " in step 1".
   [[nodiscard]] std::string words_with(const std::string& at) const;
