@@ -38,6 +38,7 @@ REASONS = {
     "exit": "ended its process by itself in step 0, with code 0",
     "abort": "crashed in step 0: Aborted (SIGABRT)",
     "reply": "gave an answer that can't be right in step 0 and was stopped",
+    "close": "closed its connection to causa in step 0 and was stopped",
     "load_crash": "crashed while it was loaded: Segmentation fault (SIGSEGV)",
     "load_socket": "tried to open a network connection (socket) while it was loaded and was stopped",
     "load_write": "tried to open a file (openat) while it was loaded and was stopped",
@@ -308,7 +309,8 @@ class Same(Isolation):
     """The seven modules say in workers, word for word, what they say in process."""
 
     def test_patients(self):
-        files = [program.EXAMPLE, *sorted(program.PATIENTS.glob("*.json"))]
+        files = [program.EXAMPLE, *sorted(program.PATIENTS.glob("*.json")),
+                 *sorted((program.SOURCE / "tests/clinical/bundles").glob("*.json"))]
         answers = []
         for where in ("in-process", "worker"):
             run = self.assess(*files, "--isolation", where)
