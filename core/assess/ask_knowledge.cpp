@@ -60,7 +60,7 @@ void Asker::Knowledge::read(std::uint32_t module) {
 /// about.
 bool Asker::Knowledge::compile(std::uint32_t module, const knowledge::ConditionText& text,
                                rules::Ties ties, rules::Program& program) {
-  const auto parsed = rules::Condition::parse(text.text, vocabulary, manifests[module]->facts);
+  const auto parsed = rules::Condition::parse(text.text, vocabulary, *manifests[module]);
   const auto* condition = std::get_if<rules::Condition>(&parsed);
   if (condition) program = rules::Program(*condition, layout, vocabulary, ties);
   return condition != nullptr;

@@ -6,10 +6,15 @@
 
 #include <algorithm>
 
+#include "base/file.hpp"
+#include "knowledge/yaml.hpp"
+#include "rules/terms.hpp"
+
 namespace causa::assess {
 
 std::string ModuleCheck::run(std::uint32_t module) {
   manifest_ = &modules_[module].manifest;
+  path_ = modules_[module].path;
   fault_.clear();
   check_conditions();
   check_needs();
@@ -19,17 +24,30 @@ std::string ModuleCheck::run(std::uint32_t module) {
 
 void ModuleCheck::check_condition(const knowledge::ConditionText& text) {
   if (text.text.empty()) return;
-  const auto parsed = rules::Condition::parse(text.text, vocabulary_, manifest_->facts);
+  const auto parsed = rules::Condition::parse(text.text, vocabulary_, *manifest_);
   if (const auto* condition = std::get_if<rules::Condition>(&parsed))
     check_visible(text, *condition);
   if (const auto* error = std::get_if<rules::ConditionError>(&parsed))
-    fault(fmt::format("{}: condition \"{}\", column {}: {}{}{}; mend the manifest", text.pointer,
-                      text.text, error->offset + 1, error->message, error->hint.empty() ? "" : ", ",
-                      error->hint));
+    fault(fmt::format("{}: {}{}{}; mend the manifest", place_of(text.pointer, error->offset),
+                      error->message, error->hint.empty() ? "" : ", ", error->hint));
+}
+
+/// Where it stands in the file, if people can read that; else where in the manifest.
+std::string ModuleCheck::place_of(const std::string& pointer, std::size_t offset) const {
+  if (path_.extension() == ".yaml")
+    if (const auto bytes = read_file(path_))
+      if (const auto document = knowledge::YamlDocument::parse(*bytes)) {
+        const auto at = document->inside(pointer, offset);
+        return fmt::format("line {}, column {} ({})", at.line, at.column, pointer);
+      }
+  return fmt::format("{}, column {}", pointer, offset + 1);
 }
 
 void ModuleCheck::check_conditions() {
   const auto& it = *manifest_;
+  for (const auto& term : rules::faults_of_terms(it, vocabulary_))
+    fault(fmt::format("{}: {}{}{}; mend the manifest", place_of(term.pointer, term.offset),
+                      term.message, term.hint.empty() ? "" : ", ", term.hint));
   const auto check = [this](const knowledge::ConditionText& text) { check_condition(text); };
   for (const auto& cause : it.causes) {
     check(cause.requires_condition);

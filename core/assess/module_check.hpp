@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <span>
 #include <string>
 #include <unordered_map>
@@ -27,6 +28,7 @@ class ModuleCheck {
   void check_conditions();
   void check_condition(const knowledge::ConditionText& text);
   void check_visible(const knowledge::ConditionText& text, const rules::Condition& condition);
+  [[nodiscard]] std::string place_of(const std::string& pointer, std::size_t offset) const;
   void check_needs();
   void check_owners(std::uint32_t module);
   void check_derived_weight(const knowledge::Rule& rule);
@@ -39,6 +41,7 @@ class ModuleCheck {
   const terminology::Vocabulary& vocabulary_;
   std::unordered_map<std::string, std::uint32_t> owner_;  ///< by cause
   const knowledge::Manifest* manifest_ = nullptr;         ///< of the module under check
+  std::filesystem::path path_;                            ///< its file; empty: built in
   std::string fault_;
 };
 

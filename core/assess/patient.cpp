@@ -31,9 +31,9 @@ std::vector<std::uint32_t> Patient::cite(const Test& test, rules::Truth outcome)
   std::vector<std::uint32_t> columns;
   test.program.deciding_columns(batch_, row_, outcome, columns);
   std::vector<std::uint32_t> cited;
-  for (const std::uint32_t column : columns) {
-    const std::uint32_t fact = batch_.fact(column, row_);
-    if (fact == facts::no_fact) continue;
+  std::vector<std::uint32_t> facts;
+  for (const std::uint32_t column : columns) batch_.facts_of(column, row_, facts);
+  for (const std::uint32_t fact : facts) {
     const std::uint32_t index = show(fact);
     if (std::find(cited.begin(), cited.end(), index) == cited.end()) cited.push_back(index);
   }

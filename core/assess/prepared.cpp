@@ -107,7 +107,7 @@ class Compiler {
             rules::Ties ties = rules::Ties::must_agree,
             rules::Windows windows = rules::Windows::apply) {
     if (text.text.empty()) return {};
-    auto parsed = rules::Condition::parse(text.text, prepared_.vocabulary, manifest(module).facts);
+    auto parsed = rules::Condition::parse(text.text, prepared_.vocabulary, manifest(module));
     Test result;
     result.program = rules::Program(std::get<rules::Condition>(parsed), prepared_.layout,
                                     prepared_.vocabulary, ties, windows);
@@ -120,7 +120,7 @@ class Compiler {
     for (const auto& cause : it.causes) compile_cause(module, cause);
     for (const auto& rule : it.rules) compile_rule(module, rule);
     for (const auto& alert : it.alerts) {
-      const auto parsed = rules::Condition::parse(alert.when.text, prepared_.vocabulary, it.facts);
+      const auto parsed = rules::Condition::parse(alert.when.text, prepared_.vocabulary, it);
       prepared_.alerts.push_back(
           {module, &alert, test(module, alert.when, rules::Ties::take_worse),
            test(module, alert.when, rules::Ties::take_worse, rules::Windows::lift),
@@ -154,8 +154,7 @@ class Compiler {
 
   bool speaks(std::uint32_t module, const knowledge::ConditionText& text) const {
     if (text.text.empty()) return false;
-    const auto parsed =
-        rules::Condition::parse(text.text, prepared_.vocabulary, manifest(module).facts);
+    const auto parsed = rules::Condition::parse(text.text, prepared_.vocabulary, manifest(module));
     return !std::get<rules::Condition>(parsed).concepts().empty();
   }
 

@@ -133,9 +133,10 @@ void Worker::assess_row(std::uint32_t row, const record::Record& record, Assessm
 /// Also what nothing cites: an assessment must know what it knew, or it would ask for it.
 void Worker::show_what_was_read(std::uint32_t row, Patient& patient) const {
   const auto columns = static_cast<std::uint32_t>(batch_.layout().size());
+  std::vector<std::uint32_t> facts;
   for (std::uint32_t column = facts::female_column + 1; column < columns; ++column)
-    if (const std::uint32_t fact = batch_.fact(column, row); fact != facts::no_fact)
-      patient.show(fact);
+    batch_.facts_of(column, row, facts);
+  for (const std::uint32_t fact : facts) patient.show(fact);
 }
 
 void Worker::describe_modules(std::uint32_t row, Assessment& assessment) const {

@@ -8,11 +8,13 @@
 #include <tuple>
 #include <utility>
 
+#include "facts/latest.hpp"
+#include "facts/series.hpp"
+
 namespace causa::facts {
 
 namespace {
 
-using record::Comparator;
 using record::State;
 using terminology::ConceptKind;
 
@@ -20,89 +22,7 @@ constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double never_stopped = -1;  ///< days: within and over are both false
 
-struct Bounds {
-  double low, high;
-};
-
-/// The closed interval of doubles that a value with a comparator can be.
-Bounds bounds_of(const Fact& fact, bool for_alerts) {
-  const bool at_most = fact.quality & Quality::true_value_below;
-  if (at_most && !for_alerts && fact.comparator == Comparator::none) return {-infinity, fact.value};
-  switch (fact.comparator) {
-    case Comparator::less:
-      return {-infinity, std::nextafter(fact.value, -infinity)};
-    case Comparator::less_equal:
-      return {-infinity, fact.value};
-    case Comparator::greater_equal:
-      return {fact.value, infinity};
-    case Comparator::greater:
-      return {std::nextafter(fact.value, infinity), infinity};
-    case Comparator::none:
-      break;
-  }
-  return {fact.value, fact.value};
-}
-
-/// A suspected diagnosis; a preliminary result counts.
-bool is_suspected(const Fact& fact) {
-  return fact.provisional && !(fact.quality & Quality::preliminary);
-}
-
 double days(std::int64_t ms) { return static_cast<double>(ms) / static_cast<double>(ms_per_day); }
-
-/// Latest first; of what can't be told apart by time any order will do, if it isn't that of input.
-auto recency(const Fact& fact) {
-  const double value = std::isfinite(fact.value) ? fact.value : 0;
-  return std::tuple(fact.time.latest_ms, fact.time.earliest_ms, -value, fact.comparator,
-                    fact.concept_id);
-}
-
-/// Of several statements about one finding the greatest counts. An active entry outlives the end of
-/// another one (renewed prescriptions); a statement of absence counts against it only if it is
-/// later.
-auto standing(const Fact& fact) {
-  const bool active = fact.state == State::present && !fact.past;
-  const bool ended = fact.state == State::present && fact.past;
-  return std::tuple(!ended, fact.time.latest_ms, active, fact.time.earliest_ms, fact.concept_id,
-                    fact.start.earliest_ms, fact.end.earliest_ms, !fact.from_text);
-}
-
-struct Latest {
-  double low = unknown, high = unknown;
-  bool tied = false;
-  std::uint32_t fact = no_fact;
-};
-
-/// All values of which none is surely older than another: of one dated by the day and one dated by
-/// the hour of that day either may be the later. Looks at all values at once, for "may be as late"
-/// isn't handed on from one pair to the next: the day's value may be as late as both of its hours.
-Latest latest_of(const PatientFacts& patient, const ColumnKey& key, std::int64_t as_of_ms) {
-  const auto counts = [&](const Fact& fact) {
-    return fact.concept_id == key.concept_id && std::isfinite(fact.value) &&
-           fact.state == State::present &&
-           !(key.for_alerts && fact.quality & Quality::implausible) &&
-           (key.window_ms == 0 ||
-            (fact.time.known() && as_of_ms - fact.time.latest_ms <= key.window_ms));
-  };
-  std::int64_t newest_ms = unknown_time;
-  for (const Fact& fact : patient.facts)
-    if (counts(fact)) newest_ms = std::max(newest_ms, fact.time.earliest_ms);
-  Latest latest;
-  bool refused = false;
-  for (std::uint32_t index = 0; index < patient.facts.size(); ++index) {
-    const Fact& fact = patient.facts[index];
-    if (!counts(fact) || fact.time.latest_ms < newest_ms) continue;
-    refused = refused || (!key.for_alerts && fact.quality & refused_for_scoring);
-    const auto [low, high] = bounds_of(fact, key.for_alerts);
-    const bool first = latest.fact == no_fact;
-    latest.tied = latest.tied || (!first && (low != latest.low || high != latest.high));
-    latest.low = first ? low : std::min(low, latest.low);
-    latest.high = first ? high : std::max(high, latest.high);
-    if (first || recency(fact) > recency(patient.facts[latest.fact])) latest.fact = index;
-  }
-  if (refused) latest.low = latest.high = unknown;
-  return latest;
-}
 
 void set_bit(std::vector<std::uint64_t>& words, std::uint32_t row) {
   words[row / 64] |= std::uint64_t{1} << (row % 64);
@@ -154,6 +74,7 @@ void Batch::reset(std::uint32_t rows, std::int64_t as_of_ms) {
     number.high.assign(rows, unknown);
     number.tied.assign(words(), 0);
     number.settled.assign(words(), 0);
+    number.others.clear();
   }
   for (auto& truth : truths_) {
     truth.present.assign(words(), 0);
@@ -171,18 +92,18 @@ void Batch::fill(std::uint32_t row, const PatientFacts& patient,
   if (patient.sex == record::Sex::male) set_bit(female.absent, row);
   for (std::uint32_t index = 0; index < patient.facts.size(); ++index) {
     const Fact& fact = patient.facts[index];
-    put(row, fact.concept_id, index, patient);
+    put(row, fact.concept_id, index, patient, vocabulary);
     if (fact.state != State::present || std::isfinite(fact.value)) continue;
     const auto& entry = vocabulary[fact.concept_id];
     // A neuropathy that went away leaves the diabetes; who stopped the drug stopped one of its
     // class.
     if (fact.past && !entry.definition.id.starts_with("drug.")) continue;
-    for (const auto ancestor : entry.ancestors) put(row, ancestor, index, patient);
+    for (const auto ancestor : entry.ancestors) put(row, ancestor, index, patient, vocabulary);
   }
 }
 
 void Batch::put(std::uint32_t row, terminology::ConceptId concept_id, std::uint32_t index,
-                const PatientFacts& patient) {
+                const PatientFacts& patient, const terminology::Vocabulary& vocabulary) {
   if (concept_id >= columns_of_.size()) return;
   const Fact& fact = patient.facts[index];
   for (const std::uint32_t column : columns_of_[concept_id]) {
@@ -190,7 +111,9 @@ void Batch::put(std::uint32_t row, terminology::ConceptId concept_id, std::uint3
     const bool in_window = key.window_ms == 0 ||
                            (fact.time.known() && as_of_ms_ - fact.time.latest_ms <= key.window_ms);
     if (!in_window) continue;
-    if (key.aspect == Aspect::start_days)
+    if (is_series(key.aspect))
+      put_series(row, column, patient, vocabulary);
+    else if (key.aspect == Aspect::start_days)
       put_start(row, column, fact, index, patient);
     else if (key.aspect == Aspect::recorded_days)
       put_recorded(row, column, fact, index, patient);
@@ -201,6 +124,22 @@ void Batch::put(std::uint32_t row, terminology::ConceptId concept_id, std::uint3
     else
       put_truth(row, column, fact, index, patient);
   }
+}
+
+void Batch::put_series(std::uint32_t row, std::uint32_t column, const PatientFacts& patient,
+                       const terminology::Vocabulary& vocabulary) {
+  auto& number = numbers_[slot_[column]];
+  const std::uint64_t bit = std::uint64_t{1} << (row % 64);
+  if (number.settled[row / 64] & bit) return;
+  number.settled[row / 64] |= bit;
+  const Series series = series_of(patient, layout_->keys()[column], vocabulary, as_of_ms_);
+  number.low[row] = series.low;
+  number.high[row] = series.high;
+  if (series.tied) set_bit(number.tied, row);
+  if (series.facts.empty()) return;
+  facts_[column][row] = series.facts.front();
+  if (series.facts.size() > 1)
+    number.others[row].assign(series.facts.begin() + 1, series.facts.end());
 }
 
 void Batch::put_number(std::uint32_t row, std::uint32_t column, const Fact& fact,
@@ -394,6 +333,16 @@ const std::uint64_t* Batch::tied(std::uint32_t column) const {
 }
 std::uint32_t Batch::fact(std::uint32_t column, std::uint32_t row) const {
   return facts_[column][row];
+}
+
+void Batch::facts_of(std::uint32_t column, std::uint32_t row,
+                     std::vector<std::uint32_t>& facts) const {
+  if (facts_[column][row] == no_fact) return;
+  facts.push_back(facts_[column][row]);
+  if (!layout_->is_number(column)) return;
+  const auto& others = numbers_[slot_[column]].others;
+  if (const auto found = others.find(row); found != others.end())
+    facts.insert(facts.end(), found->second.begin(), found->second.end());
 }
 
 }  // namespace causa::facts

@@ -11,7 +11,9 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <span>
+#include <unordered_map>
 #include <vector>
 
 #include "facts/fact.hpp"
@@ -26,6 +28,13 @@ enum class Aspect : std::uint8_t {
   start_days,     ///< number: days from start or onset to as_of
   recorded_days,  ///< number: days from measurement or record to as_of
   stopped_days,   ///< number: days from the end (of a medicine, a condition) to as_of
+  // What several facts say together (series.hpp); all numbers.
+  rise,        ///< the latest value less the lowest of the span before it
+  fall,        ///< the highest of the span before the latest value, less that
+  rise_ratio,  ///< the latest value over the lowest of the span before it
+  fall_ratio,  ///< the latest value over the highest of the span before it
+  values,      ///< at how many times a value was measured that lies in [from, to]
+  kinds,       ///< how many different ones of a class are present
 };
 
 inline constexpr std::uint32_t age_column = 0;     ///< number, years
@@ -41,6 +50,9 @@ struct ColumnKey {
   /// measured (else an upper bound), and an older value although a newer one was refused (else
   /// unknown).
   bool for_alerts = false;
+  std::int64_t span_ms = 0;  ///< of changes: how long before the latest value
+  double from = -std::numeric_limits<double>::infinity();  ///< of `values`
+  double to = std::numeric_limits<double>::infinity();
 
   friend bool operator==(const ColumnKey&, const ColumnKey&) = default;
 };
@@ -95,19 +107,26 @@ class Batch {
   /// Index into PatientFacts::facts of the fact that the cell shows, or no_fact.
   [[nodiscard]] std::uint32_t fact(std::uint32_t column, std::uint32_t row) const;
 
+  /// All facts that made the cell, the one that it shows first; several for a change or a count.
+  /// Appends.
+  void facts_of(std::uint32_t column, std::uint32_t row, std::vector<std::uint32_t>& facts) const;
+
   [[nodiscard]] const Layout& layout() const { return *layout_; }
 
  private:
   struct Number {
     std::vector<double> low, high;
     std::vector<std::uint64_t> tied;
-    std::vector<std::uint64_t> settled;  ///< the latest was found among all values: once is enough
+    std::vector<std::uint64_t> settled;  ///< found among all facts of the patient: once is enough
+    std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> others;  ///< of series, by row
   };
   struct Truth {
     std::vector<std::uint64_t> present, absent;
   };
   void put(std::uint32_t row, terminology::ConceptId concept_id, std::uint32_t index,
-           const PatientFacts& patient);
+           const PatientFacts& patient, const terminology::Vocabulary& vocabulary);
+  void put_series(std::uint32_t row, std::uint32_t column, const PatientFacts& patient,
+                  const terminology::Vocabulary& vocabulary);
   void put_number(std::uint32_t row, std::uint32_t column, const Fact& fact, std::uint32_t index,
                   const PatientFacts& patient);
   void put_extreme(std::uint32_t row, std::uint32_t column, double low, double high,

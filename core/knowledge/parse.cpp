@@ -148,6 +148,9 @@ Parsed parse_manifest(std::string_view json) {
   read_source_list(top, manifest);
   read_terminology(top, manifest);
   read_facts(top, manifest);
+  read_definitions(top, manifest);
+  read_bands(top, manifest);
+  read_scores(top, manifest);
   read_derives(top, manifest);
   read_causes(top, manifest);
   read_rules(top, manifest);

@@ -23,6 +23,9 @@ void read_rules(Reader& top, Manifest& manifest);
 void read_alerts(Reader& top, Manifest& manifest);
 void read_advice(Reader& top, Manifest& manifest);
 void read_withholds(Reader& top, Manifest& manifest);
+void read_definitions(Reader& top, Manifest& manifest);
+void read_bands(Reader& top, Manifest& manifest);
+void read_scores(Reader& top, Manifest& manifest);
 void read_cases(Reader& top, Manifest& manifest);
 
 /// `sources` of a part; required ones must name at least one.

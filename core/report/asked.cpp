@@ -57,11 +57,10 @@ class Collector {
   /// A module with a condition that isn't understood takes no part, so it asks nothing here.
   void add(const ConditionText& condition) {
     if (condition.text.empty()) return;
-    const auto parsed = rules::Condition::parse(condition.text, vocabulary_, manifest_->facts);
+    const auto parsed = rules::Condition::parse(condition.text, vocabulary_, *manifest_);
     const auto* understood = std::get_if<rules::Condition>(&parsed);
     if (!understood) return;
-    for (const auto id : understood->concepts())
-      add(id, asks_start(condition.text, vocabulary_[id].definition.id));
+    for (const auto id : understood->concepts()) add(id, understood->asks_start(id));
   }
 
   void add(const std::string& name, bool start) {
@@ -74,11 +73,6 @@ class Collector {
     AskedConcept& asked = found_[known.definition.id];
     asked.concept_id = id;
     asked.start = asked.start || (start && known.definition.kind == ConceptKind::truth);
-  }
-
-  /// "drug.statin started within 90 days"
-  static bool asks_start(std::string_view text, const std::string& name) {
-    return text.find(name + " started") != std::string_view::npos;
   }
 
   const terminology::Vocabulary& vocabulary_;

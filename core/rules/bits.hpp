@@ -100,4 +100,41 @@ inline std::uint64_t at_least(const std::uint64_t* words, std::uint32_t count, s
   return more | equal;
 }
 
+/// Sums of points, 64 rows at once in binary, one word a digit.
+class Sums {
+ public:
+  /// Adds `points` in every row whose bit is set; below 2^20 in all.
+  void add(std::uint64_t rows, std::uint32_t points) {
+    for (std::uint32_t digit = 0; points >> digit != 0; ++digit)
+      if ((points >> digit & 1) != 0) carry(rows, digit);
+  }
+
+  /// For each row whether its sum is at least `needed`.
+  [[nodiscard]] std::uint64_t at_least(std::int64_t needed) const {
+    if (needed <= 0) return ~std::uint64_t{0};
+    if (needed >> used_ != 0) return 0;
+    std::uint64_t more = 0;
+    std::uint64_t equal = ~std::uint64_t{0};
+    for (std::uint32_t digit = used_; digit-- > 0;) {
+      const bool wanted = (needed >> digit & 1) != 0;
+      if (!wanted) more |= equal & digits_[digit];
+      equal &= wanted ? digits_[digit] : ~digits_[digit];
+    }
+    return more | equal;
+  }
+
+ private:
+  void carry(std::uint64_t rows, std::uint32_t digit) {
+    for (; rows != 0 && digit < digits_.size(); ++digit) {
+      const std::uint64_t next = digits_[digit] & rows;
+      digits_[digit] ^= rows;
+      rows = next;
+      if (digit >= used_) used_ = digit + 1;
+    }
+  }
+
+  std::array<std::uint64_t, 20> digits_{};
+  std::uint32_t used_ = 0;
+};
+
 }  // namespace causa::rules

@@ -24,6 +24,10 @@ Program::Cells::Cells(const Step& step, const facts::Batch& batch) : step_(step)
   const double* const high = batch.high(step.column);
   comparison_ = {low, high, step.code == Code::days_ago ? high : low, step.low, step.high};
   bounds_ = bounds_of(step.low, step.high);
+  if (step.code == Code::days_between) {
+    other_low_ = batch.low(step.other);
+    other_high_ = batch.high(step.other);
+  }
   if (step.worse_of_ties || step.worse_is_no) tied_ = batch.tied(step.column);
 }
 
@@ -41,9 +45,30 @@ Bits Program::Cells::bits(std::uint32_t first, std::uint32_t rows) const {
       unknown |= std::isnan(comparison_.low[first + row]) ? bit_of_row[row] : 0;
     return {~unknown & every, unknown};
   }
+  if (step_.code == Code::days_between) return between(first, rows);
   Bits bits = compare(first, rows);
   if (step_.open_below || step_.open_above) bits = with_open_ends(bits, first, rows);
   return tied_ != nullptr ? worse_of_ties(bits, first, rows) : bits;
+}
+
+/// Days count back, so what is later has fewer. What lies wholly in the future, or never was, came
+/// neither before nor after. NaN compares false all ways.
+Bits Program::Cells::between(std::uint32_t first, std::uint32_t rows) const {
+  Bits bits;
+  for (std::uint32_t i = 0; i < rows; ++i) {
+    const std::uint32_t row = first + i;
+    const double low = other_low_[row] - comparison_.high[row];
+    const double high = other_high_[row] - comparison_.low[row];
+    const std::uint64_t was =
+        comparison_.high[row] >= 0 && other_high_[row] >= 0 ? bit_of_row[i] : 0;
+    const std::uint64_t never =
+        comparison_.high[row] < 0 || other_high_[row] < 0 ? bit_of_row[i] : 0;
+    bits.yes |=
+        was & (low >= step_.low ? bit_of_row[i] : 0) & (high <= step_.high ? bit_of_row[i] : 0);
+    bits.no |=
+        never | (high < step_.low ? bit_of_row[i] : 0) | (low > step_.high ? bit_of_row[i] : 0);
+  }
+  return bits;
 }
 
 Bits Program::Cells::compare(std::uint32_t first, std::uint32_t rows) const {

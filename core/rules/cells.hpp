@@ -16,12 +16,15 @@ struct Program::Cells {
   [[nodiscard]] Bits bits(std::uint32_t first, std::uint32_t rows) const;
 
  private:
+  [[nodiscard]] Bits between(std::uint32_t first, std::uint32_t rows) const;
   [[nodiscard]] Bits compare(std::uint32_t first, std::uint32_t rows) const;
   [[nodiscard]] Bits with_open_ends(Bits bits, std::uint32_t first, std::uint32_t rows) const;
   [[nodiscard]] Bits worse_of_ties(Bits bits, std::uint32_t first, std::uint32_t rows) const;
 
   const Step& step_;
   Comparison comparison_;
+  const double* other_low_ = nullptr;  ///< of days_between
+  const double* other_high_ = nullptr;
   Bounds bounds_ = Bounds::both;
   const std::uint64_t* tied_ = nullptr;  ///< null: ties need no care
   const std::uint64_t* present_ = nullptr;

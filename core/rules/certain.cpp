@@ -42,14 +42,21 @@ struct Fact {
   [[nodiscard]] std::size_t states() const { return regions.empty() ? 3 : 1 + 3 * regions.size(); }
 };
 
-std::string key_of(const Node& node, std::string_view text) {
-  const bool of_time = node.operation == Operation::started ||
-                       node.operation == Operation::recorded ||
-                       node.operation == Operation::stopped;
-  if (of_time)  // A start and a state hang together; taken apart, more seems possible than is.
-    return fmt::format("{}|{}", node.leaf.of(text), node.or_unknown);
-  return fmt::format("{}/{}/{}/{}", static_cast<int>(node.subject), node.concept_id,
-                     static_cast<int>(node.take), node.window_ms);
+bool has_numbers(const Node& node) {
+  return (node.operation == Operation::compare && node.subject != Subject::score) ||
+         node.operation == Operation::change ||
+         (node.operation == Operation::state && node.measured);
+}
+
+std::string key_of(const Node& node, const Condition::Tree& tree) {
+  if (node.operation == Operation::change)
+    return fmt::format("change/{}/{}/{}/{}", node.concept_id, static_cast<int>(node.aspect),
+                       node.window_ms, node.span_ms);
+  if (node.operation == Operation::compare || node.operation == Operation::state)
+    return fmt::format("{}/{}/{}/{}", static_cast<int>(node.subject), node.concept_id,
+                       static_cast<int>(node.take), node.window_ms);
+  // A start and a state hang together; taken apart, more seems possible than is.
+  return fmt::format("{}|{}|{}", node.leaf.of(tree.text_of(node)), node.or_unknown, node.needed);
 }
 
 /// Regions first to last of a state of a number other than unknown.
@@ -87,7 +94,8 @@ unsigned ask(const Node& node, std::size_t state) {
 }
 
 unsigned outcome_of(const Node& node, const Fact& fact, std::size_t state) {
-  if (node.operation == Operation::compare) return compare(node, fact, state);
+  if (node.operation == Operation::compare || node.operation == Operation::change)
+    return compare(node, fact, state);
   if (node.operation == Operation::state) return ask(node, state);
   if (state == 0) return node.or_unknown ? yes : unknown;
   return state == 1 ? yes : no;
@@ -132,11 +140,10 @@ class Trial {
   void add_bounds(const Node& node, const Condition::Tree& tree,
                   const terminology::Vocabulary& vocabulary) {
     if (node.operation >= Operation::all) return;
-    Fact& fact = facts_[key_of(node, tree.text)];
+    Fact& fact = facts_[key_of(node, tree)];
     ++fact.asked;
-    const bool of_time = node.operation != Operation::compare && node.operation != Operation::state;
-    if (!node.measured || of_time) return;
-    if (node.subject == Subject::fact) {
+    if (!has_numbers(node)) return;
+    if (node.subject == Subject::fact && node.operation != Operation::change) {
       const auto& entry = vocabulary[node.concept_id];
       // What is outside of the plausible range has no weight, so conditions never see it.
       if (entry.definition.plausible && !entry.derived)
@@ -145,13 +152,13 @@ class Trial {
     constexpr double infinity = std::numeric_limits<double>::infinity();
     fact.regions.push_back(fact.lowest);
     for (const double first : {node.low, std::nextafter(node.high, infinity)})
-      if (node.operation == Operation::compare && fact.lowest < first && first <= fact.highest &&
+      if (node.operation != Operation::state && fact.lowest < first && first <= fact.highest &&
           std::isfinite(first))
         fact.regions.push_back(first);
   }
 
   Outcomes leaf(const Node& node, const Condition::Tree& tree) {
-    Fact& fact = facts_.find(key_of(node, tree.text))->second;
+    Fact& fact = facts_.find(key_of(node, tree))->second;
     if (const auto chosen = chosen_.find(&fact); chosen != chosen_.end())
       return bit(outcome_of(node, fact, chosen->second));
     Outcomes possible = 0;
@@ -198,6 +205,63 @@ class Trial {
     return result;
   }
 
+  static Outcomes known(Outcomes set) {
+    Outcomes result = has(set, unknown) ? bit(no) : 0;
+    if (has(set, yes) || has(set, no)) result |= bit(yes);
+    return result;
+  }
+
+  static Outcomes possible(Outcomes set) {
+    Outcomes result = has(set, no) ? bit(no) : 0;
+    if (has(set, yes) || has(set, unknown)) result |= bit(yes);
+    return result;
+  }
+
+  /// All pairs of lowest and highest sum that the outcomes allow; too many: anything may be.
+  static Outcomes score(std::span<const Outcomes> operands, const Node& node,
+                        const std::int32_t* points) {
+    constexpr std::size_t most_sums = 5'000;
+    constexpr Outcomes anything = bit(no) | bit(unknown) | bit(yes);
+    std::set<std::pair<std::int64_t, std::int64_t>> sums{{0, 0}};
+    for (std::size_t i = 0; i < operands.size(); ++i) {
+      std::set<std::pair<std::int64_t, std::int64_t>> next;
+      for (const auto& [lowest, highest] : sums) {
+        if (has(operands[i], no)) next.insert({lowest, highest});
+        if (has(operands[i], yes)) next.insert({lowest + points[i], highest + points[i]});
+        if (has(operands[i], unknown))
+          next.insert({lowest + std::min(0, points[i]), highest + std::max(0, points[i])});
+      }
+      if (next.size() > most_sums) return anything;
+      sums = std::move(next);
+    }
+    Outcomes result = 0;
+    for (const auto& [lowest, highest] : sums) {
+      const auto low = static_cast<double>(lowest);
+      const auto high = static_cast<double>(highest);
+      const bool within = low >= node.low && high <= node.high;
+      result |= bit(within ? yes : high < node.low || low > node.high ? no : unknown);
+    }
+    return result;
+  }
+
+  static Outcomes joined_by(const Node& node, std::span<const Outcomes> operands,
+                            const Condition::Tree& tree) {
+    switch (node.operation) {
+      case Operation::negation:
+        return opposite(operands.front());
+      case Operation::knowing:
+        return known(operands.front());
+      case Operation::possible:
+        return possible(operands.front());
+      case Operation::at_least:
+        return at_least(operands, node.needed);
+      case Operation::score:
+        return score(operands, node, tree.points.data() + node.points);
+      default:
+        return joined(operands, node.operation == Operation::all);
+    }
+  }
+
   Outcomes outcomes_of(const Condition::Tree& tree) {
     std::vector<Outcomes> stack;
     for (const Node& node : tree.nodes) {
@@ -206,11 +270,7 @@ class Trial {
         continue;
       }
       const std::size_t first = stack.size() - node.operands;
-      const std::span<const Outcomes> operands{stack.data() + first, node.operands};
-      const Outcomes result = node.operation == Operation::negation ? opposite(operands.front())
-                              : node.operation == Operation::at_least
-                                  ? at_least(operands, node.needed)
-                                  : joined(operands, node.operation == Operation::all);
+      const Outcomes result = joined_by(node, {stack.data() + first, node.operands}, tree);
       stack.resize(first);
       stack.push_back(result);
     }
@@ -226,9 +286,9 @@ class Trial {
 }  // namespace
 
 std::optional<Studied> study(std::string_view text, const terminology::Vocabulary& vocabulary,
-                             const std::vector<knowledge::FactWish>& wanted) {
+                             const Terms& terms) {
   if (text.empty()) return Studied{};
-  auto parsed = Parser(text, vocabulary, wanted).run();
+  auto parsed = parse_tree(text, vocabulary, terms);
   if (auto* tree = std::get_if<Condition::Tree>(&parsed))
     return Studied{std::make_shared<const Condition::Tree>(std::move(*tree))};
   return std::nullopt;
@@ -263,6 +323,8 @@ std::optional<Band> band_of(const Studied& condition) {
   if (tree == nullptr || tree->nodes.size() != 1) return std::nullopt;
   const Node& node = tree->nodes.front();
   if (node.operation != Operation::compare || node.subject != Subject::fact) return std::nullopt;
+  // A band of the lowest value, or of the last days alone, is no band of the value.
+  if (node.own_take || node.own_window) return std::nullopt;
   return Band{node.concept_id, node.low, node.high};
 }
 

@@ -23,9 +23,9 @@ struct Studied {
   std::shared_ptr<const Condition::Tree> tree;
 };
 
-/// Nothing if the condition isn't understood; `wanted` as for Condition::parse.
+/// Nothing if the condition isn't understood.
 std::optional<Studied> study(std::string_view text, const terminology::Vocabulary& vocabulary,
-                             const std::vector<knowledge::FactWish>& wanted);
+                             const Terms& terms);
 
 /// False only if it is certain.
 struct Outlook {

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Nodes of a condition to steps over columns.
+#include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
+#include <tuple>
+#include <utility>
 
 #include "rules/condition.hpp"
 #include "rules/tree.hpp"
@@ -36,9 +40,23 @@ class Compiler {
       case Operation::recorded:
       case Operation::stopped:
         return time(node);
+      case Operation::change:
+        return compare(node, negated);
+      case Operation::values:
+        return count(node);
+      case Operation::between:
+        return between(node);
+      case Operation::score:
+        return score(at, negated);
       case Operation::negation:
         this->node(at - 1, !negated);
         return join(Program::Code::negation, 1);
+      case Operation::knowing:
+        this->node(at - 1, negated);
+        return join(Program::Code::known, 1);
+      case Operation::possible:
+        this->node(at - 1, negated);
+        return join(Program::Code::unknown_is_yes, 1);
       case Operation::all:
         operands(at, negated);
         return join(Program::Code::all_of, node.operands);
@@ -52,22 +70,18 @@ class Compiler {
   }
 
   std::vector<Program::Step> steps;
+  std::vector<std::int32_t> points;
   std::uint32_t deepest = 0;
 
  private:
   void operands(std::size_t at, bool negated) {
-    std::vector<std::size_t> roots;
-    std::size_t operand = at - 1;
-    for (std::uint32_t i = 0; i < tree_.nodes[at].operands; ++i) {
-      roots.push_back(operand);
-      operand -= tree_.nodes[operand].size;
-    }
-    for (auto root = roots.rbegin(); root != roots.rend(); ++root) node(*root, negated);
+    for_operands(tree_.nodes, at, [&](std::size_t operand) { node(operand, negated); });
   }
 
   void compare(const Node& node, bool negated) {
     Program::Step step;
-    step.column = column(node, facts::Aspect::value);
+    step.column = node.operation == Operation::change ? column(node, node.aspect)
+                                                      : column(node, facts::Aspect::value);
     step.low = node.low;
     step.high = node.high;
     step.worse_of_ties = ties_ == Ties::take_worse && !negated;
@@ -102,6 +116,73 @@ class Compiler {
     join(Program::Code::unknown_is_yes, 1);
     join(Program::Code::all_of, 2);
     join(Program::Code::any_of, 2);
+  }
+
+  /// At least so many: the upper end of a count is open, so it is true or unknown.
+  void count(const Node& node) {
+    Program::Step step;
+    step.column = column(node, node.aspect);
+    step.low = node.needed;
+    step.high = std::numeric_limits<double>::infinity();
+    push(step);
+  }
+
+  /// One event is there (and not over, if it is an end), like the other one; and the time between.
+  void between(const Node& node) {
+    Node other = node;
+    other.concept_id = node.other_id;
+    other.measured = node.other_measured;
+    other.take = knowledge::Take::latest;
+    other.window_ms = node.other_window_ms;
+    std::uint32_t parts = 1;
+    using Part = std::pair<const Node*, Operation>;
+    for (const auto& [one, event] : {Part(&node, node.event), Part(&other, node.other_event)}) {
+      if (one->measured) continue;
+      test(Program::Code::present, column(*one, facts::Aspect::value));
+      if (event == Operation::stopped) join(Program::Code::negation, 1);
+      ++parts;
+    }
+    Program::Step step;
+    step.code = Program::Code::days_between;
+    step.column = column(node, aspect_of(node.event));
+    step.other = column(other, aspect_of(node.other_event));
+    step.low = node.low;
+    step.high = node.high;
+    push(step);
+    if (node.or_unknown) join(Program::Code::unknown_is_yes, 1);
+    if (parts > 1) join(Program::Code::all_of, parts);
+  }
+
+  void score(std::size_t at, bool negated) {
+    const Node& node = tree_.nodes[at];
+    const bool two_sided = std::isfinite(node.low) && std::isfinite(node.high);
+    // The worse of two values is the one that brings the score towards its bound, and of two bounds
+    // each has its own.
+    if (!two_sided || ties_ != Ties::take_worse)
+      return score_side(at, node.low, node.high, negated, std::isinf(node.low));
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    score_side(at, node.low, infinity, negated, false);
+    score_side(at, -infinity, node.high, negated, true);
+    join(Program::Code::all_of, 2);
+  }
+
+  /// `fewer`: the condition asks for few points.
+  void score_side(std::size_t at, double low, double high, bool negated, bool fewer) {
+    const Node& node = tree_.nodes[at];
+    const auto first = tree_.points.begin() + node.points;
+    std::int32_t unit = 0;
+    for (auto point = first; point != first + node.operands; ++point) unit = std::gcd(unit, *point);
+    std::uint32_t item = 0;
+    for_operands(tree_.nodes, at, [&](std::size_t operand) {
+      this->node(operand, negated != (fewer != (first[item] < 0)));
+      ++item;
+    });
+    join(Program::Code::score, node.operands);
+    steps.back().points = static_cast<std::uint32_t>(points.size());
+    steps.back().low = std::ceil(low / unit);
+    steps.back().high = std::floor(high / unit);
+    for (auto point = first; point != first + node.operands; ++point)
+      points.push_back(*point / unit);
   }
 
   void days(const Node& node) {
@@ -140,15 +221,21 @@ class Compiler {
     if (node.subject == Subject::sex) return facts::female_column;
     // The latest record has one time, however old; with a window, "recorded within" could never be
     // false. Of any other take, the time must be that of the value in the window.
-    const bool by_time_alone =
-        aspect != facts::Aspect::value && node.take == knowledge::Take::latest;
-    const bool no_window = windows_ == Windows::lift || by_time_alone;
-    const bool for_alerts =
-        ties_ == Ties::take_worse && aspect == facts::Aspect::value &&
+    const bool of_time = aspect == facts::Aspect::start_days ||
+                         aspect == facts::Aspect::recorded_days ||
+                         aspect == facts::Aspect::stopped_days;
+    const bool by_time_alone = of_time && node.take == knowledge::Take::latest;
+    // What the condition itself says of time is part of what it means.
+    const bool lifted = windows_ == Windows::lift && !node.own_window;
+    const bool no_window = lifted || by_time_alone || aspect == facts::Aspect::kinds;
+    const bool of_number =
         vocabulary_[node.concept_id].definition.kind == terminology::ConceptKind::number;
-    return layout_.add(
-        {node.concept_id, aspect, node.take, no_window ? 0 : node.window_ms, for_alerts},
-        vocabulary_);
+    facts::ColumnKey key{node.concept_id, aspect, node.take, no_window ? 0 : node.window_ms,
+                         ties_ == Ties::take_worse && !of_time && of_number};
+    key.span_ms = node.span_ms;
+    if (aspect == facts::Aspect::values)
+      std::tie(key.from, key.to) = std::pair(node.low, node.high);
+    return layout_.add(key, vocabulary_);
   }
 
   const Condition::Tree& tree_;
@@ -165,6 +252,7 @@ Program::Program(const Condition& condition, facts::Layout& layout,
   Compiler compiler(*condition.tree_, layout, vocabulary, ties, windows);
   compiler.node(condition.tree_->nodes.size() - 1, false);
   steps_ = std::move(compiler.steps);
+  points_ = std::move(compiler.points);
   depth_ = compiler.deepest;
 }
 

@@ -31,30 +31,39 @@ std::string describe(const ConditionError& error, std::string_view text) {
                      error.hint);
 }
 
-std::variant<Condition, ConditionError> Condition::parse(
-    std::string_view text, const terminology::Vocabulary& vocabulary,
-    const std::vector<knowledge::FactWish>& wanted) {
+std::variant<Condition, ConditionError> Condition::parse(std::string_view text,
+                                                         const terminology::Vocabulary& vocabulary,
+                                                         const Terms& terms) {
   Condition condition;
   if (text.empty()) return condition;
-  auto parsed = Parser(text, vocabulary, wanted).run();
+  auto parsed = parse_tree(text, vocabulary, terms);
   if (auto* error = std::get_if<ConditionError>(&parsed)) return std::move(*error);
   condition.tree_ = std::make_shared<const Tree>(std::get<Tree>(std::move(parsed)));
   return condition;
 }
 
 std::string_view Condition::text() const {
-  return tree_ ? std::string_view(tree_->text) : std::string_view();
+  return tree_ ? std::string_view(tree_->texts.front()) : std::string_view();
 }
 
 std::vector<terminology::ConceptId> Condition::concepts() const {
   std::vector<terminology::ConceptId> found;
   if (!tree_) return found;
-  for (const Node& node : tree_->nodes) {
-    if (node.concept_id == terminology::no_concept) continue;
-    if (std::find(found.begin(), found.end(), node.concept_id) == found.end())
-      found.push_back(node.concept_id);
-  }
+  for (const Node& node : tree_->nodes)
+    for (const auto id : {node.concept_id, node.other_id})
+      if (id != terminology::no_concept && std::find(found.begin(), found.end(), id) == found.end())
+        found.push_back(id);
   return found;
+}
+
+bool Condition::asks_start(terminology::ConceptId id) const {
+  if (!tree_) return false;
+  return std::any_of(tree_->nodes.begin(), tree_->nodes.end(), [&](const Node& node) {
+    const bool between = node.operation == Operation::between;
+    return (node.concept_id == id && (node.operation == Operation::started ||
+                                      (between && node.event == Operation::started))) ||
+           (between && node.other_id == id && node.other_event == Operation::started);
+  });
 }
 
 }  // namespace causa::rules

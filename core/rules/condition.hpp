@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "facts/columns.hpp"
+#include "knowledge/manifest.hpp"
 #include "terminology/vocabulary.hpp"
 
 namespace causa::rules {
@@ -59,15 +60,31 @@ enum class Ties : std::uint8_t { must_agree = 1, take_worse };
 /// Windows of concepts apply, or are lifted (to find an old critical value).
 enum class Windows : std::uint8_t { apply = 1, lift };
 
+/// What a module's own words mean in its conditions: views into its manifest, for as long as a
+/// condition is parsed.
+struct Terms {
+  Terms() = default;
+  Terms(const knowledge::Manifest& manifest)  // NOLINT: a module's conditions are read in its words
+      : facts(manifest.facts),
+        definitions(manifest.definitions),
+        bands(manifest.bands),
+        scores(manifest.scores) {}
+  Terms(const std::vector<knowledge::FactWish>& wishes) : facts(wishes) {}  // NOLINT: likewise
+
+  std::span<const knowledge::FactWish> facts;  ///< narrow or widen a concept's window and take
+  std::span<const knowledge::Definition> definitions;
+  std::span<const knowledge::BandedFact> bands;
+  std::span<const knowledge::Score> scores;
+};
+
 class Condition {
  public:
   /// A condition that is always true; so is the empty text.
   Condition() = default;
 
-  /// `wanted` narrows or widens a concept's window and take (the manifest's `facts`).
-  static std::variant<Condition, ConditionError> parse(
-      std::string_view text, const terminology::Vocabulary& vocabulary,
-      const std::vector<knowledge::FactWish>& wanted = {});
+  static std::variant<Condition, ConditionError> parse(std::string_view text,
+                                                       const terminology::Vocabulary& vocabulary,
+                                                       const Terms& terms = {});
 
   [[nodiscard]] bool always() const { return tree_ == nullptr; }
 
@@ -80,6 +97,9 @@ class Condition {
 
   /// Every concept spoken of, in order of appearance, once each (age and sex not included).
   [[nodiscard]] std::vector<terminology::ConceptId> concepts() const;
+
+  /// True if it asks when this concept started, or whether before or after something else.
+  [[nodiscard]] bool asks_start(terminology::ConceptId id) const;
 
   struct Tree;  ///< rules/tree.hpp
 
@@ -131,14 +151,19 @@ class Program {
     unknown_is_yes,  ///< of one operand
     negation,        ///< of one operand
     all_of,
-    any_of,    ///< of `operands`
-    at_least,  ///< `needed` of `operands`
+    any_of,        ///< of `operands`
+    at_least,      ///< `needed` of `operands`
+    days_between,  ///< two days columns: by how much the first is later, in [low, high]
+    known,         ///< of one operand
+    score,         ///< points of `operands`, in [low, high]
   };
   struct Step {
     Code code = Code::within;
     bool worse_of_ties = false;  ///< a tie counts as true if one of its values does ...
     bool worse_is_no = false;    ///< ... or, under `not`, as false if one of its values does
     std::uint32_t column = 0;
+    std::uint32_t other = 0;   ///< of days_between: the column of what came before or after
+    std::uint32_t points = 0;  ///< of a score: where its points begin in points_
     std::uint32_t operands = 0;
     std::uint32_t needed = 0;
     std::uint32_t size = 1;  ///< steps of this operand's whole subtree, itself included
@@ -155,8 +180,10 @@ class Program {
   void run(const facts::Batch& batch, std::uint64_t* stack) const;
   void load(const Step& step, const facts::Batch& batch, std::uint64_t* yes,
             std::uint64_t* no) const;
+  void add_points(const Step& step, std::uint64_t* operands, std::uint32_t words) const;
 
   std::vector<Step> steps_;
+  std::vector<std::int32_t> points_;  ///< of scores, over their greatest common divisor
   std::uint32_t depth_ = 0;
 };
 

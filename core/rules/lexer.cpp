@@ -74,7 +74,8 @@ Token token_at(std::string_view text, std::size_t offset) {
 Token unit_at(std::string_view text, std::size_t offset) {
   const std::size_t at = skip_blanks(text, offset);
   const Token token = token_at(text, at);
-  if (token.is("and") || token.is("or")) return make(TokenKind::end, text, at, at);
+  if (token.is("and") || token.is("or") || token.is("within"))
+    return make(TokenKind::end, text, at, at);
   std::size_t end = at;
   for (int open = 0; end < text.size(); ++end) {
     const char byte = text[end];

@@ -35,6 +35,12 @@ Meaning leaf(Node node) {
                              static_cast<int>(node.subject), node.concept_id,
                              static_cast<int>(node.asked), static_cast<int>(node.take),
                              node.window_ms, node.low, node.high, node.or_unknown);
+  if (node.operation == Operation::change || node.operation == Operation::values)
+    meaning.text +=
+        fmt::format(":{}:{}:{}", static_cast<int>(node.aspect), node.span_ms, node.needed);
+  if (node.operation == Operation::between)
+    meaning.text += fmt::format(":{}:{}:{}", static_cast<int>(node.event), node.other_id,
+                                static_cast<int>(node.other_event));
   return meaning;
 }
 
@@ -46,16 +52,26 @@ Meaning node_meaning(const Condition::Tree& tree, std::size_t at) {
     meaning.negated = !meaning.negated;
     return meaning;
   }
-  std::vector<std::string> parts;
-  std::size_t operand = at - 1;
-  for (std::uint32_t i = 0; i < node.operands; ++i) {
-    parts.push_back(whole(node_meaning(tree, operand)));
-    operand -= std::min<std::size_t>(operand, tree.nodes[operand].size);
+  if (node.operation == Operation::knowing) {
+    // Who knows whether something isn't knows whether it is.
+    return {fmt::format("known({})", node_meaning(tree, at - 1).text), false};
   }
+  if (node.operation == Operation::possible)
+    return {fmt::format("possible({})", whole(node_meaning(tree, at - 1))), false};
+  std::vector<std::string> parts;
+  std::uint32_t item = node.points;
+  for_operands(tree.nodes, at, [&](std::size_t operand) {
+    parts.push_back(whole(node_meaning(tree, operand)));
+    if (node.operation == Operation::score) parts.back() += fmt::format("*{}", tree.points[item++]);
+  });
   std::sort(parts.begin(), parts.end());
-  if (node.operation != Operation::at_least)  // there a part that stands twice counts twice
+  const bool counts = node.operation == Operation::at_least || node.operation == Operation::score;
+  if (!counts)  // there a part that stands twice counts twice
     parts.erase(std::unique(parts.begin(), parts.end()), parts.end());
-  if (parts.size() == 1 && node.operation != Operation::at_least) {
+  if (node.operation == Operation::score)
+    return {fmt::format("score {} to {} of ({})", node.low, node.high, fmt::join(parts, ", ")),
+            false};
+  if (parts.size() == 1 && !counts) {
     constexpr std::string_view opposite = "not ";
     const bool negated = parts.front().starts_with(opposite);
     return {parts.front().substr(negated ? opposite.size() : 0), negated};

@@ -71,7 +71,19 @@ bool Parser::comparison(Node node, const Token& sign) {
   if (now_.kind == TokenKind::compare)
     return fail(now_.offset, "a second comparison in one test",
                 fmt::format("write a range as '2.5 <= {} < 3.0'", id_of(node)));
-  finish_test(node);
+  return finish_comparison(node);
+}
+
+bool Parser::finish_comparison(Node node) {
+  const std::size_t first = nodes_.size();
+  if (!own_window(node)) return false;
+  if (node.subject == Subject::score) {
+    node.leaf.last = last_end_;
+    if (!score(node)) return false;
+  } else {
+    finish_test(node);
+  }
+  possible(first);
   return true;
 }
 
@@ -109,15 +121,16 @@ bool Parser::range() {
       !bound(node, second_sign, false, second, conversion))
     return false;
   if (node.low > node.high) return fail(node.leaf.first, "no number lies in this range");
-  finish_test(node);
-  return true;
+  return finish_comparison(node);
 }
 
 bool Parser::bound(Node& node, const Token& sign, bool mirrored, const Number& number,
                    const terminology::Conversion& conversion) {
   if (node.subject == Subject::age && !whole_years(number, conversion)) return false;
   // The same expression as for values that are read, so that equal numbers stay equal.
-  const double value = number.value * conversion.factor + conversion.offset;
+  double value = number.value * conversion.factor + conversion.offset;
+  // Points have one decimal at most; their tenths are whole, so that 1.1 isn't a little more.
+  if (node.subject == Subject::score) value = std::round(number.value * 1e4) / 1e3;
   const std::string_view way = mirrored ? mirror(sign.text) : sign.text;
   if (way == "<") node.high = std::nextafter(value, -infinity);
   if (way == "<=") node.high = value;
@@ -130,6 +143,10 @@ bool Parser::bound(Node& node, const Token& sign, bool mirrored, const Number& n
 bool Parser::unit(const Node& node, terminology::Conversion& conversion) {
   const Token written = unit_at(text_, last_end_);
   if (node.subject == Subject::age) return unit_of_age(written, conversion);
+  if (node.subject == Subject::score) {
+    if (now_.is("points") || now_.is("point")) advance();
+    return true;
+  }
   const auto& definition = vocabulary_[node.concept_id].definition;
   const std::string choice = fmt::format("write {}", alternatives(units_of(definition), ""));
   if (written.kind == TokenKind::end) {

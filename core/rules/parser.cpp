@@ -42,19 +42,43 @@ std::string did_you_mean(std::string_view word, const std::vector<std::string>& 
   return near.empty() || near == word ? std::string() : fmt::format("did you mean {}?", near);
 }
 
-Parser::Parser(std::string_view text, const terminology::Vocabulary& vocabulary,
-               const std::vector<knowledge::FactWish>& wanted)
-    : text_(text), vocabulary_(vocabulary), wanted_(wanted) {
+bool is_keyword(std::string_view word) {
+  for (const std::string_view keyword :
+       {"and",    "or",     "not",     "at",      "least",    "of",      "is",     "present",
+        "absent", "known",  "unknown", "started", "recorded", "stopped", "within", "over",
+        "ago",    "before", "after",   "rose",    "fell",     "by",      "to",     "times",
+        "values", "value",  "kinds",   "kind",    "lowest",   "highest", "latest", "earliest",
+        "points", "point",  "age",     "sex",     "female",   "male",    "daily",  "dose"})
+    if (word == keyword) return true;
+  return false;
+}
+
+std::variant<Condition::Tree, ConditionError> parse_tree(std::string_view text,
+                                                         const terminology::Vocabulary& vocabulary,
+                                                         const Terms& terms) {
+  Shared shared{vocabulary, terms, {}, {}, 0, 0};
+  Parser parser(text, shared);
+  if (!parser.run()) return parser.error();
+  shared.tree.nodes = std::move(parser.nodes());
+  return std::move(shared.tree);
+}
+
+Parser::Parser(std::string_view text, Shared& shared)
+    : text_(text),
+      shared_(shared),
+      vocabulary_(shared.vocabulary),
+      terms_(shared.terms),
+      text_index_(static_cast<std::uint32_t>(shared.tree.texts.size())) {
+  shared.tree.texts.emplace_back(text);
   now_ = token_at(text_, 0);
 }
 
-std::variant<Condition::Tree, ConditionError> Parser::run() {
+bool Parser::run() {
   if (now_.kind == TokenKind::end)
     fail(0, "the condition is blank", "leave it out if it is always true");
   else if (any() && now_.kind != TokenKind::end)
     fail_here("'and', 'or' or the end");
-  if (error_) return std::move(*error_);
-  return Condition::Tree{std::string(text_), std::move(nodes_)};
+  return !error_;
 }
 
 bool Parser::any() {
@@ -87,7 +111,7 @@ bool Parser::negation() {
   const std::size_t first = nodes_.size();
   advance();
   if (!negation()) return false;
-  --depth_;
+  --shared_.depth;
   join(Operation::negation, first, 1);
   return true;
 }
@@ -98,7 +122,7 @@ bool Parser::primary() {
   if (nested_too_deep()) return false;
   advance();
   if (!any() || !expect(TokenKind::close, "'and', 'or' or ')'")) return false;
-  --depth_;
+  --shared_.depth;
   return true;
 }
 
@@ -115,15 +139,24 @@ bool Parser::at_least() {
   if (count.kind != TokenKind::number || read.ec != std::errc{} || read.ptr != end)
     return fail_here("a whole number after 'at least'");
   advance();
-  if (!now_.is("of")) return fail_here("'of'");
+  if (needed == 0) return fail(count.offset, "at least 0 is always true");
+  --shared_.depth;
+  if (now_.is("values") || now_.is("value")) return values(needed);
+  if (now_.is("kinds") || now_.is("kind")) return kinds(needed);
+  ++shared_.depth;
+  if (!counted_list(count, needed, first)) return false;
+  --shared_.depth;
+  return true;
+}
+
+bool Parser::counted_list(const Token& count, std::uint32_t needed, std::size_t first) {
+  if (!now_.is("of")) return fail_here("'of', 'values of' or 'kinds of'");
   advance();
   if (!expect(TokenKind::open, "'(' and a list")) return false;
   std::uint32_t operands = 0;
   if (!list(operands)) return false;
-  if (needed == 0) return fail(count.offset, "at least 0 is always true");
   if (needed > operands)
     return fail(count.offset, fmt::format("at least {} of {} can never be true", needed, operands));
-  --depth_;
   join(Operation::at_least, first, operands, needed);
   return true;
 }
@@ -149,6 +182,14 @@ void Parser::join(Operation operation, std::size_t first_node, std::uint32_t ope
   nodes_.push_back(node);
 }
 
+/// "or unknown" behind what began at node `first`.
+void Parser::possible(std::size_t first) {
+  if (!now_.is("or") || !token_at(text_, now_.end()).is("unknown")) return;
+  advance();
+  advance();
+  join(Operation::possible, first, 1);
+}
+
 bool Parser::expect(TokenKind kind, std::string_view what) {
   if (now_.kind != kind) return fail_here(what);
   advance();
@@ -156,9 +197,9 @@ bool Parser::expect(TokenKind kind, std::string_view what) {
 }
 
 bool Parser::nested_too_deep() {
-  if (++depth_ <= deepest_nesting) return false;
+  if (++shared_.depth <= deepest_nesting) return false;
   fail(now_.offset, fmt::format("nested more than {} deep", deepest_nesting),
-       "derive a fact for a part of it");
+       "give a part of it a name under definitions");
   return true;
 }
 
@@ -175,7 +216,8 @@ bool Parser::fail(std::size_t offset, std::string message, std::string hint) {
 }
 
 bool Parser::fail_here(std::string_view expected) {
-  static const std::vector<std::string> joints = {"and", "or", "not", "is", "of", "least"};
+  static const std::vector<std::string> joints = {"and",   "or",     "not",    "is",   "of",
+                                                  "least", "within", "before", "after"};
   std::string hint = other_spelling(now_.text);
   if (hint.empty() && now_.kind == TokenKind::word) hint = did_you_mean(now_.text, joints);
   return fail(now_.offset, fmt::format("expected {}, found {}", expected, found()),

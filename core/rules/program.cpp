@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cmath>
+#include <cstdlib>
 
 namespace causa::rules {
 namespace {
@@ -84,8 +86,50 @@ void Program::run(const facts::Batch& batch, std::uint64_t* stack) const {
       count_of(into, step.operands, step.needed, words);
     else if (step.code == Code::negation)
       std::swap_ranges(into.yes, into.yes + words, into.no);
+    else if (step.code == Code::score)
+      add_points(step, into.yes, words);
+    else if (step.code == Code::known)
+      for (std::uint32_t word = 0; word < words; ++word) {
+        into.yes[word] |= into.no[word];
+        into.no[word] = ~into.yes[word];
+      }
     else
       for (std::uint32_t word = 0; word < words; ++word) into.yes[word] = ~into.no[word];
+  }
+}
+
+/// The lowest and the highest score that the known items allow: true or false if both are.
+void Program::add_points(const Step& step, std::uint64_t* operands, std::uint32_t words) const {
+  std::int64_t most_taken = 0;  // every sum is moved up by it, so that none is below 0
+  for (std::uint32_t i = 0; i < step.operands; ++i)
+    most_taken -= std::min(0, points_[step.points + i]);
+  const bool has_least = std::isfinite(step.low);
+  const bool has_most = std::isfinite(step.high);
+  const auto least = has_least ? static_cast<std::int64_t>(step.low) + most_taken : 0;
+  const auto most = has_most ? static_cast<std::int64_t>(step.high) + most_taken : 0;
+  for (std::uint32_t word = 0; word < words; ++word) {
+    Sums lowest;
+    Sums highest;
+    for (std::uint32_t i = 0; i < step.operands; ++i) {
+      const std::uint64_t yes = operands[std::size_t{i} * 2 * words + word];
+      const std::uint64_t no = operands[(std::size_t{i} * 2 + 1) * words + word];
+      const std::int32_t points = points_[step.points + i];
+      const auto size = static_cast<std::uint32_t>(std::abs(points));
+      lowest.add(points > 0 ? yes : no, size);
+      highest.add(points > 0 ? ~no : ~yes, size);
+    }
+    std::uint64_t yes = ~std::uint64_t{0};
+    std::uint64_t no = 0;
+    if (has_least) {
+      yes &= lowest.at_least(least);
+      no |= ~highest.at_least(least);
+    }
+    if (has_most) {
+      yes &= ~highest.at_least(most + 1);
+      no |= lowest.at_least(most + 1);
+    }
+    operands[word] = yes;
+    operands[words + word] = no;
   }
 }
 

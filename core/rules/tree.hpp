@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What a condition is after parsing: postfix nodes over its text. Private to this room. Immutable
-// once the parser is done; any thread.
+// What a condition is after parsing: postfix nodes over its text and over the texts of the
+// definitions, bands and scores that it uses. Private to this room. Immutable once the parser is
+// done; any thread.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +15,7 @@
 
 namespace causa::rules {
 
-/// A part of the condition's text, in bytes.
+/// A part of a text, in bytes.
 struct Span {
   std::size_t first = 0;
   std::size_t last = 0;  ///< one beyond
@@ -24,22 +25,31 @@ struct Span {
   }
 };
 
+/// Those before `all` ask of facts; the others join or turn what stands before them.
 enum class Operation : std::uint8_t {
   compare = 1,
   state,
   started,
   recorded,
   stopped,
+  change,   ///< rose, fell
+  between,  ///< one thing before or after another
+  values,   ///< how many values, or kinds of a class
   all,
   any,
   at_least,
-  negation
+  score,
+  negation,
+  knowing,   ///< true if its operand is known
+  possible,  ///< "or unknown": true unless its operand is false
 };
 
-enum class Subject : std::uint8_t { fact = 1, age, sex };
+enum class Subject : std::uint8_t { fact = 1, age, sex, score };
 
 /// For sex, `present` is female and `absent` is male.
 enum class Asked : std::uint8_t { present = 1, absent, known, unknown };
+
+inline constexpr std::uint32_t no_label = 0xffffffffu;
 
 struct Node {
   Operation operation = Operation::state;
@@ -48,26 +58,61 @@ struct Node {
   Subject subject = Subject::fact;
   Asked asked = Asked::present;
   bool measured = false;    ///< the concept is a number
-  bool or_unknown = false;  ///< started, recorded, stopped: an unknown time counts
+  bool or_unknown = false;  ///< of tests of time: an unknown time counts
+  bool own_take = false;    ///< the condition's own words say which of several values
+  bool own_window = false;  ///< the window is the condition's own words, which nothing lifts
   terminology::ConceptId concept_id = terminology::no_concept;
   knowledge::Take take = knowledge::Take::latest;
   std::int64_t window_ms = 0;
   /// Closed bounds in canonical units; an open one is moved to the next number. Of days for
-  /// started, recorded and stopped, where low 0 means "within" and everything else "over".
+  /// started, recorded and stopped, where low 0 means "within" and everything else "over". Of a
+  /// change the bounds of its aspect; of `between` the days by which the first is later; of a
+  /// score tenths of points; of `values` those that count.
   double low = -std::numeric_limits<double>::infinity();
   double high = std::numeric_limits<double>::infinity();
-  Span leaf;  ///< the whole test, without "or unknown"
-  Span name;  ///< the concept's id in it
+  facts::Aspect aspect = facts::Aspect::value;  ///< of change and values
+  std::int64_t span_ms = 0;                     ///< of change
+  Span leaf;                                    ///< the whole test, without "or unknown"
+  Span name;                                    ///< the concept's id in it
+
+  // Of `between`: what happened to the first, and to the other.
+  Operation event = Operation::started;
+  Operation other_event = Operation::started;
+  terminology::ConceptId other_id = terminology::no_concept;
+  bool other_measured = false;
+  std::int64_t other_window_ms = 0;
+  Span other_name;
 
   // Of what joins others.
   std::uint32_t operands = 0;
-  std::uint32_t needed = 0;
-  std::uint32_t size = 1;  ///< nodes of this subtree, itself included
+  std::uint32_t needed = 0;  ///< also of `values`
+  std::uint32_t size = 1;    ///< nodes of this subtree, itself included
+  std::uint32_t points = 0;  ///< of a score: where its points begin in Tree::points
+
+  std::uint32_t text = 0;          ///< which of Tree::texts the spans are in
+  std::uint32_t label = no_label;  ///< Tree::labels: what the author calls this subtree
 };
 
 struct Condition::Tree {
-  std::string text;
-  std::vector<Node> nodes;  ///< postfix; the last one is the root
+  std::vector<std::string> texts;  ///< the condition's own first
+  std::vector<std::string> labels;
+  std::vector<std::int32_t> points;  ///< tenths
+  std::vector<Node> nodes;           ///< postfix; the last one is the root
+
+  [[nodiscard]] std::string_view text_of(const Node& node) const { return texts[node.text]; }
 };
+
+/// Operands of nodes or steps that stand in postfix order, in the order of the text: calls
+/// `visit(index of the operand's root)`.
+template <class Entries, class Visit>
+void for_operands(const Entries& entries, std::size_t at, Visit visit) {
+  std::vector<std::size_t> roots;
+  std::size_t operand = at - 1;
+  for (std::uint32_t i = 0; i < entries[at].operands; ++i) {
+    roots.push_back(operand);
+    operand -= entries[operand].size;
+  }
+  for (auto root = roots.rbegin(); root != roots.rend(); ++root) visit(*root);
+}
 
 }  // namespace causa::rules

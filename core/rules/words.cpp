@@ -48,18 +48,9 @@ class Renderer {
   /// `around`: the operation that this node is an operand of; decides whether brackets are needed.
   [[nodiscard]] std::string node(std::size_t at, Operation around) const {
     const Node& node = tree_.nodes[at];
-    switch (node.operation) {
-      case Operation::all:
-        return bracketed(operands(at, " and "), around != Operation::at_least);
-      case Operation::any:
-        return bracketed(operands(at, " or "), around != Operation::at_least);
-      case Operation::at_least:
-        return fmt::format("at least {} of ({})", node.needed, operands(at, ", "));
-      case Operation::negation:
-        return fmt::format("not {}", this->node(at - 1, Operation::negation));
-      default:
-        return leaf(node);
-    }
+    if (node.label != no_label && node.operation != Operation::score)
+      return fmt::format("{} ({})", tree_.labels[node.label], bare(at, Operation::at_least));
+    return bare(at, around);
   }
 
   [[nodiscard]] std::string root() const {
@@ -68,30 +59,75 @@ class Renderer {
   }
 
  private:
+  [[nodiscard]] std::string bare(std::size_t at, Operation around) const {
+    const Node& node = tree_.nodes[at];
+    const bool within_others = around != Operation::at_least;
+    switch (node.operation) {
+      case Operation::all:
+        return bracketed(operands(at, " and "), within_others);
+      case Operation::any:
+        return bracketed(operands(at, " or "), within_others);
+      case Operation::at_least:
+        return fmt::format("at least {} of ({})", node.needed, operands(at, ", "));
+      case Operation::negation:
+        return fmt::format("not {}", this->node(at - 1, Operation::negation));
+      case Operation::knowing:
+        return fmt::format("{} is known", this->node(at - 1, Operation::negation));
+      case Operation::possible:
+        return bracketed(fmt::format("{} or unknown", this->node(at - 1, Operation::negation)),
+                         within_others);
+      case Operation::score:
+        return fmt::format("{} ({})", leaf(node), items(at));
+      default:
+        return leaf(node);
+    }
+  }
+
   static std::string bracketed(const std::string& words, bool brackets) {
     return brackets ? fmt::format("({})", words) : words;
   }
 
-  [[nodiscard]] std::string operands(std::size_t at, std::string_view joint) const {
-    const Node& parent = tree_.nodes[at];
+  /// "2 if age >= 60 years, 1 if thiazide"
+  [[nodiscard]] std::string items(std::size_t at) const {
     std::string words;
-    std::size_t operand = at - 1;
-    for (std::uint32_t i = 0; i < parent.operands; ++i) {
-      const std::string part = node(operand, parent.operation);
-      words = words.empty() ? part : fmt::format("{}{}{}", part, joint, words);
-      operand -= tree_.nodes[operand].size;
-    }
+    std::uint32_t item = tree_.nodes[at].points;
+    for_operands(tree_.nodes, at, [&](std::size_t operand) {
+      words += fmt::format("{}{} if {}", words.empty() ? "" : ", ", tree_.points[item++] / 10.0,
+                           node(operand, Operation::all));
+    });
     return words;
   }
 
-  [[nodiscard]] std::string leaf(const Node& node) const {
-    const std::string_view text = tree_.text;
+  [[nodiscard]] std::string operands(std::size_t at, std::string_view joint) const {
+    const Operation parent = tree_.nodes[at].operation;
     std::string words;
+    for_operands(tree_.nodes, at, [&](std::size_t operand) {
+      if (!words.empty()) words += joint;
+      words += node(operand, parent);
+    });
+    return words;
+  }
+
+  [[nodiscard]] std::string name_of(const Node& node, const Span& name,
+                                    terminology::ConceptId id) const {
+    if (node.subject == Subject::fact) return name_in_sentence(vocabulary_[id].definition);
+    if (node.subject == Subject::score) return tree_.labels[node.label];
+    return std::string(name.of(tree_.text_of(node)));
+  }
+
+  [[nodiscard]] std::string leaf(const Node& node) const {
+    const std::string_view text = tree_.text_of(node);
+    std::string words;
+    if (node.operation == Operation::values) words = fmt::format("at least {} ", node.needed);
     append_single_spaced(words, Span{node.leaf.first, node.name.first}.of(text));
-    words += node.subject == Subject::fact
-                 ? name_in_sentence(vocabulary_[node.concept_id].definition)
-                 : std::string(node.name.of(text));
-    append_single_spaced(words, Span{node.name.last, node.leaf.last}.of(text));
+    words += name_of(node, node.name, node.concept_id);
+    std::size_t from = node.name.last;
+    if (node.operation == Operation::between) {
+      append_single_spaced(words, Span{from, node.other_name.first}.of(text));
+      words += name_of(node, node.other_name, node.other_id);
+      from = node.other_name.last;
+    }
+    append_single_spaced(words, Span{from, node.leaf.last}.of(text));
     if (node.or_unknown) words += " or at an unknown time";
     return words;
   }

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "rules/condition.hpp"
+#include "rules/terms.hpp"
 
 namespace causa::manifest {
 
@@ -28,6 +29,9 @@ class TermCheck {
     if (auto done = vocabulary_.finish(); !done)
       note("/terminology", done.error().message, done.error().cure);
     check_facts();
+    for (auto& fault : rules::faults_of_terms(manifest_, vocabulary_))
+      problems_.push_back({std::move(fault.pointer), fault.offset, std::move(fault.message),
+                           std::move(fault.hint), false});
     for (std::size_t i = 0; i < manifest_.causes.size(); ++i)
       check_cause(manifest_.causes[i], fmt::format("/causes/{}", i));
     for (std::size_t i = 0; i < manifest_.rules.size(); ++i)
@@ -106,7 +110,7 @@ class TermCheck {
 
   void check_condition(const knowledge::ConditionText& condition) {
     if (condition.text.empty()) return;
-    const auto parsed = rules::Condition::parse(condition.text, vocabulary_, manifest_.facts);
+    const auto parsed = rules::Condition::parse(condition.text, vocabulary_, manifest_);
     const auto* error = std::get_if<rules::ConditionError>(&parsed);
     if (error == nullptr) return;
     std::string hint = error->hint;

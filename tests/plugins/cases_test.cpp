@@ -112,4 +112,22 @@ BOOST_AUTO_TEST_CASE(a_case_that_does_not_hold_is_named) {
   BOOST_TEST(says("alert potassium_critical_low is raised, but not expected"));
 }
 
+BOOST_AUTO_TEST_CASE(cases_in_a_module_file_hold) {
+  causa::plugin::LoadOptions options;
+  options.files = {std::filesystem::path(causa::tests::data_folder) /
+                   "knowledge/module/whole.yaml"};
+  const auto alone = causa::tests::host_of(options);
+  const auto modules = alone->registry.modules();
+  for (const auto& fault : alone->faults) BOOST_ERROR(fault.why);
+  for (const auto& absence : alone->registry.absences()) BOOST_ERROR(absence.why);
+  causa::cases::Runner runner(alone);
+  std::size_t run = 0;
+  for (std::uint32_t index = 0; index < modules.size(); ++index)
+    for (const auto& worked : modules[index].manifest.cases) {
+      check(runner, worked, index);
+      ++run;
+    }
+  BOOST_TEST(run == 2u);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -194,9 +194,7 @@ class Maker {
         return wanted ? some(root, 1) : some(root, node.operands, false);
       case Operation::at_least:
         return wanted && some(root, node.needed);
-      case Operation::started:
-      case Operation::recorded:
-      case Operation::stopped:
+      default:
         return false;
     }
     return false;
@@ -285,7 +283,7 @@ std::vector<Stated> facts_for(const Condition& condition) {
 
 Condition condition_of(std::uint32_t module, const std::string& text) {
   return std::get<Condition>(Condition::parse(text, host()->vocabulary,
-                                              host()->registry.modules()[module].manifest.facts));
+                                              host()->registry.modules()[module].manifest));
 }
 
 std::string shrunk(Case patient, const std::function<bool(const Case&)>& fails) {

@@ -72,9 +72,8 @@ inline const terminology::Vocabulary& vocabulary() {
 
 inline terminology::ConceptId id_of(std::string_view id) { return vocabulary().find(id).value(); }
 
-inline Condition condition(std::string_view text,
-                           const std::vector<knowledge::FactWish>& wanted = {}) {
-  auto parsed = Condition::parse(text, vocabulary(), wanted);
+inline Condition condition(std::string_view text, const Terms& terms = {}) {
+  auto parsed = Condition::parse(text, vocabulary(), terms);
   if (const auto* error = std::get_if<ConditionError>(&parsed))
     BOOST_FAIL(std::string(text) + ": " + describe(*error, text));
   return std::get<Condition>(parsed);

@@ -139,7 +139,8 @@ BOOST_AUTO_TEST_CASE(the_manifests_window_goes_before_the_concepts) {
   const auto asked = [&](std::int64_t within_ms, const Patient& patient,
                          Windows windows = Windows::apply) {
     wish.within_ms = within_ms;
-    return ask(condition("lab.potassium < 3 mmol/L", {wish}), patient, Ties::must_agree, windows);
+    return ask(condition("lab.potassium < 3 mmol/L", std::vector<knowledge::FactWish>{wish}),
+               patient, Ties::must_agree, windows);
   };
   BOOST_TEST(asked(-1, old) == Truth::unknown);
   BOOST_TEST(asked(30 * ms_per_day, old) == Truth::yes);
@@ -157,7 +158,7 @@ BOOST_AUTO_TEST_CASE(the_manifests_take_chooses_the_value) {
     knowledge::FactWish wish;
     wish.id = "lab.potassium";
     wish.take = take;
-    return ask(condition(text, {wish}), patient);
+    return ask(condition(text, std::vector<knowledge::FactWish>{wish}), patient);
   };
   using knowledge::Take;
   BOOST_TEST(asked("lab.potassium = 5 mmol/L", Take::latest) == Truth::yes);

@@ -2,9 +2,13 @@
 //
 // Random conditions on random patients: the text and a slow interpreter are made side by side, and
 // must agree with the compiled program for batches around the size of a word.
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <cmath>
 #include <functional>
 #include <random>
+#include <tuple>
 
 #include "clinic.hpp"
 
@@ -37,7 +41,7 @@ class Generator {
   Generator(facts::Layout& layout, std::uint64_t seed) : layout_(layout), random_(seed) {}
 
   Piece condition(int depth) {
-    switch (depth == 0 ? 0 : below(6)) {
+    switch (depth == 0 ? 0 : below(8)) {
       case 1:
         return join(depth, " and ", 1, [](int, int no, int unknown) {
           return no > 0 ? Truth::no : unknown > 0 ? Truth::unknown : Truth::yes;
@@ -50,10 +54,17 @@ class Generator {
         return negation(depth);
       case 4:
         return at_least(depth);
+      case 6:
+        return named(depth);
+      case 7:
+        return score(depth);
       default:
         return leaf();
     }
   }
+
+  /// The definitions and scores that the texts use.
+  [[nodiscard]] const knowledge::Manifest& own() const { return own_; }
 
   std::uint32_t below(std::uint32_t end) { return static_cast<std::uint32_t>(random_() % end); }
 
@@ -110,8 +121,120 @@ class Generator {
             }};
   }
 
+  Piece named(int depth) {
+    const Piece piece = condition(depth - 1);
+    const std::string id = "named" + std::to_string(own_.definitions.size());
+    own_.definitions.push_back({id, "", {piece.text, ""}});
+    const std::uint32_t asked = below(4);
+    if (asked > 1) return {id, 2, piece.reference};
+    return {id + (asked == 0 ? " is known" : " is unknown"), 2,
+            [part = piece.reference, asked](const Row& row, bool negated) {
+              // "is unknown" is the opposite of "is known", and `not` turns what is the worse.
+              const bool known = part(row, negated != (asked == 1)) != Truth::unknown;
+              return known == (asked == 0) ? Truth::yes : Truth::no;
+            }};
+  }
+
+  struct Item {
+    Reference reference;
+    double points;
+  };
+
+  /// `fewer`: few points are the worse.
+  static Truth points_within(const std::vector<Item>& items, double low, double high, bool fewer,
+                             const Row& row, bool negated) {
+    double least = 0;
+    double most = 0;
+    for (const Item& item : items) {
+      const Truth truth = item.reference(row, negated != (fewer != (item.points < 0)));
+      if (truth == Truth::yes) least += item.points;
+      if (truth == Truth::yes) most += item.points;
+      if (truth == Truth::unknown) (item.points < 0 ? least : most) += item.points;
+    }
+    if (low <= least && most <= high) return Truth::yes;
+    return most < low || least > high ? Truth::no : Truth::unknown;
+  }
+
+  Piece score(int depth) {
+    static constexpr double choices[] = {-2, -1.5, -1, 0.5, 1, 1, 2, 3};
+    knowledge::Score made;
+    std::vector<Item> items;
+    for (std::uint32_t i = 0; i < 1 + below(5); ++i) {
+      const Piece piece = condition(depth - 1);
+      items.push_back({piece.reference, choices[below(std::size(choices))]});
+      made.items.push_back({{piece.text, ""}, items.back().points});
+    }
+    made.id = "score.s" + std::to_string(own_.scores.size());  // those within have theirs by now
+    made.name = made.id;
+    own_.scores.push_back(made);
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    static constexpr std::string_view signs[] = {">=", "<=", "="};
+    const std::uint32_t sign = below(3);
+    const double bound = (static_cast<double>(below(13)) - 4) / 2;
+    const double low = sign == 1 ? -infinity : bound;
+    const double high = sign == 0 ? infinity : bound;
+    const bool or_unknown = below(4) == 0;
+    return {fmt::format("{} {} {}{}", made.id, signs[sign], bound, or_unknown ? " or unknown" : ""),
+            2, [=](const Row& row, bool negated) {
+              Truth truth = points_within(items, low, high, sign == 1, row, negated);
+              if (sign == 2 && row.worse) {
+                const Truth enough = points_within(items, low, infinity, false, row, negated);
+                const Truth few = points_within(items, -infinity, high, true, row, negated);
+                truth = enough == Truth::no || few == Truth::no     ? Truth::no
+                        : enough == Truth::yes && few == Truth::yes ? Truth::yes
+                                                                    : Truth::unknown;
+              }
+              return or_unknown && truth == Truth::unknown ? Truth::yes : truth;
+            }};
+  }
+
+  Piece between() {
+    const std::string first(truth_ids[below(std::size(truth_ids))]);
+    const std::string other(truth_ids[below(std::size(truth_ids))]);
+    const int days = 1 + static_cast<int>(below(20));
+    const std::uint32_t form = below(3);  // bare, within, over
+    const bool after = below(2) == 0;
+    const bool or_unknown = below(3) == 0;
+    const std::string text =
+        fmt::format("{} started {}{} {} started{}", first,
+                    form == 0   ? ""
+                    : form == 1 ? fmt::format("within {} days ", days)
+                                : fmt::format("over {} days ", days),
+                    after ? "after" : "before", other, or_unknown ? " or unknown" : "");
+    return {
+        text, 2,
+        [=, one = column(first, facts::Aspect::value), two = column(other, facts::Aspect::value),
+         one_start = column(first, facts::Aspect::start_days),
+         two_start = column(other, facts::Aspect::start_days)](const Row& at, bool) {
+          const auto low = [&](auto cell) { return at.batch.low(cell)[at.row]; };
+          const auto high = [&](auto cell) { return at.batch.high(cell)[at.row]; };
+          // How much later the first is, at least and at most.
+          double least = low(two_start) - high(one_start);
+          double most = high(two_start) - low(one_start);
+          if (!after) std::tie(least, most) = std::pair(-most, -least);
+          Truth time = or_unknown ? Truth::yes : Truth::unknown;
+          if (form == 0) {
+            if (least > 0) time = Truth::yes;
+            if (most <= 0) time = Truth::no;
+          } else if (form == 1) {
+            if (least >= 0 && most <= days) time = Truth::yes;
+            if (most < 0 || least > days) time = Truth::no;
+          } else {
+            if (least > days) time = Truth::yes;
+            if (most <= days) time = Truth::no;
+          }
+          if (high(one_start) < 0 || high(two_start) < 0) time = Truth::no;
+          const Truth parts[] = {truth_cell(at, one), truth_cell(at, two), time};
+          if (std::count(std::begin(parts), std::end(parts), Truth::no) > 0) return Truth::no;
+          return std::count(std::begin(parts), std::end(parts), Truth::unknown) > 0 ? Truth::unknown
+                                                                                    : Truth::yes;
+        }};
+  }
+
   Piece leaf() {
-    switch (below(5)) {
+    switch (below(6)) {
+      case 5:
+        return between();
       case 0:
         return state();
       case 1:
@@ -241,6 +364,7 @@ class Generator {
 
   facts::Layout& layout_;
   std::mt19937_64 random_;
+  knowledge::Manifest own_;
 };
 
 Patient random_patient(Generator& random) {
@@ -276,7 +400,7 @@ void compare_with_reference(std::uint64_t seed, std::uint32_t rows, Ties ties) {
   std::vector<Program> programs;
   for (int i = 0; i < 40; ++i) {
     pieces.push_back(random.condition(3));
-    programs.emplace_back(condition(pieces.back().text), layout, vocabulary(), ties);
+    programs.emplace_back(condition(pieces.back().text, random.own()), layout, vocabulary(), ties);
   }
   facts::Batch batch(layout);
   batch.reset(rows, now);

@@ -59,6 +59,8 @@ void check_idle_sources(const knowledge::Manifest& manifest, Findings& findings)
   add_cited(cited, manifest.alerts);
   add_cited(cited, manifest.advice);
   add_cited(cited, manifest.withholds);
+  add_cited(cited, manifest.bands);
+  add_cited(cited, manifest.scores);
   for (const auto& cause : manifest.causes) {
     add_cited(cited, cause.prior);
     for (const auto& account : cause.accounts_for) add_cited(cited, account.bands);
@@ -119,6 +121,7 @@ Findings check(const assess::Prepared& prepared) {
     check_idle_sources(manifest, findings);
     check_conditions(prepared, manifest, findings);
     check_account_bands(prepared, manifest, findings);
+    check_terms(prepared, manifest, findings);
     findings.tallies.push_back(tally_of(manifest));
   }
   for (const auto& rule : prepared.orphan_rules)

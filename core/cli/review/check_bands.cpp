@@ -3,12 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
 #include <map>
 
-#include "base/text.hpp"
 #include "cli/review/check_parts.hpp"
+#include "cli/review/gaps.hpp"
 #include "report/json.hpp"
 #include "rules/certain.hpp"
 
@@ -16,69 +14,13 @@ namespace causa::cli::review {
 
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
-
-/// A band and who states it.
-struct Stated {
-  rules::Band band;
-  std::string place;
-  const knowledge::Alert* alert = nullptr;
-};
-
-/// Values strictly between two bands: the first beyond the lower, the last before the upper.
-struct Gap {
-  double low = 0, high = 0;
-  std::string below, above;
-};
-
-/// An open end is the next number; to people it is the limit that they wrote.
-std::string written(double value) {
-  const double rounded = std::round(value * 1e9) / 1e9;
-  return format_number(rounded == 0 ? 0 : rounded);
-}
-
-std::string range_words(double low, double high) {
-  if (low == -infinity) return fmt::format("up to {}", written(high));
-  if (high == infinity) return fmt::format("from {}", written(low));
-  return fmt::format("from {} to {}", written(low), written(high));
-}
-
-std::vector<Gap> gaps_of(std::vector<Stated> bands) {
-  std::sort(bands.begin(), bands.end(),
-            [](const auto& a, const auto& b) { return a.band.low < b.band.low; });
-  std::vector<Gap> gaps;
-  double end = -infinity;
-  std::string last;
-  for (const auto& one : bands) {
-    const double next = std::nextafter(end, infinity);
-    if (!last.empty() && one.band.low > next)
-      gaps.push_back({next, std::nextafter(one.band.low, -infinity), last, one.place});
-    if (last.empty() || one.band.high > end) {
-      end = one.band.high;
-      last = one.place;
-    }
-  }
-  return gaps;
-}
-
-/// False if that isn't known: then nothing is certain.
-bool holds_no_adult_value(const Gap& gap, const terminology::ConceptDefinition& definition) {
-  if (!definition.typical) return false;
-  return gap.high < definition.typical->first || gap.low > definition.typical->second;
-}
-
-std::string gap_words(const Gap& gap, const terminology::ConceptDefinition& definition) {
-  return fmt::format("{} from {} to {} {} lies in no band", definition.id, written(gap.low),
-                     written(gap.high), definition.unit);
-}
-
 void check_account(const assess::Prepared& prepared, const knowledge::Manifest& manifest,
                    const std::string& cause, const knowledge::AccountsFor& account,
                    Findings& findings) {
   std::vector<Stated> bands;
   for (const auto& entry : account.bands) {
     if (entry.when.text.empty()) return;  // the last entry catches what is left
-    const auto studied = rules::study(entry.when.text, prepared.vocabulary, manifest.facts);
+    const auto studied = rules::study(entry.when.text, prepared.vocabulary, manifest);
     const auto band = studied ? rules::band_of(*studied) : std::nullopt;
     if (!band || (!bands.empty() && band->concept_id != bands.front().band.concept_id)) return;
     bands.push_back({*band, cause, nullptr});
@@ -98,7 +40,7 @@ std::map<terminology::ConceptId, std::vector<Stated>> alert_bands(
   const auto modules = prepared.registry.modules();
   for (const auto& alert : prepared.alerts) {
     const auto& manifest = modules[alert.module].manifest;
-    const auto studied = rules::study(alert.alert->when.text, prepared.vocabulary, manifest.facts);
+    const auto studied = rules::study(alert.alert->when.text, prepared.vocabulary, manifest);
     if (const auto band = studied ? rules::band_of(*studied) : std::nullopt)
       bands[band->concept_id].push_back({*band, place_of(manifest, alert.alert->id), alert.alert});
   }

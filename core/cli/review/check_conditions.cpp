@@ -17,6 +17,9 @@ class Conditions {
       : prepared_(prepared), manifest_(manifest), findings_(findings) {}
 
   void run() {
+    for (const auto& one : manifest_.definitions) single(one.id, "its condition", one.when);
+    for (const auto& score : manifest_.scores)
+      for (const auto& item : score.items) single(score.id, "the condition of an item", item.when);
     for (const auto& cause : manifest_.causes) one_cause(cause);
     for (const auto& rule : manifest_.rules) single(rule.id, "its condition", rule.when);
     for (const auto& alert : manifest_.alerts) single(alert.id, "its condition", alert.when);
@@ -27,7 +30,7 @@ class Conditions {
 
  private:
   [[nodiscard]] std::optional<rules::Studied> study(const std::string& text) const {
-    return rules::study(text, prepared_.vocabulary, manifest_.facts);
+    return rules::study(text, prepared_.vocabulary, manifest_);
   }
 
   void fault(const std::string& id, std::string words) {

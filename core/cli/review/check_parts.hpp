@@ -16,6 +16,10 @@ void check_conditions(const assess::Prepared& prepared, const knowledge::Manifes
 void check_account_bands(const assess::Prepared& prepared, const knowledge::Manifest& manifest,
                          Findings& findings);
 
+/// Named bands that overlap or leave a gap, and names, bands and scores that nothing uses.
+void check_terms(const assess::Prepared& prepared, const knowledge::Manifest& manifest,
+                 Findings& findings);
+
 /// Alerts of all modules that ask for one number only: values that alert twice, and values between
 /// two bands that don't alert though no adult value lies there.
 void check_alert_bands(const assess::Prepared& prepared, Findings& findings);

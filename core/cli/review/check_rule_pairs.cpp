@@ -60,7 +60,7 @@ void check_rule_pairs(const assess::Prepared& prepared, Findings& findings) {
   const auto modules = prepared.registry.modules();
   const auto add = [&](const assess::PreparedRule& rule) {
     const auto& manifest = modules[rule.module].manifest;
-    const auto studied = rules::study(rule.rule->when.text, prepared.vocabulary, manifest.facts);
+    const auto studied = rules::study(rule.rule->when.text, prepared.vocabulary, manifest);
     if (!studied) return;
     const auto meaning = rules::meaning_of(*studied);
     Said one{place_of(manifest, rule.rule->id),

@@ -35,8 +35,7 @@ std::string percent_number(double p) { return short_number(100 * p); }
 
 std::string condition_words(const Place& place, const knowledge::ConditionText& text) {
   if (text.text.empty()) return "always";
-  const auto parsed =
-      rules::Condition::parse(text.text, place.prepared.vocabulary, place.manifest.facts);
+  const auto parsed = rules::Condition::parse(text.text, place.prepared.vocabulary, place.manifest);
   if (const auto* condition = std::get_if<rules::Condition>(&parsed))
     return condition->words(place.prepared.vocabulary);
   return text.text;

@@ -99,6 +99,7 @@ class Implicated {
       for (const std::uint32_t index : evidence.facts) add(index);
     const knowledge::Cause* stated = it.stated(cause);
     if (!stated) return;
+    terms_ = *it_.context.manifest(cause.module);
     add_drugs_of(stated->requires_condition.text);
     for (const auto& decision : stated->decided_by)
       if (decision.id == cause.decided_by) add_drugs_of(decision.when.text);
@@ -117,7 +118,7 @@ class Implicated {
   void add_drugs_of(const std::string& condition) {
     if (condition.empty() || !it_.context.vocabulary) return;
     const auto& vocabulary = *it_.context.vocabulary;
-    const auto parsed = rules::Condition::parse(condition, vocabulary);
+    const auto parsed = rules::Condition::parse(condition, vocabulary, terms_);
     const auto* understood = std::get_if<rules::Condition>(&parsed);
     if (!understood) return;
     const auto wanted = understood->concepts();
@@ -135,6 +136,7 @@ class Implicated {
   }
 
   const Export& it_;
+  rules::Terms terms_;
   std::vector<std::uint32_t> facts_;
 };
 

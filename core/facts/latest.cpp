@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "facts/latest.hpp"
+
+#include <algorithm>
+
+namespace causa::facts {
+
+namespace {
+
+using record::Comparator;
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+}  // namespace
+
+Bounds bounds_of(const Fact& fact, bool for_alerts) {
+  const bool at_most = fact.quality & Quality::true_value_below;
+  if (at_most && !for_alerts && fact.comparator == Comparator::none) return {-infinity, fact.value};
+  switch (fact.comparator) {
+    case Comparator::less:
+      return {-infinity, std::nextafter(fact.value, -infinity)};
+    case Comparator::less_equal:
+      return {-infinity, fact.value};
+    case Comparator::greater_equal:
+      return {fact.value, infinity};
+    case Comparator::greater:
+      return {std::nextafter(fact.value, infinity), infinity};
+    case Comparator::none:
+      break;
+  }
+  return {fact.value, fact.value};
+}
+
+bool is_value_of(const Fact& fact, const ColumnKey& key) {
+  return fact.concept_id == key.concept_id && std::isfinite(fact.value) &&
+         fact.state == record::State::present &&
+         !(key.for_alerts && fact.quality & Quality::implausible);
+}
+
+Latest latest_of(const PatientFacts& patient, const ColumnKey& key, std::int64_t as_of_ms) {
+  const auto counts = [&](const Fact& fact) {
+    return is_value_of(fact, key) &&
+           (key.window_ms == 0 ||
+            (fact.time.known() && as_of_ms - fact.time.latest_ms <= key.window_ms));
+  };
+  std::int64_t newest_ms = unknown_time;
+  for (const Fact& fact : patient.facts)
+    if (counts(fact)) newest_ms = std::max(newest_ms, fact.time.earliest_ms);
+  Latest latest;
+  latest.time = {newest_ms, newest_ms};
+  bool refused = false;
+  for (std::uint32_t index = 0; index < patient.facts.size(); ++index) {
+    const Fact& fact = patient.facts[index];
+    if (!counts(fact) || fact.time.latest_ms < newest_ms) continue;
+    refused = refused || (!key.for_alerts && fact.quality & refused_for_scoring);
+    const auto [low, high] = bounds_of(fact, key.for_alerts);
+    const bool first = latest.fact == no_fact;
+    latest.tied = latest.tied || (!first && (low != latest.low || high != latest.high));
+    latest.low = first ? low : std::min(low, latest.low);
+    latest.high = first ? high : std::max(high, latest.high);
+    latest.time.latest_ms = std::max(latest.time.latest_ms, fact.time.latest_ms);
+    ++latest.count;
+    if (first || recency(fact) > recency(patient.facts[latest.fact])) latest.fact = index;
+  }
+  if (refused) latest.low = latest.high = std::numeric_limits<double>::quiet_NaN();
+  return latest;
+}
+
+}  // namespace causa::facts
