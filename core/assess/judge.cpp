@@ -240,8 +240,8 @@ class Judge {
     evidence.basis = rule.basis;
     evidence.grade = rule.evidence_grade;
     evidence.sources = rule.sources;
-    evidence.text = patient_.fill_slots(rule.text);
     evidence.facts = patient_.cite(voice.rule->test, voice.outcome);
+    evidence.text = patient_.fill_slots(rule.text, evidence.facts);
     const bool counts = std::any_of(counted.begin(), counted.end(),
                                     [&](const Voice* other) { return other->rule == voice.rule; });
     if (voice.has_weight) {

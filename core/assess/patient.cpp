@@ -15,6 +15,18 @@ namespace causa::assess {
 using facts::Fact;
 using terminology::ConceptKind;
 
+namespace {
+
+/// "amlodipine" within a sentence, but "ACE inhibitor".
+std::string within_a_sentence(std::string name) {
+  const auto is_upper = [&](std::size_t at) { return name[at] >= 'A' && name[at] <= 'Z'; };
+  if (name.size() > 1 && is_upper(0) && !is_upper(1))
+    name.front() = static_cast<char>(name.front() - 'A' + 'a');
+  return name;
+}
+
+}  // namespace
+
 Patient::Patient(const Prepared& prepared, const facts::Batch& batch, std::uint32_t row,
                  const std::vector<rules::Mask>& masks, const record::Record& record,
                  const facts::PatientFacts& facts, Assessment& assessment)
@@ -153,7 +165,20 @@ std::string Patient::value_of(terminology::ConceptId concept_id) const {
   return text;
 }
 
-std::string Patient::fill_slots(std::string_view text) const {
+std::string Patient::medicines_of(std::span<const std::uint32_t> cited) const {
+  std::string names;
+  for (const std::uint32_t index : cited) {
+    const auto concept_id = prepared_.vocabulary.find(assessment_.facts[index].concept_id);
+    if (!concept_id) continue;
+    const auto& definition = prepared_.vocabulary[*concept_id].definition;
+    if (!definition.id.starts_with("drug.")) continue;
+    if (!names.empty()) names += " and ";
+    names += within_a_sentence(definition.name);
+  }
+  return names.empty() ? "a medicine" : names;
+}
+
+std::string Patient::fill_slots(std::string_view text, std::span<const std::uint32_t> cited) const {
   std::string filled;
   while (!text.empty()) {
     const std::size_t open = text.find('{');
@@ -161,7 +186,9 @@ std::string Patient::fill_slots(std::string_view text) const {
     if (close == std::string_view::npos) break;
     filled += text.substr(0, open);
     const std::string_view id = text.substr(open + 1, close - open - 1);
-    if (id == "age" && std::isfinite(facts_.age.low_years))
+    if (id == "medicine")
+      filled += medicines_of(cited);
+    else if (id == "age" && std::isfinite(facts_.age.low_years))
       filled += format_number(facts_.age.low_years) + " years";
     else if (const auto concept_id = prepared_.vocabulary.find(id))
       filled += value_of(*concept_id);

@@ -4,6 +4,7 @@
 // facts that it shows. Lives for one row, on one thread.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,8 +34,10 @@ class Patient {
   /// Shows one of the patient's facts; its index into Assessment::facts.
   std::uint32_t show(std::uint32_t fact_index);
 
-  /// The text with its {concept} slots filled from the newest fact of each.
-  [[nodiscard]] std::string fill_slots(std::string_view text) const;
+  /// The text with its {concept} slots filled from the newest fact of each, and {medicine} with the
+  /// names of the medicines among the cited ones (indexes into Assessment::facts).
+  [[nodiscard]] std::string fill_slots(std::string_view text,
+                                       std::span<const std::uint32_t> cited = {}) const;
 
   [[nodiscard]] const Prepared& prepared() const { return prepared_; }
   [[nodiscard]] const facts::Batch& batch() const { return batch_; }
@@ -47,6 +50,7 @@ class Patient {
   [[nodiscard]] ShownFact describe(const facts::Fact& fact) const;
   void describe_origin(const facts::Fact& fact, ShownFact& shown) const;
   [[nodiscard]] std::string value_of(terminology::ConceptId concept_id) const;
+  [[nodiscard]] std::string medicines_of(std::span<const std::uint32_t> cited) const;
 
   const Prepared& prepared_;
   const facts::Batch& batch_;

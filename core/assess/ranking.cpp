@@ -34,6 +34,7 @@ class Ranker {
     chain();
     keep_listed();
     order();
+    prefer_findings();
     place_idiopathic();
     number();
     compare();
@@ -128,13 +129,17 @@ class Ranker {
     const Judged& downstream = judged_[state];
     const Judged& upstream = judged_[up];
     const bool state_is_decided = !downstream.result.decided_by.empty() && downstream.p >= 0.5;
+    // A state that is more urgent than what brought it is what the answer must name.
+    const Urgency urgency = alert_of(downstream.result.id);
+    const bool is_pressing = urgency >= Urgency::same_day && urgency > alert_of(upstream.result.id);
     const bool state_leads = state_is_decided
-                                 ? downstream.x >= constants_.moderate.p ||
+                                 ? downstream.x >= constants_.moderate.p || is_pressing ||
                                        downstream.result.explains.p > upstream.result.explains.p
                                  : downstream.result.explains.p > upstream.result.explains.p;
     const std::size_t current = head_of(up);
-    const bool becomes_head = state_leads && (current == up || judged_[current].result.explains.p <
-                                                                   downstream.result.explains.p);
+    const bool becomes_head =
+        state_leads && (current == up || is_pressing ||
+                        judged_[current].result.explains.p < downstream.result.explains.p);
     if (!becomes_head) {
       head_[state] = current;
       return;
@@ -163,9 +168,14 @@ class Ranker {
       if (is_listed(i)) listed_.push_back(i);
   }
 
-  /// By E of the head of a chain, then the head before its members, then E, then id.
+  /// By the largest E of a chain, then the head before its members, then E, then id.
   void order() {
-    const auto head_e = [&](std::size_t i) { return judged_[head_of(i)].result.explains.p; };
+    std::map<std::size_t, double> largest;
+    for (const std::size_t i : listed_) {
+      double& e = largest[head_of(i)];
+      e = std::max(e, judged_[i].result.explains.p);
+    }
+    const auto head_e = [&](std::size_t i) { return largest.at(head_of(i)); };
     std::sort(listed_.begin(), listed_.end(), [&](std::size_t a, std::size_t b) {
       if (head_of(a) != head_of(b)) {
         if (head_e(a) != head_e(b)) return head_e(a) > head_e(b);
@@ -176,6 +186,22 @@ class Ranker {
       const double eb = judged_[b].result.explains.p;
       return ea != eb ? ea > eb : judged_[a].result.id < judged_[b].result.id;
     });
+  }
+
+  /// Where nothing explains the complaint well, a cause that is only frequent in such a patient
+  /// doesn't stand first if another that a finding speaks for is about equally likely.
+  void prefer_findings() {
+    if (listed_.empty() || !is_only_frequent(head_of(listed_.front()))) return;
+    const Estimate first = judged_[head_of(listed_.front())].result.explains;
+    if (first.p >= constants_.sufficient_explanation) return;
+    const auto found = std::find_if(listed_.begin(), listed_.end(), [&](std::size_t i) {
+      return head_of(i) == i && judged_[i].spoken_for && !is_only_frequent(i) &&
+             overlap(first, judged_[i].result.explains);
+    });
+    if (found == listed_.end()) return;
+    const std::size_t head = *found;
+    std::stable_partition(listed_.begin(), listed_.end(),
+                          [&](std::size_t i) { return head_of(i) == head; });
   }
 
   void place_idiopathic() {
@@ -255,7 +281,7 @@ class Ranker {
       out_.ranking = Sufficiency::weak;
       out_.ranking_why =
           "nothing is recorded that speaks for a cause, but how frequent it is in such a patient";
-    } else if (first_is_only_frequent()) {
+    } else if (!listed_.empty() && is_only_frequent(head_of(listed_.front()))) {
       out_.ranking = Sufficiency::weak;
       out_.ranking_why =
           "the first cause is only frequent in such a patient; no finding speaks for it";
@@ -270,11 +296,10 @@ class Ranker {
     }
   }
 
-  /// The first place and all who share it in a chain.
-  [[nodiscard]] bool first_is_only_frequent() const {
-    const std::size_t first = listed_.empty() ? no_index : head_of(listed_.front());
-    return !listed_.empty() && std::all_of(listed_.begin(), listed_.end(), [&](std::size_t i) {
-      return head_of(i) != first || judged_[i].only_frequent;
+  /// All who share the place: nothing but how frequent they are speaks for any of them.
+  [[nodiscard]] bool is_only_frequent(std::size_t head) const {
+    return std::all_of(listed_.begin(), listed_.end(), [&](std::size_t i) {
+      return head_of(i) != head || judged_[i].only_frequent;
     });
   }
 

@@ -2,6 +2,8 @@
 
 #include "cli/stored.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "base/hash.hpp"
@@ -14,18 +16,31 @@ namespace causa::cli {
 
 namespace {
 
-bool has_the_modules_of(const assess::Prepared& prepared, const assess::Assessment& assessment) {
+/// How the installed modules differ from those of the assessment, the first one; empty: they don't.
+std::string other_modules(const assess::Prepared& prepared, const assess::Assessment& assessment) {
   const auto modules = prepared.registry.modules();
-  std::size_t took_part = 0;
   for (const auto& used : assessment.modules) {
     if (used.status != assess::ModuleStatus::ok) continue;
-    ++took_part;
-    const auto same = [&](const auto& module) {
-      return module.manifest.id == used.id && module.sha256 == used.sha256;
-    };
-    if (std::none_of(modules.begin(), modules.end(), same)) return false;
+    const auto now = std::find_if(modules.begin(), modules.end(), [&](const auto& module) {
+      return module.manifest.id == used.id;
+    });
+    if (now == modules.end())
+      return fmt::format("module {} {} is no longer installed", used.id, used.version);
+    if (now->sha256 != used.sha256)
+      return now->manifest.version == used.version
+                 ? fmt::format("module {} {} is another file now", used.id, used.version)
+                 : fmt::format("module {} was {} and is {} now", used.id, used.version,
+                               now->manifest.version);
   }
-  return took_part == modules.size() - prepared.faults.size();
+  for (std::uint32_t module = 0; module < modules.size(); ++module) {
+    const auto& id = modules[module].manifest.id;
+    const auto took_part = std::any_of(
+        assessment.modules.begin(), assessment.modules.end(),
+        [&](const auto& used) { return used.id == id && used.status == assess::ModuleStatus::ok; });
+    if (!took_part && prepared.takes_part(module))
+      return fmt::format("module {} didn't take part then", id);
+  }
+  return {};
 }
 
 }  // namespace
@@ -67,16 +82,21 @@ std::optional<std::vector<assess::WouldChange>> try_would_change(
   return assess::would_change(worker, *record, assessment);
 }
 
-std::optional<std::vector<assess::WouldChange>> try_would_change(
-    const Settings& settings, store::Store& store, const assess::Assessment& assessment) {
+Tried try_would_change(const Settings& settings, store::Store& store,
+                       const assess::Assessment& assessment) {
   const std::string config_sha256 = sha256_hex(settings.config_text());
-  if (assessment.causes.empty()) return std::vector<assess::WouldChange>();
-  if (assessment.config_sha256 != config_sha256) return std::nullopt;
+  if (assessment.causes.empty()) return {std::vector<assess::WouldChange>(), {}};
   Outcome unheard;  // a module that can't be loaded is no fault of what is shown
   const auto prepared = prepare(settings, unheard);
-  if (!prepared || !has_the_modules_of(**prepared, assessment)) return std::nullopt;
+  if (!prepared) return {std::nullopt, "the modules can't be loaded (causa doctor says why)"};
+  if (std::string why = other_modules(**prepared, assessment); !why.empty())
+    return {std::nullopt, std::move(why)};
+  if (assessment.config_sha256 != config_sha256)
+    return {std::nullopt, "the settings are others now"};
   assess::Worker worker(*prepared, config_sha256);
-  return try_would_change(store, worker, assessment);
+  auto changes = try_would_change(store, worker, assessment);
+  std::string why = changes ? "" : "the record wasn't kept, or is very long";
+  return {std::move(changes), std::move(why)};
 }
 
 }  // namespace causa::cli

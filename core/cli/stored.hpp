@@ -33,10 +33,16 @@ struct Stored {
 /// can't be read.
 Result<Stored> load_stored(store::Store& store, std::string_view id);
 
-/// What the first place of a stored assessment hangs on, tried with the installed modules. Nothing
-/// if they or the settings aren't those that it was made with, or no record was kept.
-std::optional<std::vector<assess::WouldChange>> try_would_change(
-    const Settings& settings, store::Store& store, const assess::Assessment& assessment);
+/// What the first place hangs on; or why that can't be tried, in words.
+struct Tried {
+  std::optional<std::vector<assess::WouldChange>> changes;
+  std::string why_not;
+};
+
+/// What the first place of a stored assessment hangs on, tried with the installed modules: only if
+/// they and the settings are those that it was made with, and its record was kept.
+Tried try_would_change(const Settings& settings, store::Store& store,
+                       const assess::Assessment& assessment);
 
 /// The same with a worker of the modules and settings that it was made with.
 std::optional<std::vector<assess::WouldChange>> try_would_change(

@@ -43,8 +43,8 @@ void run(const Arguments& arguments, Outcome& outcome) {
                               near.empty() ? "" : fmt::format(", did you mean {}?", near)),
                   outcome);
   }
-  const auto changes = try_would_change(arguments.settings, **store, *assessment);
-  fmt::print("{}", report::explain(*assessment, manifests, changes, cause));
+  const Tried tried = try_would_change(arguments.settings, **store, *assessment);
+  fmt::print("{}", report::explain(*assessment, manifests, tried.changes, tried.why_not, cause));
 }
 
 }  // namespace

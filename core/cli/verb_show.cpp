@@ -20,8 +20,11 @@ void run(const Arguments& arguments, Outcome& outcome) {
   if (!stored) return report(stored.error(), outcome);
   Printer printer(arguments.settings);
   report::Context context = stored->context();
-  if (printer.asks())
-    context.would_change = try_would_change(arguments.settings, **store, stored->assessment);
+  if (printer.asks()) {
+    Tried tried = try_would_change(arguments.settings, **store, stored->assessment);
+    context.would_change = std::move(tried.changes);
+    context.not_tried = std::move(tried.why_not);
+  }
   printer.print(stored->assessment, context);
   printer.end();
 }

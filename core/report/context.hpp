@@ -6,6 +6,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "assess/ask_next.hpp"
@@ -26,6 +27,7 @@ struct Context {
 
   /// What the first place hangs on; nothing if that wasn't asked, or can't be tried any more.
   std::optional<std::vector<assess::WouldChange>> would_change = {};
+  std::string not_tried = {};  ///< why not, in words, if it was asked: "module x 1.0.0 is no ..."
 
   /// The manifest of a module of the assessment, or null.
   [[nodiscard]] const knowledge::Manifest* manifest(std::uint32_t module) const {

@@ -31,8 +31,8 @@ std::string percents(const assess::Estimate& it) {
 class Explainer {
  public:
   Explainer(const Assessment& it, const std::vector<knowledge::Manifest>& manifests,
-            const Changes& changes)
-      : it_(it), manifests_(manifests), changes_(changes) {}
+            const Changes& changes, std::string_view not_tried)
+      : it_(it), manifests_(manifests), changes_(changes), not_tried_(not_tried) {}
 
   std::string run(std::string_view only) {
     for (const auto& cause : it_.causes)
@@ -208,9 +208,7 @@ class Explainer {
     if (it_.causes.empty()) return;
     out_ += "What would change the first place\n";
     if (!changes_)
-      line("   ",
-           "Can't be tried: the modules or settings are no longer those of this assessment, "
-           "or the record is very long");
+      line("   ", fmt::format("Not tried: {}", not_tried_));
     else if (changes_->empty())
       line("   ", "No one, two or three facts alone");
     else
@@ -240,6 +238,7 @@ class Explainer {
   const Assessment& it_;
   const std::vector<knowledge::Manifest>& manifests_;
   const Changes& changes_;
+  std::string_view not_tried_;
   std::string out_;
   std::set<std::pair<std::uint32_t, std::string>> cited_;
 };
@@ -247,8 +246,9 @@ class Explainer {
 }  // namespace
 
 std::string explain(const Assessment& assessment, const std::vector<knowledge::Manifest>& manifests,
-                    const Changes& would_change, std::string_view cause) {
-  return Explainer(assessment, manifests, would_change).run(cause);
+                    const Changes& would_change, std::string_view not_tried,
+                    std::string_view cause) {
+  return Explainer(assessment, manifests, would_change, not_tried).run(cause);
 }
 
 }  // namespace causa::report

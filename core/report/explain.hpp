@@ -17,11 +17,11 @@
 namespace causa::report {
 
 /// `manifests` are parallel to Assessment::modules (empty ids for modules that were never read).
-/// `would_change`: nothing if it can't be tried any more. `cause`: only this one; empty: all that
-/// were ranked.
+/// `would_change`: nothing if it can't be tried any more; `not_tried` says why. `cause`: only this
+/// one; empty: all that were ranked.
 std::string explain(const assess::Assessment& assessment,
                     const std::vector<knowledge::Manifest>& manifests,
                     const std::optional<std::vector<assess::WouldChange>>& would_change,
-                    std::string_view cause = {});
+                    std::string_view not_tried, std::string_view cause = {});
 
 }  // namespace causa::report

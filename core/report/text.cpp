@@ -110,6 +110,9 @@ class Writer {
     paragraph("  ", fmt::format("Left unexplained by all of these: {}.", percent(it_.unexplained)));
     if (context_.would_change && !context_.would_change->empty())
       paragraph("  ", hangs_on_words(*context_.would_change));
+    if (!context_.not_tried.empty())
+      paragraph("  ", fmt::format("What the first place hangs on was not tried: {}.",
+                                  context_.not_tried));
   }
 
   void states() {

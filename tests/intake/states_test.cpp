@@ -115,6 +115,21 @@ BOOST_AUTO_TEST_CASE(statements) {
   BOOST_TEST(statement("entered-in-error") == "ignored: status entered-in-error");
 }
 
+BOOST_AUTO_TEST_CASE(administrations) {
+  const auto administration = [](std::string_view status) {
+    return outcome(medication("MedicationAdministration", status));
+  };
+  BOOST_TEST(administration("in-progress") == "present");
+  BOOST_TEST(administration("completed") == "present past");
+  BOOST_TEST(administration("stopped") == "present past");
+  BOOST_TEST(administration("on-hold") == "present past");
+  BOOST_TEST(administration("unknown") == "unknown");
+  BOOST_TEST(administration("not-done") == "ignored: a dose that wasn't given (not-done)");
+  for (const char* status : {"entered-in-error", "active", "intended", "not-taken"}) {
+    BOOST_TEST(administration(status) == "ignored: status " + std::string(status));
+  }
+}
+
 BOOST_AUTO_TEST_CASE(end_of_a_medication) {
   const auto end = [](std::string_view status, std::string_view more) {
     return read_one(bundle({medication("MedicationStatement", status, more)})).items.at(0).end;

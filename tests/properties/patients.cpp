@@ -177,7 +177,8 @@ std::string case_file(const Case& patient) {
 /// Facts that make the node true (or, under `not`, false); false if that can't be done with facts.
 class Maker {
  public:
-  explicit Maker(std::span<const Node> nodes) : nodes_(nodes) {}
+  Maker(std::span<const Node> nodes, std::size_t target, Derived derived)
+      : nodes_(nodes), target_(target), derived_(derived) {}
 
   bool make(std::size_t root, bool wanted) {
     const Node& node = nodes_[root];
@@ -194,17 +195,30 @@ class Maker {
         return wanted ? some(root, 1) : some(root, node.operands, false);
       case Operation::at_least:
         return wanted && some(root, node.needed);
+      case Operation::started:
+      case Operation::stopped:
+        return wanted && since(node);
+      case Operation::recorded:
+        if (wanted) recorded.push_back(node.concept_id);  // just now, as all that is measured
+        return wanted;
       default:
         return false;
     }
     return false;
   }
 
+  bool is_made(ConceptId id) const {
+    const auto& name = host()->vocabulary[id].definition.id;
+    return std::any_of(made.begin(), made.end(),
+                       [&](const Stated& one) { return one.concept_id == name; });
+  }
+
   std::vector<Stated> made;
+  std::vector<ConceptId> recorded;  ///< what must be among them
 
  private:
   bool compare(const Node& node) {
-    if (node.subject != Subject::fact || host()->vocabulary[node.concept_id].derived) return false;
+    if (!can_state(node)) return false;
     Stated stated = plain(node.concept_id);
     stated.number = std::isfinite(node.low) ? node.low : node.high;
     made.push_back(stated);
@@ -212,7 +226,7 @@ class Maker {
   }
 
   bool state(const Node& node, bool wanted) {
-    if (node.subject != Subject::fact || host()->vocabulary[node.concept_id].derived) return false;
+    if (!can_state(node)) return false;
     if (node.asked == Asked::unknown) return wanted;
     Stated stated = plain(node.concept_id);
     const bool present = node.asked == Asked::present || node.asked == Asked::known;
@@ -222,22 +236,51 @@ class Maker {
     return true;
   }
 
-  /// Operands from the last to the first, each at the end of its own nodes.
+  /// On the last day that still counts.
+  bool since(const Node& node) {
+    if (!can_state(node) || node.low != 0 || !std::isfinite(node.high)) return false;
+    Stated stated = plain(node.concept_id);
+    if (stated.number) return false;
+    (node.operation == Operation::started ? stated.started_days : stated.stopped_days) = node.high;
+    made.push_back(stated);
+    return true;
+  }
+
+  bool can_state(const Node& node) const {
+    return node.subject == Subject::fact &&
+           (derived_ == Derived::too || !host()->vocabulary[node.concept_id].derived);
+  }
+
+  /// Ends of the operands' nodes, from the last to the first; the one with the target before all.
+  std::vector<std::size_t> operands(std::size_t root) const {
+    std::vector<std::size_t> ends;
+    std::size_t at = root - 1;
+    for (std::uint32_t i = 0; i < nodes_[root].operands; ++i) {
+      ends.push_back(at);
+      at -= nodes_[at].size;
+    }
+    std::stable_partition(ends.begin(), ends.end(), [&](std::size_t end) {
+      return target_ <= end && target_ + nodes_[end].size > end;
+    });
+    return ends;
+  }
+
   bool some(std::size_t root, std::uint32_t needed, bool wanted = true) {
     std::uint32_t done = 0;
-    std::size_t at = root - 1;
-    for (std::uint32_t i = 0; i < nodes_[root].operands && done < needed; ++i) {
+    for (const std::size_t end : operands(root)) {
+      if (done >= needed) break;
       const std::size_t before = made.size();
-      if (make(at, wanted))
+      if (make(end, wanted))
         ++done;
       else
         made.resize(before);
-      at -= nodes_[at].size;
     }
     return done >= needed;
   }
 
   std::span<const Node> nodes_;
+  std::size_t target_;
+  Derived derived_;
 };
 
 }  // namespace
@@ -273,11 +316,13 @@ Case patient(std::uint64_t seed) {
 
 Stated any_fact(Dice& dice) { return fact_of(dice.of(pool().concepts), dice); }
 
-std::vector<Stated> facts_for(const Condition& condition) {
+std::vector<Stated> facts_for(const Condition& condition, std::size_t target, Derived derived) {
   if (condition.always()) return {};
   const auto& nodes = condition.tree()->nodes;
-  Maker maker(nodes);
+  Maker maker(nodes, target, derived);
   if (!maker.make(nodes.size() - 1, true)) return {};
+  for (const ConceptId id : maker.recorded)
+    if (!maker.is_made(id)) return {};
   return std::move(maker.made);
 }
 

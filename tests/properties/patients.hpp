@@ -43,9 +43,14 @@ cases::Case patient(std::uint64_t seed);
 /// A fact, of any concept that a condition speaks of.
 cases::Stated any_fact(Dice& dice);
 
-/// Facts that make a condition true; empty if it takes more than facts of records (derived ones,
-/// age, times).
-std::vector<cases::Stated> facts_for(const rules::Condition& condition);
+enum class Derived : std::uint8_t { no = 1, too };
+
+inline constexpr std::size_t no_target = static_cast<std::size_t>(-1);
+
+/// Facts that make a condition true, by way of the leaf `target` of its tree where there is a
+/// choice; empty if it takes more than facts (age), or derived ones and these aren't wanted.
+std::vector<cases::Stated> facts_for(const rules::Condition& condition,
+                                     std::size_t target = no_target, Derived derived = Derived::no);
 
 /// The condition of a module's rule or alert.
 rules::Condition condition_of(std::uint32_t module, const std::string& text);

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <boost/test/unit_test.hpp>
-#include <cmath>
 #include <map>
 #include <set>
 
@@ -12,7 +11,6 @@
 #include "properties/host.hpp"
 #include "properties/mentions.hpp"
 #include "properties/patients.hpp"
-#include "rules/tree.hpp"
 
 // What nothing may do to an alert.
 BOOST_AUTO_TEST_SUITE(property_safety)
@@ -154,85 +152,6 @@ BOOST_AUTO_TEST_CASE(no_constant_of_the_model_lowers_an_alert) {
     if (const auto record = record_of(patient(seed)))
       BOOST_TEST((assess_with(changed, *record).alerts == assess_with(usual, *record).alerts),
                  "seed " << seed);
-}
-
-namespace {
-
-/// A number in an alert's condition, with facts that make the whole condition true.
-struct Critical {
-  std::uint32_t module = 0;
-  std::string alert;
-  Case patient;
-  std::size_t number = 0;  ///< place among the patient's facts
-  double low = 0, high = 0;
-};
-
-std::vector<Critical> critical_values() {
-  std::vector<Critical> found;
-  const auto modules = host()->registry.modules();
-  for (std::uint32_t module = 0; module < modules.size(); ++module)
-    for (const auto& alert : modules[module].manifest.alerts) {
-      const auto condition = condition_of(module, alert.when.text);
-      Case patient;
-      patient.name = alert.id;
-      patient.age_years = 50;
-      patient.given = facts_for(condition);
-      for (std::size_t i = 0; i < patient.given.size(); ++i) {
-        if (!patient.given[i].number) continue;
-        for (const auto& node : condition.tree()->nodes)
-          if (node.operation == rules::Operation::compare && node.subject == rules::Subject::fact &&
-              host()->vocabulary[node.concept_id].definition.id == patient.given[i].concept_id &&
-              (*patient.given[i].number == node.low || *patient.given[i].number == node.high)) {
-            found.push_back({module, alert.id, patient, i, node.low, node.high});
-            break;
-          }
-      }
-    }
-  return found;
-}
-
-bool is_raised(const Critical& critical, const Case& patient) {
-  const auto assessment = assess_alone(patient);
-  return std::any_of(assessment.alerts.begin(), assessment.alerts.end(), [&](const auto& alert) {
-    return alert.module == critical.module && alert.id == critical.alert;
-  });
-}
-
-bool is_plausible(const Stated& stated) {
-  const auto id = *host()->vocabulary.find(stated.concept_id);
-  const auto& range = host()->vocabulary[id].definition.plausible;
-  return !range || (*stated.number >= range->first && *stated.number <= range->second);
-}
-
-}  // namespace
-
-/// At its end a number alerts, as it is and as a bound; one step of a double beyond it doesn't, if
-/// the alert hangs on that number.
-BOOST_AUTO_TEST_CASE(critical_values_alert_at_their_threshold_and_not_one_step_beside_it) {
-  std::size_t ends = 0;
-  for (const Critical& critical : critical_values()) {
-    Case without = critical.patient;
-    without.given.erase(without.given.begin() + static_cast<std::ptrdiff_t>(critical.number));
-    const bool hangs_on_it = !is_raised(critical, without);
-    for (const auto& [end, outside] :
-         {std::pair(critical.low, double{-INFINITY}), std::pair(critical.high, double{INFINITY})}) {
-      if (!std::isfinite(end)) continue;
-      Case at = critical.patient;
-      at.given[critical.number].number = end;
-      if (!is_plausible(at.given[critical.number])) continue;
-      ++ends;
-      BOOST_TEST(is_raised(critical, at), critical.alert << " is silent at " << end << " of "
-                                                         << at.given[critical.number].concept_id);
-      if (!hangs_on_it) continue;
-      at.given[critical.number].number = std::nextafter(end, outside);
-      if (is_plausible(at.given[critical.number]))
-        BOOST_TEST(!is_raised(critical, at), critical.alert
-                                                 << " is raised one step beside " << end << " of "
-                                                 << at.given[critical.number].concept_id);
-    }
-  }
-  BOOST_TEST_MESSAGE(ends << " ends of critical values");
-  BOOST_TEST(ends > 40);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -18,6 +18,7 @@ enum class Type : std::uint8_t {
   condition,
   medication_statement,
   medication_request,
+  medication_administration,
   allergy,
   procedure,
   report,
@@ -31,6 +32,7 @@ constexpr FieldTable<Type> types({{"Observation", Type::observation},
                                   {"Condition", Type::condition},
                                   {"MedicationStatement", Type::medication_statement},
                                   {"MedicationRequest", Type::medication_request},
+                                  {"MedicationAdministration", Type::medication_administration},
                                   {"AllergyIntolerance", Type::allergy},
                                   {"Procedure", Type::procedure},
                                   {"DiagnosticReport", Type::report},
@@ -69,6 +71,8 @@ bool read_used(Draft& draft, Type type, ondemand::object object, Resource& resou
       return read_medication_statement(draft, resource, object);
     case Type::medication_request:
       return read_medication_request(draft, resource, object);
+    case Type::medication_administration:
+      return read_medication_administration(draft, resource, object);
     case Type::allergy:
       return read_allergy(draft, resource, object);
     case Type::report:

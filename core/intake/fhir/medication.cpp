@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Statements and requests of medications. doNotPerform is an order not to give the drug: never
-// exposure. Stopped and completed ones are past, and so are those on hold (not taken now, but
-// lately). Proposals and plans are no exposure either, and carry a flag.
+// Statements, requests and administrations of medications. doNotPerform is an order not to give the
+// drug: never exposure. Stopped and completed ones are past, and so are those on hold (not taken
+// now, but lately); a dose that was given has ended. Proposals and plans are no exposure either,
+// and carry a flag; a dose that wasn't given is none.
 
 #include "intake/fhir/elements.hpp"
 #include "intake/fhir/resources.hpp"
@@ -12,6 +13,8 @@ namespace causa::intake::fhir {
 namespace {
 
 using record::State;
+
+enum class Source : std::uint8_t { statement, request, administration };
 
 struct MedicationUse {
   Common common;
@@ -57,7 +60,10 @@ bool read_field(Draft& draft, Resource& resource, MedicationUse& use, Field fiel
 }
 
 /// How a status counts; State{} (no enumerator): it is ignored.
-State state_of(std::string_view status, bool statement) {
+State state_of(std::string_view status, Source source) {
+  if (source == Source::administration && status == "in-progress") return State::present;
+  if (source == Source::administration && status == "active") return State{};
+  const bool statement = source == Source::statement;
   if (status == "active" || status == "completed" || status == "stopped" || status == "on-hold") {
     return State::present;
   }
@@ -97,7 +103,7 @@ void put(Draft& draft, Resource& resource, const MedicationUse& use, State state
   }
 }
 
-bool read(Draft& draft, Resource& resource, ondemand::object object, bool statement) {
+bool read(Draft& draft, Resource& resource, ondemand::object object, Source source) {
   MedicationUse use;
   const std::size_t codings = draft.record.codings.size();
   if (!each_field(draft.trouble, object, resource_fields, [&](Field field, ondemand::value value) {
@@ -107,9 +113,12 @@ bool read(Draft& draft, Resource& resource, ondemand::object object, bool statem
   }
   const std::string_view nothing_known = why_nothing_known(draft, use.code);
   settle(draft, resource, use.common);
-  const State state = state_of(use.status, statement);
+  const State state = state_of(use.status, source);
   if (resource.reason.empty() && use.do_not_perform) {
     resource.ignore("an order not to give the drug (doNotPerform)", false);
+  }
+  if (resource.reason.empty() && use.status == "not-done") {
+    resource.ignore("a dose that wasn't given (not-done)", false);
   }
   if (resource.reason.empty() && state == State{}) {
     resource.ignore(status_reason(draft, use.status));
@@ -151,11 +160,15 @@ bool read_ingredients(Draft& draft, ondemand::value value) {
 }  // namespace
 
 bool read_medication_statement(Draft& draft, Resource& resource, ondemand::object object) {
-  return read(draft, resource, object, true);
+  return read(draft, resource, object, Source::statement);
 }
 
 bool read_medication_request(Draft& draft, Resource& resource, ondemand::object object) {
-  return read(draft, resource, object, false);
+  return read(draft, resource, object, Source::request);
+}
+
+bool read_medication_administration(Draft& draft, Resource& resource, ondemand::object object) {
+  return read(draft, resource, object, Source::administration);
 }
 
 bool read_medication(Draft& draft, Position position, std::uint32_t container,

@@ -123,6 +123,7 @@ bool read_encounter(Draft& draft, Resource& resource, ondemand::object object);
 bool read_answers(Draft& draft, Resource& resource, ondemand::object object);
 bool read_medication_statement(Draft& draft, Resource& resource, ondemand::object object);
 bool read_medication_request(Draft& draft, Resource& resource, ondemand::object object);
+bool read_medication_administration(Draft& draft, Resource& resource, ondemand::object object);
 
 /// Medication and Patient are collected and resolved at the end of the document.
 bool read_medication(Draft& draft, Position position, std::uint32_t container,

@@ -99,6 +99,8 @@ void Letter::in_short() {
     out_.text(fmt::format(" Left unexplained by all causes: {}.", percent(it_.unexplained)));
     if (context_.would_change && !context_.would_change->empty())
       out_.quote(" " + hangs_on_words(*context_.would_change));
+    if (!context_.not_tried.empty())
+      out_.quote(" What the first place hangs on was not tried: " + context_.not_tried + ".");
   }
   out_.text(it_.alerts.empty() ? " No alert was raised by what is recorded."
                                : " What is urgent stands above.");
