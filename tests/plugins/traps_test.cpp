@@ -149,7 +149,12 @@ BOOST_AUTO_TEST_CASE(timing_of_a_statin_weighs_less_than_that_of_other_drugs) {
   const auto of_statin = weight(both, "medication.statin", "statin_onset_4_weeks");
   BOOST_TEST(of_statin > 0);
   BOOST_TEST(of_statin < weight(both, "medication.thiazide", "thiazide_onset_4_weeks"));
-  BOOST_TEST(weight(both, "medication.thiazide", "thiazide_relief_when_stopped") > 0);
+  auto no_longer = started("drug.hydrochlorothiazide", 30);
+  no_longer.stopped_days = 10;
+  const auto after = assess_woman_of_70({started("drug.simvastatin", 30), no_longer, cramp,
+                                         present("history.drug_stopped_relief"),
+                                         present("history.statin_stopped.relief_2_weeks")});
+  BOOST_TEST(weight(after, "medication.thiazide", "thiazide_relief_when_stopped") > 0);
   for (const auto& evidence : find(both, "medication.statin")->evidence)
     BOOST_TEST(
         (evidence.rule.find("relief") == std::string::npos || evidence.weight_millibans <= 0));

@@ -94,7 +94,7 @@ BOOST_AUTO_TEST_SUITE(report_text_and_json)
 
 BOOST_AUTO_TEST_CASE(no_line_is_longer_than_a_hundred_columns) {
   BOOST_TEST(longest_line(to_text(sample())) <= width);
-  BOOST_TEST(longest_line(explain(sample(), {{}, {}}, {})) <= width);
+  BOOST_TEST(longest_line(explain(sample(), {{}, {}}, {}, {})) <= width);
 }
 
 BOOST_AUTO_TEST_CASE(alerts_stand_before_causes_and_say_what_to_do) {
