@@ -15,8 +15,8 @@ import tempfile
 
 FIRST_PLACE, FIRST_THREE = 0.80, 0.95
 RAISED_FALSELY = 0.10
-# Reached on 2026-11-25, of 27 cases; causes of 25.
-FLOORS = {"family_first": 26, "family_three": 26, "cause_first": 22, "cause_three": 23}
+# Reached on 2026-11-26, of 27 cases; causes of 25.
+FLOORS = {"family_first": 27, "family_three": 27, "cause_first": 23, "cause_three": 24}
 # Raised to emergency where the label has less as its first word but accepts it; of 17.
 RAISED_CEILING = 2
 
