@@ -2,6 +2,8 @@
 
 #include "assess/judge.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -242,6 +244,7 @@ class Judge {
     evidence.sources = rule.sources;
     evidence.facts = patient_.cite(voice.rule->test, voice.outcome);
     evidence.text = patient_.fill_slots(rule.text, evidence.facts);
+    if (!rule.adjusted.empty()) evidence.text += fmt::format(" ({})", rule.adjusted);
     const bool counts = std::any_of(counted.begin(), counted.end(),
                                     [&](const Voice* other) { return other->rule == voice.rule; });
     if (voice.has_weight) {

@@ -9,6 +9,7 @@
 #include "assess/broader_check.hpp"
 #include "assess/derive_order.hpp"
 #include "assess/module_check.hpp"
+#include "assess/site_profile.hpp"
 
 namespace causa::assess {
 
@@ -24,6 +25,7 @@ class Compiler {
   Result<void> run() {
     if (auto added = add_terminology(); !added) return added.error();
     find_complaints();
+    apply_site_profiles();
     order_steps();
     const auto modules = prepared_.registry.modules();
     ModuleCheck check(modules, prepared_.vocabulary);
@@ -95,6 +97,18 @@ class Compiler {
       prepared_.complaint_of[id] = vocabulary[id].definition.complaint;
   }
 
+  /// A profile with any fault of its own changes nothing.
+  void apply_site_profiles() {
+    const auto modules = prepared_.registry.modules_to_adjust();
+    SiteProfiles profiles(modules, prepared_.vocabulary);
+    for (std::uint32_t module = 0; module < modules.size(); ++module) {
+      if (manifest(module).adjusts.empty() || !prepared_.takes_part(module)) continue;
+      std::string why = ModuleCheck(modules, prepared_.vocabulary).run(module);
+      if (why.empty()) why = profiles.apply(module);
+      if (!why.empty()) fault(module, std::move(why));
+    }
+  }
+
   void order_steps() {
     std::vector<const knowledge::Manifest*> manifests;
     for (const auto& module : prepared_.registry.modules()) manifests.push_back(&module.manifest);
@@ -121,10 +135,12 @@ class Compiler {
     for (const auto& rule : it.rules) compile_rule(module, rule);
     for (const auto& alert : it.alerts) {
       const auto parsed = rules::Condition::parse(alert.when.text, prepared_.vocabulary, it);
+      std::string threshold = std::get<rules::Condition>(parsed).words(prepared_.vocabulary);
+      if (!alert.adjusted.empty()) threshold += fmt::format(" ({})", alert.adjusted);
       prepared_.alerts.push_back(
           {module, &alert, test(module, alert.when, rules::Ties::take_worse),
            test(module, alert.when, rules::Ties::take_worse, rules::Windows::lift),
-           std::get<rules::Condition>(parsed).words(prepared_.vocabulary)});
+           std::move(threshold)});
     }
     for (const auto& advice : it.advice)
       prepared_.advice.push_back({module, &advice, test(module, advice.when)});

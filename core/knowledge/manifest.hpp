@@ -133,6 +133,7 @@ struct Decision {
   double p = 0, low = 0, high = 0;
   Basis basis = Basis::expert;
   std::vector<std::string> sources;
+  std::string adjusted;  ///< whose threshold it is, for people: "threshold of org.clinic.site"
 };
 
 struct LeadsTo {
@@ -178,6 +179,7 @@ struct Rule {
   std::vector<std::string> replaces;
   Basis basis = Basis::expert;
   std::vector<std::string> sources;
+  std::string adjusted;  ///< who changed it, for people: "threshold of org.clinic.site"; else empty
 };
 
 enum class Urgency : std::uint8_t { routine = 1, urgent, same_day, emergency };
@@ -188,6 +190,7 @@ struct Alert {
   Urgency urgency = Urgency::routine;
   Basis basis = Basis::expert;
   std::vector<std::string> sources;
+  std::string adjusted;  ///< who raised it, for people: "raised from urgent by org.clinic.site"
 };
 
 enum class AdviceKind : std::uint8_t { self_care = 1, medical, prevention, workup };
@@ -216,6 +219,46 @@ struct ConfigOption {
   std::string default_json;
 };
 
+/// What a site profile changes of another module's alert: it may only raise it.
+struct AlertAdjustment {
+  std::string alert;               ///< "MODULE/ALERT", the module by id or short name
+  std::optional<Urgency> urgency;  ///< as urgent as the module's own or more
+  ConditionText also_when;         ///< beside the module's own condition
+  std::string action;              ///< said after the module's own
+  std::string reason;
+};
+
+/// A rule's condition with the site's own threshold; not of a dangerous cause.
+struct RuleAdjustment {
+  std::string rule;  ///< "MODULE/RULE"
+  ConditionText when;
+  std::string reason;
+};
+
+/// The site's own threshold for a measurement that decides a cause; not of a dangerous one.
+struct DecisionAdjustment {
+  std::string cause, decision;
+  std::optional<double> below, above;  ///< the one that the decision has
+  std::string unit;                    ///< that of the decision
+  std::string reason;
+};
+
+struct OwnName {
+  std::string id, name;
+};
+
+struct Adjustments {
+  std::vector<AlertAdjustment> alerts;
+  std::vector<RuleAdjustment> rules;
+  std::vector<DecisionAdjustment> decisions;
+  std::vector<OwnName> causes, concepts;
+
+  [[nodiscard]] bool empty() const {
+    return alerts.empty() && rules.empty() && decisions.empty() && causes.empty() &&
+           concepts.empty();
+  }
+};
+
 struct Attributes {
   std::string developer, license, released, funding, population;
   std::optional<std::string> reviewed_by, reviewed_on, reviewed_until;
@@ -241,6 +284,7 @@ struct Manifest {
   std::vector<Withhold> withholds;
   std::vector<ConfigOption> config;
   std::vector<Case> cases;
+  Adjustments adjusts;  ///< of a site profile (docs/site-profile.md)
 
   /// Last part of the id: "electrolytes".
   [[nodiscard]] std::string short_name() const { return id.substr(id.rfind('.') + 1); }

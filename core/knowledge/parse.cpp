@@ -159,6 +159,7 @@ Parsed parse_manifest(std::string_view json) {
   read_withholds(top, manifest);
   read_config(top, manifest);
   read_cases(top, manifest);
+  read_adjustments(top, manifest);
   top.finish();
   check_manifest(value.get_object(), manifest, parsed.problems);
   return parsed;

@@ -9,12 +9,6 @@ namespace causa::knowledge {
 namespace {
 
 void read_alert(Reader& part, Alert& alert) {
-  static constexpr std::array<std::pair<std::string_view, Urgency>, 4> urgencies{{
-      {"emergency", Urgency::emergency},
-      {"same-day", Urgency::same_day},
-      {"urgent", Urgency::urgent},
-      {"routine", Urgency::routine},
-  }};
   alert.id = read_id(part, "id", Dots::allowed);
   alert.when = part.condition("when", Need::required);
   alert.urgency = part.choice<Urgency>("urgency", urgencies, Urgency::emergency, Need::required);

@@ -11,11 +11,8 @@
 
 namespace causa::knowledge {
 
-namespace {
-
-/// "3.5 mmol/L", or a bare number, which has no unit.
 std::optional<std::pair<double, std::string>> read_quantity(Reader& part, std::string_view key,
-                                                            Need need = Need::optional) {
+                                                            Need need) {
   const auto* value = part.find(key, need);
   if (value == nullptr) return std::nullopt;
   if (value->is_number()) return std::pair(value->to_number<double>(), std::string());
@@ -30,6 +27,8 @@ std::optional<std::pair<double, std::string>> read_quantity(Reader& part, std::s
   part.wrong(key, "must be a number with its unit", "write 3.5 mmol/L");
   return std::nullopt;
 }
+
+namespace {
 
 Prior read_prior(Reader& part) {
   Prior prior;

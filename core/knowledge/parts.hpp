@@ -5,6 +5,7 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -27,6 +28,7 @@ void read_definitions(Reader& top, Manifest& manifest);
 void read_bands(Reader& top, Manifest& manifest);
 void read_scores(Reader& top, Manifest& manifest);
 void read_cases(Reader& top, Manifest& manifest);
+void read_adjustments(Reader& top, Manifest& manifest);
 
 /// `sources` of a part; required ones must name at least one.
 std::vector<std::string> read_sources(Reader& part, Need need);
@@ -41,6 +43,10 @@ void check_measured(Reader& part, Basis basis, const std::vector<std::string>& s
 /// An id: lower-case letters, digits, '_', and '.' between parts if dots are allowed.
 enum class Dots : std::uint8_t { none = 1, allowed, required };
 std::string read_id(Reader& part, std::string_view key, Dots dots);
+
+/// "3.5 mmol/L", or a bare number, which has no unit.
+std::optional<std::pair<double, std::string>> read_quantity(Reader& part, std::string_view key,
+                                                            Need need = Need::optional);
 
 /// p, low, high; 0 <= low <= p <= high <= 1.
 struct Probability {
@@ -58,6 +64,13 @@ inline constexpr std::array<std::pair<std::string_view, Grade>, 5> grades{{
     {"weak", Grade::weak},
     {"minimal", Grade::minimal},
     {"none", Grade::none},
+}};
+
+inline constexpr std::array<std::pair<std::string_view, Urgency>, 4> urgencies{{
+    {"emergency", Urgency::emergency},
+    {"same-day", Urgency::same_day},
+    {"urgent", Urgency::urgent},
+    {"routine", Urgency::routine},
 }};
 
 inline constexpr std::array<std::pair<std::string_view, terminology::ConceptKind>, 2> kinds{{

@@ -79,6 +79,8 @@ class Registry {
   static Result<Registry> load(const LoadOptions& options);
 
   [[nodiscard]] std::span<const Module> modules() const { return modules_; }
+  /// For what a site profile changes of others, before anything is compiled from them.
+  [[nodiscard]] std::span<Module> modules_to_adjust() { return modules_; }
   [[nodiscard]] std::span<const Absence> absences() const { return absences_; }
   [[nodiscard]] bool refused_any() const;
 

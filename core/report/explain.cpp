@@ -98,8 +98,10 @@ class Explainer {
       for (const auto& prior : stated->prior)
         ids.insert(prior.sources.begin(), prior.sources.end());
     for (const auto& decision : stated->decided_by)
-      if (decision.id == cause.decided_by)
+      if (decision.id == cause.decided_by) {
+        if (!decision.adjusted.empty()) line("   ", fmt::format("({})", decision.adjusted));
         ids.insert(decision.sources.begin(), decision.sources.end());
+      }
     if (!ids.empty())
       line("   ", fmt::format("Presence: {}", sources(cause.module, {ids.begin(), ids.end()})));
   }

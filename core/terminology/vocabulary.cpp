@@ -8,6 +8,7 @@
 #include <cmath>
 #include <set>
 #include <unordered_map>
+#include <utility>
 
 #include "base/file.hpp"
 #include "base/text.hpp"
@@ -282,6 +283,11 @@ Result<void> Vocabulary::finish() {
   index->phrases = Phrases(narratives_, concepts_);
   index_ = std::move(index);
   return {};
+}
+
+void Vocabulary::show_as(ConceptId id, std::string name) {
+  ConceptDefinition& definition = concepts_[id].definition;
+  definition.text.push_back(std::exchange(definition.name, std::move(name)));
 }
 
 std::optional<ConceptId> Vocabulary::find(std::string_view id) const {

@@ -116,6 +116,10 @@ class Vocabulary {
   /// is_a.
   Result<void> finish();
 
+  /// What people see a concept called from now on; texts are still matched by its first name too.
+  /// After `finish`.
+  void show_as(ConceptId id, std::string name);
+
   [[nodiscard]] std::optional<ConceptId> find(std::string_view id) const;
   [[nodiscard]] const Concept& operator[](ConceptId id) const { return concepts_[id]; }
   [[nodiscard]] std::size_t size() const { return concepts_.size(); }

@@ -28,7 +28,8 @@ void print(const Prepared& prepared) {
                modules[i].path.empty() ? "built in"
                : modules[i].library    ? "library"
                : modules[i].apart      ? "library, in a worker"
-                                       : "rules");
+               : it.adjusts.empty()    ? "rules"
+                                       : "site profile");
   }
   for (const auto& absence : prepared.registry.absences())
     print_wrapped(fmt::format("{:<30} {:<8} {:<9} ",

@@ -10,6 +10,21 @@ namespace causa::cli {
 
 namespace {
 
+/// What a site profile changes of others, each with its reason.
+void print_adjustments(const knowledge::Adjustments& adjusts) {
+  for (const auto& it : adjusts.alerts)
+    print_wrapped("  adjusts ", fmt::format("alert {}: {}", it.alert, it.reason));
+  for (const auto& it : adjusts.rules)
+    print_wrapped("  adjusts ", fmt::format("rule {}: {}", it.rule, it.reason));
+  for (const auto& it : adjusts.decisions)
+    print_wrapped("  adjusts ",
+                  fmt::format("threshold {}/{}: {}", it.cause, it.decision, it.reason));
+  for (const auto& it : adjusts.causes)
+    print_wrapped("  names ", fmt::format("{}: {}", it.id, it.name));
+  for (const auto& it : adjusts.concepts)
+    print_wrapped("  names ", fmt::format("{}: {}", it.id, it.name));
+}
+
 void show(const Arguments& arguments, Outcome& outcome) {
   const auto prepared = prepared_for(arguments, outcome);
   if (!prepared) return;
@@ -39,6 +54,7 @@ void show(const Arguments& arguments, Outcome& outcome) {
     for (const auto& option : it.config)
       print_wrapped("  ", fmt::format("setting {} ({}, default {}): {}", option.name, option.type,
                                       option.default_json, option.about));
+    print_adjustments(it.adjusts);
     for (const auto& cause : it.causes) fmt::print("  cause {}: {}\n", cause.id, cause.name);
     fmt::print(
         "  {} rules, {} alerts, {} pieces of advice, {} sources (causa knowledge list "
