@@ -137,6 +137,7 @@ Result<void> AssessRun::flush() {
   if (patients_.empty()) return {};
   auto channel = channel_of(settings_.text("to"));
   if (channel == store::Channel::cards) channel.reset();
+  if (plan_.reloads_on_signal && reload_asked()) engine_.reload(outcome_);
   const auto assessments = engine_.assess(patients_, plan_.as_of_ms, {run_, read_, channel});
   progress_.clear();
   if (!assessments) return assessments.error();

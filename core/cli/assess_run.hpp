@@ -27,6 +27,8 @@ struct RunPlan {
   std::int64_t as_of_ms = 0;
   /// A signal ends the run after a whole batch; else the run goes to its end.
   bool ends_on_signal = true;
+  /// SIGHUP has the modules read again before the next batch; else the caller sees to it.
+  bool reloads_on_signal = true;
   /// Gets the errors that stand for a patient who could not be read, or was refused.
   std::function<void(const Error&)> tell_unread;
   /// What was given is noted when it has left the program; else the caller has the printer note it.

@@ -2,11 +2,15 @@
 
 #include "cli/engine.hpp"
 
+#include <utility>
+
 #include "base/hash.hpp"
 #include "base/time.hpp"
 #include "cli/lint_mode.hpp"
+#include "cli/log.hpp"
 #include "cli/setup.hpp"
 #include "cli/stored.hpp"
+#include "cli/verb.hpp"
 #include "record/codec.hpp"
 
 namespace causa::cli {
@@ -16,7 +20,22 @@ Engine::Engine(const Settings& settings, std::shared_ptr<const assess::Prepared>
     : settings_(settings),
       prepared_(std::move(prepared)),
       store_(std::move(store)),
-      worker_(prepared_, sha256_hex(settings.config_text())) {}
+      worker_(std::in_place, prepared_, sha256_hex(settings.config_text())) {}
+
+bool Engine::reload(Outcome& outcome) {
+  auto fresh = prepare(settings_, outcome);
+  if (!fresh) {
+    report(fresh.error(), outcome);
+    log_error("the modules were not read again; those that were loaded go on");
+    return false;
+  }
+  earlier_.push_back(std::exchange(prepared_, std::move(*fresh)));
+  worker_.emplace(prepared_, sha256_hex(settings_.config_text()));
+  asker_.reset();
+  if (auto kept = keep_modules(); !kept) report(kept.error(), outcome);
+  log_info("the modules were read again: {} are loaded", prepared_->registry.modules().size());
+  return true;
+}
 
 Result<void> Engine::check_store() {
   if (!store_) return {};
@@ -42,7 +61,7 @@ Result<std::span<const assess::Assessment>> Engine::assess(
   std::vector<const record::Record*> records;
   records.reserve(patients.size());
   for (const auto& patient : patients) records.push_back(&patient.record);
-  worker_.assess(records, as_of_ms, now_ms(), assessments_);
+  worker_->assess(records, as_of_ms, now_ms(), assessments_);
   lint(patients);
   if (auto saved = save(patients, at); !saved) return saved.error();
   return std::span<const assess::Assessment>(assessments_);
@@ -110,7 +129,7 @@ report::Context Engine::context_of(const assess::Assessment& assessment, bool wi
 
 std::optional<std::vector<assess::WouldChange>> Engine::try_stored(
     const assess::Assessment& assessment) {
-  return try_would_change(*store_, worker_, assessment);
+  return try_would_change(*store_, *worker_, assessment);
 }
 
 report::Context Engine::context_of(std::size_t place,
@@ -119,7 +138,8 @@ report::Context Engine::context_of(std::size_t place,
   const assess::Assessment& assessment = assessments_[place];
   report::Context context = context_of(assessment, with_questions);
   if (with_questions)
-    context.would_change = assess::would_change(worker_, patients[kept_[place]].record, assessment);
+    context.would_change =
+        assess::would_change(*worker_, patients[kept_[place]].record, assessment);
   return context;
 }
 

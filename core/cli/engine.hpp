@@ -14,6 +14,7 @@
 
 #include "assess/ask_next.hpp"
 #include "assess/worker.hpp"
+#include "cli/outcome.hpp"
 #include "cli/settings.hpp"
 #include "intake/patient_input.hpp"
 #include "report/context.hpp"
@@ -43,6 +44,11 @@ class Engine {
 
   /// Keeps the modules in the store, which the assessments refer to; once. Error: Fault::store.
   Result<void> keep_modules();
+
+  /// Reads the modules again, in place of those that there are, for the assessments to come; for a
+  /// reader of input the old vocabulary stays valid. What is wrong with a module is told as at the
+  /// start; if nothing can be read at all, the modules stay as they are. True: they were read.
+  bool reload(Outcome& outcome);
 
   /// One assessment a patient, in order, without those whom the setting `lint` refuses; valid until
   /// the next call. Error: Fault::store, and nothing of the batch is kept.
@@ -78,7 +84,8 @@ class Engine {
   const Settings& settings_;
   std::shared_ptr<const assess::Prepared> prepared_;
   std::optional<store::Store> store_;
-  assess::Worker worker_;
+  std::vector<std::shared_ptr<const assess::Prepared>> earlier_;  ///< before each reload
+  std::optional<assess::Worker> worker_;                          ///< always there
   std::optional<assess::Asker> asker_;
   std::vector<const knowledge::Manifest*> asker_manifests_;  ///< what asker_ was made of
   std::vector<assess::Assessment> assessments_;

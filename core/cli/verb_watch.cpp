@@ -37,7 +37,7 @@ void watch_folder(const Arguments& arguments, Counts& counts, Outcome& outcome) 
   if (!folders) return report(folders.error(), outcome);
   const auto prepared = prepare(settings, outcome);
   if (!prepared) return report(prepared.error(), outcome);
-  const auto options_of_input = intake_options(settings, **prepared);
+  auto options_of_input = intake_options(settings, **prepared);
   if (!options_of_input) return report(options_of_input.error(), outcome);
   auto store = open_store(settings, store::Mode::create);
   if (!store) return report(store.error(), outcome);
@@ -45,7 +45,14 @@ void watch_folder(const Arguments& arguments, Counts& counts, Outcome& outcome) 
   watch_signals();
   const watch::Pace pace{seconds_of(settings, "quiet"), seconds_of(settings, "poll"),
                          settings.text("notify") == "auto"};
-  watch::Watcher watcher(*folders, pace, settings, *options_of_input, engine, counts, outcome);
+  const auto reload = [&] {
+    if (!engine.reload(outcome)) return;
+    auto renewed = intake_options(settings, engine.prepared());
+    if (!renewed) return report(renewed.error(), outcome);
+    *options_of_input = std::move(*renewed);
+  };
+  watch::Watcher watcher(*folders, pace, settings, *options_of_input, engine, reload, counts,
+                         outcome);
   const int number = arguments.options.contains("once") ? watcher.run_once() : watcher.run();
   if (number == 0) return;
   outcome.add(number == SIGINT ? Exit::interrupted : Exit::terminated);

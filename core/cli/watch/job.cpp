@@ -87,6 +87,7 @@ Result<JobEnd> Job::answer(const fs::path& file, const FileState& state) {
   // after their answer has its name.
   const RunPlan plan{.as_of_ms = *date,
                      .ends_on_signal = false,
+                     .reloads_on_signal = false,
                      .tell_unread = [&](const Error& error) { reason.add(error); },
                      .notes_given = false,
                      .receipts = wanted};

@@ -37,10 +37,12 @@ int read_trouble(const fs::path& file) {
 }  // namespace
 
 Watcher::Watcher(const Folders& folders, const Pace& pace, const Settings& settings,
-                 const intake::Options& options, Engine& engine, Counts& counts, Outcome& outcome)
+                 const intake::Options& options, Engine& engine, std::function<void()> reload,
+                 Counts& counts, Outcome& outcome)
     : folders_(folders),
       pace_(pace),
       engine_(engine),
+      reload_(std::move(reload)),
       counts_(counts),
       outcome_(outcome),
       job_(folders, settings, options, engine, outcome),
@@ -83,6 +85,7 @@ std::chrono::milliseconds Watcher::time_to_wait() const {
 }
 
 bool Watcher::round() {
+  if (reload_asked()) reload_();
   if (!folders_.in_place())
     return trouble({Fault::usage, folders_.inbox.string(), "is not the folder that was locked",
                     "mount it again; if it was replaced, start causa watch again"});
@@ -101,6 +104,7 @@ bool Watcher::round() {
   }
   for (const auto& file : ready) {
     if (signal_seen() != 0) return true;
+    if (reload_asked()) reload_();
     if (!claim(file) || deal_with_claimed()) continue;
     arrivals_.put_off(file, now());  // so that it doesn't stand in the way of the others
     return false;

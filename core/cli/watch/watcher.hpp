@@ -9,6 +9,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <set>
 #include <string>
 
@@ -27,9 +28,11 @@ struct Pace {
 
 class Watcher {
  public:
-  /// All but the pace outlive it.
+  /// All but the pace outlive it. `reload` reads the modules again, which SIGHUP asks for, and
+  /// brings `options` up to date; it is called between files.
   Watcher(const Folders& folders, const Pace& pace, const Settings& settings,
-          const intake::Options& options, Engine& engine, Counts& counts, Outcome& outcome);
+          const intake::Options& options, Engine& engine, std::function<void()> reload,
+          Counts& counts, Outcome& outcome);
 
   /// Until a signal; returns its number.
   int run();
@@ -51,6 +54,7 @@ class Watcher {
   const Folders& folders_;
   const Pace pace_;
   Engine& engine_;
+  const std::function<void()> reload_;
   Counts& counts_;
   Outcome& outcome_;
   Job job_;

@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: Apache-2.0
+"""SIGHUP: modules that were added or replaced take part from the next batch on."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import threading
+import unittest
+
+import program
+import watching
+
+FOLK = program.DATA / "modules/cold_floor.yaml"
+ID = "org.example.cold_floor"
+
+
+def modules_of(assessment):
+    return {module["id"]: module for module in assessment["plugins"]}
+
+
+class Watch(watching.WatchTest):
+    def setUp(self):
+        super().setUp()
+        self.folder = self.home / "data/causa/plugins"
+        self.folder.mkdir(parents=True)
+
+    def answer(self, name):
+        self.drop(name, watching.patients([70000]))
+        self.wait_for(lambda: any(name in one for one in self.files_of("out")))
+        [path] = [one for one in (self.inbox / "out").iterdir() if name in one.name]
+        return modules_of(json.loads(path.read_text(encoding="utf-8")))
+
+    def ask(self, process, times):
+        process.send_signal(signal.SIGHUP)
+        self.wait_for(lambda: self.log().count("read again") >= times)
+
+    def add(self, version="1.0.0", content=None):
+        path = self.folder / FOLK.name
+        text = content or FOLK.read_text(encoding="utf-8").replace("version: 1.0.0",
+                                                                   f"version: {version}")
+        beside = self.folder / ".new"
+        beside.write_text(text, encoding="utf-8")
+        beside.chmod(0o644)
+        os.rename(beside, path)
+
+    def test_added_replaced_broken_taken_away(self):
+        process = self.start()
+        before = self.answer("a.ndjson")
+        self.assertNotIn(ID, before)
+        self.add()
+        self.assertNotIn(ID, self.answer("b.ndjson"), "not before it is asked for")
+        self.ask(process, 1)
+        self.assertEqual(self.answer("c.ndjson")[ID]["version"], "1.0.0")
+        self.add("1.1.0")
+        self.ask(process, 2)
+        self.assertEqual(self.answer("d.ndjson")[ID]["version"], "1.1.0")
+        self.add(content=FOLK.read_text(encoding="utf-8").replace("intended_use", "intented_use"))
+        self.ask(process, 3)
+        broken = self.answer("e.ndjson")
+        self.assertEqual([one["status"] for one in broken.values() if "cold_floor" in one["id"]],
+                         ["refused"])
+        (self.folder / FOLK.name).unlink()
+        self.ask(process, 4)
+        self.assertEqual(set(self.answer("f.ndjson")), set(before))
+        self.assertIsNone(process.poll())
+
+
+class Assess(program.ProgramTest):
+    def test_between_batches(self):
+        folder = self.home / "data/causa/plugins"
+        folder.mkdir(parents=True)
+        process = subprocess.Popen(
+            self.command("assess", "-", "--from", "ndjson", *program.AS_OF, "--to", "json",
+                         "--store", "none", "--batch", "1"),
+            cwd=self.home, env=self.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL, text=True)
+        self.addCleanup(process.stdout.close)
+        lines = watching.patients(range(70000, 73000)).splitlines(keepends=True)
+        process.stdin.write("".join(lines[:2]))
+        process.stdin.flush()
+        # Input is read in blocks: what comes out shows that the run is under way.
+        rest = iter(lines[2:])
+        def feed():
+            for line in rest:
+                try:
+                    process.stdin.write(line)
+                except (BrokenPipeError, ValueError):
+                    return
+            process.stdin.close()
+
+        feeder = threading.Thread(target=feed)
+        feeder.start()
+        first = json.loads(process.stdout.readline())
+        self.assertNotIn(ID, modules_of(first))
+        shutil.copy(FOLK, folder)
+        (folder / FOLK.name).chmod(0o644)
+        process.send_signal(signal.SIGHUP)
+        last = first
+        for line in process.stdout:
+            last = json.loads(line)
+        feeder.join()
+        self.assertEqual(process.wait(timeout=60), 0)
+        self.assertEqual(modules_of(last)[ID]["status"], "ok")
+
+
+if __name__ == "__main__":
+    unittest.main()
