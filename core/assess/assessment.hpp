@@ -139,8 +139,10 @@ enum class ModuleStatus : std::uint8_t { ok = 1, failed, refused, absent };
 struct ModuleUsed {
   std::string id, version, sha256;
   ModuleStatus status = ModuleStatus::ok;
-  bool approved = false;
-  std::string why;
+  bool approved = false;        ///< by a lock, and by a signature if the policy asks for one
+  std::string approved_by;      ///< "j.smith on 2026-11-20"; empty: nobody, or part of the program
+  std::string allowed_because;  ///< it took part in spite of something, or empty
+  std::string why;              ///< it didn't take part
   std::uint64_t microseconds = 0;
   friend bool operator==(const ModuleUsed&, const ModuleUsed&) = default;
 };

@@ -148,6 +148,10 @@ void Worker::describe_modules(std::uint32_t row, Assessment& assessment) const {
     used.version = modules[index].manifest.version;
     used.sha256 = modules[index].sha256;
     used.approved = modules[index].approved;
+    used.approved_by = modules[index].approved_by;
+    if (const std::string& keys = modules[index].signed_by; !keys.empty())
+      used.approved_by += (used.approved_by.empty() ? "signed by " : ", signed by ") + keys;
+    used.allowed_because = modules[index].allowed_because;
     used.microseconds = runs_[index].microseconds / std::max<std::uint64_t>(1, batch_.rows());
     for (const auto& fault : prepared_->faults)
       if (fault.module == index) {

@@ -48,7 +48,7 @@ options::options_description describe(const Verb& verb) {
 std::string join(const std::string& name, const std::vector<std::string>& values) {
   std::string joined;
   for (const auto& value : values) {
-    if (!joined.empty()) joined += name == "plugin-path" ? ':' : ',';
+    if (!joined.empty()) joined += name == "plugin-path" || name == "trusted-keys" ? ':' : ',';
     joined += value;
   }
   return joined;

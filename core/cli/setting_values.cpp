@@ -13,7 +13,7 @@ namespace causa::cli {
 
 namespace {
 
-constexpr std::string_view policies[] = {"folder", "locked"};
+constexpr std::string_view policies[] = {"folder", "locked", "signed"};
 constexpr std::string_view inputs[] = {"auto", "fhir", "ndjson", "hl7v2", "csv", "case"};
 constexpr std::string_view outputs[] = {"text", "json",  "html",  "csv",
                                         "fhir", "cards", "hl7v2", "none"};

@@ -26,8 +26,13 @@ constexpr SettingDefinition definitions[] = {
     {"without", "plugins.without", "c,d", "", "leave these modules out"},
     {"plugin", "plugins.files", "FILE", "", "load this module too (may be repeated)"},
     {"plugin-path", "plugins.path", "DIRS", "", "look for modules here (colon-separated) first"},
-    {"policy", "plugins.policy", "folder|locked", "folder",
-     "locked: load nothing that no plugins.lock approves"},
+    {"policy", "plugins.policy", "folder|locked|signed", "folder",
+     "locked: load nothing that no plugins.lock approves; signed: nor what no trusted key signed"},
+    {"allow-unapproved", "plugins.allow_unapproved", "a,b|all", "",
+     "load these modules though the policy refuses them; every assessment says so"},
+    {"trusted-keys", "plugins.trusted_keys", "DIRS", "",
+     "public keys of those whose signatures count (colon-separated; default: trusted-keys in the "
+     "configuration folders)"},
     {"isolation", "plugins.isolation", "WHERE", "in-process",
      "where libraries run: in-process, worker (each in a process of its own, which it can only "
      "take "
@@ -75,8 +80,12 @@ constexpr SettingDefinition definitions[] = {
     {"color", "output.color", "auto|never|always", "auto", "color on a terminal"},
 };
 
-constexpr std::string_view plugin_path = "plugin-path";  // a list with colons, like PATH
-constexpr std::string_view fraction = "least-bits";      // the only number that isn't whole
+/// Lists with colons, like PATH.
+bool is_path_list(std::string_view setting) {
+  return setting == "plugin-path" || setting == "trusted-keys";
+}
+
+constexpr std::string_view fraction = "least-bits";  // the only number that isn't whole
 
 const SettingDefinition* find_toml(std::string_view key) {
   for (const auto& definition : definitions)
@@ -91,10 +100,12 @@ std::string variable_of(std::string_view name) {
   return variable;
 }
 
+/// A path that isn't absolute doesn't count (XDG), or a foreign current folder could bring modules,
+/// keys or settings. Empty: there is no home.
 std::filesystem::path home_folder(const char* variable, const char* below_home) {
-  if (const char* folder = std::getenv(variable); folder && *folder) return folder;
+  if (const char* folder = std::getenv(variable); folder && *folder == '/') return folder;
   const char* home = std::getenv("HOME");
-  return home && *home ? std::filesystem::path(home) / below_home : std::filesystem::path();
+  return home && *home == '/' ? std::filesystem::path(home) / below_home : std::filesystem::path();
 }
 
 /// Nothing if the node is of a kind that no setting has.
@@ -109,7 +120,7 @@ std::optional<std::string> text_of(const toml::node& node, std::string_view sett
   for (const auto& entry : *array) {
     const auto* text = entry.as_string();
     if (!text) return std::nullopt;
-    if (!joined.empty()) joined += setting == plugin_path ? ':' : ',';
+    if (!joined.empty()) joined += is_path_list(setting) ? ':' : ',';
     joined += text->get();
   }
   return joined;
@@ -136,8 +147,7 @@ Result<Settings> Settings::read(const std::map<std::string, std::string>& given)
 
   std::filesystem::path file = settings.text("config");
   if (file.empty()) {
-    for (const auto& folder : {home_folder("XDG_CONFIG_HOME", ".config") / "causa",
-                               std::filesystem::path("/etc/causa")}) {
+    for (const auto& folder : find_places().configuration) {
       std::error_code code;
       if (!file.empty() || !std::filesystem::exists(folder / "causa.toml", code)) continue;
       file = folder / "causa.toml";
@@ -252,6 +262,11 @@ Places find_places() {
   places.plugins = prefix / "lib/causa/plugins";
   const auto cache = home_folder("XDG_CACHE_HOME", ".cache");
   if (!cache.empty()) places.cache = cache / "causa";
+  const auto data = home_folder("XDG_DATA_HOME", ".local/share");
+  if (!data.empty()) places.own_plugins = data / "causa/plugins";
+  const auto configuration = home_folder("XDG_CONFIG_HOME", ".config");
+  if (!configuration.empty()) places.configuration.push_back(configuration / "causa");
+  places.configuration.emplace_back("/etc/causa");
   return places;
 }
 

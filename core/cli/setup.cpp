@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cstdlib>
 
 #include "base/file.hpp"
 #include "base/time.hpp"
@@ -20,21 +19,23 @@ plugin::LoadOptions load_options(const Settings& settings) {
   plugin::LoadOptions options;
   const Places places = find_places();
   for (const auto& folder : settings.list("plugin-path", ':')) options.folders.emplace_back(folder);
-  // A path that isn't absolute doesn't count (XDG), or a foreign current folder could bring
-  // modules.
-  const char* data = std::getenv("XDG_DATA_HOME");
-  const char* home = std::getenv("HOME");
-  if (data && *data == '/')
-    options.folders.push_back(std::filesystem::path(data) / "causa/plugins");
-  else if (home && *home == '/')
-    options.folders.push_back(std::filesystem::path(home) / ".local/share/causa/plugins");
+  options.named_folders = options.folders.size();
+  if (!places.own_plugins.empty()) options.folders.push_back(places.own_plugins);
   options.folders.push_back(places.plugins);
   for (const auto& file : settings.list("plugin", ',')) options.files.emplace_back(file);
   options.only = settings.list("plugins", ',');
   options.without = settings.list("without", ',');
   options.cache_folder = places.cache;
-  options.policy =
-      settings.text("policy") == "locked" ? plugin::Policy::locked : plugin::Policy::folder;
+  const std::string& policy = settings.text("policy");
+  options.policy = policy == "signed"   ? plugin::Policy::locked_signed
+                   : policy == "locked" ? plugin::Policy::locked
+                                        : plugin::Policy::folder;
+  options.allow = settings.list("allow-unapproved", ',');
+  for (const auto& folder : settings.list("trusted-keys", ':'))
+    options.key_folders.emplace_back(folder);
+  if (options.key_folders.empty())
+    for (const auto& folder : places.configuration)
+      options.key_folders.push_back(folder / "trusted-keys");
   options.isolation.usual = *isolation_named(settings.text("isolation"));
   options.isolation.by_module = settings.module_isolation();
   options.isolation.limits.time = std::chrono::seconds(std::stoul(settings.text("worker-seconds")));
@@ -61,6 +62,7 @@ Result<std::shared_ptr<const assess::Prepared>> prepare(const Settings& settings
                                                         Outcome& outcome) {
   auto prepared = prepare_with(settings, load_options(settings), settings.constants());
   if (!prepared) return prepared.error();
+  for (const auto& warning : (*prepared)->registry.warnings()) log_warning("{}", warning);
   for (const auto& absence : (*prepared)->registry.absences())
     if (absence.refused) {
       log_warning("{}", absence.why);

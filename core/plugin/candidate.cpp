@@ -10,6 +10,7 @@
 #include "base/hash.hpp"
 #include "knowledge/parse.hpp"
 #include "knowledge/yaml.hpp"
+#include "plugin/module_files.hpp"
 #include "plugin/yaml_module.hpp"
 
 namespace causa::plugin {
@@ -25,8 +26,8 @@ Error fault(const fs::path& path, std::string message, std::string cure) {
 /// Judges one file; each step either settles the verdict or lets the next one look.
 class Judge {
  public:
-  Judge(const fs::path& path, const FolderLock& lock, const LoadOptions& options)
-      : path_(path), lock_(lock), options_(options) {}
+  Judge(const fs::path& path, const fs::path& cache_folder)
+      : path_(path), cache_folder_(cache_folder) {}
 
   Judged run() {
     const FileKind kind = kind_of(path_);
@@ -34,7 +35,7 @@ class Judge {
       settle(Verdict::not_a_module,
              fault(path_, "is no module: neither .so nor .yaml", "name a module's file"));
     } else if (kind == FileKind::library ? read_library() : read_yaml()) {
-      if (judge_manifest(kind)) judge_lock(kind);
+      judge_manifest(kind);
     }
     return std::move(judged_);
   }
@@ -102,7 +103,7 @@ class Judge {
       return settle(Verdict::not_a_module,
                     fault(path_, "is no causa module: its schema isn't causa.manifest/1", ""));
     judged_.sha256 = sha256_hex(file->bytes());
-    auto json = yaml_to_json(file->bytes(), judged_.sha256, path_, options_.cache_folder);
+    auto json = yaml_to_json(file->bytes(), judged_.sha256, path_, cache_folder_);
     if (!json)
       return refuse(
           fmt::format("can't be read at {}: {}", json.error().place, json.error().message),
@@ -147,71 +148,34 @@ class Judge {
         problems.size() == 1 ? "it is at" : "the first is at", place, first.message);
   }
 
-  bool judge_lock(FileKind kind) {
-    if (!lock_.fault.empty()) return refuse("can't be judged: " + lock_.fault, "mend plugins.lock");
-    if (!lock_.lock) {
-      if (options_.policy == Policy::folder) return true;
-      return refuse("isn't approved: there is no plugins.lock beside it",
-                    "write one after your review, as docs/operations.md says");
-    }
-    const LockEntry* entry = lock_.lock->find_file(path_.filename().string());
-    if (entry == nullptr)
-      return refuse("isn't approved: plugins.lock beside it doesn't name it",
-                    "add its line after your review, as docs/operations.md says");
-    if (entry->sha256 != judged_.sha256)
-      return refuse(fmt::format("isn't the file that was approved: its sha256 is {}…, plugins.lock "
-                                "says {}…",
-                                judged_.sha256.substr(0, 12), entry->sha256.substr(0, 12)),
-                    "put the approved file back, or approve this one with a new line");
-    const auto& manifest = judged_.manifest;
-    if (entry->id != manifest.id || entry->version != manifest.version ||
-        entry->has_library != (kind == FileKind::library) ||
-        entry->abi_major != manifest.abi_major || entry->abi_minor != manifest.abi_minor_needed)
-      return refuse(fmt::format("is {} {}, but plugins.lock says other things of it", manifest.id,
-                                manifest.version),
-                    "write its line anew");
-    if (!entry->enabled)
-      return settle(Verdict::left_out, fault(path_, "is disabled in plugins.lock",
-                                             "write enabled in its line to use it"));
-    judged_.approved = true;
-    return true;
-  }
-
   const fs::path& path_;
-  const FolderLock& lock_;
-  const LoadOptions& options_;
+  const fs::path& cache_folder_;
   std::string yaml_;
   Judged judged_;
 };
 
 }  // namespace
 
-FolderLock read_folder_lock(const fs::path& folder) {
-  FolderLock read;
-  const fs::path path = folder / lock_file_name;
-  std::error_code error;
-  if (!fs::exists(fs::symlink_status(path, error))) return read;
-  const auto file = SealedFile::open(path);
-  if (!file) {
-    read.fault = sentence(path, file.error());
-    return read;
-  }
-  auto lock = parse_lock(file->bytes(), path.string());
-  if (lock)
-    read.lock = std::move(*lock);
-  else
-    read.fault = to_string(lock.error());
-  return read;
+Identity identity_of(const Judged& judged) {
+  const auto& manifest = judged.manifest;
+  return {manifest.id,        manifest.version,         judged.sha256, judged.file.has_value(),
+          manifest.abi_major, manifest.abi_minor_needed};
 }
 
-FileKind kind_of(const fs::path& path) {
-  const std::string suffix = path.extension().string();
-  if (suffix == ".so") return FileKind::library;
-  return suffix == ".yaml" || suffix == ".yml" ? FileKind::yaml : FileKind::other;
+Judged judge_file(const fs::path& path, const fs::path& cache_folder) {
+  return Judge(path, cache_folder).run();
 }
 
-Judged judge(const fs::path& path, const FolderLock& lock, const LoadOptions& options) {
-  return Judge(path, lock, options).run();
+Judged judge(const fs::path& path, const Trust& trust) {
+  Judged judged = judge_file(path, trust.options.cache_folder);
+  if (judged.verdict != Verdict::good) return judged;
+  judged.approval = approve(path, identity_of(judged), trust);
+  const Approval& approval = judged.approval;
+  if (approval.outcome == Approval::Outcome::loads) return judged;
+  judged.verdict =
+      approval.outcome == Approval::Outcome::disabled ? Verdict::left_out : Verdict::refused;
+  judged.why = sentence(path, fault(path, approval.why, approval.cure));
+  return judged;
 }
 
 std::string sentence(const fs::path& path, const Error& error) {

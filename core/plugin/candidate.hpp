@@ -9,20 +9,11 @@
 #include <string>
 
 #include "knowledge/manifest.hpp"
+#include "plugin/approval.hpp"
 #include "plugin/image.hpp"
-#include "plugin/lock.hpp"
 #include "plugin/registry.hpp"
 
 namespace causa::plugin {
-
-/// What a folder's plugins.lock says.
-struct FolderLock {
-  std::optional<Lock> lock;  ///< nothing: there is none, or it can't be used
-  std::string fault;         ///< it is there and can't be used: nothing of the folder may load
-};
-
-/// Reads FOLDER/plugins.lock; a lock that others may write is no lock.
-FolderLock read_folder_lock(const std::filesystem::path& folder);
 
 enum class Verdict : std::uint8_t {
   good = 1,
@@ -34,7 +25,7 @@ enum class Verdict : std::uint8_t {
 struct Judged {
   Verdict verdict = Verdict::good;
   std::string why;  ///< a sentence, unless good
-  bool approved = false;
+  Approval approval;
   std::string sha256;
   std::string manifest_json;
   knowledge::Manifest manifest;    ///< id and version as far as they are known
@@ -42,11 +33,14 @@ struct Judged {
   Image image;                     ///< libraries only; points into `file`
 };
 
-/// By its suffix: .so is a library, .yaml and .yml a manifest.
-enum class FileKind : std::uint8_t { other = 1, library, yaml };
-FileKind kind_of(const std::filesystem::path& path);
+/// What a line of a lock is compared with.
+Identity identity_of(const Judged& judged);
 
-Judged judge(const std::filesystem::path& path, const FolderLock& lock, const LoadOptions& options);
+/// Whether it is a module that fits; nothing of locks. The verdict is good if so.
+Judged judge_file(const std::filesystem::path& path, const std::filesystem::path& cache_folder);
+
+/// That, and whether it may load.
+Judged judge(const std::filesystem::path& path, const Trust& trust);
 
 /// "hydration.so MESSAGE; CURE".
 std::string sentence(const std::filesystem::path& path, const Error& error);

@@ -8,17 +8,40 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/error.hpp"
 
 namespace causa::plugin {
 
+/// A path from which the system's loader gets the bytes that were hashed. Moves only.
+class Loadable {
+ public:
+  Loadable(std::filesystem::path path, std::string why_not_sealed)
+      : path_(std::move(path)), why_not_sealed_(std::move(why_not_sealed)) {}
+  Loadable(Loadable&& other) noexcept
+      : path_(std::exchange(other.path_, {})), why_not_sealed_(std::move(other.why_not_sealed_)) {}
+  Loadable& operator=(Loadable&&) = delete;
+  Loadable(const Loadable&) = delete;
+  Loadable& operator=(const Loadable&) = delete;
+  ~Loadable();  ///< removes a private copy
+
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+  /// Empty: the bytes are sealed. Else it is a private copy, read-only in a folder of mode 0700.
+  [[nodiscard]] const std::string& why_not_sealed() const { return why_not_sealed_; }
+
+ private:
+  std::filesystem::path path_;
+  std::string why_not_sealed_;
+};
+
 /// The bytes of a file in a sealed memfd: what is hashed is what is loaded, whatever happens to the
 /// file. Owns the descriptor.
 class SealedFile {
  public:
-  /// Refuses links at the end of the path, directories, files over 256 MiB and files that group or
-  /// others may write. Falls back to the bytes in memory plus the path if memfd isn't to be had.
+  /// Refuses links at the end of the path, directories, files over 256 MiB and files that anybody
+  /// but root and the user may write. Keeps the bytes in memory if memfd isn't to be had.
   static Result<SealedFile> open(const std::filesystem::path& path);
 
   /// Takes over the descriptor of a file that another process sealed. `path` is for messages.
@@ -33,28 +56,27 @@ class SealedFile {
   [[nodiscard]] std::string_view bytes() const { return {data_, size_}; }
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
-  /// True if the bytes are in a memfd, so that nobody can change them between hash and load.
-  [[nodiscard]] bool sealed() const { return descriptor_ >= 0; }
-
   /// For a child process that shall load the same bytes; -1: not sealed.
   [[nodiscard]] int descriptor() const { return descriptor_; }
 
   /// What the loader opens: "/proc/self/fd/N" of a descriptor that is never closed, because the
-  /// loader takes a path that it has seen before for the library that it loaded from there. The
-  /// file's own path if there is no memfd. Error: no descriptor is left.
-  [[nodiscard]] Result<std::string> load_path() const;
+  /// loader takes a path that it has seen before for the library that it loaded from there. Without
+  /// memfd or /proc a private copy of the bytes, below $TMPDIR. Error: neither is to be had.
+  [[nodiscard]] Result<Loadable> loadable() const;
 
  private:
   SealedFile() = default;
   Result<void> seal(int from);
   Result<void> add_seals();
   Result<void> map();
+  [[nodiscard]] Result<Loadable> private_copy(std::string why) const;
   void release() noexcept;
 
   std::filesystem::path path_;
   const char* data_ = nullptr;
   std::size_t size_ = 0;
   int descriptor_ = -1;
+  int memfd_error_ = 0;  ///< errno, if there is no descriptor
 };
 
 /// Outcome of looking for a causa note.

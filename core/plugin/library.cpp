@@ -32,9 +32,7 @@ std::string text_of(const boost::json::value& manifest, std::string_view key) {
   return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
 }
 
-Result<Entry*> find_entry(const SealedFile& file) {
-  const auto path = file.load_path();
-  if (!path) return path.error();
+Result<Entry*> find_entry(const SealedFile& file, const std::filesystem::path& path) {
   namespace dll = boost::dll;
   // Never unmapped: threads, exit handlers and views into the manifest may outlive every handle.
   const auto mode = dll::load_mode::rtld_now | dll::load_mode::rtld_local |
@@ -42,7 +40,7 @@ Result<Entry*> find_entry(const SealedFile& file) {
   try {
     dll::fs::error_code error;
     dll::shared_library library;
-    library.load(dll::fs::path(*path), mode);
+    library.load(path, mode);
     if (!library.has("causa_plugin_v1"))
       return refused(file, "has a causa note, but no entry causa_plugin_v1",
                      "write CAUSA_PLUGIN(Class), or export the function");
@@ -104,7 +102,9 @@ Result<void> compare(const SealedFile& file, const Image& image, const causa_plu
 }  // namespace
 
 Result<std::shared_ptr<const Library>> Library::load(const SealedFile& file, const Image& image) {
-  const auto entry = find_entry(file);
+  const auto loadable = file.loadable();
+  if (!loadable) return loadable.error();
+  const auto entry = find_entry(file, loadable->path());
   if (!entry) return entry.error();
   const auto call = [&]() noexcept { return (*entry)(); };
   const auto table = copy_table(file, call());
@@ -112,6 +112,7 @@ Result<std::shared_ptr<const Library>> Library::load(const SealedFile& file, con
   if (auto equal = compare(file, image, *table); !equal) return equal.error();
   std::shared_ptr<Library> library(new Library);
   library->table_ = *table;
+  library->why_not_sealed_ = loadable->why_not_sealed();
   return std::shared_ptr<const Library>(std::move(library));
 }
 

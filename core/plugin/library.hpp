@@ -27,9 +27,15 @@ class Library {
 
   [[nodiscard]] const causa_plugin& table() const { return table_; }
 
+  /// False: this system has no sealed memory to load from, so it was loaded from a private copy,
+  /// which another process of the same user could have changed in between.
+  [[nodiscard]] bool sealed() const { return why_not_sealed_.empty(); }
+  [[nodiscard]] const std::string& why_not_sealed() const { return why_not_sealed_; }
+
  private:
   Library() = default;
   causa_plugin table_{};
+  std::string why_not_sealed_;
 };
 
 /// A library's steps, run in this process.

@@ -13,6 +13,8 @@
 #include "knowledge/parse.hpp"
 #include "plugin/builtin.hpp"
 #include "plugin/candidate.hpp"
+#include "plugin/module_files.hpp"
+#include "plugin/warnings.hpp"
 #include "plugin/worker/client.hpp"
 
 namespace causa::plugin {
@@ -39,24 +41,6 @@ bool names(const std::vector<std::string>& list, std::string_view id) {
                      [&](const std::string& name) { return name == id || name == short_name(id); });
 }
 
-/// NAME.yaml beside NAME.so is the library's manifest for people to read.
-bool is_beside_its_library(const fs::path& path) {
-  std::error_code error;
-  return kind_of(path) == FileKind::yaml &&
-         fs::exists(fs::path(path).replace_extension(".so"), error);
-}
-
-std::vector<fs::path> files_of(const fs::path& folder) {
-  std::vector<fs::path> files;
-  std::error_code error;
-  for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
-       entry.increment(error))
-    if (!entry->is_directory(error) && entry->path().filename() != lock_file_name)
-      files.push_back(entry->path());
-  std::sort(files.begin(), files.end());
-  return files;
-}
-
 /// Named files first, then the folders, in the order of search; the same file only once.
 std::vector<FoundFolder> find_files(const LoadOptions& options) {
   std::vector<FoundFolder> found;
@@ -69,14 +53,14 @@ std::vector<FoundFolder> find_files(const LoadOptions& options) {
   for (const fs::path& file : options.files) {
     if (!is_new(file)) continue;
     const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
-    found.push_back({folder, read_folder_lock(folder), {{file, true}}});
+    found.push_back({folder, read_folder_lock(folder, true), {{file, true}}});
   }
   for (const fs::path& folder : options.folders) {
     FoundFolder& entry = found.emplace_back();
     entry.path = folder;
     entry.lock = read_folder_lock(folder);
-    for (const fs::path& file : files_of(folder))
-      if (!is_beside_its_library(file) && is_new(file)) entry.files.push_back({file, false});
+    for (const fs::path& file : module_files(folder))
+      if (is_new(file)) entry.files.push_back({file, false});
   }
   return found;
 }
@@ -84,11 +68,12 @@ std::vector<FoundFolder> find_files(const LoadOptions& options) {
 /// Collects modules and absences; each file is judged, then loaded.
 class Loading {
  public:
-  Loading(const LoadOptions& options, std::vector<Module>& modules, std::vector<Absence>& absences)
-      : options_(options), modules_(modules), absences_(absences) {}
+  Loading(const LoadOptions& options, const KeyRing& keys, std::vector<Module>& modules,
+          std::vector<Absence>& absences)
+      : options_(options), keys_(keys), modules_(modules), absences_(absences) {}
 
   void take(const Found& found, const FolderLock& lock) {
-    Judged judged = judge(found.path, lock, options_);
+    Judged judged = judge(found.path, {lock, options_, keys_, found.named});
     const std::string& id = judged.manifest.id;
     if (judged.verdict == Verdict::not_a_module) {
       if (found.named) absent({}, found.path, judged.why, true);
@@ -155,11 +140,20 @@ class Loading {
         absent(judged.manifest.id, path, sentence(path, taken.error()), true);
         return;
       }
+    Approval& approval = judged.approval;
+    module.approved = approval.approved;
+    module.approved_by = std::move(approval.by);
+    module.lock_place = std::move(approval.lock_place);
+    module.signed_by = std::move(approval.signed_by);
+    module.allowed_because = std::move(approval.allowed_because);
+    if (module.library && !module.library->sealed())
+      module.allowed_because +=
+          fmt::format("{}it was loaded from a private copy, because {}",
+                      module.allowed_because.empty() ? "" : "; ", module.library->why_not_sealed());
     module.manifest = std::move(judged.manifest);
     module.manifest_json = std::move(judged.manifest_json);
     module.sha256 = std::move(judged.sha256);
     module.path = path;
-    module.approved = judged.approved;
     modules_.push_back(std::move(module));
   }
 
@@ -168,7 +162,7 @@ class Loading {
   Result<void> take_library(Judged& judged, Module& module) const {
     SealedFile& file = *judged.file;
     const IsolationSettings& isolation = options_.isolation;
-    if (isolation_of(isolation, judged.manifest.id, judged.approved) != Isolation::worker) {
+    if (isolation_of(isolation, judged.manifest.id, judged.approval.approved) != Isolation::worker) {
       auto library = Library::load(file, judged.image);
       if (!library) return library.error();
       module.library = std::move(*library);
@@ -184,6 +178,7 @@ class Loading {
   }
 
   const LoadOptions& options_;
+  const KeyRing& keys_;
   std::vector<Module>& modules_;
   std::vector<Absence>& absences_;
 };
@@ -230,17 +225,22 @@ Result<Registry> Registry::load(const LoadOptions& options) {
     return Error{Fault::usage, "--without", "the core module can't be left out",
                  "it holds the vital signs that can't wait"};
   registry.modules_.push_back(std::move(*core));
-  Loading loading(options, registry.modules_, registry.absences_);
+  const KeyRing keys = read_trusted_keys(options.key_folders);
+  Loading loading(options, keys, registry.modules_, registry.absences_);
   for (const FoundFolder& folder : find_files(options)) {
     for (const Found& file : folder.files) loading.take(file, folder.lock);
     if (folder.files.empty() || !folder.files.front().named) loading.take_missing(folder);
   }
+  std::vector<std::string> allow = options.allow;
+  std::erase(allow, "all");
   for (const auto& [list, option] :
-       {std::pair(&options.only, "--plugins"), std::pair(&options.without, "--without")})
+       {std::pair(&options.only, "--plugins"), std::pair(&options.without, "--without"),
+        std::pair(static_cast<const std::vector<std::string>*>(&allow), "--allow-unapproved")})
     if (auto good = check_names(*list, option, registry.modules_, registry.absences_); !good)
       return good.error();
   std::sort(registry.modules_.begin() + 1, registry.modules_.end(),
             [](const Module& a, const Module& b) { return a.manifest.id < b.manifest.id; });
+  registry.warnings_ = warnings_of(options, keys, registry.modules_);
   return registry;
 }
 
@@ -251,9 +251,10 @@ bool Registry::refused_any() const {
 
 std::vector<Candidate> Registry::scan(const LoadOptions& options) {
   std::vector<Candidate> candidates;
+  const KeyRing keys = read_trusted_keys(options.key_folders);
   for (const FoundFolder& folder : find_files(options))
     for (const Found& file : folder.files) {
-      const Judged judged = judge(file.path, folder.lock, options);
+      const Judged judged = judge(file.path, {folder.lock, options, keys, file.named});
       Candidate& candidate = candidates.emplace_back();
       candidate.path = file.path;
       candidate.id = judged.manifest.id;

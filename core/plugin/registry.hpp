@@ -24,8 +24,9 @@ struct Apart;
 }
 
 enum class Policy : std::uint8_t {
-  folder = 1,  ///< a folder with plugins.lock loads what is locked and enabled; one without, all
-  locked,      ///< nothing loads without a lock
+  folder = 1,     ///< a folder with plugins.lock loads what is locked and enabled; one without, all
+  locked,         ///< nothing loads without a lock
+  locked_signed,  ///< nor without the signature of a trusted key
 };
 
 struct LoadOptions {
@@ -34,6 +35,10 @@ struct LoadOptions {
   std::vector<std::string> only;               ///< --plugins a,b: short names or ids; empty: all
   std::vector<std::string> without;            ///< --without c
   Policy policy = Policy::folder;
+  std::size_t named_folders = 0;  ///< the first so many: of one that isn't there it is told
+  /// Short names or ids that load though no lock or signature approves them, or "all".
+  std::vector<std::string> allow;
+  std::vector<std::filesystem::path> key_folders;  ///< of trusted public keys
   std::filesystem::path cache_folder;  ///< JSON of YAML modules, by hash; empty: no cache
   IsolationSettings isolation;
 };
@@ -43,7 +48,11 @@ struct Module {
   std::string manifest_json;   ///< the bytes that were judged, kept in every store
   std::string sha256;          ///< of the file (library or YAML); of the manifest for built-in ones
   std::filesystem::path path;  ///< empty: built in
-  bool approved = false;       ///< locked and enabled by an administrator
+  bool approved = false;       ///< locked and enabled by an administrator, and signed if need be
+  std::string approved_by;     ///< "j.smith on 2026-11-20"; empty: nobody, or built in
+  std::string lock_place;      ///< "…/plugins.lock:3"; empty: no line
+  std::string signed_by;       ///< names of trusted keys; empty: none
+  std::string allowed_because;  ///< it is loaded in spite of something: of what; or empty
   std::shared_ptr<const Library> library;      ///< loaded into this process, or null
   std::shared_ptr<const worker::Apart> apart;  ///< to be loaded into workers, or null
 
@@ -84,12 +93,17 @@ class Registry {
   [[nodiscard]] std::span<const Absence> absences() const { return absences_; }
   [[nodiscard]] bool refused_any() const;
 
+  /// Sentences that an administrator must see although nothing was refused: what is loaded in spite
+  /// of what, folders that were named and aren't there, keys that don't count.
+  [[nodiscard]] const std::vector<std::string>& warnings() const { return warnings_; }
+
   /// Looks at every file of the folders without loading any.
   static std::vector<Candidate> scan(const LoadOptions& options);
 
  private:
   std::vector<Module> modules_;  ///< core first, then by id
   std::vector<Absence> absences_;
+  std::vector<std::string> warnings_;
 };
 
 }  // namespace causa::plugin

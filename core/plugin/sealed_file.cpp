@@ -12,6 +12,7 @@
 
 #include "plugin/descriptor.hpp"
 #include "plugin/image.hpp"
+#include "plugin/rights.hpp"
 
 namespace causa::plugin {
 
@@ -31,9 +32,8 @@ Error system_refused(const std::filesystem::path& path, const char* action, int 
 Result<void> check_file(const std::filesystem::path& path, const struct stat& status) {
   if (!S_ISREG(status.st_mode))
     return refused(path, "isn't a regular file", "name the file itself");
-  if ((status.st_mode & (S_IWGRP | S_IWOTH)) != 0)
-    return refused(path, "may be written by group or others, so anybody could have changed it",
-                   "chmod go-w, after making sure that it is the file you mean");
+  if (const auto unsafe = unsafe_rights(status, ::geteuid(), Sticky::refused))
+    return refused(path, unsafe->message, unsafe->cure);
   if (status.st_size > largest_file)
     return refused(path, "is larger than 256 MiB",
                    "a module is a few hundred KiB; name another file");
@@ -84,8 +84,12 @@ Result<SealedFile> SealedFile::adopt(int descriptor, std::filesystem::path path)
 
 Result<void> SealedFile::seal(int from) {
   descriptor_ = ::memfd_create("causa-module", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+  if (descriptor_ < 0) memfd_error_ = errno;
   const bool sealing = descriptor_ >= 0 && ::ftruncate(descriptor_, static_cast<off_t>(size_)) == 0;
-  if (!sealing && descriptor_ >= 0) ::close(std::exchange(descriptor_, -1));
+  if (!sealing && descriptor_ >= 0) {
+    memfd_error_ = errno;
+    ::close(std::exchange(descriptor_, -1));
+  }
   // MAP_SHARED fills the memfd; without one the copy is private memory.
   const int flags = sealing ? MAP_SHARED : MAP_PRIVATE | MAP_ANONYMOUS;
   void* memory = ::mmap(nullptr, size_, PROT_READ | PROT_WRITE, flags, descriptor_, 0);
@@ -116,18 +120,53 @@ Result<void> SealedFile::map() {
   return {};
 }
 
-Result<std::string> SealedFile::load_path() const {
-  if (descriptor_ < 0) return path_.string();
+Result<Loadable> SealedFile::loadable() const {
+  if (descriptor_ < 0)
+    return private_copy(
+        fmt::format("this system gives no sealed memory ({})", std::strerror(memfd_error_)));
   const int kept = ::fcntl(descriptor_, F_DUPFD_CLOEXEC, 0);
   if (kept < 0) return system_refused(path_, "loaded", errno);
-  return fmt::format("/proc/self/fd/{}", kept);
+  std::string path = fmt::format("/proc/self/fd/{}", kept);
+  if (::access(path.c_str(), R_OK) == 0) return Loadable(std::move(path), {});
+  ::close(kept);
+  return private_copy("/proc can't be read, through which sealed memory is loaded");
+}
+
+/// In a folder of its own that nobody else may enter, and gone as soon as it is loaded.
+Result<Loadable> SealedFile::private_copy(std::string why) const {
+  const auto failed = [&](int code) {
+    return refused(path_,
+                   fmt::format("can't be loaded safely: {}, and no private copy can be made: {}",
+                               why, std::strerror(code)),
+                   "mount /proc, or set TMPDIR to a folder that can be written");
+  };
+  std::error_code error;
+  std::string folder = (std::filesystem::temp_directory_path(error) / "causa-module-XXXXXX");
+  if (error || ::mkdtemp(folder.data()) == nullptr) return failed(error ? error.value() : errno);
+  Loadable copy(std::filesystem::path(folder) / path_.filename(), std::move(why));
+  const Descriptor to(::open(copy.path().c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0500));
+  if (to.get() < 0) return failed(errno);
+  for (std::size_t done = 0; done < size_;) {
+    const ssize_t count = ::write(to.get(), data_ + done, size_ - done);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return failed(errno);
+    done += static_cast<std::size_t>(count);
+  }
+  return copy;
+}
+
+Loadable::~Loadable() {
+  if (why_not_sealed_.empty() || path_.empty()) return;
+  std::error_code error;
+  std::filesystem::remove_all(path_.parent_path(), error);
 }
 
 SealedFile::SealedFile(SealedFile&& other) noexcept
     : path_(std::move(other.path_)),
       data_(std::exchange(other.data_, nullptr)),
       size_(std::exchange(other.size_, 0)),
-      descriptor_(std::exchange(other.descriptor_, -1)) {}
+      descriptor_(std::exchange(other.descriptor_, -1)),
+      memfd_error_(other.memfd_error_) {}
 
 SealedFile& SealedFile::operator=(SealedFile&& other) noexcept {
   if (this == &other) return *this;
@@ -136,6 +175,7 @@ SealedFile& SealedFile::operator=(SealedFile&& other) noexcept {
   data_ = std::exchange(other.data_, nullptr);
   size_ = std::exchange(other.size_, 0);
   descriptor_ = std::exchange(other.descriptor_, -1);
+  memfd_error_ = other.memfd_error_;
   return *this;
 }
 

@@ -180,6 +180,8 @@ json::object module_used(const assess::ModuleUsed& it) {
           {"sha256", text_or_null(it.sha256)},
           {"status", word(it.status)},
           {"approved", it.approved},
+          {"approved_by", text_or_null(it.approved_by)},
+          {"allowed_because", text_or_null(it.allowed_because)},
           {"why", text_or_null(it.why)},
           {"microseconds", it.microseconds}};
 }

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "report/approval.hpp"
 #include "report/figures.hpp"
 #include "report/findings.hpp"
 #include "report/json.hpp"
@@ -232,19 +233,13 @@ class Writer {
   }
 
   void modules() {
-    std::vector<std::string> took_part, unapproved;
+    std::vector<std::string> took_part;
     for (const auto& module : it_.modules)
-      if (module.status == assess::ModuleStatus::ok) {
-        took_part.push_back(short_name(module.id));
-        if (!module.approved) unapproved.push_back(short_name(module.id));
-      }
+      if (module.status == assess::ModuleStatus::ok) took_part.push_back(short_name(module.id));
     heading("MODULES");
     paragraph("  ", fmt::format("Took part: {}.", fmt::join(took_part, ", ")));
-    if (!unapproved.empty())
-      paragraph("  ", unapproved.size() == took_part.size()
-                          ? "None of them has been approved by an administrator (no lock)."
-                          : fmt::format("Not approved by an administrator: {}.",
-                                        fmt::join(unapproved, ", ")));
+    for (const auto& sentence : approval_words(it_, ModuleNames::short_ones))
+      paragraph("  ", sentence);
     for (const auto& module : it_.modules)
       if (module.status != assess::ModuleStatus::ok)
         paragraph("  ! ", fmt::format("{} {}: {}. What it knows is missing here.", module.id,

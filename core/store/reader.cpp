@@ -22,8 +22,9 @@ Reader::Reader(Connection& connection)
               "JOIN patient p ON p.id = a.patient "
               "WHERE a.uuid = ?1 AND (?2 = 0 OR a.version = ?2) ORDER BY a.version DESC LIMIT 1"),
       modules_(connection.handle(),
-               "SELECT m.module_id, m.version, m.sha256, u.status, u.approved, u.why, "
-               "u.microseconds FROM module_used u JOIN module m ON m.id = u.module "
+               "SELECT m.module_id, m.version, m.sha256, u.status, u.approved, u.approved_by, "
+               "u.allowed_because, u.why, u.microseconds FROM module_used u JOIN module m ON m.id "
+               "= u.module "
                "WHERE u.assessment = ? ORDER BY u.position"),
       facts_(connection.handle(),
              "SELECT c.concept, c.name, c.unit, c.original_unit, c.original_code, c.derived_from, "
@@ -128,7 +129,7 @@ bool Reader::read_modules(assess::Assessment& assessment) {
   return each(modules_, [&](Cursor& cursor) {
     assess::ModuleUsed& module = assessment.modules.emplace_back();
     cursor.read(module.id, module.version, module.sha256, module.status, module.approved,
-                module.why, module.microseconds);
+                module.approved_by, module.allowed_because, module.why, module.microseconds);
   });
 }
 

@@ -72,7 +72,8 @@ Writer::Writer(Connection& connection)
           "resources_used, parts) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"),
       insert_module_used_(database_,
                           "INSERT INTO module_used (assessment, position, module, status, "
-                          "approved, why, microseconds) VALUES (?,?,?,?,?,?,?)"),
+                          "approved, approved_by, allowed_because, why, microseconds) "
+                          "VALUES (?,?,?,?,?,?,?,?,?)"),
       insert_fact_(database_,
                    "INSERT INTO fact (assessment, position, concept, state, comparator, value, "
                    "time_ms, start_ms, age_days, reference_low, reference_high, laterality, "
@@ -149,7 +150,8 @@ bool Writer::write_modules(const assess::Assessment& assessment) {
     const assess::ModuleUsed& module = assessment.modules[i];
     if (!resolve(module, module_rows_[i]) ||
         !insert_module_used_.run(row_, i, module_rows_[i], module.status, module.approved,
-                                 module.why, module.microseconds))
+                                 module.approved_by, module.allowed_because, module.why,
+                                 module.microseconds))
       return false;
   }
   return true;

@@ -100,8 +100,9 @@ std::vector<std::string> Folder::outcome(const plugin::LoadOptions& options) con
   if (!registry) return {clean("error: " + to_string(registry.error()))};
   for (const auto& module : registry->modules())
     if (!module.path.empty())
-      lines.push_back(
-          fmt::format("loaded{}: {}", module.approved ? ", approved" : "", module.manifest.id));
+      lines.push_back(fmt::format(
+          "loaded{}: {}{}", module.approved ? ", approved" : "", module.manifest.id,
+          module.allowed_because.empty() ? "" : fmt::format(" ({})", module.allowed_because)));
   for (const auto& absence : registry->absences())
     lines.push_back(clean((absence.refused ? "refused: " : "left out: ") + absence.why));
   if (lines.empty()) lines.emplace_back("nothing");

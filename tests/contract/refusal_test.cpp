@@ -5,6 +5,7 @@
 
 #include <elf.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <boost/test/unit_test.hpp>
@@ -132,6 +133,17 @@ std::vector<Case> file_cases() {
          folder.add("sample.so", good, 0664);
          return folder.outcome();
        }},
+      {"others may write the folder",
+       [=](Folder& folder) {
+         folder.add("sample.so", good);
+         ::chmod(folder.path().c_str(), 0777);
+         return folder.outcome();
+       }},
+      {"named in a folder like /tmp",
+       [=](Folder& folder) {
+         ::chmod(folder.path().c_str(), 01777);
+         return named(folder, "sample.so", good);
+       }},
       {"the same id twice",
        [=](Folder& folder) {
          folder.add("a.so", good);
@@ -171,6 +183,39 @@ std::vector<Case> lock_cases() {
          folder.add("sample.so", good);
          auto options = folder.options();
          options.policy = plugin::Policy::locked;
+         return folder.outcome(options);
+       }},
+      {"lock demanded, none there, but allowed",
+       [=](Folder& folder) {
+         folder.add("sample.so", good);
+         auto options = folder.options();
+         options.policy = plugin::Policy::locked;
+         options.allow = {"sample"};
+         return folder.outcome(options);
+       }},
+      {"changed, and allowed in vain",
+       [=](Folder& folder) {
+         folder.add("sample.so", good);
+         folder.add("plugins.lock", Folder::lock_line("sample.so", good + "x"));
+         auto options = folder.options();
+         options.allow = {"all"};
+         return folder.outcome(options);
+       }},
+      {"signature demanded, none there",
+       [=](Folder& folder) {
+         folder.add("sample.so", good);
+         folder.add("plugins.lock", line);
+         auto options = folder.options();
+         options.policy = plugin::Policy::locked_signed;
+         return folder.outcome(options);
+       }},
+      {"signature that is none",
+       [=](Folder& folder) {
+         folder.add("sample.so", good);
+         folder.add("plugins.lock", line);
+         folder.add("sample.so.sig", "yes\n");
+         auto options = folder.options();
+         options.policy = plugin::Policy::locked_signed;
          return folder.outcome(options);
        }},
       {"named beside a lock that doesn't name it",

@@ -27,8 +27,9 @@ BOOST_AUTO_TEST_SUITE(plugin_lock)
 BOOST_AUTO_TEST_CASE(a_lock_reads_back_as_it_was_written) {
   Lock lock;
   lock.entries.push_back(
-      {"org.b", "2.1.0", hash, true, 1, 3, false, "2026-11-22", "j.smith", "b.so"});
-  lock.entries.push_back({"org.a", "1.0.0", hash, false, 0, 0, true, "2026-11-22", "x", "a.yaml"});
+      {"org.b", "2.1.0", hash, true, 1, 3, false, "2026-11-22", "j.smith", "b.so", "# b\n", 6});
+  lock.entries.push_back(
+      {"org.a", "1.0.0", hash, false, 0, 0, true, "2026-11-22", "x", "a.yaml", "", 4});
   const auto read = parse_lock(format_lock(lock), "");
   BOOST_TEST_REQUIRE(read.has_value());
   BOOST_TEST_REQUIRE(read->entries.size() == 2u);
@@ -41,6 +42,14 @@ BOOST_AUTO_TEST_CASE(comments_spaces_and_missing_last_newline_are_allowed) {
   BOOST_TEST(error_of("# a\n\n \t\n") == "good");
   BOOST_TEST_REQUIRE(lock.has_value());
   BOOST_TEST(lock->find_id("org.a") != nullptr);
+}
+
+BOOST_AUTO_TEST_CASE(comments_stay_where_they_belong_when_lines_are_sorted) {
+  const std::string b = line("org.b", "b.so"), a = line("org.a", "a.so");
+  const auto lock =
+      parse_lock("# head\n\n# of b\n" + b + "# of a, 1\n  # of a, 2\n" + a + "\n# tail\n", "");
+  BOOST_TEST(format_lock(lock.value()) ==
+             "# head\n\n# of a, 1\n# of a, 2\n" + a + "# of b\n" + b + "# tail\n");
 }
 
 BOOST_AUTO_TEST_CASE(every_fault_has_its_line) {

@@ -45,9 +45,9 @@ Assessment sample() {
   it.ranking = assess::Sufficiency::weak;
   it.ranking_why = "the first causes are about equally likely";
   it.modules.push_back(
-      {"org.causa.electrolytes", "1.0.0", "ab", assess::ModuleStatus::ok, false, "", 3});
+      {"org.causa.electrolytes", "1.0.0", "ab", assess::ModuleStatus::ok, false, "", "", "", 3});
   it.modules.push_back(
-      {"org.clinic.x", "", "", assess::ModuleStatus::refused, false, long_text("why"), 0});
+      {"org.clinic.x", "", "", assess::ModuleStatus::refused, false, "", "", long_text("why"), 0});
   assess::ShownFact fact;
   fact.concept_id = "lab.potassium";
   fact.name = "Potassium";

@@ -122,10 +122,11 @@ Sample::Sample() : vocabulary(*terminology::Vocabulary::load(terminology_folder)
   it.ranking = assess::Sufficiency::weak;
   it.ranking_why = "the first causes are about equally likely";
   it.modules.push_back(
-      {"org.causa.electrolytes", "1.0.0", "ab", assess::ModuleStatus::ok, true, "", 3});
+      {"org.causa.electrolytes", "1.0.0", "ab", assess::ModuleStatus::ok, true, "", "", "", 3});
   it.modules.push_back(
-      {"org.causa.medication", "1.1.0", "cd", assess::ModuleStatus::ok, true, "", 3});
-  it.modules.push_back({"org.clinic.x", "", "", assess::ModuleStatus::refused, false, "broken", 0});
+      {"org.causa.medication", "1.1.0", "cd", assess::ModuleStatus::ok, true, "", "", "", 3});
+  it.modules.push_back(
+      {"org.clinic.x", "", "", assess::ModuleStatus::refused, false, "", "", "broken", 0});
   it.facts = {fact("symptom.cramp", "Leg cramp", "Condition/c1"),
               fact("drug.hydrochlorothiazide", "hydrochlorothiazide", "MedicationRequest/m1"),
               fact("sign.ecg.low_potassium", "ECG", "Observation/e.1.component[0]"),

@@ -158,8 +158,10 @@ BOOST_AUTO_TEST_CASE(values_that_no_version_writes_are_noticed) {
 BOOST_AUTO_TEST_CASE(manifests_outlive_their_modules) {
   const Folder folder;
   assess::Assessment saved = small("a");
-  saved.modules.push_back({"org.causa.one", "1.0.0", "aa", assess::ModuleStatus::ok, true, "", 12});
-  saved.modules.push_back({"", "", "", assess::ModuleStatus::refused, false, "no module", 0});
+  saved.modules.push_back(
+      {"org.causa.one", "1.0.0", "aa", assess::ModuleStatus::ok, true, "", "", "", 12});
+  saved.modules.push_back(
+      {"", "", "", assess::ModuleStatus::refused, false, "", "", "no module", 0});
   {
     store::Store store = folder.open();
     const store::ModuleSource source{"org.causa.one", "1.0.0", "aa", "{\"id\":\"one\"}"};
@@ -182,7 +184,7 @@ BOOST_AUTO_TEST_CASE(a_module_whose_manifest_is_unknown_is_not_stored) {
   store::Store store = folder.open();
   assess::Assessment saved = small("a");
   saved.modules.push_back(
-      {"org.causa.one", "1.0.0", "aa", assess::ModuleStatus::absent, true, "", 0});
+      {"org.causa.one", "1.0.0", "aa", assess::ModuleStatus::absent, true, "", "", "", 0});
   try_save(store, {saved}).value();
   saved.id = "b";
   saved.modules[0].status = assess::ModuleStatus::ok;

@@ -26,20 +26,28 @@ void make_old_store(const Folder& folder, std::int32_t schema) {
   std::string sql = "ATTACH '" + folder.file().string() + "' AS today;";
   for (const store::Migration& migration : store::migrations())
     if (migration.number <= schema) BOOST_TEST_REQUIRE(shell.execute(migration.sql));
-  for (const std::string& table : shell.column(
-           "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'"))
-    sql += "INSERT INTO main." + table + " SELECT * FROM today." + table + ';';
+  for (const std::string& table : shell.column("SELECT name FROM main.sqlite_schema WHERE type = "
+                                               "'table' AND name NOT LIKE 'sqlite%'")) {
+    const std::string columns = shell.column("SELECT group_concat(name) FROM pragma_table_info('" +
+                                             table + "', 'main')")[0];
+    sql += "INSERT INTO main." + table + " (" + columns + ") SELECT " + columns + " FROM today." +
+           table + ';';
+  }
   sql += "PRAGMA main.application_id=" + std::to_string(store::application_id) +
          "; PRAGMA main.user_version=" + std::to_string(schema);
   BOOST_TEST_REQUIRE(shell.execute(sql), shell.message());
 }
 
 constexpr std::int32_t first_with_findings = 3;
+constexpr std::int32_t first_with_approval = 4;
 
 /// As a program with this schema made it.
 assess::Assessment assessment_of(std::uint64_t seed, std::int32_t schema) {
   assess::Assessment assessment = random_assessment(seed);
   if (schema < first_with_findings) assessment.findings.clear();
+  if (schema < first_with_approval)
+    for (assess::ModuleUsed& module : assessment.modules)
+      module.approved_by = module.allowed_because = "";
   return assessment;
 }
 

@@ -137,8 +137,9 @@ class Filler {
     each(id, severity, safety, place, message, cure);
   }
   void fill(assess::ModuleUsed& module) {
-    auto& [id, version, sha256, status, approved, why, microseconds] = module;
-    each(id, version, sha256, status, approved, why, microseconds);
+    auto& [id, version, sha256, status, approved, approved_by, allowed_because, why, microseconds] =
+        module;
+    each(id, version, sha256, status, approved, approved_by, allowed_because, why, microseconds);
   }
   void fill(assess::Assessment& assessment) {
     auto& [id, created_ms, as_of_ms, config_sha256, version, patient_id, sex, age,
@@ -256,8 +257,8 @@ assess::Assessment usual_assessment(std::uint64_t patient) {
   assessment.ranking = assess::Sufficiency::sufficient;
   for (std::uint32_t i = 0; i < 8; ++i) {
     const std::string id = "org.causa.module_" + std::to_string(i);
-    assessment.modules.push_back(
-        {id, "1.0.0", sha256_hex(id), assess::ModuleStatus::ok, true, "", filler.below(100)});
+    assessment.modules.push_back({id, "1.0.0", sha256_hex(id), assess::ModuleStatus::ok, true, "",
+                                  "", "", filler.below(100)});
   }
   for (std::uint32_t i = 0; i < 10; ++i) {
     assessment.facts.push_back(usual_fact(filler, i));

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "base/text.hpp"
+#include "report/approval.hpp"
 #include "report/fhir/resources.hpp"
 #include "report/figures.hpp"
 #include "report/findings.hpp"
@@ -146,11 +147,7 @@ class Notes {
       if (module.status != assess::ModuleStatus::ok)
         add(fmt::format("Module {} {}: {}. What it knows is missing here.", module.id,
                         word(module.status), module.why));
-      else if (!module.approved && module.id != "org.causa.core")
-        unapproved_.push_back(module.id);
-    if (!unapproved_.empty())
-      add(fmt::format("Modules that no administrator has approved: {}.",
-                      fmt::join(unapproved_, ", ")));
+    for (const auto& sentence : approval_words(all_, ModuleNames::ids)) add(sentence);
   }
 
   /// Annotation.text is Markdown.
@@ -160,7 +157,6 @@ class Notes {
 
   const Assessment& all_;
   json::array notes_;
-  std::vector<std::string> unapproved_;
 };
 
 /// The codes of the complaint if it is one concept, and its words.

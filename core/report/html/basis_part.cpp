@@ -7,6 +7,7 @@
 
 #include "base/text.hpp"
 #include "facts/fact.hpp"
+#include "report/approval.hpp"
 #include "report/findings.hpp"
 #include "report/html/letter.hpp"
 #include "report/json.hpp"
@@ -130,7 +131,7 @@ void Letter::modules() {
       out_.write("th", module.id, {{"scope", "row"}});
       out_.write("td", module.version);
       if (module.status == ModuleStatus::ok)
-        out_.write("td", module.approved ? "yes" : "yes; not approved by an administrator");
+        out_.write("td", took_part_words(module));
       else
         out_.write("td", fmt::format("NO, {}: {}", word(module.status), module.why));
     }

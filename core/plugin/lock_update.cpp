@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "plugin/lock_update.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <functional>
+#include <map>
+
+#include "base/file.hpp"
+#include "base/text.hpp"
+#include "plugin/candidate.hpp"
+#include "plugin/fields.hpp"
+#include "plugin/module_files.hpp"
+
+namespace causa::plugin {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+Error unusable(const fs::path& path, std::string message, std::string cure) {
+  return {Fault::usage, path.string(), std::move(message), std::move(cure)};
+}
+
+/// Holds the folder against other changes of its lock.
+class FolderHeld {
+ public:
+  static Result<FolderHeld> take(const fs::path& folder) {
+    FolderHeld held(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (held.descriptor_ < 0)
+      return unusable(folder, fmt::format("can't be opened as a folder: {}", std::strerror(errno)),
+                      "name a folder of modules");
+    while (::flock(held.descriptor_, LOCK_EX) != 0)
+      if (errno != EINTR)
+        return unusable(folder, fmt::format("can't be locked: {}", std::strerror(errno)),
+                        "keep modules on a local file system");
+    return held;
+  }
+  FolderHeld(FolderHeld&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
+  FolderHeld& operator=(FolderHeld&&) = delete;
+  FolderHeld(const FolderHeld&) = delete;
+  FolderHeld& operator=(const FolderHeld&) = delete;
+  ~FolderHeld() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+  }
+
+ private:
+  explicit FolderHeld(int descriptor) : descriptor_(descriptor) {}
+  int descriptor_;
+};
+
+bool names(std::string_view name, std::string_view id) {
+  return name == id ||
+         (id.size() > name.size() && id.ends_with(name) && id[id.size() - name.size() - 1] == '.');
+}
+
+/// The lock, changed by `change`, which returns whether anything changed.
+Result<void> edit(const fs::path& folder,
+                  const std::function<Result<bool>(Lock&, const FolderLock&)>& change) {
+  const auto held = FolderHeld::take(folder);
+  if (!held) return held.error();
+  const FolderLock read = read_folder_lock(folder);
+  if (!read.unsafe.empty())
+    return Error{Fault::plugin, folder.string(), "can't be trusted: " + read.unsafe, {}};
+  if (!read.fault.empty())
+    return Error{Fault::plugin, read.place, read.fault, "nothing was changed"};
+  Lock lock = read.lock.value_or(Lock());
+  const auto changed = change(lock, read);
+  if (!changed) return changed.error();
+  if (!*changed) return {};
+  auto written = write_file(folder / lock_file_name, format_lock(lock));
+  if (!written)
+    return unusable(folder / lock_file_name, written.error().message,
+                    "run this as the owner of the folder; nothing was changed");
+  return {};
+}
+
+Error unknown_name(const Lock& lock, const std::string& name, const fs::path& folder) {
+  std::vector<std::string> known;
+  for (const LockEntry& entry : lock.entries)
+    known.push_back(entry.id.substr(entry.id.rfind('.') + 1));
+  const std::string near = nearest(name, known);
+  return unusable(folder / lock_file_name, fmt::format("has no line for \"{}\"", name),
+                  near.empty() ? "causa plugins verify shows its lines"
+                               : fmt::format("did you mean \"{}\"?", near));
+}
+
+/// Compares the files of a folder with its lock, and changes the lock.
+class Updating {
+ public:
+  Updating(const LockRequest& request, Lock& lock) : request_(request), lock_(lock) {}
+
+  Result<bool> run(bool is_new) {
+    for (const std::string& name : request_.remove)
+      if (find(name) == lock_.entries.end()) return unknown_name(lock_, name, request_.folder);
+    for (const std::string& name : request_.remove)
+      if (const auto entry = find(name); entry != lock_.entries.end()) remove(*entry);
+    for (const fs::path& file : module_files(request_.folder)) look_at(file);
+    for (const auto* list : {&request_.update, &request_.only})
+      for (const std::string& name : *list)
+        if (!is_there(name)) return unknown_name(lock_, name, request_.folder);
+    for (auto& [id, files] : found_)
+      if (is_meant(id)) decide(files);
+    for (const LockEntry& entry : lock_.entries)
+      if (is_meant(entry.id) && !found_.contains(entry.id) && !told(entry))
+        tell(Change::missing, entry.id, entry.version, entry.file, {}, {});
+    std::sort(changes_.begin(), changes_.end(),
+              [](const LockChange& a, const LockChange& b) { return a.id < b.id; });
+    return is_new || changed_;
+  }
+
+  [[nodiscard]] std::vector<LockChange> changes() { return std::move(changes_); }
+
+ private:
+  using Entries = std::vector<LockEntry>;
+
+  struct Seen {
+    Identity it;
+    std::string file;
+  };
+
+  Entries::iterator find(std::string_view name) {
+    return std::find_if(lock_.entries.begin(), lock_.entries.end(),
+                        [&](const LockEntry& entry) { return names(name, entry.id); });
+  }
+
+  /// A line or a file.
+  [[nodiscard]] bool is_there(std::string_view name) {
+    return find(name) != lock_.entries.end() ||
+           std::any_of(found_.begin(), found_.end(),
+                       [&](const auto& found) { return names(name, found.first); });
+  }
+
+  [[nodiscard]] bool is_meant(const std::string& id) const {
+    return request_.only.empty() ||
+           std::any_of(request_.only.begin(), request_.only.end(),
+                       [&](const std::string& name) { return names(name, id); });
+  }
+
+  [[nodiscard]] bool may_update(const std::string& id) const {
+    return std::any_of(request_.update.begin(), request_.update.end(),
+                       [&](const std::string& name) { return names(name, id); });
+  }
+
+  void tell(Change change, std::string id, std::string version, std::string file,
+            std::string sha256, std::string why) {
+    changes_.push_back({change, std::move(id), std::move(version), std::move(file),
+                        std::move(sha256), std::move(why)});
+  }
+
+  void remove(const LockEntry& entry) {
+    tell(Change::removed, entry.id, entry.version, entry.file, {}, {});
+    removed_.push_back(entry.file);
+    std::erase_if(lock_.entries, [id = entry.id](const LockEntry& it) { return it.id == id; });
+    changed_ = true;
+  }
+
+  /// What was just removed isn't approved anew in the same run.
+  void look_at(const fs::path& path) {
+    const std::string file = path.filename().string();
+    if (std::find(removed_.begin(), removed_.end(), file) != removed_.end()) return;
+    const Judged judged = judge_file(path, request_.cache_folder);
+    if (judged.verdict == Verdict::not_a_module || !is_meant(judged.manifest.id)) return;
+    if (judged.verdict == Verdict::good && is_one_word(file)) {
+      found_[judged.manifest.id].push_back({identity_of(judged), file});
+      return;
+    }
+    const std::string why = judged.verdict == Verdict::good
+                                ? fmt::format("\"{}\" has a space in its name; rename it", file)
+                                : judged.why;
+    tell(Change::refused, judged.manifest.id, judged.manifest.version, file, judged.sha256, why);
+    if (const LockEntry* entry = lock_.find_file(file)) refused_.push_back(entry->id);
+  }
+
+  void decide(const std::vector<Seen>& files) {
+    const Seen& seen = files.front();
+    if (files.size() > 1) {
+      for (const Seen& one : files)
+        tell(Change::refused, one.it.id, one.it.version, one.file, one.it.sha256,
+             fmt::format("{} is there twice, as {} and {}; remove one of them", one.it.id,
+                         files[0].file, files[1].file));
+      return;
+    }
+    const auto by_id = find(seen.it.id);
+    if (by_id != lock_.entries.end()) return compare(*by_id, seen);
+    const LockEntry* by_file = lock_.find_file(seen.file);
+    if (by_file == nullptr) return approve(seen);
+    renamed(*by_file, seen);
+  }
+
+  void approve(const Seen& seen) {
+    LockEntry entry;
+    fill(entry, seen);
+    lock_.entries.push_back(std::move(entry));
+    changed_ = true;
+    tell(Change::approved, seen.it.id, seen.it.version, seen.file, seen.it.sha256, {});
+  }
+
+  void compare(LockEntry& entry, const Seen& seen) {
+    std::string why = difference(entry, seen.it);
+    if (entry.file != seen.file)
+      why += fmt::format("{}file {} is now {}", why.empty() ? "" : ", ", entry.file, seen.file);
+    const bool update = !why.empty() && may_update(seen.it.id);
+    if (update) {
+      fill(entry, seen);
+      changed_ = true;
+    }
+    tell(why.empty() ? Change::unchanged
+         : update    ? Change::updated
+                     : Change::changed,
+         seen.it.id, seen.it.version, seen.file, seen.it.sha256, why);
+  }
+
+  /// The file of a line is now another module.
+  void renamed(const LockEntry& line, const Seen& seen) {
+    const std::string why = fmt::format(
+        "its file was approved as {}: causa plugins lock --remove {} first", line.id, line.id);
+    refused_.push_back(line.id);
+    tell(Change::changed, seen.it.id, seen.it.version, seen.file, seen.it.sha256, why);
+  }
+
+  void fill(LockEntry& entry, const Seen& seen) const {
+    entry.id = seen.it.id;
+    entry.version = seen.it.version;
+    entry.sha256 = seen.it.sha256;
+    entry.has_library = seen.it.has_library;
+    entry.abi_major = seen.it.abi_major;
+    entry.abi_minor = seen.it.abi_minor;
+    entry.approved_on = request_.on;
+    entry.approved_by = request_.by;
+    entry.file = seen.file;
+  }
+
+  /// Its file is there and was told of already.
+  [[nodiscard]] bool told(const LockEntry& entry) const {
+    return std::find(refused_.begin(), refused_.end(), entry.id) != refused_.end();
+  }
+
+  const LockRequest& request_;
+  Lock& lock_;
+  std::map<std::string, std::vector<Seen>> found_;
+  std::vector<std::string> removed_;  ///< files
+  std::vector<std::string> refused_;  ///< ids of lines
+  std::vector<LockChange> changes_;
+  bool changed_ = false;
+};
+
+}  // namespace
+
+Result<std::vector<LockChange>> update_lock(const LockRequest& request) {
+  std::vector<LockChange> changes;
+  const auto done = edit(request.folder, [&](Lock& lock, const FolderLock& read) -> Result<bool> {
+    Updating updating(request, lock);
+    auto changed = updating.run(!read.lock.has_value());
+    changes = updating.changes();
+    return changed;
+  });
+  if (!done) return done.error();
+  return changes;
+}
+
+Result<bool> set_enabled(const fs::path& folder, const std::string& name, bool enabled) {
+  bool changed = false;
+  const auto done = edit(folder, [&](Lock& lock, const FolderLock&) -> Result<bool> {
+    const auto entry = std::find_if(lock.entries.begin(), lock.entries.end(),
+                                    [&](const LockEntry& it) { return names(name, it.id); });
+    if (entry == lock.entries.end()) return unknown_name(lock, name, folder);
+    changed = entry->enabled != enabled;
+    entry->enabled = enabled;
+    return changed;
+  });
+  if (!done) return done.error();
+  return changed;
+}
+
+bool locks(const fs::path& folder, const std::string& name) {
+  const FolderLock read = read_folder_lock(folder);
+  return read.lock && std::any_of(read.lock->entries.begin(), read.lock->entries.end(),
+                                  [&](const LockEntry& it) { return names(name, it.id); });
+}
+
+}  // namespace causa::plugin
