@@ -13,11 +13,12 @@ namespace causa::cli {
 
 namespace {
 
-constexpr const char* settings[] = {"plugins",     "without", "plugin",
-                                    "plugin-path", "policy",  "isolation"};
+constexpr const char* settings[] = {"plugins", "without",          "plugin",       "plugin-path",
+                                    "policy",  "allow-unapproved", "trusted-keys", "isolation"};
 
-constexpr const PluginsAction* actions[] = {&list_action, &show_action, &scan_action,
-                                            &why_action,  &new_action,  &check_action};
+constexpr const PluginsAction* actions[] = {
+    &list_action, &show_action,   &scan_action,   &why_action,     &new_action,  &check_action,
+    &lock_action, &verify_action, &enable_action, &disable_action, &keys_action, &sign_action};
 
 /// The options of all actions, each once.
 std::span<const VerbOption> options() {

@@ -168,7 +168,7 @@ class Loading {
       module.library = std::move(*library);
       return {};
     }
-    if (!file.sealed())
+    if (file.descriptor() < 0)
       return Error{Fault::plugin, file.path().string(),
                    "can't run in a worker process, since this system has no sealed memory (memfd)",
                    "set isolation = \"in-process\" for it if you trust it"};

@@ -25,7 +25,7 @@ class ExitCodes(program.ProgramTest):
     def test_0_done(self):
         run = self.assess(GOOD)
         self.assert_code(run, 0)
-        self.assertEqual(run.err, "")
+        self.assert_silent(run)
 
     def test_1_one_of_several_is_broken_and_the_others_are_assessed_and_stored(self):
         self.write("broken.json", '{"resourceType": "Bundle"')

@@ -16,7 +16,7 @@ class Golden(program.ProgramTest):
             with self.subTest(path.stem):
                 run = self.assess(path)
                 self.assert_code(run, 0)
-                self.assertEqual(run.err, "")
+                self.assert_silent(run)
                 golden.check_json(self, f"{path.stem}.json", run.out)
 
     def test_text_fits_100_columns_and_is_plain_in_a_pipe(self):
@@ -24,7 +24,7 @@ class Golden(program.ProgramTest):
             with self.subTest(path.stem):
                 run = self.assess(path, to="text")
                 self.assert_code(run, 0)
-                self.assertEqual(run.err, "")
+                self.assert_silent(run)
                 self.assertEqual([line for line in run.out.splitlines() if len(line) > 100], [])
                 self.assertNotIn("\x1b", run.out)
                 golden.check(self, f"{path.stem}.txt", run.out)

@@ -33,7 +33,7 @@ class Lint(ProgramTest):
         run = self.lint(program.patient("night_cramps"), "--minimal")
         self.assert_code(run, 0)
         self.assertIn("1 patient: 0 errors", run.out)
-        self.assertEqual(run.err, "")
+        self.assert_silent(run)
 
     def test_error_has_place_and_cure_and_exit_5(self):
         self.write("spoiled.json", json.dumps(spoiled()))

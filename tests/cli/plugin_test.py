@@ -24,6 +24,7 @@ class Plugins(program.ProgramTest):
     def setUp(self):
         super().setUp()
         self.plugins = self.install()
+        (self.plugins / "plugins.lock").unlink()
 
     def lock(self, folder, *lines):
         (folder / "plugins.lock").write_text("".join(
@@ -90,7 +91,7 @@ class Lists(Plugins):
         return found[0]
 
     def test_why(self):
-        self.assertIn("org.causa.strain is loaded from ",
+        self.assertIn("org.causa.strain 1.0.0 is loaded from ",
                       self.run_program("plugins", "why", "strain").out)
         (self.plugins / "strain.so").write_bytes(b"")
         run = self.run_program("plugins", "why", "strain")
@@ -153,7 +154,8 @@ class Lock(Plugins):
         self.assertIn("disabled", modules["strain"]["why"])
         self.assertEqual(modules["medication"]["status"], "refused")
         self.assertIn("doesn't name it", modules["medication"]["why"])
-        self.assertIn("approved", self.run_program("plugins", "why", "circulation").out)
+        self.assertIn("Approved by j.smith on 2026-11-20",
+                      self.run_program("plugins", "why", "circulation").out)
 
     def test_a_file_that_was_changed_is_refused(self):
         self.lock(self.plugins, *(self.locked(name) for name in SHIPPED))

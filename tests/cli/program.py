@@ -107,6 +107,11 @@ class ProgramTest(unittest.TestCase):
         found = IDENTIFYING.search(error_text)
         self.assertIsNone(found, f"the log identifies a patient: {error_text}")
 
+    def assert_silent(self, run):
+        """Nothing on standard error but that the modules of a build tree aren't approved."""
+        rest = [line for line in run.err.splitlines() if "loaded without approval" not in line]
+        self.assertEqual(rest, [])
+
     def assert_code(self, run, code):
         self.assertEqual(run.code, code, run.err)
 

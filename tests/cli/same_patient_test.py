@@ -68,7 +68,7 @@ def without_onset(bundle):
 class SamePatient(program.ProgramTest):
     def check_same(self, run, expected, leave_out=()):
         self.assert_code(run, 0)
-        self.assertEqual(run.err, "")
+        self.assert_silent(run)
         same = run.json()
         self.assertEqual(facts(same, leave_out), facts(expected, leave_out))
         self.assertEqual(causes(same), causes(expected))

@@ -26,7 +26,8 @@ struct PluginsAction {
 };
 
 extern const PluginsAction list_action, show_action, scan_action, why_action, new_action,
-    check_action;
+    check_action, lock_action, verify_action, enable_action, disable_action, keys_action,
+    sign_action;
 
 /// Prints `first` and then `text`, whose further lines are indented as far, within 100 columns.
 void print_wrapped(const std::string& first, const std::string& text);

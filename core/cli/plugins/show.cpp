@@ -37,7 +37,7 @@ void show(const Arguments& arguments, Outcome& outcome) {
     print_wrapped("  intended use: ", it.intended_use);
     fmt::print("  file: {}\n  sha256: {}\n  approved: {}\n",
                module.path.empty() ? "built in" : module.path.string(), module.sha256,
-               module.approved ? "yes" : "no");
+               module.approved_by.empty() ? module.approved ? "yes" : "no" : module.approved_by);
     if (module.has_library())
       fmt::print("  isolation: {}\n", module.apart ? "worker" : "in-process");
     fmt::print("  developer: {}; license: {}; released: {}; funding: {}\n", it.attributes.developer,

@@ -8,6 +8,41 @@ namespace causa::cli {
 
 namespace {
 
+using plugin::Module;
+
+std::string policy_words(const Settings& settings) {
+  const std::string& policy = settings.text("policy");
+  return fmt::format(
+      "Policy: {} ({}): {}", policy, settings.origin("policy"),
+      policy == "signed"   ? "what a plugins.lock approves and a trusted key signed may load."
+      : policy == "locked" ? "only what a plugins.lock approves may load."
+                           : "of a folder with plugins.lock only what it approves may load, of one "
+                             "without everything.");
+}
+
+std::string approval_words(const Module& it) {
+  if (it.path.empty()) return "It is part of the program and needs no approval.";
+  std::string words = it.approved_by.empty()
+                          ? "Nobody approved it."
+                          : fmt::format("Approved by {}: {}.", it.approved_by, it.lock_place);
+  words += it.signed_by.empty() ? " No trusted key signed it."
+                                : fmt::format(" Signed by {}.", it.signed_by);
+  if (!it.allowed_because.empty()) {
+    words += it.approved ? " But look: " : " It is loaded in spite of that: ";
+    words += it.allowed_because + "; each assessment says so.";
+  }
+  return words;
+}
+
+void print_loaded(const Module& it, const Settings& settings) {
+  print_wrapped("", fmt::format("{} {} is loaded from {}.", it.manifest.id, it.manifest.version,
+                                it.path.empty() ? "the program itself" : it.path.string()));
+  print_wrapped("  ", approval_words(it));
+  if (it.apart) print_wrapped("  ", "Its library runs in a worker process.");
+  print_wrapped("  ", fmt::format("sha256 {}", it.sha256));
+  print_wrapped("  ", policy_words(settings));
+}
+
 void why(const Arguments& arguments, Outcome& outcome) {
   const auto prepared = prepared_for(arguments, outcome);
   if (!prepared) return;
@@ -15,18 +50,15 @@ void why(const Arguments& arguments, Outcome& outcome) {
   const auto modules = prepared->registry.modules();
   for (std::uint32_t i = 0; i < modules.size(); ++i) {
     const auto& it = modules[i].manifest;
-    if (it.id != name && it.short_name() != name && modules[i].path != name) continue;
+    if (it.id != name && it.short_name() != name && modules[i].path != name &&
+        modules[i].path.filename() != name)
+      continue;
     for (const auto& fault : prepared->faults)
       if (fault.module == i) {
         print_wrapped("", fmt::format("{} is refused: {}", it.id, fault.why));
         return;
       }
-    fmt::print("{} is loaded from {}, {}{}.\n", it.id,
-               modules[i].path.empty() ? "the program itself" : modules[i].path.string(),
-               modules[i].approved ? "approved by the lock of its folder"
-                                   : "not approved: its folder has no plugins.lock",
-               modules[i].apart ? "; its library runs in a worker process" : "");
-    return;
+    return print_loaded(modules[i], arguments.settings);
   }
   for (const auto& absence : prepared->registry.absences()) {
     const bool fits = absence.id == name || absence.id.ends_with("." + name) ||
@@ -34,6 +66,8 @@ void why(const Arguments& arguments, Outcome& outcome) {
                       absence.path.stem() == name;
     if (!fits) continue;
     print_wrapped("", absence.why);
+    print_wrapped("  ", fmt::format("file {}", absence.path.string()));
+    print_wrapped("  ", policy_words(arguments.settings));
     return;
   }
   misuse(plugins_verb, fmt::format("no file or module {} was found; see causa plugins scan", name),
@@ -42,6 +76,8 @@ void why(const Arguments& arguments, Outcome& outcome) {
 
 }  // namespace
 
-const PluginsAction why_action{"why", "ID", "why a module or a file is loaded or not", 1, 1, why};
+const PluginsAction why_action{
+    "why", "ID", "why a module or a file is loaded or not: who approved it, which policy",
+    1,     1,    why};
 
 }  // namespace causa::cli
