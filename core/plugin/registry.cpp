@@ -162,7 +162,8 @@ class Loading {
   Result<void> take_library(Judged& judged, Module& module) const {
     SealedFile& file = *judged.file;
     const IsolationSettings& isolation = options_.isolation;
-    if (isolation_of(isolation, judged.manifest.id, judged.approval.approved) != Isolation::worker) {
+    if (isolation_of(isolation, judged.manifest.id, judged.approval.approved) !=
+        Isolation::worker) {
       auto library = Library::load(file, judged.image);
       if (!library) return library.error();
       module.library = std::move(*library);

@@ -22,9 +22,13 @@ class InstallationTest(unittest.TestCase):
         folder = tempfile.TemporaryDirectory(prefix="causa-sdk-")
         cls.addClassCleanup(folder.cleanup)
         cls.top = pathlib.Path(folder.name).resolve()
-        # Moved after it was installed: nothing may depend on the name of the folder.
+        cls.prefix = cls.install()
+
+    @classmethod
+    def install(cls):
+        """The prefix. Moved after it was installed: nothing may depend on the name of the folder."""
         cls.run_program([CMAKE, "--install", BUILD, "--prefix", cls.top / "staging"], os.environ)
-        cls.prefix = (cls.top / "staging").rename(cls.top / "prefix")
+        return (cls.top / "staging").rename(cls.top / "prefix")
 
     def setUp(self):
         self.work = self.top / self.id().split(".")[-1]

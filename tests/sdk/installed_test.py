@@ -12,7 +12,7 @@ BUNDLED = {"hydration", "electrolytes", "circulation", "neurologic", "medication
 
 # Paths of an installation; <lib> is what this machine calls its folder of libraries.
 PLACES = [
-    "bin/causa", "bin/causa-manifest",
+    "bin/causa", "bin/causa-manifest", "lib/causa/plugins/plugins.lock",
     *(f"lib/causa/plugins/{name}.so" for name in sorted(BUNDLED)),
     *(f"include/causa/{path.name}" for path in sorted((SOURCE / "sdk/include/causa").iterdir())),
     *(f"share/causa/rust/{path.name}" for path in sorted((SOURCE / "sdk/rust").iterdir())),
@@ -21,8 +21,8 @@ PLACES = [
        "causa_add_plugin.cmake", "causa_test_plugin.cmake", "causa_plugin.map")),
     *(f"share/causa/terminology/{path.name}" for path in
       sorted((SOURCE / "configs/terminology").glob("*.json"))),
-    "share/causa/causa.toml.example",
-    "share/man/man1/causa.1",
+    "share/causa/causa.toml.example", "share/causa/plugins.lock.example",
+    "share/man/man1/causa.1", "share/man/man1/causa-manifest.1",
     "share/bash-completion/completions/causa",
     "share/zsh/site-functions/_causa",
     *(f"share/doc/causa/{name}" for name in
