@@ -129,7 +129,7 @@ Result<NewKey> make_key(const fs::path& path) {
   };
   if (auto done = write_file(made.secret, line(secret_key_format, pair.secret_key), 0600); !done)
     return wrong(path, done.error().message, done.error().cure);
-  if (auto done = write_file(made.open, line(public_key_format, pair.public_key)); !done)
+  if (auto done = write_public(made.open, line(public_key_format, pair.public_key)); !done)
     return wrong(made.open, done.error().message, done.error().cure);
   return made;
 }

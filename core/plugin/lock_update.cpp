@@ -13,11 +13,11 @@
 #include <functional>
 #include <map>
 
-#include "base/file.hpp"
 #include "base/text.hpp"
 #include "plugin/candidate.hpp"
 #include "plugin/fields.hpp"
 #include "plugin/module_files.hpp"
+#include "plugin/rights.hpp"
 
 namespace causa::plugin {
 
@@ -75,7 +75,11 @@ Result<void> edit(const fs::path& folder,
   const auto changed = change(lock, read);
   if (!changed) return changed.error();
   if (!*changed) return {};
-  auto written = write_file(folder / lock_file_name, format_lock(lock));
+  const std::string text = format_lock(lock);
+  if (const auto again = parse_lock(text, lock_file_name); !again)
+    return Error{Fault::internal, again.error().place, again.error().message,
+                 "nothing was changed; please report it"};
+  auto written = write_public(folder / lock_file_name, text);
   if (!written)
     return unusable(folder / lock_file_name, written.error().message,
                     "run this as the owner of the folder; nothing was changed");
@@ -157,7 +161,7 @@ class Updating {
 
   void remove(const LockEntry& entry) {
     tell(Change::removed, entry.id, entry.version, entry.file, {}, {});
-    removed_.push_back(entry.file);
+    removed_.push_back(entry.id);
     std::erase_if(lock_.entries, [id = entry.id](const LockEntry& it) { return it.id == id; });
     changed_ = true;
   }
@@ -165,9 +169,11 @@ class Updating {
   /// What was just removed isn't approved anew in the same run.
   void look_at(const fs::path& path) {
     const std::string file = path.filename().string();
-    if (std::find(removed_.begin(), removed_.end(), file) != removed_.end()) return;
     const Judged judged = judge_file(path, request_.cache_folder);
-    if (judged.verdict == Verdict::not_a_module || !is_meant(judged.manifest.id)) return;
+    const std::string& id = judged.manifest.id;
+    if (judged.verdict == Verdict::not_a_module || !is_meant(id) ||
+        std::find(removed_.begin(), removed_.end(), id) != removed_.end())
+      return;
     if (judged.verdict == Verdict::good && is_one_word(file)) {
       found_[judged.manifest.id].push_back({identity_of(judged), file});
       return;
@@ -207,6 +213,9 @@ class Updating {
     std::string why = difference(entry, seen.it);
     if (entry.file != seen.file)
       why += fmt::format("{}file {} is now {}", why.empty() ? "" : ", ", entry.file, seen.file);
+    if (const LockEntry* other = lock_.find_file(seen.file);
+        other != nullptr && other->id != entry.id)
+      return renamed(*other, seen);
     const bool update = !why.empty() && may_update(seen.it.id);
     if (update) {
       fill(entry, seen);
@@ -246,7 +255,7 @@ class Updating {
   const LockRequest& request_;
   Lock& lock_;
   std::map<std::string, std::vector<Seen>> found_;
-  std::vector<std::string> removed_;  ///< files
+  std::vector<std::string> removed_;  ///< ids
   std::vector<std::string> refused_;  ///< ids of lines
   std::vector<LockChange> changes_;
   bool changed_ = false;

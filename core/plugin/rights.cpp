@@ -5,6 +5,11 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <cerrno>
+#include <cstring>
+
+#include "base/file.hpp"
+
 namespace causa::plugin {
 
 std::optional<Unsafe> unsafe_rights(const struct stat& status, uid_t user, Sticky sticky) {
@@ -30,6 +35,15 @@ std::string unsafe_folder(const std::filesystem::path& folder, Sticky sticky) {
   const auto unsafe = unsafe_rights(status, ::geteuid(), sticky);
   if (!unsafe) return {};
   return fmt::format("its folder {} {}; {}", folder.string(), unsafe->message, unsafe->cure);
+}
+
+Result<void> write_public(const std::filesystem::path& path, std::string_view bytes) {
+  if (auto done = write_file(path, bytes, 0644); !done) return done.error();
+  if (::chmod(path.c_str(), 0644) != 0)
+    return Error{Fault::input, path.string(),
+                 fmt::format("can't be made readable for all: {}", std::strerror(errno)),
+                 "chmod 644"};
+  return {};
 }
 
 }  // namespace causa::plugin

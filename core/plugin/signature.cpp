@@ -7,10 +7,10 @@
 
 #include <algorithm>
 
-#include "base/file.hpp"
 #include "base/signature.hpp"
 #include "plugin/fields.hpp"
 #include "plugin/image.hpp"
+#include "plugin/rights.hpp"
 
 namespace causa::plugin {
 
@@ -123,7 +123,7 @@ Result<void> add_signature(const fs::path& file, const Signed& it, std::string_v
   auto digits = sign(statement_of(it, fingerprint, date), secret_key);
   if (!digits) return digits.error();
   signatures.push_back({fingerprint, std::string(date), std::move(*digits)});
-  return write_file(path, format_signatures(signatures));
+  return write_public(path, format_signatures(signatures));
 }
 
 }  // namespace causa::plugin

@@ -63,6 +63,26 @@ class Locking(Trust):
         self.plugins("lock", "--by", "a.b", "--update", ID)
         self.assertEqual(self.line()[4], "disabled")
 
+    def test_a_file_that_was_approved_as_another_module_needs_that_line_removed(self):
+        other = self.add("warm_floor.yaml", "cold_floor", "warm_floor")
+        self.locked()
+        before = self.lock.read_bytes()
+        other.replace(self.module)  # warm_floor, under the name of cold_floor's file
+        run = self.plugins("lock", "--by", "a.b", "--update", "warm_floor", code=5)
+        self.assertIn(f"its file was approved as {ID}: causa plugins lock --remove {ID} first",
+                      run.words)
+        self.assertEqual(self.lock.read_bytes(), before)
+        self.plugins("lock", "--remove", ID, "--update", "warm_floor")
+        self.plugins("verify", self.folder)
+
+    def test_a_lock_can_be_read_by_all_whatever_the_umask(self):
+        before = os.umask(0o077)
+        try:
+            self.locked()
+        finally:
+            os.umask(before)
+        self.assertEqual(self.lock.stat().st_mode & 0o777, 0o644)
+
     def test_only_looks_at_no_other_module(self):
         self.add("warm_floor.yaml", "cold_floor", "warm_floor")
         self.plugins("lock", "--by", "a.b", "--only", "cold_floor")
