@@ -44,8 +44,8 @@ Verdict in_time(const Subject& subject) {
 
 Verdict entry(const Subject& subject) {
   const auto library = load(subject);
-  const auto path = subject.sealed().load_path();
-  void* handle = path ? ::dlopen(path->c_str(), RTLD_NOW | RTLD_LOCAL) : nullptr;
+  const auto loadable = subject.sealed().loadable();
+  void* handle = loadable ? ::dlopen(loadable->path().c_str(), RTLD_NOW | RTLD_LOCAL) : nullptr;
   if (handle == nullptr) return skip("can't be tried: the library can't be opened twice");
   doing("causa_plugin_v1");
   const auto get = reinterpret_cast<const causa_plugin* (*)()>(::dlsym(handle, "causa_plugin_v1"));

@@ -19,8 +19,9 @@ namespace {
 
 Verdict pure(const Subject& subject) {
   const auto library = load(subject);
-  const auto path = subject.sealed().load_path();
-  const std::string fault = path ? set_traps(*path) : "no descriptor is left";
+  const auto loadable = subject.sealed().loadable();
+  const std::string fault =
+      loadable ? set_traps(loadable->path()) : "the library can't be opened twice";
   if (!fault.empty()) return skip("can't be tried: " + fault);
   Instance instance(library);
   for_each_step(subject, [&](const Shape& shape, std::uint32_t step, Random& random) {
