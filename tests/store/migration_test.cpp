@@ -28,8 +28,9 @@ void make_old_store(const Folder& folder, std::int32_t schema) {
     if (migration.number <= schema) BOOST_TEST_REQUIRE(shell.execute(migration.sql));
   for (const std::string& table : shell.column("SELECT name FROM main.sqlite_schema WHERE type = "
                                                "'table' AND name NOT LIKE 'sqlite%'")) {
-    const std::string columns = shell.column("SELECT group_concat(name) FROM pragma_table_info('" +
-                                             table + "', 'main')")[0];
+    const std::string columns =
+        shell.column("SELECT group_concat('\"' || name || '\"') FROM pragma_table_info('" + table +
+                     "', 'main')")[0];
     sql += "INSERT INTO main." + table + " (" + columns + ") SELECT " + columns + " FROM today." +
            table + ';';
   }
