@@ -18,7 +18,8 @@ std::string ModuleCheck::run(std::uint32_t module) {
   fault_.clear();
   check_conditions();
   check_needs();
-  check_owners(module);
+  // What takes no part owns nothing: a module with a fault must not cost another its causes.
+  if (fault_.empty()) check_owners(module);
   return std::move(fault_);
 }
 

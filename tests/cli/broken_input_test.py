@@ -79,7 +79,7 @@ class BrokenInput(program.ProgramTest):
                 run = self.assess(name.rstrip("/"), store="s.db")
                 self.assert_code(run, 2 if BROKEN[name] is None else 1)
                 self.assertEqual(run.out, "")
-                lines = run.err.splitlines()
+                lines = run.told.splitlines()
                 self.assertEqual(len(lines), 1, run.err)
                 place = name.rstrip("/")
                 self.assertTrue(lines[0].startswith(f"causa: error: {place}:"), lines[0])
@@ -102,7 +102,7 @@ class BrokenInput(program.ProgramTest):
         self.assert_code(run, 1)
         self.assertEqual(len(run.json_lines()), 1)
         self.assertEqual(self.stored("s.db"), [run.json()["id"]])
-        self.assertEqual(len(run.err.splitlines()),
+        self.assertEqual(len(run.told.splitlines()),
                          sum(content is not None for content in BROKEN.values()))
 
     def test_standard_input_is_named(self):
@@ -174,7 +174,7 @@ class HundredMegabytes(program.ProgramTest):
         self.write("p.json", GOOD_TEXT.replace("Tamarisk", self.TEXT))
         run = self.assess("p.json", store="s.db")
         self.assertIn(run.code, (0, 1), run.err)
-        self.assertLess(len(run.err), 1000)
+        self.assertLess(len(run.told), 1000)
         self.assertLess((self.home / "s.db").stat().st_size, 5_000_000)
 
     def test_in_a_text_that_is_used(self):
@@ -189,7 +189,7 @@ class HundredMegabytes(program.ProgramTest):
         self.write("p.json", GOOD_TEXT.split("Tamarisk", maxsplit=1)[0] + self.TEXT)
         run = self.assess("p.json", store="s.db")
         self.assert_code(run, 1)
-        self.assertLess(len(run.err), 1000)
+        self.assertLess(len(run.told), 1000)
         self.assertEqual(self.stored("s.db"), [])
 
 

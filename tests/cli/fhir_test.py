@@ -66,7 +66,7 @@ class Bulk(program.ProgramTest):
         run = self.assess(folder)
         self.assert_code(run, 1)
         self.assertEqual(len(run.json_lines()), 1)
-        self.assertEqual(len(run.err.splitlines()), 1, run.err)
+        self.assertEqual(len(run.told.splitlines()), 1, run.told)
         self.assertIn("Observation.001.ndjson:1: ", run.err)
 
 

@@ -53,7 +53,7 @@ class Broken(program.ProgramTest):
         run = self.assess("three.yaml", store="s.db")
         self.assert_code(run, 1)
         self.assertEqual([one["patient"]["sex"] for one in run.json_lines()], ["female", "male"])
-        self.assertEqual(run.err, "causa: error: three.yaml:4:3: nobody knows \"potasium\"; did you "
+        self.assertEqual(run.told, "causa: error: three.yaml:4:3: nobody knows \"potasium\"; did you "
                                   "mean \"potassium\"? To keep it as it is: text: ...\n")
         self.assertEqual(len(self.stored("s.db")), 2)
 
@@ -63,7 +63,7 @@ class Broken(program.ProgramTest):
         run = self.assess("x.csv")
         self.assert_code(run, 1)
         self.assertEqual(len(run.json_lines()), 2)
-        self.assertEqual(run.err, "causa: error: x.csv:3: 2 cells, but 3 columns; put a cell that "
+        self.assertEqual(run.told, "causa: error: x.csv:3: 2 cells, but 3 columns; put a cell that "
                                   "holds the delimiter in quotes\n")
 
     def test_a_column_that_the_mapping_leaves_out_says_nothing_of_who_the_patient_is(self):

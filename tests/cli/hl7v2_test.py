@@ -51,7 +51,7 @@ class In(program.ProgramTest):
         broken = message("2.3", "9", patient="")
         run = self.assess("-", text=broken + message("4.1"))
         self.assert_code(run, 1)
-        self.assertEqual(run.err, "causa: error: standard input: message 1: PID[1]-3: the patient "
+        self.assertEqual(run.told, "causa: error: standard input: message 1: PID[1]-3: the patient "
                          "has no identifier; give PID-3 an identifier with its authority\n")
         self.assertEqual(len(run.json_lines()), 1)
 

@@ -204,9 +204,9 @@ class Transcript(program.ProgramTest):
                                text="".join(f"{answer}\n" for answer in self.ANSWERS))
         self.assert_code(run, 0)
         self.assertEqual(run.out, "")
-        self.assertLessEqual(max(map(len, run.err.splitlines())), 80)
+        self.assertLessEqual(max(map(len, run.told.splitlines())), 80)
         self.assertNotIn("\x1b", run.err)
-        golden.check(self, "interview.txt", run.err)
+        golden.check(self, "interview.txt", run.told)
 
 
 if __name__ == "__main__":

@@ -288,8 +288,10 @@ class Settings(Isolation):
         self.assertIn("runs in a worker process", run.out)
 
     def test_unless_approved(self):
-        kinds = self.kinds("--isolation", "worker-unless-approved")
-        self.assertEqual(kinds["strain"], "library, in a worker")
+        self.assertEqual(self.kinds("--isolation", "worker-unless-approved")["strain"], "library")
+        (self.plugins / "plugins.lock").unlink()
+        self.assertEqual(self.kinds("--isolation", "worker-unless-approved")["strain"],
+                         "library, in a worker")
 
     def test_the_settings_reach_a_module_that_runs_apart(self):
         """The isolation of a module is no setting of its own, and changes no digest."""

@@ -27,10 +27,10 @@ class Watch(watching.WatchTest):
         self.folder.mkdir(parents=True)
 
     def answer(self, name):
-        self.drop(name, watching.patients([70000]))
-        self.wait_for(lambda: any(name in one for one in self.files_of("out")))
-        [path] = [one for one in (self.inbox / "out").iterdir() if name in one.name]
-        return modules_of(json.loads(path.read_text(encoding="utf-8")))
+        self.drop(f"{name}.ndjson", watching.patients([70000]))
+        self.wait_for(lambda: f"{name}.json" in self.files_of("out"))
+        text = (self.inbox / "out" / f"{name}.json").read_text(encoding="utf-8")
+        return modules_of(json.loads(text))
 
     def ask(self, process, times):
         process.send_signal(signal.SIGHUP)
@@ -47,23 +47,23 @@ class Watch(watching.WatchTest):
 
     def test_added_replaced_broken_taken_away(self):
         process = self.start()
-        before = self.answer("a.ndjson")
+        before = self.answer("a")
         self.assertNotIn(ID, before)
         self.add()
-        self.assertNotIn(ID, self.answer("b.ndjson"), "not before it is asked for")
+        self.assertNotIn(ID, self.answer("b"), "not before it is asked for")
         self.ask(process, 1)
-        self.assertEqual(self.answer("c.ndjson")[ID]["version"], "1.0.0")
+        self.assertEqual(self.answer("c")[ID]["version"], "1.0.0")
         self.add("1.1.0")
         self.ask(process, 2)
-        self.assertEqual(self.answer("d.ndjson")[ID]["version"], "1.1.0")
+        self.assertEqual(self.answer("d")[ID]["version"], "1.1.0")
         self.add(content=FOLK.read_text(encoding="utf-8").replace("intended_use", "intented_use"))
         self.ask(process, 3)
-        broken = self.answer("e.ndjson")
+        broken = self.answer("e")
         self.assertEqual([one["status"] for one in broken.values() if "cold_floor" in one["id"]],
                          ["refused"])
         (self.folder / FOLK.name).unlink()
         self.ask(process, 4)
-        self.assertEqual(set(self.answer("f.ndjson")), set(before))
+        self.assertEqual(set(self.answer("f")), set(before))
         self.assertIsNone(process.poll())
 
 

@@ -23,7 +23,10 @@ class StoreVerb(program.ProgramTest):
             tables = [name for (name,) in store.execute(
                 "SELECT name FROM main.sqlite_schema WHERE type = 'table'")]
             for table in tables:
-                store.execute(f"INSERT INTO main.{table} SELECT * FROM today.{table}")
+                columns = ", ".join(f'"{row[1]}"' for row in store.execute(
+                    f"PRAGMA main.table_info({table})"))
+                store.execute(f"INSERT INTO main.{table} ({columns}) "
+                              f"SELECT {columns} FROM today.{table}")
             store.commit()
             store.execute("PRAGMA main.application_id=1667331443")
             store.execute("PRAGMA main.user_version=1")
