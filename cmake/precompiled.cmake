@@ -1,0 +1,13 @@
+# Headers that nearly every source includes are read once a target. For builds that only test: a
+# source that lacks an include of its own would go unnoticed, so the ordinary presets do without.
+option(CAUSA_PRECOMPILE "Read common headers once a target; hides missing includes" OFF)
+
+function(causa_precompile target)
+  if(NOT CAUSA_PRECOMPILE)
+    return()
+  endif()
+  target_precompile_headers(${target} PRIVATE
+    <algorithm> <array> <chrono> <cmath> <cstdint> <filesystem> <functional> <map> <memory>
+    <optional> <set> <span> <string> <string_view> <unordered_map> <utility> <variant> <vector>
+    <boost/json.hpp> <fmt/format.h> <fmt/ranges.h> ${ARGN})
+endfunction()
