@@ -62,7 +62,7 @@ class Endless(program.ProgramTest):
     def check_refused(self, run):
         self.assert_code(run, 1)
         self.assertEqual(run.out, "")
-        line, = run.err.splitlines()
+        line, = run.told.splitlines()
         self.assertTrue(line.startswith("causa: error: standard input: larger than "), line)
         self.assertIn("; ", line)
 
@@ -83,9 +83,9 @@ class Endless(program.ProgramTest):
         for verb in ("assess", "lint"):
             with self.subTest(verb):
                 run = self.run_endless(self.arguments(verb), start, b"\n" + other.encode() + b"\n")
-                self.assertEqual(run.code, 1, run.err[:300])
+                self.assertEqual(run.code, 1, run.told[:300])
                 self.assertEqual(len(run.json_lines()), 2)
-                line, = run.err.splitlines()
+                line, = run.told.splitlines()
                 self.assertTrue(line.startswith("causa: error: standard input:2: larger"), line)
         self.assertEqual(len(self.stored("s.db")), 2)
         self.assert_code(self.run_program("store", "check", "--store", "s.db"), 0)
@@ -109,7 +109,7 @@ class Endless(program.ProgramTest):
                 with self.subTest(arguments):
                     run = self.run_program(*arguments, *program.AS_OF)
                     self.assert_code(run, 1)
-                    self.assertRegex(run.err, f"^causa: error: {name}: .*; ")
+                    self.assertRegex(run.told, f"^causa: error: {name}: .*; ")
 
     def test_more_cells_than_a_file_may_have(self):
         columns = 500
@@ -119,7 +119,7 @@ class Endless(program.ProgramTest):
         run = self.assess("x.csv", "--mapping", "m.yaml")
         self.assert_code(run, 1)
         self.assertEqual(run.out, "")
-        self.assertIn("more than 5000000 cells", run.err)
+        self.assertIn("more than 5000000 cells", run.told)
 
 
 class Bombs(program.ProgramTest):
@@ -136,7 +136,7 @@ class Bombs(program.ProgramTest):
                                       ["lint", name, "--to", "json"]):
                         run = self.run_program(*arguments, *program.AS_OF)
                         self.assert_code(run, 1)
-                        line, = run.err.splitlines()
+                        line, = run.told.splitlines()
                         self.assertRegex(
                             line, f"^causa: error: {name}(:2)?: .*(larger|as long) .*; ")
                         self.assertEqual(len(run.json_lines()), kind == "ndjson")
@@ -145,8 +145,8 @@ class Bombs(program.ProgramTest):
         for make in (hostile.gzip_bomb, hostile.zstd_bomb):
             self.write("bomb", make(hostile.FHIR.encode(), b"\n", GIGABYTE))
             run = self.assess("bomb")
-            self.assertIn(run.code, (0, 1), run.err)
-            self.assertTrue(run.code == 0 or "; " in run.err)
+            self.assertIn(run.code, (0, 1), run.told)
+            self.assertTrue(run.code == 0 or "; " in run.told)
 
     def test_a_bomb_that_ends_too_early_or_is_damaged(self):
         for make in (hostile.gzip_bomb, hostile.zstd_bomb):
@@ -155,7 +155,7 @@ class Bombs(program.ProgramTest):
                 self.write("bomb", changed)
                 run = self.assess("bomb")
                 self.assert_code(run, 1)
-                self.assertRegex(run.err, "^causa: error: bomb: .*; ")
+                self.assertRegex(run.told, "^causa: error: bomb: .*; ")
 
 
 class Watched(watching.WatchTest):

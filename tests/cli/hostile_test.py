@@ -45,8 +45,8 @@ class HostileTest(program.ProgramTest):
         its errors."""
         self.write(name, content)
         run = self.assess(self.good[0], name, self.good[1], store="s.db")
-        self.assertIn(run.code, (0, 1), run.err[:300])
-        errors = self.check_errors(run.err, name)
+        self.assertIn(run.code, (0, 1), run.told[:300])
+        errors = self.check_errors(run.told, name)
         self.assertEqual(run.code, 1 if errors else 0)
         assessments = run.json_lines()
         for assessment in assessments:
@@ -57,8 +57,8 @@ class HostileTest(program.ProgramTest):
         self.assertEqual(len(assessments) - len(own), 2, "a good patient was lost")
         self.assertTrue(own or errors, "neither an assessment nor an error")
         lint = self.run_program("lint", name, *program.AS_OF, "--to", "json")
-        self.assertIn(lint.code, (0, 1, 5), lint.err[:300])
-        self.assertEqual(self.check_errors(lint.err, name), errors)
+        self.assertIn(lint.code, (0, 1, 5), lint.told[:300])
+        self.assertEqual(self.check_errors(lint.told, name), errors)
         self.assertEqual(len(lint.json_lines()), len(own))
         (self.home / name).unlink()
         return own, errors
@@ -141,11 +141,11 @@ class Names(HostileTest):
                     for path in ("in", "./in/" + name):
                         run = self.assess(path, store="s.db")
                         self.assert_code(run, code)
-                        self.assertEqual(len(run.err.splitlines()), code)
-                        self.assertIsNone(re.search(r"[\x00-\x09\x0b-\x1f]", run.err))
+                        self.assertEqual(len(run.told.splitlines()), code)
+                        self.assertIsNone(re.search(r"[\x00-\x09\x0b-\x1f]", run.told))
                         lint = self.run_program("lint", path, *program.AS_OF)
                         self.assertIn(lint.code, (code, 5))
-                        self.assertNotIn("\x1b", lint.out + lint.err)
+                        self.assertNotIn("\x1b", lint.out + lint.told)
                     (self.home / "in" / name).unlink()
         self.assertEqual(sorted(path.name for path in self.home.iterdir() if path.is_file()),
                          sorted(["s.db", *(good.name for good in self.good)]))
@@ -169,9 +169,9 @@ class Names(HostileTest):
             run = self.run_program(verb, "in", *program.AS_OF, "--to", "json", *options)
             self.assert_code(run, 1)
             self.assertEqual(len(run.json_lines()), 2)
-            self.assertEqual(len(run.err.splitlines()), 2)
+            self.assertEqual(len(run.told.splitlines()), 2)
             for name in ("in/loop.json: ", "in/nowhere.json: "):
-                self.assertIn(name, run.err)
+                self.assertIn(name, run.told)
 
     def test_paths_that_are_no_input(self):
         for path in ("/dev/null", "/dev/full", "/proc/self/mem", self.home / "s.db"):
@@ -179,7 +179,7 @@ class Names(HostileTest):
                 (self.home / "s.db").write_bytes(b"SQLite format 3\0" + bytes(4000))
             run = self.assess(path) if path != "/dev/full" else self.assess("/proc/self/cmdline")
             self.assert_code(run, 1)
-            self.assertIn("; ", run.err)
+            self.assertIn("; ", run.told)
 
 
 class Requests(HostileTest):
@@ -187,7 +187,7 @@ class Requests(HostileTest):
 
     def check_request(self, content):
         run = self.run_program("cds-hooks", *program.AS_OF, "--store", "s.db", text=content)
-        self.assertIn(run.code, (0, 1), run.err[:300])
+        self.assertIn(run.code, (0, 1), run.told[:300])
         body = json.loads(run.out)
         if run.code == 0:
             self.assertTrue(body["cards"])
@@ -196,7 +196,7 @@ class Requests(HostileTest):
             for key in ("message", "place", "cure"):
                 self.assertTrue(body[key])
             self.assertLess(len(run.out), 1000)
-            self.check_errors(run.err, "standard input")
+            self.check_errors(run.told, "standard input")
         return run.code
 
     def test_cut_anywhere(self):
@@ -243,7 +243,7 @@ class Watched(watching.WatchTest):
             self.drop(name, content)
             expected.append(name)
         run = self.once("--from", "auto")
-        self.assertIn(run.code, (0, 1), run.err[:300])
+        self.assertIn(run.code, (0, 1), run.told[:300])
         done, failed = self.files_of("done"), self.files_of("failed")
         reasons = [name for name in failed if name.endswith(".reason.txt")]
         self.assertEqual(sorted(done + [name.removesuffix(".reason.txt") for name in reasons]),
