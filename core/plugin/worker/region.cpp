@@ -218,10 +218,10 @@ void Region::put(const causa_batch& batch, const causa_output* const* outputs) {
 }
 
 void Region::cancel() {
-  const std::uint32_t yes = 1;
   if (input_.data() != nullptr)
-    __atomic_store(reinterpret_cast<std::uint32_t*>(input_.data() + offsetof(InputHead, cancelled)),
-                   &yes, __ATOMIC_RELAXED);
+    __atomic_store_n(
+        reinterpret_cast<std::uint32_t*>(input_.data() + offsetof(InputHead, cancelled)),
+        std::uint32_t{1}, __ATOMIC_RELAXED);
 }
 
 bool Region::take(const causa_batch& batch, const causa_output* const* outputs) const {
