@@ -23,22 +23,6 @@ void expect(bool holds) {
   if (!holds) std::abort();
 }
 
-/// The module's own concepts and facts of others, as the program adds them.
-terminology::Vocabulary vocabulary_of(const knowledge::Manifest& manifest) {
-  terminology::Vocabulary words = *fuzz::vocabulary();
-  for (const auto& definition : manifest.terminology) (void)words.add(definition, manifest.id);
-  for (const auto& wish : manifest.facts) {
-    if (words.find(wish.id)) continue;
-    terminology::ConceptDefinition definition;
-    definition.id = definition.name = wish.id;
-    definition.kind = wish.kind;
-    definition.unit = wish.unit;
-    (void)words.add(std::move(definition), manifest.id, true);
-  }
-  (void)words.finish();
-  return words;
-}
-
 void run(const rules::Condition& condition, const terminology::Vocabulary& vocabulary) {
   (void)condition.words(vocabulary);
   (void)condition.concepts();
@@ -83,7 +67,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     expect(document->key(problem.pointer).line >= 1);
   }
   const auto& manifest = parsed.manifest;
-  const auto vocabulary = vocabulary_of(manifest);
+  const auto& vocabulary = *fuzz::vocabulary();
   for (const auto& fault : rules::faults_of_terms(manifest, vocabulary))
     expect(document->inside(fault.pointer, fault.offset).line >= 1);
   const auto read = [&](const knowledge::ConditionText& text) {

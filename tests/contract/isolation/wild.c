@@ -17,7 +17,9 @@
 
 CAUSA_EMBED_NOTE();
 
+#if defined(CAUSA_WILD_LOAD_CRASH) || defined(CAUSA_WILD_CRASH)
 static volatile int* volatile nowhere = NULL;
+#endif
 
 __attribute__((constructor)) static void loaded(void) {
 #if defined(CAUSA_WILD_LOAD_CRASH)
