@@ -9,5 +9,5 @@ function(causa_precompile target)
   target_precompile_headers(${target} PRIVATE
     <algorithm> <array> <chrono> <cmath> <cstdint> <filesystem> <functional> <map> <memory>
     <optional> <set> <span> <string> <string_view> <unordered_map> <utility> <variant> <vector>
-    <boost/json.hpp> <fmt/format.h> <fmt/ranges.h> ${ARGN})
+    <boost/json.hpp> <fmt/format.h> ${ARGN})
 endfunction()
