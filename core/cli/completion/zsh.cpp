@@ -10,7 +10,7 @@ namespace causa::cli::completion {
 namespace {
 
 /// Within single quotes, where colons and brackets mean something to _arguments.
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string safe;
   for (const char c : text) {
     if (c == '\'')
@@ -25,7 +25,7 @@ std::string quoted(std::string_view text) {
 
 std::string specification(const Option& option) {
   if (option.takes == Takes::nothing)
-    return fmt::format("'{}[{}]'", option.name, quoted(option.about));
+    return fmt::format("'{}[{}]'", option.name, in_quotes(option.about));
   std::string action;
   if (option.takes == Takes::file)
     action = "_files";
@@ -33,8 +33,8 @@ std::string specification(const Option& option) {
     action = "_files -/";
   else if (option.takes == Takes::words)
     action = fmt::format("({})", fmt::join(option.words, " "));
-  return fmt::format("'*{}=[{}]:{}:{}'", option.name, quoted(option.about), quoted(option.argument),
-                     action);
+  return fmt::format("'*{}=[{}]:{}:{}'", option.name, in_quotes(option.about),
+                     in_quotes(option.argument), action);
 }
 
 }  // namespace
@@ -44,7 +44,7 @@ std::string zsh_script(const std::vector<VerbWords>& verbs) {
       "#compdef causa\n# What can follow causa, for zsh. Made by `causa completion zsh`.\n"
       "_causa() {\n  local -a verbs\n  verbs=(\n";
   for (const auto& verb : verbs)
-    script += fmt::format("    '{}:{}'\n", verb.name, quoted(verb.about));
+    script += fmt::format("    '{}:{}'\n", verb.name, in_quotes(verb.about));
   script +=
       "  )\n  if ((CURRENT == 2)); then\n    _describe verb verbs\n    return\n  fi\n"
       "  local verb=$words[2]\n  shift words\n  ((CURRENT--))\n  case $verb in\n";
