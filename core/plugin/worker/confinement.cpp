@@ -67,6 +67,8 @@ void crash_plainly() {
     ::signal(number, SIG_DFL);
 }
 
+bool is_sanitized() { return sanitized; }
+
 bool limit(std::uint64_t memory_bytes) {
   ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
   if (sanitized) return false;

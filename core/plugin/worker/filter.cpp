@@ -19,6 +19,7 @@
 #include <memory>
 #include <string_view>
 
+#include "plugin/worker/confinement.hpp"
 #include "plugin/worker/protocol.hpp"
 
 namespace causa::plugin::worker {
@@ -115,6 +116,8 @@ scmp_arg_cmp without(unsigned argument, std::uint64_t bits) {
 
 void add_rules(Rules& rules, Phase phase) {
   for (const char* name : always) rules.add(SCMP_ACT_ALLOW, name);
+  if (is_sanitized())
+    for (const char* name : {"pipe", "pipe2"}) rules.add(SCMP_ACT_ALLOW, name);
   // abort() sends itself a signal; whoever took SIGSYS over could go on after a stopped call.
   rules.add(SCMP_ACT_ALLOW, "tgkill", equals(0, static_cast<std::uint64_t>(::getpid())));
   rules.add(SCMP_ACT_ALLOW, "rt_sigaction", differs(0, SIGSYS));
