@@ -18,11 +18,11 @@ void keep_memory_private();
 /// A crash ends the process and nothing else, whatever was told to watch for it.
 void crash_plainly();
 
-/// Memory beside what is mapped now, no files written, no further processes, few descriptors.
 /// Whether the program is built with a sanitizer, whose checks map memory and open pipes of their
 /// own.
 bool is_sanitized();
 
+/// Memory beside what is mapped now, no files written, no further processes, few descriptors.
 /// False: the system refused one, or the program is built with a sanitizer, which maps far more
 /// than it uses.
 bool limit(std::uint64_t memory_bytes);
