@@ -135,6 +135,10 @@ class YamlToJson {
 };
 
 Result<YamlDocument> YamlDocument::parse(std::string_view yaml) {
+  // yaml-cpp 0.7 finds no end of documents behind some of them.
+  if (yaml.starts_with('%') || yaml.find("\n%") != std::string_view::npos)
+    return wrong({}, "has a line that begins with %, a YAML directive",
+                 "take the line out; a manifest needs none");
   if (!is_utf8(yaml)) return wrong({}, "is not UTF-8 text", "save the file as UTF-8");
   YamlDocument document;
   document.source_ = yaml;
