@@ -30,6 +30,11 @@ const char* word_of(Urgency urgency) {
 
 std::string_view id_of(std::string_view target) { return target.substr(target.find('/') + 1); }
 
+std::string joined(const knowledge::Alert& alert, const knowledge::AlertAdjustment& by) {
+  if (by.also_when.text.empty()) return alert.when.text;
+  return fmt::format("({}) or ({})", alert.when.text, by.also_when.text);
+}
+
 /// The entry with an id, or null and the nearest id as a hint.
 template <class Entry>
 Entry* find_entry(std::vector<Entry>& entries, std::string_view id, std::string& hint) {
@@ -79,7 +84,10 @@ void SiteProfiles::plan(const knowledge::AlertAdjustment& adjustment) {
         fmt::format("it makes the alert {} {}, which is {}: a site profile may raise an "
                     "alert, never lower it; take the line out",
                     adjustment.alert, word_of(*adjustment.urgency), word_of(alert->urgency)));
-  if (is_understood(*manifest, adjustment.also_when)) alerts_.push_back({alert, &adjustment});
+  if (!is_understood(*manifest, adjustment.also_when)) return;
+  // What can't be read any more when it is joined would cost the module that has the alert.
+  if (!is_understood(*manifest, {joined(*alert, adjustment), adjustment.also_when.pointer})) return;
+  alerts_.push_back({alert, &adjustment});
 }
 
 void SiteProfiles::plan(const knowledge::RuleAdjustment& adjustment) {
@@ -147,7 +155,7 @@ void SiteProfiles::carry_out() {
       alert->adjusted = fmt::format("raised from {} by {}", word_of(alert->urgency), profile_->id);
     if (!by->also_when.text.empty()) {
       alert->adjusted += fmt::format("{}widened by {}", raised ? ", " : "", profile_->id);
-      alert->when.text = fmt::format("({}) or ({})", alert->when.text, by->also_when.text);
+      alert->when.text = joined(*alert, *by);
     }
     if (raised) alert->urgency = *by->urgency;
     if (!by->action.empty())

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <cmath>
 
 #include "knowledge/codes.hpp"
 #include "knowledge/parts.hpp"
@@ -21,7 +22,7 @@ std::optional<std::pair<double, std::string>> read_quantity(Reader& part, std::s
     double number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     const std::string_view rest = text.substr(static_cast<std::size_t>(end - text.data()));
-    if (error == std::errc() && rest.size() > 1 && rest.front() == ' ')
+    if (error == std::errc() && std::isfinite(number) && rest.size() > 1 && rest.front() == ' ')
       return std::pair(number, std::string(rest.substr(rest.find_first_not_of(' '))));
   }
   part.wrong(key, "must be a number with its unit", "write 3.5 mmol/L");

@@ -122,6 +122,16 @@ class SiteProfile(program.ProgramTest):
         self.assertIn("/adjusts/alerts/0/also_when", why)
         self.assertRegex(why, r"column \d+")
 
+    def test_what_is_too_deep_when_joined_costs_the_profile_only(self):
+        test = "lab.potassium < 3.2 mmol/L and drug.thiazide"
+        self.assertIn("/adjusts/alerts/0/also_when",
+                      self.changed(test, "(" * 50 + test + ")" * 50))
+
+    def test_a_threshold_is_a_number(self):
+        for word in ("inf", "nan"):
+            self.assertIn("must be a number", self.changed("below: 3.3 mmol/L",
+                                                           f"below: {word} mmol/L"))
+
     def test_a_fault_of_its_own_part_takes_the_adjustments_back(self):
         why = self.changed('drug.thiazide and lab.potassium < 3.4', 'drug.thiazid and lab.potassium < 3.4')
         self.assertIn("did you mean drug.thiazide?", why)

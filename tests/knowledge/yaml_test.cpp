@@ -49,6 +49,12 @@ BOOST_AUTO_TEST_CASE(two_documents_are_an_error) {
   BOOST_TEST(json_of("a: 1\n---\nb: 2\n").find("more than one document") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(a_directive_is_refused_before_it_can_loop) {
+  for (const std::string_view yaml : {"%/x {a: 1}\n {", "a: 1\n%/x\n"})
+    BOOST_TEST(json_of(yaml).find("begins with %") != std::string::npos);
+  BOOST_TEST(json_of("a: 5 %\n") == "{\"a\":\"5 %\"}");
+}
+
 BOOST_AUTO_TEST_CASE(faults_of_yaml_have_line_and_column) {
   BOOST_TEST(json_of("a: [1, 2\nb: 3\n").starts_with("2:"));
   BOOST_TEST(json_of("").find("is empty") != std::string::npos);
