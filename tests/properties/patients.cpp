@@ -327,8 +327,8 @@ std::vector<Stated> facts_for(const Condition& condition, std::size_t target, De
 }
 
 Condition condition_of(std::uint32_t module, const std::string& text) {
-  return std::get<Condition>(Condition::parse(text, host()->vocabulary,
-                                              host()->registry.modules()[module].manifest));
+  return std::get<Condition>(
+      Condition::parse(text, host()->vocabulary, host()->registry.modules()[module].manifest));
 }
 
 std::string shrunk(Case patient, const std::function<bool(const Case&)>& fails) {
