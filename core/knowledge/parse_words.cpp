@@ -20,7 +20,9 @@ void read_score(Reader& part, Score& score) {
   score.id = read_id(part, "id", Dots::required);
   score.name = part.text("name", Need::required);
   score.sources = read_sources(part, Need::required);
+  std::size_t listed = 0;
   part.list("items", Need::required, [&](Reader& entry) {
+    ++listed;
     Score::Item item;
     item.when = entry.condition("when", Need::required);
     item.points = entry.number("points", Need::required).value_or(1);
@@ -30,11 +32,11 @@ void read_score(Reader& part, Score& score) {
     else if (std::abs(item.points) > most_points || std::abs(tenths - std::round(tenths)) > 1e-9)
       entry.wrong("points", fmt::format("must lie between -{0} and {0}, with at most one decimal",
                                         most_points));
-    score.items.push_back(std::move(item));
+    else
+      score.items.push_back(std::move(item));
   });
-  if (score.items.size() > most_items)
-    part.wrong("items", fmt::format("are more than {}", most_items));
-  if (part.has("items") && score.items.empty())
+  if (listed > most_items) part.wrong("items", fmt::format("are more than {}", most_items));
+  if (part.has("items") && listed == 0)
     part.wrong("items", "must name at least one", "write - {when: \"...\", points: 1}");
 }
 

@@ -119,8 +119,8 @@ bool Parser::score(const Node& node) {
   const std::string id = id_of(node);
   const auto stated = std::find_if(terms_.scores.begin(), terms_.scores.end(),
                                    [&](const auto& one) { return one.id == id; });
+  if (stated->items.empty()) return has_no_items(node);
   const std::size_t first = nodes_.size();
-  const auto points = static_cast<std::uint32_t>(shared_.tree.points.size());
   // Written out one by one, a score that another one is part of puts its points in between.
   std::vector<std::int32_t> own;
   for (const auto& item : stated->items) {
@@ -132,11 +132,16 @@ bool Parser::score(const Node& node) {
   made.operands = static_cast<std::uint32_t>(own.size());
   made.size = static_cast<std::uint32_t>(nodes_.size() - first + 1);
   made.points = static_cast<std::uint32_t>(shared_.tree.points.size());
-  (void)points;
   shared_.tree.points.insert(shared_.tree.points.end(), own.begin(), own.end());
   made.label = label(shared_.tree, stated->name);
   add(made);
   return true;
+}
+
+/// The manifest is refused for it, but what uses the score may be read before.
+bool Parser::has_no_items(const Node& node) {
+  return fail(node.name.first, fmt::format("the score {} has no items", id_of(node)),
+              "write - {when: \"...\", points: 1} below its items");
 }
 
 /// A score is known if all of its items are.
@@ -144,6 +149,7 @@ bool Parser::score_is_known(const Node& node) {
   const std::string id = id_of(node);
   const auto stated = std::find_if(terms_.scores.begin(), terms_.scores.end(),
                                    [&](const auto& one) { return one.id == id; });
+  if (stated->items.empty()) return has_no_items(node);
   const std::size_t first = nodes_.size();
   for (const auto& item : stated->items) {
     const std::size_t at = nodes_.size();

@@ -102,6 +102,7 @@ class Parser {
   bool band(const Node& node, const knowledge::Band& band);
   bool score(const Node& node);
   bool score_is_known(const Node& node);
+  bool has_no_items(const Node& node);
   bool write_out(const knowledge::ConditionText& condition, std::string_view name,
                  std::size_t offset);
   [[nodiscard]] const knowledge::BandedFact* bands_of(const Node& node) const;

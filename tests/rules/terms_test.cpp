@@ -119,6 +119,13 @@ BOOST_AUTO_TEST_CASE(a_score_cites_what_brought_it_where_it_is) {
   BOOST_TEST(columns.size() == 3u);  // age, statin, and that thirst takes nothing away
 }
 
+BOOST_AUTO_TEST_CASE(a_score_without_items_is_refused_where_it_is_used) {
+  knowledge::Manifest own = module();
+  own.scores.front().items.clear();
+  for (const auto* text : {"score.cramp >= 1", "score.cramp is known", "not score.cramp < 2"})
+    BOOST_TEST(error_of(text, own).find("the score score.cramp has no items") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(own_words_are_shown_with_what_they_mean) {
   BOOST_TEST(words_of("lab.potassium is severe_low") ==
              "Potassium is severe low (potassium < 2.5 mmol/L)");
