@@ -3,10 +3,14 @@
 #include "knowledge/yaml.hpp"
 
 #include <fmt/format.h>
+#include <yaml-cpp/anchor.h>
+#include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
 #include <boost/json/serialize.hpp>
+#include <optional>
+#include <sstream>
 #include <unordered_set>
 #include <vector>
 
@@ -56,6 +60,36 @@ bool is_json_number(std::string_view text) {
 }
 
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+
+/// Keeps nothing of a document but where it begins.
+class DocumentStart : public YAML::EventHandler {
+ public:
+  void OnDocumentStart(const YAML::Mark& mark) override { at = position(mark); }
+  void OnDocumentEnd() override {}
+  void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
+  void OnAlias(const YAML::Mark&, YAML::anchor_t) override {}
+  void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                const std::string&) override {}
+  void OnSequenceStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                       YAML::EmitterStyle::value) override {}
+  void OnSequenceEnd() override {}
+  void OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                  YAML::EmitterStyle::value) override {}
+  void OnMapEnd() override {}
+
+  Position at;
+};
+
+/// Where the document behind the first begins. Not by LoadAll: yaml-cpp 0.7 finds no end of
+/// documents in some texts, and gives empty ones for ever.
+std::optional<Position> second_document(const std::string& yaml) {
+  std::istringstream text(yaml);
+  YAML::Parser parser(text);
+  DocumentStart start;
+  parser.HandleNextDocument(start);
+  if (!parser.HandleNextDocument(start)) return std::nullopt;
+  return start.at;
+}
 
 }  // namespace
 
@@ -135,19 +169,15 @@ class YamlToJson {
 };
 
 Result<YamlDocument> YamlDocument::parse(std::string_view yaml) {
-  // yaml-cpp 0.7 finds no end of documents behind some of them.
-  if (yaml.starts_with('%') || yaml.find("\n%") != std::string_view::npos)
-    return wrong({}, "has a line that begins with %, a YAML directive",
-                 "take the line out; a manifest needs none");
   if (!is_utf8(yaml)) return wrong({}, "is not UTF-8 text", "save the file as UTF-8");
   YamlDocument document;
   document.source_ = yaml;
   try {
-    const std::vector<YAML::Node> all = YAML::LoadAll(document.source_);
-    if (all.empty() || all.front().IsNull()) return wrong({}, "is empty", "");
-    if (all.size() > 1)
-      return wrong(position(all[1].Mark()), "holds more than one document", "remove the ---");
-    if (auto done = YamlToJson(document).write(all.front(), "", {}); !done) return done.error();
+    const YAML::Node first = YAML::Load(document.source_);
+    if (!first || first.IsNull()) return wrong({}, "is empty", "");
+    if (const auto second = second_document(document.source_))
+      return wrong(*second, "holds more than one document", "remove the ---");
+    if (auto done = YamlToJson(document).write(first, "", {}); !done) return done.error();
   } catch (const YAML::Exception& error) {
     return wrong(position(error.mark), "is not YAML: " + error.msg, "");
   }

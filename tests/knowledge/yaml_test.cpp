@@ -49,9 +49,12 @@ BOOST_AUTO_TEST_CASE(two_documents_are_an_error) {
   BOOST_TEST(json_of("a: 1\n---\nb: 2\n").find("more than one document") != std::string::npos);
 }
 
-BOOST_AUTO_TEST_CASE(a_directive_is_refused_before_it_can_loop) {
-  for (const std::string_view yaml : {"%/x {a: 1}\n {", "a: 1\n%/x\n"})
-    BOOST_TEST(json_of(yaml).find("begins with %") != std::string::npos);
+BOOST_AUTO_TEST_CASE(documents_without_end_are_an_error) {
+  // yaml-cpp gives one empty document after the other for these.
+  for (const std::string_view yaml :
+       {"%/x {a: 1}\n {", "{a: {{[{}]}, s: {[{c}]}, {b: [{4}]}, {}}},"})
+    BOOST_TEST(json_of(yaml).find(':') != std::string::npos, json_of(yaml));
+  BOOST_TEST(json_of("%YAML 1.2\n---\na: 1\n") == R"({"a":1})");
   BOOST_TEST(json_of("a: 5 %\n") == "{\"a\":\"5 %\"}");
 }
 
