@@ -4,7 +4,8 @@
 // tests/abi/neutral as libraries in C, C++ and Rust and as conditions. `call` is derive alone, on
 // columns that are there; `host` is all six steps of the module with the way in and out: columns
 // made of the patients' facts, and facts made of the outputs. Conditions have no such way, they
-// read the columns that all modules share. The counter `a_patient` is the time for one patient.
+// read the columns that all modules share. `worker` is `call` in a process of its own, with the way
+// there and back. The counter `a_patient` is the time for one patient.
 
 #include <benchmark/benchmark.h>
 
@@ -18,6 +19,7 @@
 #include "assess/derive.hpp"
 #include "check/case_patient.hpp"
 #include "facts/measure.hpp"
+#include "plugin/worker/client.hpp"
 #include "shipped_host.hpp"
 
 namespace {
@@ -118,10 +120,19 @@ struct Columns {
   }
 };
 
-void call(benchmark::State& state, const std::string& file) {
+std::unique_ptr<plugin::StepRunner> in_process(const std::string& file) {
   const auto sealed = plugin::SealedFile::open(file).value();
   const auto library = plugin::Library::load(sealed, plugin::read_image(sealed.bytes())).value();
-  const auto instance = plugin::Instance::create(library, "{}", "org.example").value();
+  return plugin::Instance::create(library, "{}", "org.example").value();
+}
+
+std::unique_ptr<plugin::StepRunner> in_worker(const std::string& file) {
+  auto apart = std::make_shared<const plugin::worker::Apart>(plugin::SealedFile::open(file).value(),
+                                                             plugin::WorkerLimits{}, CAUSA_PROGRAM);
+  return std::make_unique<plugin::worker::Client>(std::move(apart), "{}", "org.example");
+}
+
+void derive(benchmark::State& state, plugin::StepRunner& runner) {
   const auto rows = static_cast<std::uint32_t>(state.range(0));
   Columns memory(rows);
   const auto column = [&](causa_type type, const void* values, const std::uint8_t* quality) {
@@ -142,18 +153,21 @@ void call(benchmark::State& state, const std::string& file) {
           sizeof(causa_batch), rows, static_cast<std::uint32_t>(needs[step].size()), 1, as_of_ms,
           needs[step].data()};
       std::fill(memory.set.begin(), memory.set.end(), 0);  // as the interface says
-      const auto done = instance->derive(step, batch, outputs);
-      benchmark::DoNotOptimize(done);
+      if (!runner.derive(step, batch, outputs)) return state.SkipWithError("derive failed");
     }
     benchmark::ClobberMemory();
   }
   count_patients(state, rows);
 }
 
+void call(benchmark::State& state, const std::string& file) { derive(state, *in_process(file)); }
+
+void worker(benchmark::State& state, const std::string& file) { derive(state, *in_worker(file)); }
+
 void add(const std::string& name, void (*run)(benchmark::State&, const std::string&),
          const std::string& library) {
   for (const auto size : batch_sizes)
-    benchmark::RegisterBenchmark(name.c_str(), run, library)->Arg(size);
+    benchmark::RegisterBenchmark(name.c_str(), run, library)->Arg(size)->UseRealTime();
 }
 
 }  // namespace
@@ -167,8 +181,9 @@ int main(int count, char** values) {
   else
     std::fprintf(stderr, "SKIPPED: Rust isn't measured, for there is no rustc\n");
   for (const auto& [language, file] : libraries) add("call/" + language, call, file);
+  for (const auto& [language, file] : libraries) add("worker/" + language, worker, file);
   for (const auto& [language, file] : libraries) add("host/" + language, host, file);
   for (const auto size : batch_sizes)
-    benchmark::RegisterBenchmark("conditions", conditions)->Arg(size);
+    benchmark::RegisterBenchmark("conditions", conditions)->Arg(size)->UseRealTime();
   benchmark::RunSpecifiedBenchmarks();
 }
