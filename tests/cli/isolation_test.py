@@ -3,12 +3,15 @@
 are tests/contract/isolation/wild.c, one fault each, at the patient whose calcium is 2.5 mmol/L."""
 
 import copy
+import ctypes
 import json
 import os
 import pathlib
+import platform
 import re
 import shutil
 import signal
+import struct
 import subprocess
 import time
 import unittest
@@ -305,6 +308,62 @@ class Settings(Isolation):
         self.assert_code(run, 2)
         self.assertIn("causa starts this itself", run.err)
         self.assertNotIn("plugin-worker", self.run_program("help").out)
+
+
+def forbid(call, first_argument=None):
+    """From here on the system call fails as on a system that lacks it (ENOSYS, EINVAL)."""
+    load, equal, give, allow = 0x20, 0x15, 0x06, 0x7FFF0000
+    error = 0x00050000 | (38 if first_argument is None else 22)
+    argument = [] if first_argument is None else [(load, 0, 0, 16),
+                                                  (equal, 0, 1, first_argument)]
+    steps = [(load, 0, 0, 0), (equal, 0, 1 + len(argument), call), *argument, (give, 0, 0, error),
+             (give, 0, 0, allow)]
+    program_text = b"".join(struct.pack("HBBI", *step) for step in steps)
+    steps_text = ctypes.create_string_buffer(program_text)
+    filter_text = struct.pack("HxxxxxxP", len(steps), ctypes.addressof(steps_text))
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.prctl(38, 1, 0, 0, 0) != 0 or libc.prctl(22, 2, filter_text) != 0:
+        raise OSError(ctypes.get_errno(), "no filter could be set")
+
+
+@unittest.skipUnless(platform.machine() == "x86_64", "the numbers of system calls are x86-64's")
+class Lacking(Isolation):
+    """Systems without sealed memory, or without a filter of system calls."""
+
+    lacking = ()  # arguments of forbid()
+
+    def limit_memory(self):
+        for one in self.lacking:
+            forbid(*one)
+
+    def setUp(self):
+        super().setUp()
+        self.write("p.ndjson", with_calcium(2.3) + "\n")
+
+    def test_without_sealed_memory_nothing_runs_apart_and_it_is_said(self):
+        self.lacking = ((319,),)  # memfd_create
+        run = self.with_wild("none")
+        self.assert_code(run, 3)
+        self.assertIn("can't run in a worker process, since this system has no sealed memory",
+                      run.err)
+        module = self.module(run.json())
+        self.assertEqual(module["status"], "refused")
+        self.assertFalse(self.copied(run.json()))
+
+    def test_without_a_filter_it_runs_apart_and_it_is_said(self):
+        self.lacking = ((317,), (157, 22))  # seccomp; prctl(PR_SET_SECCOMP)
+        run = self.with_wild("none")
+        self.assert_code(run, 0)
+        self.assertIn("this system filters no system calls", run.err)
+        self.assertTrue(self.copied(run.json()))
+
+    def test_without_a_filter_a_crash_costs_its_own_evidence_only(self):
+        self.lacking = ((317,), (157, 22))
+        self.write("p.ndjson", with_calcium(2.5) + "\n" + with_calcium(2.3, 1) + "\n")
+        run = self.with_wild("crash")
+        self.assert_code(run, 3)
+        self.assertEqual([self.module(result)["status"] for result in run.json_lines()],
+                         ["failed", "ok"])
 
 
 class Same(Isolation):
