@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "facts/prose_reach.hpp"
+
 namespace causa::facts {
 
 namespace {
@@ -21,7 +23,8 @@ class Finder {
  public:
   Finder(const Prose& prose, const Sentence& sentence, const Phrases& phrases,
          std::vector<Find>& finds, std::vector<bool>& covered)
-      : words_(prose.words),
+      : prose_(prose),
+        words_(prose.words),
         sentence_(sentence),
         phrases_(phrases),
         finds_(finds),
@@ -31,6 +34,7 @@ class Finder {
     for (std::uint32_t at = sentence_.first; at < sentence_.last;) at = find_longest(at);
     for (std::uint32_t at = sentence_.first; at < sentence_.last; ++at)
       if (words_[at].has(part)) find_qualities(at);
+    find_reaches(prose_, sentence_, phrases_, covered_, finds_);
     std::erase_if(finds_, [&](const Find& find) {
       return find.meaning->concepts.empty() || is_turned(find);
     });
@@ -104,23 +108,35 @@ class Finder {
     return false;
   }
 
-  /// The meaning of "tender calf", wherever the two words stand.
+  /// The meaning of "tender calf" or "calf hurts", wherever the two words stand: what stands before
+  /// the part is no verb of it.
   const Meaning* meaning_of(std::uint32_t quality_at, std::uint32_t part_at) const {
-    const auto complete = [&](Node node) -> const Meaning* {
-      node = phrases_.step(node, words_[part_at].id);
+    const auto complete = [&](Node node, WordId word) -> const Meaning* {
+      node = phrases_.step(node, word);
       const Meaning& meaning = phrases_.meaning(node);
       return node && meaning.is_phrase && !meaning.concepts.empty() ? &meaning : nullptr;
     };
-    const Node node = phrases_.step(Phrases::root, words_[quality_at].id);
-    if (!node) return nullptr;
-    if (part_at > sentence_.first && joins(part_at))
-      if (const Node further = phrases_.step(node, words_[part_at - 1].id))
-        if (const Meaning* meaning = complete(further)) return meaning;
-    return complete(node);
+    const WordId named = words_[part_at].id, said = words_[quality_at].id;
+    if (const Node node = phrases_.step(Phrases::root, said)) {
+      if (part_at > sentence_.first && joins(part_at))
+        if (const Node further = phrases_.step(node, words_[part_at - 1].id))
+          if (const Meaning* meaning = complete(further, named)) return meaning;
+      if (const Meaning* meaning = complete(node, named)) return meaning;
+    }
+    if (quality_at < part_at) return nullptr;
+    const Node node = phrases_.step(Phrases::root, named);
+    return node ? complete(node, said) : nullptr;
+  }
+
+  /// "Legs heavy and cramping": cramping is a phrase of its own, and may be said of the legs.
+  bool stands_alone(std::uint32_t at) const {
+    return std::any_of(finds_.begin(), finds_.end(), [&](const Find& find) {
+      return find.first == at && find.last == at && !find.meaning->concepts.empty();
+    });
   }
 
   void add_quality(std::uint32_t quality_at, std::uint32_t part_at) {
-    if (is_covered(quality_at)) return;
+    if (is_covered(quality_at) && !stands_alone(quality_at)) return;
     const Meaning* meaning = meaning_of(quality_at, part_at);
     if (!meaning) return;
     finds_.push_back({std::min(quality_at, part_at), std::max(quality_at, part_at), quality_at,
@@ -163,18 +179,41 @@ class Finder {
         separated = true;
       } else if (!word.has(filler | side)) {
         // "calf tender, swollen ankle": what is tender is the calf.
-        if (word.has(part | linking)) count = near;
+        if (word.has(part | elsewhere | linking)) count = near;
         break;
       }
     }
     for (std::uint32_t i = 0; i < count; ++i) add_quality(found[i], part_at);
   }
 
+  /// Where "and upper arms" ends in "thighs and upper arms ache", or `at`: what is said of both is
+  /// said of each. Not of a part that something else is in: "swelling in thighs and arms sore".
+  std::uint32_t behind_other_parts(std::uint32_t at) const {
+    std::uint32_t before = at - 1;
+    while (before > sentence_.first && joins(before) &&
+           words_[before - 1].has(filler | article | side))
+      --before;
+    if (before > sentence_.first && joins(before) && words_[before - 1].has(place | narrows))
+      return at;
+    std::uint32_t end = at;
+    while (joins(at) && words_[at].has(and_word)) {
+      ++at;
+      const std::uint32_t first = at;
+      while (joins(at) && words_[at].has(part | elsewhere | filler | article | side) &&
+             !words_[at].has(quality))
+        ++at;
+      if (at == first || !words_[at - 1].has(part | elsewhere)) break;
+      end = at;
+    }
+    return end;
+  }
+
   void look_behind(std::uint32_t part_at) {
     std::uint32_t found[longest_enumeration];
     std::uint32_t count = 0, near = 0;
     bool separated = false;
-    for (std::uint32_t at = part_at + 1; at < sentence_.last && count < longest_enumeration; ++at) {
+    const std::uint32_t first = is_covered(part_at) ? part_at + 1 : behind_other_parts(part_at + 1);
+    for (std::uint32_t at = first; at < sentence_.last && count < longest_enumeration; ++at) {
       const Word& word = words_[at];
       const bool comma_before = word.gap & (Gap::comma | Gap::slash);
       if (comma_before && count == 0) break;
@@ -189,11 +228,22 @@ class Finder {
       } else if (word.has(part)) {
         count = near;
         break;
-      } else if (!word.has(filler | side) && !(count == 0 && word.has(linking)) && !is_not(at)) {
+      } else if (!word.has(filler | side) && !may_link(at, count) && !is_not(at) &&
+                 !(count == 0 && begins_to(at))) {
         break;
       }
     }
     for (std::uint32_t i = 0; i < count; ++i) add_quality(found[i], part_at);
+  }
+
+  /// "Is sore", "hurts and is cold"
+  bool may_link(std::uint32_t at, std::uint32_t count) const {
+    return words_[at].has(linking) && (count == 0 || words_[at - 1].has(and_word));
+  }
+
+  /// "Began to hurt"
+  bool begins_to(std::uint32_t at) const {
+    return words_[at].has(onset) || (words_[at].has(place) && words_[at - 1].has(onset));
   }
 
   bool is_not(std::uint32_t at) const {
@@ -208,6 +258,7 @@ class Finder {
       if (words_[at - 1].has(turns_before | elsewhere)) return true;
       if (!words_[at - 1].has(filler | part | article)) break;
     }
+    if (find.names_place) return false;
     at = find.last + 1;
     while (joins(at) && words_[at].has(linking | article)) ++at;
     if (!joins(at)) return false;
@@ -218,6 +269,7 @@ class Finder {
     return joins(at) && words_[at].has(elsewhere);
   }
 
+  const Prose& prose_;
   const std::vector<Word>& words_;
   const Sentence& sentence_;
   const Phrases& phrases_;

@@ -22,6 +22,7 @@ struct Find {
   std::uint32_t at = 0, until = 0;    ///< those where it is affirmed or denied
   const terminology::Meaning* meaning = nullptr;
   bool sided = false;
+  bool names_place = false;  ///< the part that it is said of is none but Find::last
   Stand stand = Stand::open;
   const NumberFind* number = nullptr;  ///< a quantity with its number instead of a meaning
 

@@ -96,12 +96,29 @@ class ProseScope::Statement {
   /// A phrase and those that begin within it; returns where to go on.
   std::uint32_t read_finds(std::uint32_t at, std::size_t index) {
     const std::uint32_t until = finds_[index].until;
+    // "No trauma, calf is swollen": the verb that ends the list stands within the phrase.
+    if (state_ == State::open && may_recover_ && has_verb_within(at, until)) begin_statement();
     for (; at <= until; ++at)
-      if (const auto within = scope_.find_at_[at - offset_]; within >= 0) {
-        stand(finds_[static_cast<std::size_t>(within)]);
-        next_find_ = static_cast<std::size_t>(within) + 1;
-      }
+      if (const auto within = scope_.find_at_[at - offset_]; within >= 0)
+        stand_all(static_cast<std::size_t>(within));
     return at;
+  }
+
+  bool has_verb_within(std::uint32_t at, std::uint32_t until) const {
+    for (++at; at < until; ++at)
+      if (words_[at].has(verb | linking)) return true;
+    return false;
+  }
+
+  /// "Thighs and calves ache": two things are said at one word.
+  void stand_all(std::size_t index) {
+    const bool at_head = at_head_;
+    for (const std::uint32_t at = finds_[index].at; index < finds_.size() && finds_[index].at == at;
+         ++index) {
+      at_head_ = at_head;
+      stand(finds_[index]);
+    }
+    next_find_ = index;
   }
 
   void stand(Find& find) {
@@ -249,7 +266,7 @@ SentenceSense ProseScope::judge(const Prose& prose, const Sentence& sentence,
                                 const Phrases& phrases, const std::vector<bool>& covered,
                                 std::vector<Find>& finds, std::vector<Time>& times) {
   find_at_.assign(sentence.last - sentence.first, -1);
-  for (std::size_t i = 0; i < finds.size(); ++i)
+  for (std::size_t i = finds.size(); i-- > 0;)
     find_at_[finds[i].at - sentence.first] = static_cast<std::int32_t>(i);
   times.assign(finds.size(), Time::now);
   SentenceSense sense = find_cues(prose, sentence, phrases, covered);

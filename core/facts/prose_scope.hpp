@@ -43,7 +43,7 @@ class ProseScope {
 
   std::vector<CueFind> cues_;          ///< by word of the sentence
   std::vector<bool> or_follows_;       ///< by word: an "or" before the list ends
-  std::vector<std::int32_t> find_at_;  ///< by word: index into finds, or -1
+  std::vector<std::int32_t> find_at_;  ///< by word: index of the first of finds, or -1
 };
 
 }  // namespace causa::facts

@@ -70,8 +70,9 @@ std::vector<std::string> readings(std::string_view frame, char sign) {
   std::vector<std::string> found;
   const std::size_t slot = frame.find('%');
   for (const auto& phrase : all_phrases()) {
-    // "No pedal pulses" is itself a phrase: of pulses that are absent.
-    if (frame == "no %" && phrase.find("pulse") != std::string::npos) continue;
+    // "No pedal pulses" is itself a phrase, of pulses that are absent; so are "no ankle jerks".
+    const auto names = [&](const char* word) { return phrase.find(word) != std::string::npos; };
+    if (frame == "no %" && (names("pulse") || names("reflex") || names("jerk"))) continue;
     const std::string text =
         std::string(frame.substr(0, slot)) + phrase + std::string(frame.substr(slot + 1));
     if (said(text).find(sign) != std::string::npos) found.push_back(text);
