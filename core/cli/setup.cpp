@@ -43,13 +43,18 @@ plugin::LoadOptions load_options(const Settings& settings) {
   return options;
 }
 
+Result<terminology::Vocabulary> load_vocabulary() {
+  auto vocabulary = terminology::Vocabulary::load(find_places().terminology);
+  if (vocabulary) return vocabulary;
+  return Error{Fault::usage, vocabulary.error().place, vocabulary.error().message,
+               "reinstall causa; the terminology belongs beside the program, in ../share"};
+}
+
 Result<std::shared_ptr<const assess::Prepared>> prepare_with(const Settings& settings,
                                                              const plugin::LoadOptions& load,
                                                              const assess::Constants& constants) {
-  auto vocabulary = terminology::Vocabulary::load(find_places().terminology);
-  if (!vocabulary)
-    return Error{Fault::usage, vocabulary.error().place, vocabulary.error().message,
-                 "reinstall causa; the terminology belongs beside the program, in ../share"};
+  auto vocabulary = load_vocabulary();
+  if (!vocabulary) return vocabulary.error();
   auto registry = plugin::Registry::load(load);
   if (!registry) return registry.error();
   auto module_settings = settings_by_id(settings.module_settings(), registry->modules());

@@ -16,6 +16,9 @@ namespace causa::cli {
 /// Options of the plugin search, from settings and places.
 plugin::LoadOptions load_options(const Settings& settings);
 
+/// The terminology that is installed with the program. Error: Fault::usage.
+Result<terminology::Vocabulary> load_vocabulary();
+
 /// Loads modules and compiles their knowledge; each refusal is logged and counts as exit 3.
 Result<std::shared_ptr<const assess::Prepared>> prepare(const Settings& settings, Outcome& outcome);
 

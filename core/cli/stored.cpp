@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 
 #include "base/hash.hpp"
 #include "cli/model_settings.hpp"
@@ -53,10 +54,21 @@ report::Context Stored::context() const {
   return context;
 }
 
-Result<Stored> load_stored(store::Store& store, std::string_view id) {
-  auto assessment = store.load(id);
+std::optional<std::uint32_t> version_of(const Verb& verb, const Arguments& arguments,
+                                        Outcome& outcome) {
+  const std::string text = arguments.option("version");
+  if (text.empty()) return 0;
+  std::uint32_t version = 0;
+  const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), version);
+  if (code == std::errc() && end == text.data() + text.size() && version > 0) return version;
+  misuse(verb, fmt::format("--version {} is no version; they count from 1", text), outcome);
+  return std::nullopt;
+}
+
+Result<Stored> load_stored(store::Store& store, std::string_view id, std::uint32_t version) {
+  auto assessment = store.load(id, version);
   if (!assessment) return assessment.error();
-  const auto texts = store.load_manifests(id);
+  const auto texts = store.load_manifests(id, version);
   if (!texts) return texts.error();
   auto vocabulary = terminology::Vocabulary::load(find_places().terminology);
   if (!vocabulary) return vocabulary.error();

@@ -12,6 +12,7 @@
 #include "assess/worker.hpp"
 #include "assess/would_change.hpp"
 #include "cli/settings.hpp"
+#include "cli/verb.hpp"
 #include "knowledge/manifest.hpp"
 #include "report/context.hpp"
 #include "store/store.hpp"
@@ -30,8 +31,16 @@ struct Stored {
 };
 
 /// Error: Fault::store if the assessment isn't there or is damaged; Fault::usage if the terminology
-/// can't be read.
-Result<Stored> load_stored(store::Store& store, std::string_view id);
+/// can't be read. `version` 0: the last one.
+Result<Stored> load_stored(store::Store& store, std::string_view id, std::uint32_t version = 0);
+
+/// The option --version of verbs that read one assessment.
+inline constexpr VerbOption version_option{
+    "version", "N", "the assessment as it was in this version, before a module was added"};
+
+/// What that option says, 0 if it isn't given; nothing if it was no version, which is reported.
+std::optional<std::uint32_t> version_of(const Verb& verb, const Arguments& arguments,
+                                        Outcome& outcome);
 
 /// What the first place hangs on; or why that can't be tried, in words.
 struct Tried {

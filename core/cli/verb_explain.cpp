@@ -16,18 +16,20 @@ namespace causa::cli {
 namespace {
 
 constexpr VerbOption options[] = {
-    {"cause", "ID", "only this cause, such as electrolytes.hypokalemia"}};
+    {"cause", "ID", "only this cause, such as electrolytes.hypokalemia"}, version_option};
 constexpr const char* settings[] = {"store"};
 
 void run(const Arguments& arguments, Outcome& outcome) {
   if (arguments.words.size() != 1)
     return misuse(explain_verb, "it takes one assessment ID", outcome);
+  const auto version = version_of(explain_verb, arguments, outcome);
+  if (!version) return;
   auto store = open_store(arguments.settings, store::Mode::read_only);
   if (!store) return report(store.error(), outcome);
   if (!*store) return misuse(explain_verb, "there is no store to read (--store none)", outcome);
-  const auto assessment = (*store)->load(arguments.words.front());
+  const auto assessment = (*store)->load(arguments.words.front(), *version);
   if (!assessment) return report(assessment.error(), outcome);
-  const auto texts = (*store)->load_manifests(arguments.words.front());
+  const auto texts = (*store)->load_manifests(arguments.words.front(), *version);
   if (!texts) return report(texts.error(), outcome);
   std::vector<knowledge::Manifest> manifests;
   for (const auto& text : *texts)

@@ -9,14 +9,17 @@ namespace causa::cli {
 
 namespace {
 
+constexpr VerbOption options[] = {version_option};
 constexpr const char* settings[] = {"store", "to", "color", "top"};
 
 void run(const Arguments& arguments, Outcome& outcome) {
   if (arguments.words.size() != 1) return misuse(show_verb, "it takes one assessment ID", outcome);
+  const auto version = version_of(show_verb, arguments, outcome);
+  if (!version) return;
   auto store = open_store(arguments.settings, store::Mode::read_only);
   if (!store) return report(store.error(), outcome);
   if (!*store) return misuse(show_verb, "there is no store to read (--store none)", outcome);
-  const auto stored = load_stored(**store, arguments.words.front());
+  const auto stored = load_stored(**store, arguments.words.front(), *version);
   if (!stored) return report(stored.error(), outcome);
   Printer printer(arguments.settings);
   report::Context context = stored->context();
@@ -35,7 +38,7 @@ const Verb show_verb{"show",
                      "ID",
                      "Show a stored assessment as it was given",
                      run,
-                     {},
+                     options,
                      settings,
                      "causa show 2f1c… --to json"};
 

@@ -23,6 +23,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::string_view core_id = "org.causa.core";
+
 struct Found {
   fs::path path;
   bool named = false;  ///< by --plugin: it must be a module
@@ -79,7 +81,7 @@ class Loading {
       if (found.named) absent({}, found.path, judged.why, true);
       return;
     }
-    if (!chosen(id, found.path)) return;
+    if (!chosen(id, found.path) || !is_wanted_file(judged, found.path)) return;
     if (judged.verdict != Verdict::good)
       absent(id, found.path, judged.why, judged.verdict == Verdict::refused);
     else if (!is_duplicate(judged, found.path))
@@ -116,6 +118,18 @@ class Loading {
     }
     if (options_.only.empty() || names(options_.only, id)) return true;
     absent(id, path, fmt::format("{} is not among --plugins", id), false);
+    return false;
+  }
+
+  /// False: another file is wanted, and it is said which one this is.
+  bool is_wanted_file(const Judged& judged, const fs::path& path) {
+    const auto& wanted = options_.sha256;
+    if (wanted.empty() || std::find(wanted.begin(), wanted.end(), judged.sha256) != wanted.end())
+      return true;
+    absent(judged.manifest.id, path,
+           fmt::format("{} is version {}, sha256 {}", path.string(), judged.manifest.version,
+                       judged.sha256),
+           false);
     return false;
   }
 
@@ -239,10 +253,24 @@ Result<Registry> Registry::load(const LoadOptions& options) {
         std::pair(static_cast<const std::vector<std::string>*>(&allow), "--allow-unapproved")})
     if (auto good = check_names(*list, option, registry.modules_, registry.absences_); !good)
       return good.error();
-  std::sort(registry.modules_.begin() + 1, registry.modules_.end(),
-            [](const Module& a, const Module& b) { return a.manifest.id < b.manifest.id; });
+  registry.put_in_order();
   registry.warnings_ = warnings_of(options, keys, registry.modules_);
   return registry;
+}
+
+Registry Registry::of(std::vector<Module> modules) {
+  Registry registry;
+  registry.modules_ = std::move(modules);
+  registry.put_in_order();
+  return registry;
+}
+
+void Registry::put_in_order() {
+  std::sort(modules_.begin(), modules_.end(), [](const Module& a, const Module& b) {
+    const bool a_is_core = a.manifest.id == core_id;
+    const bool b_is_core = b.manifest.id == core_id;
+    return a_is_core != b_is_core ? a_is_core : a.manifest.id < b.manifest.id;
+  });
 }
 
 bool Registry::refused_any() const {

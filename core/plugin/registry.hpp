@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -34,6 +35,7 @@ struct LoadOptions {
   std::vector<std::filesystem::path> files;    ///< --plugin
   std::vector<std::string> only;               ///< --plugins a,b: short names or ids; empty: all
   std::vector<std::string> without;            ///< --without c
+  std::vector<std::string> sha256;             ///< only files with one of these digests; empty: any
   Policy policy = Policy::folder;
   std::size_t named_folders = 0;  ///< the first so many: of one that isn't there it is told
   /// Short names or ids that load though no lock or signature approves them, or "all".
@@ -55,6 +57,7 @@ struct Module {
   std::string allowed_because;  ///< it is loaded in spite of something: of what; or empty
   std::shared_ptr<const Library> library;      ///< loaded into this process, or null
   std::shared_ptr<const worker::Apart> apart;  ///< to be loaded into workers, or null
+  std::set<std::string> idle_steps;            ///< derive steps that aren't to be run
 
   /// False: rules only.
   [[nodiscard]] bool has_library() const { return library || apart; }
@@ -87,6 +90,9 @@ class Registry {
   /// load; an Error is returned only for a wrong option (--plugins names what isn't there).
   static Result<Registry> load(const LoadOptions& options);
 
+  /// Of modules that were found otherwise, such as in a store; they are put in order.
+  static Registry of(std::vector<Module> modules);
+
   [[nodiscard]] std::span<const Module> modules() const { return modules_; }
   /// For what a site profile changes of others, before anything is compiled from them.
   [[nodiscard]] std::span<Module> modules_to_adjust() { return modules_; }
@@ -101,6 +107,8 @@ class Registry {
   static std::vector<Candidate> scan(const LoadOptions& options);
 
  private:
+  void put_in_order();
+
   std::vector<Module> modules_;  ///< core first, then by id
   std::vector<Absence> absences_;
   std::vector<std::string> warnings_;

@@ -23,6 +23,10 @@ class Reader {
   Result<assess::Assessment> load(std::string_view id, std::uint32_t version);
   Result<std::vector<std::string>> manifests(std::string_view id, std::uint32_t version);
   Result<std::string> record(std::string_view id, std::uint32_t version);
+  Result<std::string> program(std::string_view id, std::uint32_t version);
+  Result<std::uint32_t> last_version(std::string_view id);
+  Result<std::int64_t> newest_place();
+  Result<std::vector<LastVersion>> last_versions(std::int64_t after, std::uint32_t limit);
   Result<std::string> config(std::string_view sha256);
   Result<std::vector<ListRow>> list(const ListFilter& filter);
   Result<std::optional<Run>> unfinished_run(std::string_view source_sha256);

@@ -81,6 +81,55 @@ Result<std::string> Reader::record(std::string_view id, std::uint32_t version) {
   return text;
 }
 
+Result<std::string> Reader::program(std::string_view id, std::uint32_t version) {
+  std::int64_t row = 0;
+  if (!find(id, version, row)) return connection_.error();
+  if (row == 0) return not_found(id, version);
+  Statement statement(connection_.handle(),
+                      "SELECT r.program_version FROM assessment a JOIN run r ON r.id = a.run "
+                      "WHERE a.id = ?");
+  Cursor cursor(statement, row);
+  std::string text;
+  if (cursor.next()) cursor.read(text);
+  if (cursor.failed()) return connection_.error();
+  return text;
+}
+
+Result<std::uint32_t> Reader::last_version(std::string_view id) {
+  Statement statement(connection_.handle(),
+                      "SELECT coalesce(max(version), 0) FROM assessment WHERE uuid = ?");
+  std::uint32_t version = 0;
+  Cursor cursor(statement, id);
+  if (cursor.next()) cursor.read(version);
+  if (cursor.failed()) return connection_.error();
+  return version;
+}
+
+Result<std::int64_t> Reader::newest_place() {
+  Statement statement(connection_.handle(), "SELECT coalesce(max(id), 0) FROM assessment");
+  std::int64_t place = 0;
+  Cursor cursor(statement);
+  if (cursor.next()) cursor.read(place);
+  if (cursor.failed()) return connection_.error();
+  return place;
+}
+
+Result<std::vector<LastVersion>> Reader::last_versions(std::int64_t after, std::uint32_t limit) {
+  Statement statement(connection_.handle(),
+                      "SELECT a.id, a.uuid, a.version FROM assessment a WHERE a.id > ?1 "
+                      "AND NOT EXISTS (SELECT 1 FROM assessment later "
+                      "WHERE later.uuid = a.uuid AND later.version = a.version + 1) "
+                      "ORDER BY a.id LIMIT ?2");
+  std::vector<LastVersion> found;
+  Cursor cursor(statement, after, limit);
+  while (cursor.next()) {
+    LastVersion& one = found.emplace_back();
+    cursor.read(one.place, one.id, one.version);
+  }
+  if (cursor.failed()) return connection_.error();
+  return found;
+}
+
 Result<std::string> Reader::config(std::string_view sha256) {
   Cursor cursor(config_, sha256);
   std::string text;

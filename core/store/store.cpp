@@ -106,6 +106,20 @@ Result<std::string> Store::load_record(std::string_view id, std::uint32_t versio
   return parts_->reader.record(id, version);
 }
 
+Result<std::string> Store::load_program(std::string_view id, std::uint32_t version) {
+  return parts_->reader.program(id, version);
+}
+
+Result<std::uint32_t> Store::last_version(std::string_view id) {
+  return parts_->reader.last_version(id);
+}
+
+Result<std::int64_t> Store::newest_place() { return parts_->reader.newest_place(); }
+
+Result<std::vector<LastVersion>> Store::last_versions(std::int64_t after, std::uint32_t limit) {
+  return parts_->reader.last_versions(after, limit);
+}
+
 Result<std::string> Store::load_config(std::string_view config_sha256) {
   return parts_->reader.config(config_sha256);
 }

@@ -94,6 +94,13 @@ struct ListRow {
   std::optional<knowledge::Urgency> worst_alert;
 };
 
+/// The last version of an assessment, by its place in the store.
+struct LastVersion {
+  std::int64_t place = 0;  ///< grows with the time at which it was stored
+  std::string id;
+  std::uint32_t version = 1;
+};
+
 class Store {
  public:
   /// Refuses what is no causa store, a store made by a newer version, and a damaged file. A store
@@ -127,6 +134,19 @@ class Store {
 
   /// For record::decode().
   Result<std::string> load_record(std::string_view id, std::uint32_t version = 0);
+
+  /// The version of the program that made it; empty: it belongs to no run, which would know.
+  Result<std::string> load_program(std::string_view id, std::uint32_t version = 0);
+
+  /// Number of the last version of an assessment; 0: there is no such assessment.
+  Result<std::uint32_t> last_version(std::string_view id);
+
+  /// The place of what was stored last; 0: nothing is.
+  Result<std::int64_t> newest_place();
+
+  /// At most `limit` assessments, each in its last version, in the order of their places after
+  /// `after`.
+  Result<std::vector<LastVersion>> last_versions(std::int64_t after, std::uint32_t limit);
 
   Result<std::string> load_config(std::string_view config_sha256);
 

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What a stored assessment was made with, read back from the configuration that was kept with it
+// (Settings::config_text; the model's constants: model_of). Pure. What can't be read counts as not
+// set, since the text was written by this program.
+#pragma once
+
+#include <string_view>
+
+#include "cli/lint_mode.hpp"
+#include "cli/module_settings.hpp"
+
+namespace causa::cli {
+
+/// Strict and lenient keep the same findings, and are kept as the same.
+LintMode lint_mode_of(std::string_view config_text);
+
+ModuleSettings module_settings_of(std::string_view config_text);
+
+}  // namespace causa::cli
