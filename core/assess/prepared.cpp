@@ -261,8 +261,8 @@ class Compiler {
 
   void compile_steps() {
     for (const auto& [module, step] : step_order_) {
-      if (!prepared_.takes_part(module) || !prepared_.registry.modules()[module].has_library())
-        continue;
+      if (!prepared_.takes_part(module)) continue;
+      const auto& one = prepared_.registry.modules()[module];
       PreparedStep prepared;
       prepared.module = module;
       prepared.step = step;
@@ -271,7 +271,9 @@ class Compiler {
         prepared.needs.push_back(compile_need(module, need));
       for (const auto& provided : prepared.definition->provides)
         prepared.provides.push_back(*prepared_.vocabulary.find(provided.id));
-      prepared_.steps.push_back(std::move(prepared));
+      // What a step reads that isn't run again is known all the same, and shown.
+      const bool runs = one.has_library() && !one.idle_steps.contains(prepared.definition->id);
+      if (runs) prepared_.steps.push_back(std::move(prepared));
     }
   }
 

@@ -213,6 +213,10 @@ void raise_alerts(Patient& patient) {
       alerts.push_back(std::move(raised));
     }
   }
+  sort_alerts(alerts);
+}
+
+void sort_alerts(std::vector<RaisedAlert>& alerts) {
   std::stable_sort(alerts.begin(), alerts.end(), [](const RaisedAlert& a, const RaisedAlert& b) {
     if (a.urgency != b.urgency) return a.urgency > b.urgency;
     return a.module != b.module ? a.module < b.module : a.id < b.id;

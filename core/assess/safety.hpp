@@ -11,6 +11,9 @@ namespace causa::assess {
 /// Fills Assessment::alerts, by urgency, then module, then id. Needs no ranking and no age.
 void raise_alerts(Patient& patient);
 
+/// By urgency, then module, then id.
+void sort_alerts(std::vector<RaisedAlert>& alerts);
+
 /// Fills Assessment::advice; the ranking and the alerts must be there already.
 void give_advice(Patient& patient);
 

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "assess/complaint.hpp"
+#include "assess/extension.hpp"
 #include "assess/judge.hpp"
 #include "assess/ranking.hpp"
 #include "assess/safety.hpp"
@@ -42,14 +43,7 @@ Worker::Worker(std::shared_ptr<const Prepared> prepared, std::string config_sha2
 void Worker::assess(std::span<const record::Record* const> records, std::int64_t as_of_ms,
                     std::int64_t created_ms, std::vector<Assessment>& assessments) {
   const auto rows = static_cast<std::uint32_t>(records.size());
-  batch_.reset(rows, as_of_ms);
-  facts_.resize(std::max<std::size_t>(facts_.size(), rows));
-  findings_.resize(rows);
-  for (std::uint32_t row = 0; row < rows; ++row) {
-    facts::extract(*records[row], prepared_->vocabulary, as_of_ms, facts_[row]);
-    batch_.fill(row, facts_[row], prepared_->vocabulary);
-    linter_.check(*records[row], facts_[row], as_of_ms, findings_[row]);
-  }
+  read(records, as_of_ms);
   evaluate(rows);
   assessments.clear();
   assessments.resize(rows);
@@ -61,6 +55,42 @@ void Worker::assess(std::span<const record::Record* const> records, std::int64_t
     assessment.config_sha256 = config_sha256_;
     assessment.findings = std::move(findings_[row]);
     assess_row(row, *records[row], assessment);
+  }
+}
+
+void Worker::read(std::span<const record::Record* const> records, std::int64_t as_of_ms) {
+  const auto rows = static_cast<std::uint32_t>(records.size());
+  batch_.reset(rows, as_of_ms);
+  facts_.resize(std::max<std::size_t>(facts_.size(), rows));
+  findings_.resize(rows);
+  for (std::uint32_t row = 0; row < rows; ++row) {
+    facts::extract(*records[row], prepared_->vocabulary, as_of_ms, facts_[row]);
+    batch_.fill(row, facts_[row], prepared_->vocabulary);
+    linter_.check(*records[row], facts_[row], as_of_ms, findings_[row]);
+  }
+}
+
+void Worker::extend(std::span<const Earlier> earlier, const std::set<std::string>& added,
+                    std::int64_t created_ms, std::vector<Assessment>& assessments) {
+  const auto rows = static_cast<std::uint32_t>(earlier.size());
+  assessments.clear();
+  assessments.resize(rows);
+  if (rows == 0) return;
+  std::vector<const record::Record*> records;
+  for (const Earlier& one : earlier) records.push_back(one.record);
+  const std::int64_t as_of_ms = earlier.front().assessment->as_of_ms;
+  read(records, as_of_ms);
+  for (std::uint32_t row = 0; row < rows; ++row)
+    recall_derived(*earlier[row].assessment, *prepared_, batch_, row, facts_[row]);
+  evaluate(rows);
+  for (std::uint32_t row = 0; row < rows; ++row) {
+    Assessment made;
+    made.created_ms = created_ms;
+    made.as_of_ms = as_of_ms;
+    made.config_sha256 = config_sha256_;
+    made.findings = std::move(findings_[row]);
+    assess_row(row, *records[row], made, earlier[row].assessment);
+    assessments[row] = next_version(*earlier[row].assessment, added, std::move(made));
   }
 }
 
@@ -98,7 +128,8 @@ std::vector<std::string> Worker::first_without(const record::Record& record, std
   return first;
 }
 
-void Worker::assess_row(std::uint32_t row, const record::Record& record, Assessment& assessment) {
+void Worker::assess_row(std::uint32_t row, const record::Record& record, Assessment& assessment,
+                        const Assessment* before) {
   const facts::PatientFacts& facts = facts_[row];
   assessment.patient_id = record.patient_id();
   assessment.sex = record.sex;
@@ -116,6 +147,7 @@ void Worker::assess_row(std::uint32_t row, const record::Record& record, Assessm
   Patient patient(*prepared_, batch_, row, masks_, record, facts, assessment);
   find_complaint(patient);
   raise_alerts(patient);
+  if (before != nullptr) keep_alerts(*before, patient);
   assessment.ranking_why = why_not_ranked(assessment);
   const bool complaint_present = assessment.complaint_present;
   const bool ranked = assessment.ranking_why.empty();

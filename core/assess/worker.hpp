@@ -5,6 +5,7 @@
 #pragma once
 
 #include <memory>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -23,6 +24,18 @@ class Worker {
   void assess(std::span<const record::Record* const> records, std::int64_t as_of_ms,
               std::int64_t created_ms, std::vector<Assessment>& assessments);
 
+  /// A record that was assessed before, with some of the modules.
+  struct Earlier {
+    const Assessment* assessment = nullptr;
+    const record::Record* record = nullptr;
+  };
+
+  /// The next version of each assessment, all of which are as of one date (assess/extension.hpp).
+  /// `added` are the ids of the modules that come to those of before. Findings are those of the
+  /// linter as it sees the record with all modules.
+  void extend(std::span<const Earlier> earlier, const std::set<std::string>& added,
+              std::int64_t created_ms, std::vector<Assessment>& assessments);
+
   using Concepts = std::vector<terminology::ConceptId>;
 
   /// The cause that would stand first if nothing were known of some concepts, nor of what is
@@ -33,8 +46,11 @@ class Worker {
   [[nodiscard]] const Prepared& prepared() const { return *prepared_; }
 
  private:
+  void read(std::span<const record::Record* const> records, std::int64_t as_of_ms);
   void evaluate(std::uint32_t rows);
-  void assess_row(std::uint32_t row, const record::Record& record, Assessment& assessment);
+  /// `before`: what was known with fewer modules; null: nothing.
+  void assess_row(std::uint32_t row, const record::Record& record, Assessment& assessment,
+                  const Assessment* before = nullptr);
   void describe_modules(std::uint32_t row, Assessment& assessment) const;
   void show_what_was_read(std::uint32_t row, Patient& patient) const;
 

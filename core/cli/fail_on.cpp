@@ -16,11 +16,14 @@ knowledge::Urgency urgency_of(const std::string& level) {
 
 }  // namespace
 
-bool reaches_fail_on(const Settings& settings, const assess::Assessment& assessment) {
+bool reaches_fail_on(const Settings& settings, const assess::RaisedAlert& alert) {
   const std::string& level = settings.text("fail-on");
-  return !level.empty() &&
-         std::any_of(assessment.alerts.begin(), assessment.alerts.end(),
-                     [&](const auto& alert) { return alert.urgency >= urgency_of(level); });
+  return !level.empty() && alert.urgency >= urgency_of(level);
+}
+
+bool reaches_fail_on(const Settings& settings, const assess::Assessment& assessment) {
+  return std::any_of(assessment.alerts.begin(), assessment.alerts.end(),
+                     [&](const auto& alert) { return reaches_fail_on(settings, alert); });
 }
 
 }  // namespace causa::cli

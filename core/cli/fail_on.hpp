@@ -9,6 +9,7 @@
 namespace causa::cli {
 
 /// True if --fail-on names a level and an alert reaches it.
+bool reaches_fail_on(const Settings& settings, const assess::RaisedAlert& alert);
 bool reaches_fail_on(const Settings& settings, const assess::Assessment& assessment);
 
 }  // namespace causa::cli

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A module that comes later: an assessment that is there is made again with it, without running the
+// libraries of the modules that took part before. What they computed then is taken from the
+// assessment, what they state from their manifests; no alert is lost or lowered. Pure.
+#pragma once
+
+#include <map>
+#include <set>
+#include <span>
+#include <string>
+
+#include "assess/patient.hpp"
+
+namespace causa::assess {
+
+/// Derive steps by the id of their module.
+using Steps = std::map<std::string, std::set<std::string>>;
+
+/// The steps of earlier modules that a new one can't do without: what they compute is read by it,
+/// or is computed from what it recognizes or computes itself, directly or by way of other steps.
+/// `vocabulary` is the installed terminology, without the modules' own.
+Steps steps_to_run(std::span<const knowledge::Manifest* const> earlier,
+                   std::span<const knowledge::Manifest* const> added,
+                   const terminology::Vocabulary& vocabulary);
+
+/// Gives a row of the batch what was computed for the patient before, by steps that don't run now.
+void recall_derived(const Assessment& before, const Prepared& prepared, facts::Batch& batch,
+                    std::uint32_t row, facts::PatientFacts& facts);
+
+/// After the alerts were raised: puts those of before back that aren't there, or are less urgent.
+void keep_alerts(const Assessment& before, Patient& patient);
+
+/// The next version of `before`: `made` with the modules and facts of `before` in their old places,
+/// those that are new after them. Of a module that isn't `added` (ids) it says what it said then.
+Assessment next_version(const Assessment& before, const std::set<std::string>& added,
+                        Assessment made);
+
+}  // namespace causa::assess

@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <charconv>
+#include <csignal>
+
+#include "base/text.hpp"
+#include "cli/extender.hpp"
+#include "cli/fail_on.hpp"
+#include "cli/forms.hpp"
+#include "cli/interrupt.hpp"
+#include "cli/log.hpp"
+#include "cli/progress.hpp"
+#include "cli/setup.hpp"
+#include "report/json.hpp"
+
+namespace causa::cli {
+
+namespace {
+
+constexpr VerbOption options[] = {{"all", "", "every stored assessment"}};
+constexpr const char* settings[] = {
+    "plugins",          "store",        "to",        "plugin", "plugin-path", "policy",
+    "allow-unapproved", "trusted-keys", "isolation", "batch",  "fail-on"};
+constexpr std::string_view forms[] = {"text", "json"};
+constexpr std::uint32_t largest_batch = 4096;
+
+std::uint32_t batch_of(const Arguments& arguments) {
+  const std::string& text = arguments.settings.text("batch");
+  std::uint32_t number = 0;
+  std::from_chars(text.data(), text.data() + text.size(), number);
+  return std::clamp<std::uint32_t>(number, 1, largest_batch);
+}
+
+/// Alerts that are new or more urgent than before.
+std::vector<const assess::RaisedAlert*> new_alerts(const Extended& extended) {
+  const auto& [before, now] = std::pair(extended.before, extended.now);
+  std::vector<const assess::RaisedAlert*> found;
+  for (const auto& alert : extended.now.alerts) {
+    const bool old = std::any_of(
+        extended.before.alerts.begin(), extended.before.alerts.end(), [&](const auto& one) {
+          return one.id == alert.id && one.urgency >= alert.urgency &&
+                 before.modules[one.module].id == now.modules[alert.module].id;
+        });
+    if (!old) found.push_back(&alert);
+  }
+  return found;
+}
+
+boost::json::value first_cause(const assess::Assessment& assessment) {
+  return assessment.causes.empty() ? boost::json::value(nullptr)
+                                   : boost::json::value(assessment.causes.front().id);
+}
+
+void print_json(const Extended& extended) {
+  boost::json::array alerts, added;
+  for (const auto* alert : new_alerts(extended))
+    alerts.push_back({{"id", alert->id},
+                      {"plugin", extended.now.modules[alert->module].id},
+                      {"urgency", report::word(alert->urgency)},
+                      {"title", alert->title}});
+  for (const auto& id : extended.added) added.push_back(boost::json::string(id));
+  const boost::json::object object{
+      {"schema", "causa.extension/1"},
+      {"id", extended.id},
+      {"version", extended.now.version},
+      {"added", std::move(added)},
+      {"new_alerts", std::move(alerts)},
+      {"first_cause",
+       {{"then", first_cause(extended.before)}, {"now", first_cause(extended.now)}}}};
+  fmt::print("{}\n", report::write_json(object));
+}
+
+class Run {
+ public:
+  Run(const Arguments& arguments, store::Store& store, plugin::Registry installed,
+      std::set<std::string> added, bool as_json, Outcome& outcome)
+      : arguments_(arguments),
+        store_(store),
+        extender_(arguments.settings, store, std::move(installed), std::move(added)),
+        as_json_(as_json),
+        outcome_(outcome),
+        batch_(batch_of(arguments)) {}
+
+  void one(const std::string& id) {
+    if (auto begun = extender_.begin(); !begun) return report(begun.error(), outcome_);
+    if (extend({id})) end();
+  }
+
+  void all() {
+    watch_signals();
+    if (auto begun = extender_.begin(); !begun) return report(begun.error(), outcome_);
+    // What is added from here on is the next version of what is dealt with, or was assessed with
+    // the modules of today.
+    const auto newest = store_.newest_place();
+    if (!newest) return report(newest.error(), outcome_);
+    for (std::int64_t after = 0; after < *newest;) {
+      const auto found = store_.last_versions(after, batch_);
+      if (!found) return report(found.error(), outcome_);
+      std::vector<std::string> ids;
+      for (const auto& each : *found)
+        if (each.place <= *newest) ids.push_back(each.id);
+      if (ids.empty()) break;
+      after = found->back().place;
+      if (!extend(ids)) return;
+      if (signal_seen() == 0) continue;
+      outcome_.add(signal_seen() == SIGINT ? Exit::interrupted : Exit::terminated);
+      log_warning("stopped by a signal; the same call goes on");
+      break;
+    }
+    end();
+  }
+
+ private:
+  /// False: reported.
+  bool extend(const std::vector<std::string>& ids) {
+    const auto batch = extender_.extend(ids);
+    progress_.clear();
+    for (const auto& warning : extender_.take_warnings()) log_warning("{}", warning);
+    if (!batch) {
+      report(batch.error(), outcome_);
+      return false;
+    }
+    for (const Extended& one : *batch) take(one);
+    progress_.update(extended_ + there_already_, 0, 0);
+    return true;
+  }
+
+  void take(const Extended& one) {
+    if (one.there_already) {
+      ++there_already_;
+      return;
+    }
+    if (!one.why_not.empty()) {
+      ++not_extended_[one.why_not];
+      outcome_.add(one.module_failed ? Exit::plugin : Exit::input);
+      return;
+    }
+    ++extended_;
+    tell(one);
+  }
+
+  void tell(const Extended& one) {
+    const auto alerts = new_alerts(one);
+    for (const auto* alert : alerts)
+      if (reaches_fail_on(arguments_.settings, *alert)) outcome_.add(Exit::alert);
+    if (as_json_) return print_json(one);
+    for (const auto* alert : alerts)
+      fmt::print("{} version {}: new alert, {}: {}\n", one.id, one.now.version,
+                 report::word(alert->urgency), printable(alert->title));
+    new_alerts_ += alerts.size();
+  }
+
+  void end() {
+    if (auto ended = extender_.end(); !ended) return report(ended.error(), outcome_);
+    std::uint64_t left = 0;
+    for (const auto& [why, count] : not_extended_) {
+      left += count;
+      log_warning("{} not extended: {}", count, why);
+    }
+    if (as_json_) {
+      const boost::json::object object{{"schema", "causa.extension.counts/1"},
+                                       {"extended", extended_},
+                                       {"there_already", there_already_},
+                                       {"not_extended", left}};
+      fmt::print("{}\n", report::write_json(object));
+      return;
+    }
+    fmt::print("{} extended, with {} new alerts; {} had the modules already; {} not extended\n",
+               extended_, new_alerts_, there_already_, left);
+  }
+
+  const Arguments& arguments_;
+  store::Store& store_;
+  Extender extender_;
+  bool as_json_;
+  Outcome& outcome_;
+  std::uint32_t batch_;
+  Progress progress_;
+  std::uint64_t extended_ = 0, there_already_ = 0, new_alerts_ = 0;
+  std::map<std::string, std::uint64_t> not_extended_;
+};
+
+/// All modules that are installed: of those that aren't to be added, some may have to compute.
+std::optional<plugin::Registry> load_installed(const Arguments& arguments, Outcome& outcome) {
+  plugin::LoadOptions all = load_options(arguments.settings);
+  all.only.clear();
+  auto registry = plugin::Registry::load(all);
+  if (!registry) {
+    report(registry.error(), outcome);
+    return std::nullopt;
+  }
+  for (const auto& warning : registry->warnings()) log_warning("{}", warning);
+  return std::move(*registry);
+}
+
+/// The ids of the modules to add; empty, and reported: one of them isn't there or was refused, and
+/// an assessment must not look complete without it.
+std::set<std::string> find_added(const Arguments& arguments, const plugin::Registry& installed,
+                                 Outcome& outcome) {
+  std::set<std::string> ids;
+  std::vector<std::string> known;
+  for (const auto& name : arguments.settings.list("plugins", ',')) {
+    std::string id, why;
+    const auto is_named = [&](const std::string& one) {
+      return one == name || one.substr(one.rfind('.') + 1) == name;
+    };
+    for (const auto& module : installed.modules()) {
+      if (is_named(module.manifest.id)) id = module.manifest.id;
+      known.push_back(module.manifest.short_name());
+    }
+    for (const auto& absence : installed.absences())
+      if (is_named(absence.id)) why = absence.why;
+    if (!id.empty()) {
+      ids.insert(id);
+    } else if (!why.empty()) {
+      report({Fault::plugin, "causa extend", why, "causa plugins why " + name}, outcome);
+      return {};
+    } else {
+      const std::string near = nearest(name, known);
+      misuse(extend_verb,
+             fmt::format("there is no module \"{}\"{}", name,
+                         near.empty() ? "" : fmt::format(", did you mean \"{}\"?", near)),
+             outcome);
+      return {};
+    }
+  }
+  return ids;
+}
+
+void run(const Arguments& arguments, Outcome& outcome) {
+  const bool all = !arguments.option("all").empty();
+  if (arguments.words.size() != (all ? 0 : 1))
+    return misuse(extend_verb, "it takes one assessment ID, or --all", outcome);
+  if (arguments.settings.text("plugins").empty())
+    return misuse(extend_verb, "name the modules to add with --plugins", outcome);
+  const auto form = form_of(extend_verb, arguments.settings, forms, outcome);
+  if (!form) return;
+  auto installed = load_installed(arguments, outcome);
+  if (!installed) return;
+  auto added = find_added(arguments, *installed, outcome);
+  if (added.empty()) return;
+  auto store = open_store(arguments.settings, store::Mode::existing);
+  if (!store) return report(store.error(), outcome);
+  if (!*store) return misuse(extend_verb, "there is no store (--store none)", outcome);
+  Run run(arguments, **store, std::move(*installed), std::move(added), *form == "json", outcome);
+  all ? run.all() : run.one(arguments.words.front());
+}
+
+}  // namespace
+
+const Verb extend_verb{"extend",
+                       "ID|--all",
+                       "Let modules that were installed later add their evidence to stored "
+                       "assessments, without running the others again; each becomes a new version, "
+                       "and the one before stays as it is",
+                       run,
+                       options,
+                       settings,
+                       "causa extend --all --plugins neurologic"};
+
+}  // namespace causa::cli

@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`causa extend`: a module that is installed later adds its evidence to what is stored."""
+
+import json
+import shutil
+import signal
+import sqlite3
+import subprocess
+import time
+import unittest
+
+import program
+from extending import FEW, StoredTest, in_one_order
+
+LATER = ("medication", "neurologic", "circulation", "chronic_disease", "strain")
+ALL = ",".join((FEW, *LATER))
+PATIENTS = sorted(program.PATIENTS.glob("*.json"))
+MODULE = program.SOURCE / "tests/data/knowledge/module/whole.yaml"
+
+
+class Extend(StoredTest):
+    def test_usage(self):
+        for arguments, words in ((["extend"], "one assessment ID"),
+                                 (["extend", "x"], "--plugins"),
+                                 (["extend", "x", "--all", "--plugins", "strain"], "or --all"),
+                                 (["extend", "x", "--plugins", "stain"], 'did you mean "strain"'),
+                                 (["extend", "x", "--plugins", "strain", "--to", "html"], "html")):
+            run = self.run_program(*arguments, "--store", "s.db")
+            self.assert_code(run, 2)
+            self.assertIn(words, run.err)
+        self.assert_code(self.extend("--all", plugins="strain"), 4)
+
+    def test_the_same_as_with_all_modules_at_once(self):
+        """Each patient, each module after the other; each version before stays as it was."""
+        versions = {one["id"]: [one] for one in self.assess_few(*PATIENTS)}
+        at_once = {one["patient"]["id"]: one
+                   for one in self.assess(*PATIENTS, "--plugins", ALL).json_lines()}
+        for module in LATER:
+            run = self.extend("--all", plugins=module)
+            self.assert_code(run, 0)
+            self.assertIn(f"{len(PATIENTS)} extended", run.out)
+            for each, earlier in versions.items():
+                earlier.append(self.show(each))
+        for each, earlier in versions.items():
+            patient = earlier[0]["patient"]["id"]
+            with self.subTest(patient):
+                self.assertEqual(in_one_order(earlier[-1]), in_one_order(at_once[patient]))
+                for number in (1, 3, len(LATER) + 1):
+                    then = self.show(each, "--version", number)
+                    then.pop("would_change"), earlier[number - 1].pop("would_change", None)
+                    then.pop("would_change_to", None)
+                    earlier[number - 1].pop("would_change_to", None)
+                    self.assertEqual(then, earlier[number - 1])
+        self.assert_code(self.run_program("store", "check", "--store", "s.db"), 0)
+        replayed = self.replay("--all")
+        self.assert_code(replayed, 0)
+        self.assertIn(f"{len(PATIENTS)} replayed: {len(PATIENTS)} the same", replayed.out)
+
+    def test_one_only(self):
+        first, other = self.assess_few(*PATIENTS[:2])
+        run = self.extend(first["id"], plugins="medication,strain", to="json")
+        self.assert_code(run, 0)
+        self.assertEqual([self.show(one["id"])["plugins"] == one["plugins"]
+                          for one in (first, other)], [False, True])
+        missing = self.show(first["id"], "--version", "2")
+        self.assertEqual([one["status"] for one in missing["plugins"]
+                          if one["id"].endswith((".medication", ".strain"))], ["ok", "ok"])
+        unknown = self.run_program("show", first["id"], "--version", "3", "--store", "s.db")
+        self.assert_code(unknown, 4)
+        self.assert_code(self.run_program("show", first["id"], "--version", "0", "--store", "s.db"),
+                         2)
+
+    def test_a_new_alert_is_told(self):
+        assessed, = self.assess_few(program.patient("swollen_calf"))
+        self.assertNotIn("same-day", [one["urgency"] for one in assessed["alerts"]])
+        run = self.extend("--all", "--fail-on", "same-day", "--to", "json", plugins="circulation")
+        self.assert_code(run, 10)
+        extension, counts = run.json_lines()
+        self.assertIn("same-day", [one["urgency"] for one in extension["new_alerts"]])
+        self.assertEqual(extension["version"], 2)
+        self.assertEqual(counts["extended"], 1)
+
+    def test_again_there_is_nothing_to_do(self):
+        self.assess_few(*PATIENTS)
+        self.assert_code(self.extend("--all", plugins="strain"), 0)
+        run = self.extend("--all", plugins="strain")
+        self.assert_code(run, 0)
+        self.assertIn(f"0 extended, with 0 new alerts; {len(PATIENTS)} had the modules", run.out)
+        listed = self.run_program("list", "--limit", "0", "--to", "json", "--store", "s.db")
+        self.assertEqual({one["version"] for one in listed.json_lines()}, {2})
+
+    def test_another_file_of_a_module_that_took_part(self):
+        folder = self.home / "data/causa/plugins"
+        folder.mkdir(parents=True)
+        shutil.copy(MODULE, folder)
+        assessed, = self.assess_few(PATIENTS[0], plugins="whole")
+        (folder / "whole.yaml").write_text(MODULE.read_text() + "\n# mended\n")
+        run = self.extend(assessed["id"], plugins="whole")
+        self.assert_code(run, 1)
+        self.assertIn("took part already, from another file", run.err)
+        self.assertIn("assess the patient again", run.err)
+        self.assertEqual(self.show(assessed["id"])["plugins"], assessed["plugins"])
+
+    def test_a_module_that_is_refused_adds_nothing(self):
+        assessed, = self.assess_few(PATIENTS[0])
+        folder = self.home / "data/causa/plugins"
+        folder.mkdir(parents=True)
+        (folder / "whole.yaml").write_text(MODULE.read_text().replace("abi:", "abu:", 1) + "x: y\n")
+        run = self.extend("--all", plugins="whole")
+        self.assertIn(run.code, (2, 3))
+        self.assertEqual(self.show(assessed["id"])["plugins"], assessed["plugins"])
+
+    def test_the_other_modules_need_not_be_there(self):
+        """What they said stays; what they would compute from new facts is told to be missing."""
+        plugins = self.install()
+        before = {one["id"]: one for one in self.assess_few(*PATIENTS)}
+        for name in FEW.split(","):
+            (plugins / f"{name}.so").unlink()
+        for left in plugins.glob("plugins.lock"):
+            left.unlink()
+        run = self.extend("--all", plugins="medication")
+        self.assert_code(run, 0)
+        self.assertIn("isn't there as it was", run.err)
+        for each, earlier in before.items():
+            now = self.show(each)
+            alerts = {(one["plugin"], one["id"], one["urgency"]) for one in now["alerts"]}
+            self.assertLessEqual({(one["plugin"], one["id"], one["urgency"])
+                                  for one in earlier["alerts"]}, alerts)
+
+    def test_settings_of_then_count(self):
+        self.write("then.toml", "[model]\njudgement_only_cap = 0.5\n")
+        self.assess_few(*PATIENTS, CAUSA_CONFIG=str(self.home / "then.toml"))
+        self.assert_code(self.extend("--all", plugins=",".join(LATER)), 0)
+        at_once = self.assess(*PATIENTS, "--plugins", ALL,
+                              CAUSA_CONFIG=str(self.home / "then.toml")).json_lines()
+        now = {one["patient"]["id"]: one for one in map(self.show, self.stored("s.db"))}
+        for one in at_once:
+            self.assertEqual(in_one_order(now[one["patient"]["id"]]), in_one_order(one))
+
+    def test_stopped_and_gone_on(self):
+        self.write("p.ndjson", program.many_patients(600))
+        self.assess_few("p.ndjson")
+        for number, code in ((signal.SIGTERM, 143), (signal.SIGKILL, -9)):
+            process = subprocess.Popen(
+                self.command("extend", "--all", "--plugins", "medication", "--store", "s.db"),
+                cwd=self.home, env=self.environment, stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL)
+            before = self.versions()
+            while self.versions() == before and process.poll() is None:
+                time.sleep(0.002)
+            process.send_signal(number)
+            self.assertIn(process.wait(timeout=60), (code, 0))
+        self.assert_code(self.extend("--all", plugins="medication"), 0)
+        self.assertEqual(self.versions(), [(1, 600), (2, 600)])
+        self.assert_code(self.run_program("store", "check", "--store", "s.db"), 0)
+
+    def versions(self):
+        with sqlite3.connect(f"file:{self.home / 's.db'}?mode=ro", uri=True) as store:
+            return store.execute("SELECT version, count(*) FROM assessment GROUP BY version "
+                                 "ORDER BY version").fetchall()
+
+
+if __name__ == "__main__":
+    unittest.main()

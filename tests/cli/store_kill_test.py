@@ -1,0 +1,197 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Programs that share a store, killed at any point: what was printed is stored, nothing is stored
+twice, and what was begun can be gone on with.
+
+CAUSA_KILLS=200 kills so often, CAUSA_SEED chooses when."""
+
+import json
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import time
+import unittest
+
+import program
+
+KILLS = int(os.environ.get("CAUSA_KILLS", "20"))
+SEED = int(os.environ.get("CAUSA_SEED", "3"))
+FEW = ("--plugins", "hydration,electrolytes")
+
+
+class Kill(program.ProgramTest):
+    def setUp(self):
+        super().setUp()
+        self.random = random.Random(SEED)
+
+    def start(self, *arguments, out=subprocess.DEVNULL):
+        return subprocess.Popen(self.command(*arguments, "--store", "s.db"), cwd=self.home,
+                                env=self.environment, stdin=subprocess.DEVNULL, stdout=out,
+                                stderr=subprocess.DEVNULL)
+
+    def start_assess(self, name, *arguments, out=subprocess.DEVNULL):
+        return self.start("assess", name, *program.AS_OF, "--to", "json", *arguments, out=out)
+
+    def query(self, sql):
+        with sqlite3.connect(f"file:{self.home / 's.db'}?mode=ro", uri=True) as store:
+            return store.execute(sql).fetchall()
+
+    def kill_at_random(self, process, longest):
+        """True if it was in the middle of its work."""
+        try:
+            process.wait(self.random.uniform(0, longest))
+            return False
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+            return True
+
+    def time_of(self, run):
+        start = time.monotonic()
+        self.assertIn(run().wait(), (0, 10))
+        return time.monotonic() - start
+
+    def assert_whole(self):
+        run = self.run_program("store", "check", "--store", "s.db")
+        self.assert_code(run, 0)
+
+    def patients(self):
+        """How often each patient is stored, and in how many versions the worst."""
+        return self.query("SELECT p.patient_id, count(DISTINCT a.uuid) FROM assessment a "
+                          "JOIN patient p ON p.id = a.patient GROUP BY 1")
+
+    def printed(self, path):
+        """Whole lines; the last one may have been cut off by the kill."""
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines(keepends=True)
+        return [json.loads(line) for line in lines if line.endswith("\n")]
+
+    def test_what_was_printed_is_stored(self):
+        """Killed anywhere, also before the store is there and after the last batch."""
+        self.write("p.ndjson", program.many_patients(120))
+        out = self.home / "out"
+        whole = self.time_of(lambda: self.start_assess("p.ndjson", "--batch", "4"))
+        (self.home / "s.db").unlink()
+        in_the_middle = 0
+        for _ in range(KILLS):
+            with open(out, "wb") as file:
+                process = self.start_assess("p.ndjson", "--batch", "4", out=file)
+                in_the_middle += self.kill_at_random(process, whole)
+            if not (self.home / "s.db").exists():
+                self.assertEqual(self.printed(out), [])
+                continue
+            stored = {row[0] for row in self.query("SELECT uuid FROM assessment")}
+            self.assertLessEqual({one["id"] for one in self.printed(out)}, stored)
+        self.assert_whole()
+        batches = self.query("SELECT count(*) FROM assessment WHERE run IN "
+                             "(SELECT id FROM run WHERE ended_ms IS NULL) GROUP BY run")
+        self.assertTrue(all(count % 4 == 0 for (count,) in batches), batches)
+        print(f"{KILLS} kills of assess, {in_the_middle} in the middle; seed {SEED}")
+
+    def test_resumed_until_the_end(self):
+        """One input, killed again and again: each patient is stored once."""
+        if "--resume" not in self.run_program("help", "assess").out:
+            self.skipTest("assess has no --resume")
+        in_the_middle = 0
+        for kill in range(max(1, KILLS // 4)):
+            name = f"{kill}.ndjson"
+            content = program.many_patients(60).replace("p-80", f"p-{10 + kill % 80}")
+            self.write(name, content)
+            for left in self.home.glob("s.db*"):
+                left.unlink()
+            whole = self.time_of(lambda: self.start_assess(name, "--batch", "4"))
+            for left in self.home.glob("s.db*"):
+                left.unlink()
+            out = self.home / "out"
+            out.unlink(missing_ok=True)
+            seen = set()
+            for turn in range(4):
+                with open(out, "wb") as file:
+                    process = self.start_assess(name, "--batch", "4",
+                                                *(["--resume"] if turn else []), out=file)
+                    in_the_middle += self.kill_at_random(process, whole)
+                seen |= {one["id"] for one in self.printed(out)}
+            run = self.run_program("assess", name, *program.AS_OF, "--to", "json", "--store", "s.db",
+                                   "--batch", "4", "--resume")
+            self.assert_code(run, 0)
+            self.assertEqual({count for _, count in self.patients()}, {1})
+            self.assertEqual(len(self.patients()), 60)
+            self.assertLessEqual(seen, set(self.stored("s.db")))
+        self.assert_whole()
+        print(f"{in_the_middle} kills of assess --resume in the middle; seed {SEED}")
+
+    def test_extended_until_the_end(self):
+        """Killed again and again: each assessment gets one next version, and the first stays."""
+        self.write("p.ndjson", program.many_patients(400))
+        self.assertIn(self.start_assess("p.ndjson", *FEW).wait(), (0, 10))
+        first = self.query("SELECT uuid FROM assessment ORDER BY uuid")
+        modules = ["medication", "neurologic", "circulation", "chronic_disease", "strain"]
+        in_the_middle, done = 0, []
+        while in_the_middle < max(2, KILLS // 2) and modules:
+            done.append(modules.pop())
+            extend = ("extend", "--all", "--plugins", done[-1], "--batch", "8")
+            for _ in range(KILLS):
+                process = self.start(*extend)
+                if not self.kill_at_random(process, 0.6):
+                    break
+                in_the_middle += 1
+            self.assertIn(self.start(*extend).wait(), (0,))
+            self.assertEqual(self.query("SELECT uuid FROM assessment WHERE version = 1 "
+                                        "ORDER BY uuid"), first)
+            self.assertEqual(self.query("SELECT count(*), max(version) FROM assessment"),
+                             [(400 * (len(done) + 1), len(done) + 1)])
+        self.assert_whole()
+        print(f"{in_the_middle} kills of extend in the middle; seed {SEED}")
+
+    def test_a_signal_ends_at_a_whole_batch(self):
+        self.write("p.ndjson", program.many_patients(1000))
+        for number, code in ((signal.SIGTERM, 143), (signal.SIGINT, 130)):
+            for left in self.home.glob("s.db*"):
+                left.unlink()
+            out = self.home / "out"
+            with open(out, "wb") as file:
+                process = self.start_assess("p.ndjson", "--batch", "16", out=file)
+                while out.stat().st_size == 0 and process.poll() is None:
+                    time.sleep(0.002)
+                process.send_signal(number)
+                self.assertEqual(process.wait(timeout=60), code)
+            stored = self.stored("s.db")
+            self.assertEqual({one["id"] for one in self.printed(out)}, set(stored))
+            self.assertEqual(len(stored) % 16, 0)
+            self.assertLess(len(stored), 1000)
+
+    def test_many_programs_write_at_once(self):
+        """Two that assess and one that extends what is there already: nothing is lost."""
+        self.write("before.ndjson", program.many_patients(300).replace("p-80", "p-70"))
+        self.assertIn(self.start_assess("before.ndjson", *FEW).wait(), (0, 10))
+        before = self.stored("s.db")
+        processes = [self.start("extend", "--all", "--plugins", "strain", "--batch", "8")]
+        for number in (1, 2):
+            name = f"{number}.ndjson"
+            self.write(name, program.many_patients(300).replace("p-80", f"p-6{number}"))
+            with open(self.home / f"out{number}", "wb") as file:
+                processes.append(self.start_assess(name, "--batch", "4", *FEW, out=file))
+        self.assertTrue(all(process.wait(timeout=120) in (0, 10) for process in processes))
+        for number in (1, 2):
+            printed = {one["id"] for one in self.printed(self.home / f"out{number}")}
+            self.assertEqual(len(printed), 300)
+            self.assertLessEqual(printed, set(self.stored("s.db")))
+        self.assertEqual({count for _, count in self.patients()}, {1})
+        self.assertEqual(len(self.patients()), 900)
+        extended = self.query("SELECT uuid FROM assessment WHERE version = 2")
+        self.assertEqual(sorted(uuid for (uuid,) in extended), sorted(before))
+        self.assert_whole()
+
+    def test_two_that_extend_at_once(self):
+        self.write("p.ndjson", program.many_patients(300))
+        self.assertIn(self.start_assess("p.ndjson", *FEW).wait(), (0, 10))
+        processes = [self.start("extend", "--all", "--plugins", "strain", "--batch", "8")
+                     for _ in range(3)]
+        self.assertEqual([process.wait(timeout=120) for process in processes], [0, 0, 0])
+        self.assertEqual(self.query("SELECT version, count(*) FROM assessment GROUP BY 1"),
+                         [(1, 300), (2, 300)])
+        self.assert_whole()
+
+
+if __name__ == "__main__":
+    unittest.main()
