@@ -77,11 +77,12 @@ class Kill(program.ProgramTest):
             with open(out, "wb") as file:
                 process = self.start_assess("p.ndjson", "--batch", "4", out=file)
                 in_the_middle += self.kill_at_random(process, whole)
-            if not (self.home / "s.db").exists():
-                self.assertEqual(self.printed(out), [])
-                continue
-            stored = {row[0] for row in self.query("SELECT uuid FROM assessment")}
-            self.assertLessEqual({one["id"] for one in self.printed(out)}, stored)
+            printed = {one["id"] for one in self.printed(out)}
+            # It may have come no further than to an empty file.
+            begun = (self.home / "s.db").exists() and self.query(
+                "SELECT 1 FROM sqlite_schema WHERE name = 'assessment'")
+            stored = self.query("SELECT uuid FROM assessment") if begun else []
+            self.assertLessEqual(printed, {one for (one,) in stored})
         self.assert_whole()
         batches = self.query("SELECT count(*) FROM assessment WHERE run IN "
                              "(SELECT id FROM run WHERE ended_ms IS NULL) GROUP BY run")
