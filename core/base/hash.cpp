@@ -3,6 +3,7 @@
 #include "base/hash.hpp"
 
 #include <fcntl.h>
+#include <nettle/sha2.h>
 #include <sodium.h>
 #include <unistd.h>
 
@@ -28,34 +29,42 @@ std::string to_hex(std::span<const unsigned char> bytes) {
   return hex;
 }
 
+class Sha256 {
+ public:
+  Sha256() { ::nettle_sha256_init(&state_); }
+  void add(const void* bytes, std::size_t size) {
+    ::nettle_sha256_update(&state_, size, static_cast<const unsigned char*>(bytes));
+  }
+  std::string hex() {
+    std::array<unsigned char, SHA256_DIGEST_SIZE> digest{};
+    ::nettle_sha256_digest(&state_, digest.size(), digest.data());
+    return to_hex(digest);
+  }
+
+ private:
+  sha256_ctx state_{};
+};
+
 }  // namespace
 
 std::string sha256_hex(std::string_view bytes) {
-  std::array<unsigned char, crypto_hash_sha256_BYTES> digest{};
-  crypto_hash_sha256_state state;
-  crypto_hash_sha256_init(&state);
-  crypto_hash_sha256_update(
-      &state, static_cast<const unsigned char*>(static_cast<const void*>(bytes.data())),
-      bytes.size());
-  crypto_hash_sha256_final(&state, digest.data());
-  return to_hex(digest);
+  Sha256 sha256;
+  sha256.add(bytes.data(), bytes.size());
+  return sha256.hex();
 }
 
 Result<std::string> sha256_of_file(const std::filesystem::path& path) {
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
   if (descriptor < 0) return input_error(path.string(), std::strerror(errno));
-  crypto_hash_sha256_state state;
-  crypto_hash_sha256_init(&state);
+  Sha256 sha256;
   std::vector<unsigned char> buffer(1u << 20);
   ssize_t count = 0;
   while ((count = ::read(descriptor, buffer.data(), buffer.size())) > 0)
-    crypto_hash_sha256_update(&state, buffer.data(), static_cast<std::size_t>(count));
+    sha256.add(buffer.data(), static_cast<std::size_t>(count));
   const int code = errno;
   ::close(descriptor);
   if (count < 0) return input_error(path.string(), std::strerror(code));
-  std::array<unsigned char, crypto_hash_sha256_BYTES> digest{};
-  crypto_hash_sha256_final(&state, digest.data());
-  return to_hex(digest);
+  return sha256.hex();
 }
 
 std::string random_uuid() {
