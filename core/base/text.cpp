@@ -19,17 +19,43 @@ constexpr std::array<std::string_view, 64> latin_1_letters = {
     "a", "a", "a", "a", "a", "a", "ae", "c", "e", "e", "e", "e", "i", "i", "i",  "i",
     "d", "n", "o", "o", "o", "o", "o",  " ", "o", "u", "u", "u", "u", "y", "th", "y"};
 
-char to_lower(char letter) {
+constexpr char to_lower(char letter) {
   return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
 }
 
-bool is_letter_or_digit(char byte) {
+constexpr bool is_letter_or_digit(char byte) {
   return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
          (byte >= '0' && byte <= '9');
 }
 
+/// What fold() writes for a byte below 0x80: itself in lower case, or a space.
+constexpr std::array<char, 128> ascii_letters = [] {
+  std::array<char, 128> letters{};
+  for (char byte = 0;; ++byte) {
+    letters[static_cast<std::size_t>(byte)] = is_letter_or_digit(byte) ? to_lower(byte) : ' ';
+    if (byte == 127) return letters;
+  }
+}();
+
 std::uint8_t byte_at(std::string_view text, std::size_t at) {
   return static_cast<std::uint8_t>(text[at]);
+}
+
+/// Folds up to the first byte that is no ASCII; how far it came. Nearly all texts are ASCII, and
+/// what they become is never longer.
+std::size_t fold_ascii(std::string_view text, std::string& folded) {
+  folded.resize(text.size());
+  char* end = folded.data();
+  char last = ' ';  // no space at the beginning
+  std::size_t i = 0;
+  for (; i < text.size() && byte_at(text, i) < 0x80; ++i) {
+    const char letter = ascii_letters[byte_at(text, i)];
+    *end = letter;
+    end += letter != ' ' || last != ' ' ? 1 : 0;
+    last = letter;
+  }
+  folded.resize(static_cast<std::size_t>(end - folded.data()));
+  return i;
 }
 
 bool is_continuation(std::uint8_t byte) { return (byte & 0xC0u) == 0x80u; }
@@ -136,28 +162,36 @@ std::size_t code_point_bytes(std::string_view text, std::size_t at) {
 
 std::string fold(std::string_view text) {
   std::string folded;
-  folded.reserve(text.size());
-  const auto add = [&folded](std::string_view piece) {
-    if (piece != " ")
-      folded += piece;
-    else if (!folded.empty() && folded.back() != ' ')
-      folded += ' ';
+  fold(text, folded);
+  return folded;
+}
+
+void fold(std::string_view text, std::string& folded) {
+  const std::size_t ascii = fold_ascii(text, folded);
+  const auto add_space = [&folded] {
+    if (!folded.empty() && folded.back() != ' ') folded += ' ';
   };
-  for (std::size_t i = 0; i < text.size();) {
-    const std::size_t length = code_point_bytes(text, i);
-    if (length > 1) {
-      add(fold_wide(text.substr(i, length)));
-    } else if (length == 0) {
-      folded += text[i];
-    } else if (is_letter_or_digit(text[i])) {
-      folded += to_lower(text[i]);
-    } else {
-      add(" ");
+  for (std::size_t i = ascii; i < text.size();) {
+    if (byte_at(text, i) < 0x80) {
+      if (const char letter = ascii_letters[byte_at(text, i)]; letter != ' ')
+        folded += letter;
+      else
+        add_space();
+      ++i;
+      continue;
     }
-    i += std::max<std::size_t>(length, 1);
+    const std::size_t length = code_point_bytes(text, i);
+    if (length == 0) {
+      folded += text[i++];
+      continue;
+    }
+    if (const auto piece = fold_wide(text.substr(i, length)); piece == " ")
+      add_space();
+    else
+      folded += piece;
+    i += length;
   }
   if (!folded.empty() && folded.back() == ' ') folded.pop_back();
-  return folded;
 }
 
 std::string nearest(std::string_view word, std::span<const std::string> candidates) {

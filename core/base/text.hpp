@@ -13,6 +13,8 @@ namespace causa {
 /// Lower case and no accents (ASCII and Latin-1 letters), punctuation to single spaces, trimmed:
 /// "Guillain-Barré  syndrome" -> "guillain barre syndrome". Other letters stay as they are.
 std::string fold(std::string_view text);
+/// The same into a text that is used again.
+void fold(std::string_view text, std::string& folded);
 
 /// The candidate nearest to `word` by edit distance (case aside), the first of several; empty if
 /// none is near (more than a third of the longer one's letters differ).

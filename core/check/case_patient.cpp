@@ -107,7 +107,8 @@ class Writer {
   bool write_words(ConceptId id, Item& item) {
     const auto& definition = vocabulary_[id].definition;
     std::vector<std::string_view> words{definition.name};
-    words.insert(words.end(), definition.text.begin(), definition.text.end());
+    const auto texts = vocabulary_.texts(id);
+    words.insert(words.end(), texts.begin(), texts.end());
     for (const std::string_view text : words)
       if (says(text, id, item.kind)) {
         item.text = record_.keep(text);

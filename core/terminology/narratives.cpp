@@ -116,7 +116,8 @@ Measured measured_of(const json::object& object) {
 Result<NarrativeTable> parse_narratives(std::string_view text) {
   NarrativeTable table;
   try {
-    const auto document = json::parse({text.data(), text.size()});
+    json::monotonic_resource memory;
+    const auto document = json::parse({text.data(), text.size()}, &memory);
     const auto& object = document.as_object();
     for (const auto& entry : object.at("codes").as_array())
       table.codes.push_back({std::string(entry.as_object().at("system").as_string()),

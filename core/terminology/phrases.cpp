@@ -31,29 +31,26 @@ Words with_result(Words words, bool at_end, std::string_view result) {
 
 }  // namespace
 
-Phrases::Phrases() : Phrases(NarrativeTable{}, std::vector<Concept>()) {}
+Phrases::Phrases() : roles_(1), meaning_of_(2), meanings_(1) {}
 
-Phrases::Phrases(const NarrativeTable& table, const std::vector<Concept>& concepts)
-    : roles_(1), meanings_(2) {
+Phrases::Phrases(const NarrativeTable& table, const WordsOfConcepts& words) : Phrases() {
+  const auto& concepts = words.concepts();
   for (const auto& [role, word] : table.words) roles_[add_word(fold(word))] |= role;
-  for (const auto& [cue, words] : table.cues) meanings_[add_words(words_of(fold(words)))].cue = cue;
+  for (const auto& [cue, cues] : table.cues) meaning_at(add_words(words_of(fold(cues)))).cue = cue;
   for (ConceptId id = 0; id < concepts.size(); ++id) {
-    if (is_drug(concepts[id])) add_drug(concepts[id], id);
-    if (!is_stated_in_prose(concepts[id])) continue;
-    add_phrase(concepts[id].definition.name, id, concepts);
-    for (const auto& text : concepts[id].definition.text) add_phrase(text, id, concepts);
-    for (const auto& text : concepts[id].definition.absent_text) {
-      const std::string folded = fold(text);
-      if (const Words words = words_of(folded); !words.empty())
-        add_concept(words, id, concepts, true);
-    }
+    if (is_drug(concepts[id])) add_drug(words, id);
+    if (is_stated_in_prose(concepts[id])) add_truth(words, id);
   }
   for (const auto& phrase : table.passed_over) {
-    Meaning& meaning = meanings_[add_words(words_of(fold(phrase)))];
+    Meaning& meaning = meaning_at(add_words(words_of(fold(phrase))));
     meaning.is_phrase = true;
     meaning.concepts.clear();
   }
   for (const auto& measured : table.numbers) add_quantity(measured, concepts);
+  find_lasting(table, concepts);
+}
+
+void Phrases::find_lasting(const NarrativeTable& table, const std::vector<Concept>& concepts) {
   lasting_.assign(concepts.size(), false);
   for (ConceptId id = 0; id < concepts.size(); ++id) {
     const auto& ancestors = concepts[id].ancestors;
@@ -66,16 +63,33 @@ Phrases::Phrases(const NarrativeTable& table, const std::vector<Concept>& concep
   }
 }
 
-void Phrases::add_drug(const Concept& drug, ConceptId id) {
+void Phrases::add_truth(const WordsOfConcepts& all, ConceptId id) {
+  std::string folded;
+  Words words;
+  const auto add = [&](std::string_view text) {
+    fold(text, folded);
+    find_words(folded, words);
+    if (!words.empty()) add_phrase(words, id, all.concepts());
+  };
+  add(all.name(id));
+  all.for_texts(id, add);
+  all.for_absent(id, [&](std::string_view text) {
+    fold(text, folded);
+    find_words(folded, words);
+    if (!words.empty()) add_concept(words, id, all.concepts(), true);
+  });
+}
+
+void Phrases::add_drug(const WordsOfConcepts& all, ConceptId id) {
   const auto add = [&](std::string_view text) {
     const std::string folded = fold(text);
     const Words words = words_of(folded);
     if (words.empty()) return;
-    auto& drugs = meanings_[add_words(words)].drugs;
+    auto& drugs = meaning_at(add_words(words)).drugs;
     if (std::find(drugs.begin(), drugs.end(), id) == drugs.end()) drugs.push_back(id);
   };
-  add(drug.definition.name);
-  for (const auto& text : drug.definition.text) add(text);
+  add(all.name(id));
+  all.for_texts(id, add);
 }
 
 /// Of a quantity that no loaded module defines, nothing.
@@ -98,44 +112,56 @@ void Phrases::add_quantity(const Measured& measured, const std::vector<Concept>&
   quantities_.push_back(quantity);
   for (const auto& name : measured.names) {
     const std::string folded = fold(name);
-    meanings_[add_words(words_of(folded))].quantity =
+    meaning_at(add_words(words_of(folded))).quantity =
         static_cast<std::uint32_t>(quantities_.size());
   }
 }
 
 WordId Phrases::add_word(std::string_view folded) {
-  if (const WordId known = word(folded)) return known;
-  words_.emplace(folded, static_cast<WordId>(roles_.size()));
-  roles_.push_back(0);
-  return static_cast<WordId>(roles_.size() - 1);
+  const auto [word, is_new] = words_.add(folded, static_cast<WordId>(roles_.size()));
+  if (is_new) roles_.push_back(0);
+  return word;
 }
 
 Node Phrases::add_words(const Words& words) {
   Node node = root;
   for (const auto text : words) {
-    const std::uint64_t key = std::uint64_t{node} << 32 | add_word(text);
-    const auto [found, added] = next_.emplace(key, static_cast<Node>(meanings_.size()));
-    if (added) meanings_.emplace_back();
-    node = found->second;
+    const auto fresh = static_cast<Node>(meaning_of_.size());
+    node = next_.add(std::uint64_t{node} << 32 | add_word(text), fresh);
+    if (node == fresh) meaning_of_.push_back(0);
   }
   return node;
 }
 
+Meaning& Phrases::meaning_at(Node node) {
+  std::uint32_t& place = meaning_of_[node];
+  if (place == 0) {
+    place = static_cast<std::uint32_t>(meanings_.size());
+    meanings_.emplace_back();
+  }
+  return meanings_[place];
+}
+
 /// Words between spaces; articles count nowhere.
-Words Phrases::words_of(std::string_view folded) const {
-  Words words;
+void Phrases::find_words(std::string_view folded, Words& words) const {
+  words.clear();
   while (!folded.empty()) {
     const std::size_t end = std::min(folded.find(' '), folded.size());
     const std::string_view text = folded.substr(0, end);
     if (!text.empty() && !(roles_[word(text)] & WordRole::article)) words.push_back(text);
     folded.remove_prefix(std::min(end + 1, folded.size()));
   }
+}
+
+Phrases::Words Phrases::words_of(std::string_view folded) const {
+  Words words;
+  find_words(folded, words);
   return words;
 }
 
 void Phrases::add_concept(const Words& words, ConceptId id, const std::vector<Concept>& concepts,
                           bool absent) {
-  Meaning& meaning = meanings_[add_words(words)];
+  Meaning& meaning = meaning_at(add_words(words));
   auto& known = meaning.concepts;
   if (!known.empty() && meaning.absent != absent) return;
   const auto is_broader = [&](ConceptId broad, ConceptId narrow) {
@@ -150,11 +176,7 @@ void Phrases::add_concept(const Words& words, ConceptId id, const std::vector<Co
   known.push_back(id);
 }
 
-void Phrases::add_phrase(std::string_view text, ConceptId id,
-                         const std::vector<Concept>& concepts) {
-  const std::string folded = fold(text);
-  const Words words = words_of(folded);
-  if (words.empty()) return;
+void Phrases::add_phrase(const Words& words, ConceptId id, const std::vector<Concept>& concepts) {
   add_concept(words, id, concepts, false);
   if (words.size() < 2 || (words.front() != "positive" && words.back() != "positive")) return;
   for (const bool at_end : {false, true}) {
@@ -164,14 +186,35 @@ void Phrases::add_phrase(std::string_view text, ConceptId id,
 }
 
 WordId Phrases::word(std::string_view folded) const {
-  const auto found = words_.find(folded);
-  return found == words_.end() ? 0 : found->second;
+  const std::uint32_t word = words_.find(folded);
+  return word == TextTable::nothing ? 0 : word;
 }
 
 Node Phrases::step(Node node, WordId word) const {
-  if (word == 0) return 0;
-  const auto found = next_.find(std::uint64_t{node} << 32 | word);
-  return found == next_.end() ? 0 : found->second;
+  return word == 0 ? 0 : next_.find(std::uint64_t{node} << 32 | word);
+}
+
+std::size_t Phrases::Steps::place_of(std::uint64_t key) const {
+  constexpr std::uint64_t odd = 0x9e3779b97f4a7c15u;  // spreads keys that differ in few bits
+  const std::size_t mask = slots_.size() - 1;
+  std::size_t at = (key * odd) >> 32 & mask;
+  while (slots_[at].node != 0 && slots_[at].key != key) at = (at + 1) & mask;
+  return at;
+}
+
+Node Phrases::Steps::add(std::uint64_t key, Node node) {
+  if ((used_ + 1) * 2 > slots_.size()) {
+    std::vector<Slot> old(slots_.size() * 2);
+    old.swap(slots_);
+    for (const Slot& slot : old)
+      if (slot.node != 0) slots_[place_of(slot.key)] = slot;
+  }
+  Slot& slot = slots_[place_of(key)];
+  if (slot.node == 0) {
+    slot = {key, node};
+    ++used_;
+  }
+  return slot.node;
 }
 
 }  // namespace causa::terminology

@@ -2,9 +2,9 @@
 //
 // The words by which concepts are called, and the words around them that say whether a thing is
 // there, absent, doubtful or somebody else's, as one tree of folded words. It is made by
-// Vocabulary::finish() from the concepts of all modules and narratives.json, and knows words and
-// meanings only; the grammar is that of facts/narrative.hpp. Read-only and safe for any number of
-// threads afterwards. Nothing here can fail.
+// Vocabulary, when the first running text asks for it, from the concepts of all modules and
+// narratives.json, and knows words and meanings only; the grammar is that of facts/narrative.hpp.
+// Read-only and safe for any number of threads afterwards. Nothing here can fail.
 //
 // Truths that a record can state are phrases of it; derived facts are not. A drug is none either,
 // for a drug in prose is as often stopped, refused or given long ago: its name only tells of which
@@ -14,15 +14,14 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
+#include "terminology/names.hpp"
 #include "terminology/narratives.hpp"
+#include "terminology/text_table.hpp"
 
 namespace causa::terminology {
 
-using ConceptId = std::uint32_t;
-struct Concept;
 struct CodeDefinition;
 
 using WordId = std::uint32_t;  ///< 0: a word of no phrase
@@ -52,39 +51,59 @@ class Phrases {
 
   Phrases();
   /// Of two concepts with the same words the narrower one is meant.
-  Phrases(const NarrativeTable& table, const std::vector<Concept>& concepts);
+  Phrases(const NarrativeTable& table, const WordsOfConcepts& words);
 
   [[nodiscard]] WordId word(std::string_view folded) const;
   [[nodiscard]] WordRoles roles(WordId word) const { return roles_[word]; }
 
   /// Where the tree goes on with `word`, or 0.
   [[nodiscard]] Node step(Node node, WordId word) const;
-  [[nodiscard]] const Meaning& meaning(Node node) const { return meanings_[node]; }
+  [[nodiscard]] const Meaning& meaning(Node node) const { return meanings_[meaning_of_[node]]; }
   [[nodiscard]] const std::vector<Quantity>& quantities() const { return quantities_; }
 
   /// True if somebody who had it has it still.
   [[nodiscard]] bool is_lasting(ConceptId id) const { return lasting_[id]; }
 
  private:
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const {
-      return std::hash<std::string_view>()(text);
-    }
-  };
-  WordId add_word(std::string_view folded);
-  Node add_words(const std::vector<std::string_view>& words);
-  std::vector<std::string_view> words_of(std::string_view folded) const;
-  void add_concept(const std::vector<std::string_view>& words, ConceptId id,
-                   const std::vector<Concept>& concepts, bool absent);
-  void add_phrase(std::string_view text, ConceptId id, const std::vector<Concept>& concepts);
-  void add_drug(const Concept& drug, ConceptId id);
-  void add_quantity(const Measured& measured, const std::vector<Concept>& concepts);
+  /// Where the tree goes on, by node << 32 | word: a table with open addresses, for most of the
+  /// work of making a tree is to find the next node.
+  class Steps {
+   public:
+    Steps() : slots_(least_slots) {}
+    [[nodiscard]] Node find(std::uint64_t key) const { return slots_[place_of(key)].node; }
+    /// The node of a key, `node` if it is new.
+    Node add(std::uint64_t key, Node node);
 
-  std::unordered_map<std::string, WordId, Hash, std::equal_to<>> words_;
-  std::vector<WordRoles> roles_;                  ///< by word
-  std::unordered_map<std::uint64_t, Node> next_;  ///< node << 32 | word
-  std::vector<Meaning> meanings_;                 ///< by node
+   private:
+    struct Slot {
+      std::uint64_t key = 0;
+      Node node = 0;  ///< 0: free
+    };
+    static constexpr std::size_t least_slots = 1024;
+    [[nodiscard]] std::size_t place_of(std::uint64_t key) const;
+    std::vector<Slot> slots_;  ///< a power of two, at most half full
+    std::size_t used_ = 0;
+  };
+
+  using Words = std::vector<std::string_view>;
+  WordId add_word(std::string_view folded);
+  Node add_words(const Words& words);
+  Meaning& meaning_at(Node node);
+  void find_words(std::string_view folded, Words& words) const;
+  [[nodiscard]] Words words_of(std::string_view folded) const;
+  void add_concept(const Words& words, ConceptId id, const std::vector<Concept>& concepts,
+                   bool absent);
+  void add_phrase(const Words& words, ConceptId id, const std::vector<Concept>& concepts);
+  void add_truth(const WordsOfConcepts& all, ConceptId id);
+  void add_drug(const WordsOfConcepts& all, ConceptId id);
+  void add_quantity(const Measured& measured, const std::vector<Concept>& concepts);
+  void find_lasting(const NarrativeTable& table, const std::vector<Concept>& concepts);
+
+  TextTable words_;
+  std::vector<WordRoles> roles_;  ///< by word
+  Steps next_;
+  std::vector<std::uint32_t> meaning_of_;  ///< by node; 0: none
+  std::vector<Meaning> meanings_;          ///< the first one is of a node that means nothing
   std::vector<Quantity> quantities_;
   std::vector<bool> lasting_;  ///< by concept
 };

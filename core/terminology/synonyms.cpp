@@ -21,40 +21,32 @@ Error wrong(std::string_view place, std::string message) {
                "reinstall the terminology or mend the file"};
 }
 
-/// "a|b|" -> "a", "b", "".
-std::vector<std::string_view> choices_of(std::string_view inside) {
-  std::vector<std::string_view> choices;
-  for (std::size_t bar; (bar = inside.find('|')) != std::string_view::npos;) {
-    choices.push_back(inside.substr(0, bar));
-    inside.remove_prefix(bar + 1);
+/// Error: brackets that don't pair, or too many phrases.
+Result<void> check_choices(std::string_view with_choices) {
+  std::size_t phrases = 1;
+  for (std::string_view rest = with_choices;;) {
+    const std::size_t bracket = rest.find_first_of("()");
+    if (bracket == std::string_view::npos) return {};
+    rest.remove_prefix(bracket);
+    const std::size_t close = rest.find(')');
+    const std::size_t inner = rest.find('(', 1);
+    if (rest.front() == ')' || close == std::string_view::npos || inner < close)
+      return wrong({}, fmt::format("the brackets of \"{}\" don't pair", with_choices));
+    const std::string_view choices = rest.substr(1, close - 1);
+    phrases *= 1 + static_cast<std::size_t>(std::count(choices.begin(), choices.end(), '|'));
+    if (phrases > most_phrases)
+      return wrong(
+          {}, fmt::format("\"{}\" stands for more than {} phrases", with_choices, most_phrases));
+    rest.remove_prefix(close + 1);
   }
-  choices.push_back(inside);
-  return choices;
 }
 
 }  // namespace
 
 Result<std::vector<std::string>> phrases_of(std::string_view with_choices) {
-  std::vector<std::string> phrases{""};
-  for (std::string_view rest = with_choices; !rest.empty();) {
-    const std::size_t plain = std::min(rest.find_first_of("()"), rest.size());
-    for (auto& phrase : phrases) phrase += rest.substr(0, plain);
-    rest.remove_prefix(plain);
-    if (rest.empty()) break;
-    const std::size_t close = rest.find(')');
-    const std::size_t inner = rest.find('(', 1);
-    if (rest.front() == ')' || close == std::string_view::npos || inner < close)
-      return wrong({}, fmt::format("the brackets of \"{}\" don't pair", with_choices));
-    std::vector<std::string> longer;
-    for (const auto& phrase : phrases)
-      for (const auto choice : choices_of(rest.substr(1, close - 1)))
-        longer.push_back(phrase + std::string(choice));
-    if (longer.size() > most_phrases)
-      return wrong(
-          {}, fmt::format("\"{}\" stands for more than {} phrases", with_choices, most_phrases));
-    phrases = std::move(longer);
-    rest.remove_prefix(close + 1);
-  }
+  if (auto good = check_choices(with_choices); !good) return good.error();
+  std::vector<std::string> phrases;
+  for_phrases(with_choices, [&](std::string_view phrase) { phrases.emplace_back(phrase); });
   return phrases;
 }
 
@@ -62,7 +54,8 @@ Result<std::vector<Synonyms>> parse_synonyms(std::string_view text) {
   std::vector<Synonyms> all;
   std::string place;
   try {
-    const auto document = json::parse({text.data(), text.size()});
+    json::monotonic_resource memory;
+    const auto document = json::parse({text.data(), text.size()}, &memory);
     for (const auto& entry : document.as_object().at("words").as_array()) {
       Synonyms& synonyms = all.emplace_back();
       synonyms.concept_id = entry.as_object().at("concept").as_string();
@@ -72,9 +65,9 @@ Result<std::vector<Synonyms>> parse_synonyms(std::string_view text) {
         const auto* written = entry.as_object().if_contains(key);
         if (!written) continue;
         for (const auto& phrase : written->as_array()) {
-          auto phrases = phrases_of(phrase.as_string());
-          if (!phrases) return wrong(place, phrases.error().message);
-          list->insert(list->end(), phrases->begin(), phrases->end());
+          list->emplace_back(phrase.as_string());
+          if (auto good = check_choices(list->back()); !good)
+            return wrong(place, good.error().message);
         }
       }
     }

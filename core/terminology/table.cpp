@@ -93,7 +93,8 @@ Result<std::vector<ConceptDefinition>> parse_table(std::string_view text) {
   std::vector<ConceptDefinition> definitions;
   std::string place;
   try {
-    const auto document = json::parse({text.data(), text.size()});
+    json::monotonic_resource memory;
+    const auto document = json::parse({text.data(), text.size()}, &memory);
     const auto* sources = document.as_object().if_contains("sources");
     const json::object none;
     const json::object* cited = sources ? &sources->as_object() : &none;
@@ -113,7 +114,8 @@ Result<std::vector<ReplacedCode>> parse_replaced(std::string_view text) {
   std::vector<ReplacedCode> codes;
   std::string place;
   try {
-    const auto document = json::parse({text.data(), text.size()});
+    json::monotonic_resource memory;
+    const auto document = json::parse({text.data(), text.size()}, &memory);
     for (const auto& entry : document.as_object().at("replaced").as_array()) {
       const auto& object = entry.as_object();
       place = text_of(object, "code");

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <mutex>
 #include <set>
 #include <unordered_map>
 #include <utility>
@@ -106,10 +107,12 @@ struct Vocabulary::Index {
   ByText<std::vector<CodeMatch>> exact[6];
   ByText<std::vector<CodeMatch>> prefix[6];
   std::size_t longest_prefix[6] = {};
-  ByText<ConceptId> by_words;
-  ByText<std::vector<ConceptId>> drug_words;  ///< several for a product of several drugs
-  std::size_t longest_drug_name_words = 1;
-  Phrases phrases;
+
+  // Made when somebody first asks.
+  mutable std::once_flag names_made, phrases_made, texts_made;
+  mutable Names names;
+  mutable Phrases phrases;
+  mutable std::vector<std::vector<std::string>> texts;  ///< by concept
 
   void find_exact(System system, std::string_view code, std::vector<CodeMatch>& matches) const {
     const auto& map = exact[static_cast<std::size_t>(system)];
@@ -205,12 +208,6 @@ Result<void> Vocabulary::add(ConceptDefinition definition, std::string_view defi
 }
 
 Result<void> Vocabulary::finish() {
-  for (const auto& synonyms : synonyms_) {
-    const auto known = find(synonyms.concept_id);
-    if (!known) continue;
-    join(concepts_[*known].definition.text, synonyms.text);
-    join(concepts_[*known].definition.absent_text, synonyms.absent);
-  }
   for (auto& concept_entry : concepts_) {
     concept_entry.ancestors.clear();
     std::vector<std::string_view> open(concept_entry.definition.is_a.begin(),
@@ -233,23 +230,6 @@ Result<void> Vocabulary::finish() {
       for (const auto& further : concepts_[*parent].definition.is_a) open.push_back(further);
     }
   }
-  // Of two concepts with the same words the narrower one is meant.
-  const auto name = [&](Index::ByText<ConceptId>& words, std::string folded, ConceptId id) {
-    const auto [found, added] = words.emplace(std::move(folded), id);
-    const auto& ancestors = concepts_[id].ancestors;
-    if (!added && std::find(ancestors.begin(), ancestors.end(), found->second) != ancestors.end())
-      found->second = id;
-  };
-  const auto is_broader = [&](ConceptId broad, ConceptId narrow) {
-    const auto& ancestors = concepts_[narrow].ancestors;
-    return std::find(ancestors.begin(), ancestors.end(), broad) != ancestors.end();
-  };
-  const auto name_drug = [&](std::vector<ConceptId>& named, ConceptId id) {
-    for (const ConceptId other : named)
-      if (other == id || is_broader(id, other)) return;
-    std::erase_if(named, [&](ConceptId other) { return is_broader(other, id); });
-    named.push_back(id);
-  };
   auto index = std::make_shared<Index>();
   for (ConceptId id = 0; id < concepts_.size(); ++id) {
     const auto& definition = concepts_[id].definition;
@@ -269,24 +249,14 @@ Result<void> Vocabulary::finish() {
         index->exact[slot][key].push_back({id, &code});
       }
     }
-    name(index->by_words, fold(definition.name), id);
-    const bool drug = definition.id.starts_with("drug.");
-    for (const auto& words : definition.text) {
-      const std::string folded = fold(words);
-      name(index->by_words, folded, id);
-      if (!drug) continue;
-      name_drug(index->drug_words[folded], id);
-      const auto count = static_cast<std::size_t>(std::count(folded.begin(), folded.end(), ' '));
-      index->longest_drug_name_words = std::max(index->longest_drug_name_words, count + 1);
-    }
   }
-  index->phrases = Phrases(narratives_, concepts_);
   index_ = std::move(index);
   return {};
 }
 
 void Vocabulary::show_as(ConceptId id, std::string name) {
   ConceptDefinition& definition = concepts_[id].definition;
+  first_names_.try_emplace(id, definition.name);
   definition.text.push_back(std::exchange(definition.name, std::move(name)));
 }
 
@@ -328,9 +298,7 @@ void Vocabulary::lookup(std::string_view system_uri, std::string_view code,
 }
 
 std::optional<ConceptId> Vocabulary::find_text(std::string_view text) const {
-  const auto found = index_->by_words.find(fold(text));
-  if (found == index_->by_words.end()) return std::nullopt;
-  return found->second;
+  return names().find(fold(text));
 }
 
 bool Vocabulary::is_narrative(std::string_view system_uri, std::string_view code) const {
@@ -347,25 +315,37 @@ const ReplacedCode* Vocabulary::replaced(std::string_view system, std::string_vi
   return nullptr;
 }
 
-const Phrases& Vocabulary::phrases() const { return index_->phrases; }
+WordsOfConcepts Vocabulary::words_of_concepts() const {
+  return {concepts_, synonyms_, by_id_, first_names_};
+}
+
+const Names& Vocabulary::names() const {
+  std::call_once(index_->names_made, [this] { index_->names = Names(words_of_concepts()); });
+  return index_->names;
+}
+
+const Phrases& Vocabulary::phrases() const {
+  std::call_once(index_->phrases_made,
+                 [this] { index_->phrases = Phrases(narratives_, words_of_concepts()); });
+  return index_->phrases;
+}
+
+std::span<const std::string> Vocabulary::texts(ConceptId id) const {
+  std::call_once(index_->texts_made, [this] {
+    const WordsOfConcepts words = words_of_concepts();
+    index_->texts.resize(concepts_.size());
+    for (ConceptId each = 0; each < concepts_.size(); ++each) {
+      std::vector<std::string> further;
+      words.for_texts(each, [&](std::string_view text) { further.emplace_back(text); });
+      join(index_->texts[each], further);
+    }
+  });
+  return index_->texts[id];
+}
 
 void Vocabulary::find_drug_words(std::string_view product_name,
                                  std::vector<ConceptId>& found) const {
-  const std::string folded = fold(product_name);
-  std::vector<std::size_t> starts{0};
-  for (std::size_t at = 0; at < folded.size(); ++at)
-    if (folded[at] == ' ') starts.push_back(at + 1);
-  starts.push_back(folded.size() + 1);
-  for (std::size_t word = 0; word + 1 < starts.size(); ++word)
-    for (std::size_t count = 1; count <= index_->longest_drug_name_words; ++count) {
-      if (word + count >= starts.size()) break;
-      const auto name =
-          std::string_view(folded).substr(starts[word], starts[word + count] - 1 - starts[word]);
-      const auto match = index_->drug_words.find(name);
-      if (match == index_->drug_words.end()) continue;
-      for (const ConceptId id : match->second)
-        if (std::find(found.begin(), found.end(), id) == found.end()) found.push_back(id);
-    }
+  names().find_drugs(fold(product_name), found);
 }
 
 std::string Vocabulary::suggest(std::string_view id) const {

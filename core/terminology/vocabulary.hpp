@@ -2,7 +2,9 @@
 //
 // Concepts and their codes: the only room that knows a code system. Built once at start from the
 // tables in configs/terminology and from the modules' own `terminology`; read-only and safe for any
-// number of threads afterwards. A ConceptId is an index, valid for the Vocabulary that gave it.
+// number of threads afterwards. What only text needs (names, phrases) is made when the first text
+// asks for it, since most records are coded and a start shouldn't pay for it. A ConceptId is an
+// index, valid for the Vocabulary that gave it.
 #pragma once
 
 #include <cstdint>
@@ -17,6 +19,7 @@
 
 #include "base/error.hpp"
 #include "terminology/answers.hpp"
+#include "terminology/names.hpp"
 #include "terminology/narratives.hpp"
 #include "terminology/phrases.hpp"
 #include "terminology/synonyms.hpp"
@@ -66,8 +69,7 @@ struct ConceptDefinition {
   bool hemolysis_raises = false;
   std::vector<std::string> is_a;
   std::vector<std::string> complaint;
-  std::vector<std::string> text;
-  std::vector<std::string> absent_text;  ///< words that say it is absent: "afebrile"
+  std::vector<std::string> text;  ///< its own; all of them: Vocabulary::texts()
   std::vector<CodeDefinition> codes;
 };
 
@@ -112,8 +114,7 @@ class Vocabulary {
   /// disagree. Call `finish` after the last one.
   Result<void> add(ConceptDefinition definition, std::string_view defined_by, bool derived = false);
 
-  /// Resolves is_a, builds the indexes of codes and phrases; error names an unknown or circular
-  /// is_a.
+  /// Resolves is_a, builds the index of codes; error names an unknown or circular is_a.
   Result<void> finish();
 
   /// What people see a concept called from now on; texts are still matched by its first name too.
@@ -138,6 +139,10 @@ class Vocabulary {
 
   /// The words of all concepts, for running text; after `finish`.
   [[nodiscard]] const Phrases& phrases() const;
+
+  /// Every text that a concept is called by beside its name: its own, then those of synonyms.json,
+  /// each once; after `finish`.
+  [[nodiscard]] std::span<const std::string> texts(ConceptId id) const;
 
   /// "did you mean X?" with the nearest concept's id, or empty.
   [[nodiscard]] std::string suggest(std::string_view id) const;
@@ -172,11 +177,15 @@ class Vocabulary {
   std::vector<Concept> concepts_;
   std::map<std::string, ConceptId, std::less<>> by_id_;
   struct Index;
+  [[nodiscard]] WordsOfConcepts words_of_concepts() const;
+  [[nodiscard]] const Names& names() const;
+
   std::shared_ptr<const Index> index_;
   UnitAliases units_;
   AnswerCodes answers_;
   NarrativeTable narratives_;
   std::vector<Synonyms> synonyms_;
+  std::map<ConceptId, std::string> first_names_;  ///< of those that are shown as something else
   std::vector<ReplacedCode> replaced_;
 };
 

@@ -112,7 +112,7 @@ Words::Words(const terminology::Vocabulary* vocabulary) : vocabulary_(vocabulary
   for (ConceptId id = 0; id < vocabulary_->size(); ++id) {
     const ConceptDefinition& definition = (*vocabulary_)[id].definition;
     add(names_, fold(definition.name), {id, nullptr});
-    for (const std::string& words : definition.text) add(names_, fold(words), {id, nullptr});
+    for (const std::string& words : vocabulary_->texts(id)) add(names_, fold(words), {id, nullptr});
     if (definition.kind != ConceptKind::number) continue;
     for (const auto& code : definition.codes)
       if (code.system == "LOINC") {
