@@ -35,8 +35,12 @@ void add_concepts(const knowledge::Manifest& manifest, terminology::Vocabulary& 
 }
 
 Asker::Knowledge::Knowledge(std::vector<const knowledge::Manifest*> read_manifests,
-                            const terminology::Vocabulary& words, const Constants& judged)
-    : manifests(std::move(read_manifests)), vocabulary(words), constants(judged) {
+                            const terminology::Vocabulary& words, const Constants& judged,
+                            const Conditions* parsed)
+    : manifests(std::move(read_manifests)),
+      vocabulary(words),
+      constants(judged),
+      conditions(parsed) {
   for (std::uint32_t module = 0; module < manifests.size(); ++module)
     if (manifests[module]) read(module);
   nothing.emplace(layout).reset(1, 0);
@@ -60,7 +64,11 @@ void Asker::Knowledge::read(std::uint32_t module) {
 /// about.
 bool Asker::Knowledge::compile(std::uint32_t module, const knowledge::ConditionText& text,
                                rules::Ties ties, rules::Program& program) {
-  const auto parsed = rules::Condition::parse(text.text, vocabulary, *manifests[module]);
+  const auto* known = conditions ? conditions->find(text) : nullptr;
+  const auto parsed =
+      known
+          ? *known
+          : Conditions::Parsed(rules::Condition::parse(text.text, vocabulary, *manifests[module]));
   const auto* condition = std::get_if<rules::Condition>(&parsed);
   if (condition) program = rules::Program(*condition, layout, vocabulary, ties);
   return condition != nullptr;

@@ -59,11 +59,12 @@ struct AskedStep {
 
 struct Asker::Knowledge {
   Knowledge(std::vector<const knowledge::Manifest*> read, const terminology::Vocabulary& words,
-            const Constants& judged);
+            const Constants& judged, const Conditions* conditions);
 
   std::vector<const knowledge::Manifest*> manifests;
   const terminology::Vocabulary& vocabulary;
   Constants constants;
+  const Conditions* conditions;  ///< parsed before; null: none
   facts::Layout layout;
   std::map<std::string, AskedCause> causes;
   std::vector<AskedAlert> alerts;

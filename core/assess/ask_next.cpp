@@ -281,8 +281,10 @@ class Asker::Asking {
 };
 
 Asker::Asker(std::vector<const knowledge::Manifest*> manifests,
-             const terminology::Vocabulary& vocabulary, const Constants& constants)
-    : knowledge_(std::make_unique<Knowledge>(std::move(manifests), vocabulary, constants)) {}
+             const terminology::Vocabulary& vocabulary, const Constants& constants,
+             const Conditions* conditions)
+    : knowledge_(
+          std::make_unique<Knowledge>(std::move(manifests), vocabulary, constants, conditions)) {}
 Asker::Asker(Asker&&) noexcept = default;
 Asker::~Asker() = default;
 

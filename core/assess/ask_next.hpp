@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "assess/assessment.hpp"
+#include "assess/conditions.hpp"
 #include "assess/constants.hpp"
 #include "knowledge/manifest.hpp"
 #include "terminology/vocabulary.hpp"
@@ -39,8 +40,10 @@ struct Question {
 class Asker {
  public:
   /// `manifests` are parallel to Assessment::modules, null for a module that was never read.
+  /// `conditions`: what was parsed of them already with this vocabulary; null: nothing.
   Asker(std::vector<const knowledge::Manifest*> manifests,
-        const terminology::Vocabulary& vocabulary, const Constants& constants);
+        const terminology::Vocabulary& vocabulary, const Constants& constants,
+        const Conditions* conditions = nullptr);
   Asker(Asker&&) noexcept;
   ~Asker();
 

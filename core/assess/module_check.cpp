@@ -25,7 +25,7 @@ std::string ModuleCheck::run(std::uint32_t module) {
 
 void ModuleCheck::check_condition(const knowledge::ConditionText& text) {
   if (text.text.empty()) return;
-  const auto parsed = rules::Condition::parse(text.text, vocabulary_, *manifest_);
+  const auto& parsed = conditions_.parse(text, *manifest_, vocabulary_);
   if (const auto* condition = std::get_if<rules::Condition>(&parsed))
     check_visible(text, *condition);
   if (const auto* error = std::get_if<rules::ConditionError>(&parsed))

@@ -10,6 +10,7 @@
 #include <string>
 #include <unordered_map>
 
+#include "assess/conditions.hpp"
 #include "plugin/registry.hpp"
 #include "rules/condition.hpp"
 #include "terminology/vocabulary.hpp"
@@ -18,8 +19,10 @@ namespace causa::assess {
 
 class ModuleCheck {
  public:
-  ModuleCheck(std::span<const plugin::Module> modules, const terminology::Vocabulary& vocabulary)
-      : modules_(modules), vocabulary_(vocabulary) {}
+  /// What it parses is left in `conditions`, which outlive it.
+  ModuleCheck(std::span<const plugin::Module> modules, const terminology::Vocabulary& vocabulary,
+              Conditions& conditions)
+      : modules_(modules), vocabulary_(vocabulary), conditions_(conditions) {}
 
   /// The first fault of a module, as a sentence with its cure; empty if there is none.
   std::string run(std::uint32_t module);
@@ -39,6 +42,7 @@ class ModuleCheck {
 
   std::span<const plugin::Module> modules_;
   const terminology::Vocabulary& vocabulary_;
+  Conditions& conditions_;
   std::unordered_map<std::string, std::uint32_t> owner_;  ///< by cause
   const knowledge::Manifest* manifest_ = nullptr;         ///< of the module under check
   std::filesystem::path path_;                            ///< its file; empty: built in

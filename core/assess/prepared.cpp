@@ -28,7 +28,7 @@ class Compiler {
     apply_site_profiles();
     order_steps();
     const auto modules = prepared_.registry.modules();
-    ModuleCheck check(modules, prepared_.vocabulary);
+    ModuleCheck check(modules, prepared_.vocabulary, prepared_.conditions);
     for (std::uint32_t module = 0; module < modules.size(); ++module)
       if (prepared_.takes_part(module))
         if (std::string why = check.run(module); !why.empty()) fault(module, std::move(why));
@@ -103,7 +103,8 @@ class Compiler {
     SiteProfiles profiles(modules, prepared_.vocabulary);
     for (std::uint32_t module = 0; module < modules.size(); ++module) {
       if (manifest(module).adjusts.empty() || !prepared_.takes_part(module)) continue;
-      std::string why = ModuleCheck(modules, prepared_.vocabulary).run(module);
+      Conditions before_changes;
+      std::string why = ModuleCheck(modules, prepared_.vocabulary, before_changes).run(module);
       if (why.empty()) why = profiles.apply(module);
       if (!why.empty()) fault(module, std::move(why));
     }
@@ -121,12 +122,17 @@ class Compiler {
             rules::Ties ties = rules::Ties::must_agree,
             rules::Windows windows = rules::Windows::apply) {
     if (text.text.empty()) return {};
-    auto parsed = rules::Condition::parse(text.text, prepared_.vocabulary, manifest(module));
     Test result;
-    result.program = rules::Program(std::get<rules::Condition>(parsed), prepared_.layout,
-                                    prepared_.vocabulary, ties, windows);
+    result.program = rules::Program(condition(module, text), prepared_.layout, prepared_.vocabulary,
+                                    ties, windows);
     result.mask = 0;  // given its number by number_masks()
     return result;
+  }
+
+  /// Of a module that was checked.
+  const rules::Condition& condition(std::uint32_t module, const knowledge::ConditionText& text) {
+    return std::get<rules::Condition>(
+        prepared_.conditions.parse(text, manifest(module), prepared_.vocabulary));
   }
 
   void compile_module(std::uint32_t module) {
@@ -134,8 +140,7 @@ class Compiler {
     for (const auto& cause : it.causes) compile_cause(module, cause);
     for (const auto& rule : it.rules) compile_rule(module, rule);
     for (const auto& alert : it.alerts) {
-      const auto parsed = rules::Condition::parse(alert.when.text, prepared_.vocabulary, it);
-      std::string threshold = std::get<rules::Condition>(parsed).words(prepared_.vocabulary);
+      std::string threshold = condition(module, alert.when).words(prepared_.vocabulary);
       if (!alert.adjusted.empty()) threshold += fmt::format(" ({})", alert.adjusted);
       prepared_.alerts.push_back(
           {module, &alert, test(module, alert.when, rules::Ties::take_worse),
@@ -168,10 +173,8 @@ class Compiler {
     prepared_.causes.push_back(std::move(prepared));
   }
 
-  bool speaks(std::uint32_t module, const knowledge::ConditionText& text) const {
-    if (text.text.empty()) return false;
-    const auto parsed = rules::Condition::parse(text.text, prepared_.vocabulary, manifest(module));
-    return !std::get<rules::Condition>(parsed).concepts().empty();
+  bool speaks(std::uint32_t module, const knowledge::ConditionText& text) {
+    return !condition(module, text).concepts().empty();
   }
 
   PreparedBand compile_band(std::uint32_t module, const knowledge::Account& account) {

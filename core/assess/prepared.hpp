@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "assess/arithmetic.hpp"
+#include "assess/conditions.hpp"
 #include "facts/columns.hpp"
 #include "plugin/registry.hpp"
 #include "rules/condition.hpp"
@@ -132,6 +133,7 @@ class Prepared {
   terminology::Vocabulary vocabulary;
   Constants constants;
   std::map<std::string, std::string> module_settings;  ///< JSON objects, by module id
+  Conditions conditions;                               ///< of the modules that take part
   facts::Layout layout;
   std::vector<Fault> faults;  ///< modules of the registry that take no part
   std::vector<PreparedStep> steps;

@@ -121,7 +121,8 @@ report::Context Engine::context_of(const assess::Assessment& assessment, bool wi
   // Of a run that is gone on with, the modules may stand in another order.
   if (!asker_ || asker_manifests_ != context.manifests) {
     asker_manifests_ = context.manifests;
-    asker_.emplace(context.manifests, prepared_->vocabulary, prepared_->constants);
+    asker_.emplace(context.manifests, prepared_->vocabulary, prepared_->constants,
+                   &prepared_->conditions);
   }
   context.ask_next = asker_->ask(assessment);
   return context;

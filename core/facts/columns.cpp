@@ -39,8 +39,10 @@ Layout::Layout() {
 }
 
 std::uint32_t Layout::add(const ColumnKey& key, const terminology::Vocabulary& vocabulary) {
-  for (std::uint32_t column = 2; column < keys_.size(); ++column)
+  auto& columns = columns_of_[key.concept_id];
+  for (const std::uint32_t column : columns)
     if (keys_[column] == key) return column;
+  columns.push_back(static_cast<std::uint32_t>(keys_.size()));
   keys_.push_back(key);
   number_.push_back(key.aspect != Aspect::value ||
                     vocabulary[key.concept_id].definition.kind == ConceptKind::number);

@@ -73,6 +73,7 @@ class Layout {
  private:
   std::vector<ColumnKey> keys_;
   std::vector<bool> number_;
+  std::unordered_map<terminology::ConceptId, std::vector<std::uint32_t>> columns_of_;
 };
 
 class Batch {

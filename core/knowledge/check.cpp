@@ -44,37 +44,65 @@ void check_ids(const Manifest& manifest, std::vector<Problem>& problems) {
   check_unique(provided, "derived fact", problems);
 }
 
-/// Every `sources` below `value`, wherever it stands, must name sources of this manifest.
-void check_sources(const boost::json::value& value, const std::string& pointer,
-                   const std::vector<std::string>& known, std::vector<Problem>& problems) {
-  if (const auto* list = value.if_array()) {
-    for (std::size_t i = 0; i < list->size(); ++i)
-      check_sources((*list)[i], fmt::format("{}/{}", pointer, i), known, problems);
-    return;
+/// Every `sources` below a value, wherever it stands, must name sources of this manifest. A pointer
+/// is made of the way there only if there is something to say: most manifests are right, and each
+/// start reads them all.
+class SourcesCheck {
+ public:
+  SourcesCheck(const Manifest& manifest, std::vector<Problem>& problems) : problems_(problems) {
+    for (const auto& source : manifest.sources) known_.push_back(source.id);
   }
-  const auto* object = value.if_object();
-  if (object == nullptr) return;
-  const auto check_one = [&](const boost::json::value& id, const std::string& at) {
-    if (!id.is_string()) return;
-    const std::string_view text = id.get_string();
-    if (std::find(known.begin(), known.end(), text) != known.end()) return;
-    const std::string near = nearest(text, known);
-    problems.push_back(
-        {at, 0, fmt::format("no source \"{}\" in this manifest", text),
-         near.empty() ? "add it to `sources`" : fmt::format("did you mean \"{}\"?", near), false});
+
+  void run(const boost::json::object& json) {
+    for (const auto& member : json)
+      if (member.key() != "sources") walk(member.value(), {nullptr, member.key(), 0});
+  }
+
+ private:
+  struct Place {
+    const Place* inside = nullptr;
+    std::string_view key;  ///< empty: of a list
+    std::size_t index = 0;
   };
-  for (const auto& member : *object) {
-    const std::string at = pointer + pointer_part(member.key());
-    if (member.key() != "sources") {
-      check_sources(member.value(), at, known, problems);
-    } else if (const auto* ids = member.value().if_array()) {
-      for (std::size_t i = 0; i < ids->size(); ++i)
-        check_one((*ids)[i], fmt::format("{}/{}", at, i));
-    } else {
-      check_one(member.value(), at);
+
+  static std::string pointer_to(const Place& place) {
+    const std::string before = place.inside ? pointer_to(*place.inside) : std::string();
+    return place.key.data() ? before + pointer_part(place.key)
+                            : fmt::format("{}/{}", before, place.index);
+  }
+
+  void walk(const boost::json::value& value, const Place& here) {
+    if (const auto* list = value.if_array()) {
+      for (std::size_t i = 0; i < list->size(); ++i) walk((*list)[i], {&here, {}, i});
+      return;
+    }
+    const auto* object = value.if_object();
+    if (object == nullptr) return;
+    for (const auto& member : *object) {
+      const Place at{&here, member.key(), 0};
+      if (member.key() != "sources") {
+        walk(member.value(), at);
+      } else if (const auto* ids = member.value().if_array()) {
+        for (std::size_t i = 0; i < ids->size(); ++i) check((*ids)[i], {&at, {}, i});
+      } else {
+        check(member.value(), at);
+      }
     }
   }
-}
+
+  void check(const boost::json::value& id, const Place& at) {
+    if (!id.is_string()) return;
+    const std::string_view text = id.get_string();
+    if (std::find(known_.begin(), known_.end(), text) != known_.end()) return;
+    const std::string near = nearest(text, known_);
+    problems_.push_back(
+        {pointer_to(at), 0, fmt::format("no source \"{}\" in this manifest", text),
+         near.empty() ? "add it to `sources`" : fmt::format("did you mean \"{}\"?", near), false});
+  }
+
+  std::vector<std::string> known_;
+  std::vector<Problem>& problems_;
+};
 
 void check_library(const Manifest& manifest, std::vector<Problem>& problems) {
   if (!manifest.derives.empty() && !manifest.has_library)
@@ -97,11 +125,7 @@ void check_replaces(const Manifest& manifest, std::vector<Problem>& problems) {
 void check_manifest(const boost::json::object& json, const Manifest& manifest,
                     std::vector<Problem>& problems) {
   check_ids(manifest, problems);
-  std::vector<std::string> known;
-  for (const auto& source : manifest.sources) known.push_back(source.id);
-  for (const auto& member : json)
-    if (member.key() != "sources")
-      check_sources(member.value(), pointer_part(member.key()), known, problems);
+  SourcesCheck(manifest, problems).run(json);
   check_library(manifest, problems);
   check_replaces(manifest, problems);
 }

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <boost/json/monotonic_resource.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
@@ -134,7 +135,8 @@ Parsed parse_manifest(std::string_view json) {
   boost::system::error_code error;
   boost::json::parse_options options;
   options.max_depth = 32;
-  const boost::json::value value = boost::json::parse(json, error, {}, options);
+  boost::json::monotonic_resource memory;
+  const boost::json::value value = boost::json::parse(json, error, &memory, options);
   if (error) {
     parsed.problems.push_back({"", 0, "is not JSON: " + error.message(), "", false});
     return parsed;

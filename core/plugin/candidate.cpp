@@ -61,8 +61,9 @@ class Judge {
     if (image.note == Note::damaged) return settle(Verdict::refused, fault(path_, image.fault, ""));
     judged_.sha256 = sha256_hex(judged_.file->bytes());
     judged_.manifest_json = image.manifest;
+    if (judge_abi()) return true;
     read_name();
-    return judge_abi();
+    return false;
   }
 
   /// Id and version, so that a refusal can name them even if the manifest is of another format.

@@ -73,23 +73,28 @@ Result<causa_plugin> copy_table(const SealedFile& file, const causa_plugin* tabl
   return copy;
 }
 
-Result<void> compare(const SealedFile& file, const Image& image, const causa_plugin& table) {
+Result<Library::Named> read_name(const SealedFile& file, const Image& image) {
   boost::system::error_code error;
   const auto manifest = boost::json::parse(image.manifest, error);
   if (error)
     return refused(file, "carries a manifest that isn't JSON: " + error.message(),
                    "build it again with causa-manifest");
+  return Library::Named{text_of(manifest, "id"), text_of(manifest, "version")};
+}
+
+Result<void> compare(const SealedFile& file, const Image& image, const Library::Named& named,
+                     const causa_plugin& table) {
   const std::string again = "build all of it again with causa_add_plugin()";
   if (view(table.manifest) != image.manifest)
     return refused(file, "says another manifest in its table than in its note", again);
-  if (const std::string id = text_of(manifest, "id"); view(table.id) != id)
-    return refused(file,
-                   fmt::format("says id {} in its table, {} in its manifest", view(table.id), id),
-                   again);
-  if (const std::string version = text_of(manifest, "version"); view(table.version) != version)
+  if (view(table.id) != named.id)
+    return refused(
+        file, fmt::format("says id {} in its table, {} in its manifest", view(table.id), named.id),
+        again);
+  if (view(table.version) != named.version)
     return refused(file,
                    fmt::format("says version {} in its table, {} in its manifest",
-                               view(table.version), version),
+                               view(table.version), named.version),
                    again);
   if (table.abi_minor_needed != image.abi_minor_needed)
     return refused(file,
@@ -101,7 +106,8 @@ Result<void> compare(const SealedFile& file, const Image& image, const causa_plu
 
 }  // namespace
 
-Result<std::shared_ptr<const Library>> Library::load(const SealedFile& file, const Image& image) {
+Result<std::shared_ptr<const Library>> Library::load(const SealedFile& file, const Image& image,
+                                                     const std::optional<Named>& named) {
   const auto loadable = file.loadable();
   if (!loadable) return loadable.error();
   const auto entry = find_entry(file, loadable->path());
@@ -109,7 +115,9 @@ Result<std::shared_ptr<const Library>> Library::load(const SealedFile& file, con
   const auto call = [&]() noexcept { return (*entry)(); };
   const auto table = copy_table(file, call());
   if (!table) return table.error();
-  if (auto equal = compare(file, image, *table); !equal) return equal.error();
+  const auto names = named ? Result<Named>(*named) : read_name(file, image);
+  if (!names) return names.error();
+  if (auto equal = compare(file, image, *names, *table); !equal) return equal.error();
   std::shared_ptr<Library> library(new Library);
   library->table_ = *table;
   library->why_not_sealed_ = loadable->why_not_sealed();

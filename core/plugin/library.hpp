@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,7 +24,12 @@ class Library {
   /// Loads the sealed bytes (Boost.DLL, now and local), finds causa_plugin_v1, copies the table,
   /// compares its id, version and manifest with the note. Runs the library's constructors: hash and
   /// policy are judged before. Error: place is the path, with a cure. Never unloaded.
-  static Result<std::shared_ptr<const Library>> load(const SealedFile& file, const Image& image);
+  /// `named`: id and version of the note's manifest, if somebody has read it.
+  struct Named {
+    std::string id, version;
+  };
+  static Result<std::shared_ptr<const Library>> load(const SealedFile& file, const Image& image,
+                                                     const std::optional<Named>& named = {});
 
   [[nodiscard]] const causa_plugin& table() const { return table_; }
 

@@ -178,7 +178,8 @@ class Loading {
     const IsolationSettings& isolation = options_.isolation;
     if (isolation_of(isolation, judged.manifest.id, judged.approval.approved) !=
         Isolation::worker) {
-      auto library = Library::load(file, judged.image);
+      auto library = Library::load(file, judged.image,
+                                   Library::Named{judged.manifest.id, judged.manifest.version});
       if (!library) return library.error();
       module.library = std::move(*library);
       return {};

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <utility>
 
@@ -43,14 +45,14 @@ std::string did_you_mean(std::string_view word, const std::vector<std::string>& 
 }
 
 bool is_keyword(std::string_view word) {
-  for (const std::string_view keyword :
-       {"and",    "or",     "not",     "at",      "least",    "of",      "is",     "present",
-        "absent", "known",  "unknown", "started", "recorded", "stopped", "within", "over",
-        "ago",    "before", "after",   "rose",    "fell",     "by",      "to",     "times",
-        "values", "value",  "kinds",   "kind",    "lowest",   "highest", "latest", "earliest",
-        "points", "point",  "age",     "sex",     "female",   "male",    "daily",  "dose"})
-    if (word == keyword) return true;
-  return false;
+  using Words = std::array<std::string_view, 40>;
+  static constexpr Words keywords{
+      "and",    "or",     "not",     "at",      "least",    "of",      "is",     "present",
+      "absent", "known",  "unknown", "started", "recorded", "stopped", "within", "over",
+      "ago",    "before", "after",   "rose",    "fell",     "by",      "to",     "times",
+      "values", "value",  "kinds",   "kind",    "lowest",   "highest", "latest", "earliest",
+      "points", "point",  "age",     "sex",     "female",   "male",    "daily",  "dose"};
+  return std::find(keywords.begin(), keywords.end(), word) != keywords.end();
 }
 
 std::variant<Condition::Tree, ConditionError> parse_tree(std::string_view text,
