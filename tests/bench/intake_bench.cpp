@@ -4,19 +4,18 @@
 // demand that only takes the same fields out of the same resources. The counter `times_bare` says
 // how much dearer the reader is; `bytes_per_second` depends on the machine.
 #include <benchmark/benchmark.h>
-#include <simdjson.h>
 
 #include <chrono>
 #include <cstdlib>
 #include <string>
 
+#include "bare_fhir.hpp"
 #include "intake/fhir/bundle.hpp"
 #include "record/codec.hpp"
 
 namespace {
 
 using namespace causa;
-namespace ondemand = simdjson::ondemand;
 
 std::string subject() { return R"("subject":{"reference":"urn:uuid:p"})"; }
 
@@ -84,104 +83,6 @@ const std::string& bundle() {
 
 std::string padded() { return bundle() + std::string(intake::padding_bytes, '\0'); }
 
-/// Takes out of a value what the reader takes, and nothing else; sums it up, so that it is done.
-class Bare {
- public:
-  std::size_t run(ondemand::parser& parser, const std::string& text) {
-    ondemand::document document;
-    ondemand::array entries;
-    if (parser.iterate(text.data(), bundle().size(), text.size()).get(document)) std::abort();
-    if (document["entry"].get_array().get(entries)) std::abort();
-    for (auto entry : entries) {
-      ondemand::object resource;
-      if (entry["resource"].get_object().get(resource)) std::abort();
-      take(resource);
-    }
-    return sum_;
-  }
-
- private:
-  void take(ondemand::object resource) {
-    bool used = false;
-    for (auto property : resource) {
-      ondemand::field field;
-      std::string_view key;
-      if (std::move(property).get(field) || field.unescaped_key().get(key)) std::abort();
-      if (key == "resourceType") {
-        std::string_view type;
-        if (field.value().get_string().get(type)) std::abort();
-        used = type != "Claim";
-        if (!used) return;
-      } else if (key == "id" || key == "status" || key == "intent" || key == "gender" ||
-                 key == "birthDate" || key.ends_with("DateTime") || key == "issued" ||
-                 key == "authoredOn" || key == "recordedDate") {
-        text(field.value());
-      } else if (key == "code" || key == "medicationCodeableConcept" || key == "clinicalStatus" ||
-                 key == "verificationStatus") {
-        concept_of(field.value());
-      } else if (key == "subject") {
-        reference(field.value());
-      } else if (key == "valueQuantity") {
-        quantity(field.value());
-      }
-    }
-  }
-
-  void text(ondemand::value value) {
-    std::string_view text;
-    if (!value.get_string().get(text)) sum_ += text.size();
-  }
-
-  void reference(ondemand::value value) {
-    ondemand::value inner;
-    if (!value["reference"].get(inner)) text(inner);
-  }
-
-  void concept_of(ondemand::value value) {
-    ondemand::object object;
-    if (value.get_object().get(object)) std::abort();
-    for (auto property : object) {
-      ondemand::field field;
-      std::string_view key;
-      if (std::move(property).get(field) || field.unescaped_key().get(key)) std::abort();
-      if (key == "text") text(field.value());
-      if (key != "coding") continue;
-      ondemand::array codings;
-      if (field.value().get_array().get(codings)) std::abort();
-      for (auto coding : codings) all_texts(coding);
-    }
-  }
-
-  void all_texts(simdjson::simdjson_result<ondemand::value> value) {
-    ondemand::object object;
-    if (value.get_object().get(object)) std::abort();
-    for (auto property : object) {
-      ondemand::field field;
-      if (std::move(property).get(field)) std::abort();
-      text(field.value());
-    }
-  }
-
-  void quantity(ondemand::value value) {
-    ondemand::object object;
-    if (value.get_object().get(object)) std::abort();
-    for (auto property : object) {
-      ondemand::field field;
-      std::string_view key;
-      double number = 0;
-      if (std::move(property).get(field) || field.unescaped_key().get(key)) std::abort();
-      if (key == "value") {
-        if (field.value().get_double().get(number)) std::abort();
-        sum_ += static_cast<std::size_t>(number);
-      } else {
-        text(field.value());
-      }
-    }
-  }
-
-  std::size_t sum_ = 0;
-};
-
 using Clock = std::chrono::steady_clock;
 
 /// Both sides in turn within each iteration, so that a noisy minute hits both.
@@ -190,7 +91,7 @@ void read_fhir(benchmark::State& state) {
   const intake::Document document{std::string_view(text).substr(0, bundle().size()), text.size(),
                                   "bench", false};
   intake::fhir::BundleReader reader;
-  ondemand::parser parser;
+  bench::BareFhir bare_reader;
   Clock::duration read{};
   Clock::duration bare{};
   std::size_t items = 0;
@@ -200,7 +101,7 @@ void read_fhir(benchmark::State& state) {
       items = patient.value().record.items.size();
     });
     const auto middle = Clock::now();
-    benchmark::DoNotOptimize(Bare().run(parser, text));
+    benchmark::DoNotOptimize(bare_reader.read(document.bytes));
     read += middle - begin;
     bare += Clock::now() - middle;
     state.SetIterationTime(std::chrono::duration<double>(middle - begin).count());
