@@ -80,10 +80,12 @@ class Reach {
   }
 
  private:
-  /// "Back of the leg", "sole of the foot": a piece of the part that follows.
+  /// "Back of the leg", "upper calf": a piece of the part that follows.
   bool is_piece(std::uint32_t at) const {
-    return words_[at].has(part | elsewhere) && at + 1 < sentence_.last && of_ &&
-           words_[at + 1].id == of_ && words_[at + 1].gap == 0;
+    if (!words_[at].has(part | elsewhere) || at + 1 >= sentence_.last || words_[at + 1].gap != 0)
+      return false;
+    const Word& next = words_[at + 1];
+    return (of_ && next.id == of_) || (next.has(part) && !words_[at].has(part));
   }
 
   bool leads(const Word& word) const { return word.has(place) || (from_ && word.id == from_); }

@@ -260,6 +260,11 @@ Time time_of_ago(const std::vector<Word>& words, std::uint32_t at, std::uint32_t
   return is_recent ? Time::days_ago : Time::past;
 }
 
+/// "Her feet burn, as if on hot coals": what stands before it is no likeness.
+bool likens(WordId first, const Phrases& phrases) {
+  return first == phrases.word("like") || first == phrases.word("as");
+}
+
 }  // namespace
 
 SentenceSense ProseScope::judge(const Prose& prose, const Sentence& sentence,
@@ -273,21 +278,23 @@ SentenceSense ProseScope::judge(const Prose& prose, const Sentence& sentence,
   find_ors(prose, sentence);
   std::size_t find = 0;
   for (std::uint32_t first = sentence.first; first < sentence.last;) {
-    std::uint32_t last = first;
+    std::uint32_t last = first, simile_at = sentence.last;
     bool is_turned_away = false;
     for (; last < sentence.last; ++last) {
       const Cue cue = cues_[last - sentence.first].cue;
       if (cue == Cue::turn) break;
-      is_turned_away = is_turned_away || cue == Cue::doubt || cue == Cue::ended;
+      const bool is_simile = cue == Cue::doubt && likens(prose.words[last].id, phrases);
+      if (is_simile) simile_at = std::min(simile_at, last);
+      is_turned_away = is_turned_away || (cue == Cue::doubt && !is_simile) || cue == Cue::ended;
     }
     Statement(*this, prose, sentence, finds, first, last).run();
     const bool is_open = is_turned_away || sense.of_other_person || sentence.is_doubtful;
     for (; find < finds.size() && finds[find].at < last; ++find)
-      if (is_open)
+      if (is_open || finds[find].at > simile_at)
         finds[find].stand = Stand::open;
       else if (finds[find].is_number())
         finds[find].stand = Stand::affirmed;  // what is denied is never a number
-    sense.has_turned_away = sense.has_turned_away || is_turned_away;
+    sense.has_turned_away = sense.has_turned_away || is_turned_away || simile_at < sentence.last;
     first = last + (last < sentence.last ? cues_[last - sentence.first].words : 0);
   }
   const Time earliest = find_times(prose, sentence, covered, finds, times);
