@@ -2,42 +2,32 @@
 //
 // One run over one source: patients in, batches of assessments stored, then printed. What is
 // printed is stored already. A run that was cut off can be gone on with: what it stored is printed
-// again and not assessed again. One thread.
+// again and not assessed again.
+//
+// The first batch is assessed in the caller's thread, so that a few patients cost no threads; then
+// as many threads assess as the plan says (pipeline/crew.hpp). Whatever their number, what is
+// printed, told and counted is the same, in the order of the input. To the caller: one thread.
 #pragma once
 
 #include <cstdint>
-#include <deque>
-#include <functional>
-#include <string>
+#include <optional>
 #include <string_view>
 #include <vector>
 
 #include "cli/engine.hpp"
 #include "cli/outcome.hpp"
+#include "cli/pipeline/assess_stage.hpp"
+#include "cli/pipeline/run_plan.hpp"
+#include "cli/pipeline/store_stage.hpp"
+#include "cli/pipeline/stored_run.hpp"
 #include "cli/printer.hpp"
-#include "cli/progress.hpp"
 #include "cli/settings.hpp"
 #include "cli/summary.hpp"
 #include "intake/reader.hpp"
 
 namespace causa::cli {
 
-/// How a run goes, and where it tells.
-struct RunPlan {
-  std::int64_t as_of_ms = 0;
-  /// A signal ends the run after a whole batch; else the run goes to its end.
-  bool ends_on_signal = true;
-  /// SIGHUP has the modules read again before the next batch; else the caller sees to it.
-  bool reloads_on_signal = true;
-  /// Gets the errors that stand for a patient who could not be read, or was refused.
-  std::function<void(const Error&)> tell_unread;
-  /// What was given is noted when it has left the program; else the caller has the printer note it.
-  bool notes_given = true;
-  /// Where it is noted which HL7 v2 messages are stored; null: nowhere.
-  intake::hl7v2::Receipts* receipts = nullptr;
-};
-
-enum class RunEnd : std::uint8_t { finished = 1, signaled };
+enum class RunEnd : std::uint8_t { finished = 1, stopped };
 
 class AssessRun {
  public:
@@ -48,46 +38,47 @@ class AssessRun {
   /// Opens the run in the store, under the digest of what is read. Error: Fault::store.
   Result<void> begin(std::string_view source_sha256);
 
-  /// The same; goes on with a run over this source that this version of the program began and that
-  /// was cut off. Another version may read in another order: its run is left as it is.
-  Result<void> begin_or_go_on(std::string_view source_sha256);
+  /// Goes on with an earlier run of this version of the program over the same source: another
+  /// version may read in another order.
+  Result<void> go_on(const store::Run& run);
 
-  /// Reads, assesses, stores and prints until the end or a signal. Error: Fault::store; what was
-  /// printed before is stored.
+  /// Reads, assesses, stores and prints until the end or the plan's stop. Error: Fault::store; what
+  /// was printed before is stored.
   Result<RunEnd> run(intake::Reader& reader);
+
+  /// True if run() ended with an error because the input isn't what the earlier run had read;
+  /// nothing more was stored.
+  [[nodiscard]] bool met_other_input() const { return met_other_input_; }
 
   /// Notes in the store that all is done, so that nothing goes on with this run.
   Result<void> end();
 
-  /// 0: there is no store.
-  [[nodiscard]] std::int64_t id() const { return run_; }
-
-  /// Patients that were read and are not stored, after an error.
-  [[nodiscard]] std::size_t waiting() const { return patients_.size(); }
-
  private:
-  Result<void> flush();
-  Error end_with(const Error& error);
-  Result<void> note_given();
-  Result<void> print_again();
-  bool is_stored(const intake::PatientInput& patient);
-  void print(const assess::Assessment& assessment, const report::Context& context);
-  void note_failed_modules(const assess::Assessment& assessment);
+  using Inputs = std::vector<Result<intake::PatientInput>>;
+
+  Result<void> run_alone(intake::Reader& reader);
+  Result<void> run_together(intake::Reader& reader);
+  bool fill(intake::Reader& reader, Inputs& inputs);
+  Result<void> meet_stored(intake::Reader& reader);
+  Result<void> meet_again(const Result<intake::PatientInput>& input);
+  Result<void> print_again(const assess::Assessment& assessment);
+  Error other_input();
 
   const Settings& settings_;
   Engine& engine_;
-  Printer& printer_;
+  const Printer& printer_;
   const RunPlan& plan_;
   Counts& counts_;
   Outcome& outcome_;
-  Progress progress_;
+  const std::size_t batch_size_;
+  pipeline::AssessStage assess_;
+  pipeline::StoreStage store_;
   std::int64_t run_ = 0;
-  /// Of an earlier part of this run, in order; the patients who are met again are taken off.
-  std::deque<std::string> stored_patients_;
-  std::size_t batch_size_ = 1;
-  std::vector<intake::PatientInput> patients_;
-  std::vector<std::string> failures_told_;
+  bool ended_before_ = false;
+  std::optional<pipeline::StoredRun> stored_;  ///< the earlier part of the run
+  bool met_other_input_ = false;
   std::uint64_t read_ = 0;
+  bool at_end_ = false;  ///< of the input
 };
 
 }  // namespace causa::cli

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// What all runs of the program share: the knowledge of the modules, a worker, the store. Made once;
-// each call assesses some patients and stores them together. What is returned is stored already.
-// One thread.
+// What all runs of the program share: the knowledge of the modules, an assessor, the store. Made
+// once; each call assesses some patients and stores them together. What is returned is stored
+// already. One thread, but for read_modules().
 #pragma once
 
 #include <cstdint>
@@ -12,8 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "assess/ask_next.hpp"
-#include "assess/worker.hpp"
+#include "cli/assessor.hpp"
 #include "cli/outcome.hpp"
 #include "cli/settings.hpp"
 #include "intake/patient_input.hpp"
@@ -45,52 +44,59 @@ class Engine {
   /// Keeps the modules in the store, which the assessments refer to; once. Error: Fault::store.
   Result<void> keep_modules();
 
-  /// Reads the modules again, in place of those that there are, for the assessments to come; for a
+  using Modules = Result<std::shared_ptr<const assess::Prepared>>;
+
+  /// Reads the modules again and tells nobody. Any thread.
+  [[nodiscard]] Modules read_modules() const;
+
+  /// Takes what was read in place of the modules that there are, for the assessments to come; for a
   /// reader of input the old vocabulary stays valid. What is wrong with a module is told as at the
-  /// start; if nothing can be read at all, the modules stay as they are. True: they were read.
-  bool reload(Outcome& outcome);
+  /// start; if nothing could be read at all, the modules stay as they are. True: they were taken.
+  bool take_modules(const Modules& fresh, Outcome& outcome);
+
+  /// Both.
+  bool reload(Outcome& outcome) { return take_modules(read_modules(), outcome); }
 
   /// One assessment a patient, in order, without those whom the setting `lint` refuses; valid until
   /// the next call. Error: Fault::store, and nothing of the batch is kept.
   Result<std::span<const assess::Assessment>> assess(std::span<const intake::PatientInput> patients,
                                                      std::int64_t as_of_ms, const RunPosition& at);
 
+  /// Stores assessments together, or none of them.
+  Result<void> save(std::span<const store::Entry> entries, const RunPosition& at);
+
   /// What the first place of a stored assessment hangs on, tried with the loaded modules, which
   /// must be those that it was made with. Nothing if no record was kept.
   std::optional<std::vector<assess::WouldChange>> try_stored(const assess::Assessment& assessment);
 
-  /// The patients whom the last call refused, each with why.
-  [[nodiscard]] std::span<const std::vector<Error>> refused() const { return refused_; }
+  /// Parallel to the patients of the last call: why each was refused; empty: they weren't.
+  [[nodiscard]] std::span<const std::vector<Error>> refused() { return assessor_->refused(); }
 
-  /// What a report of an assessment needs; a module that isn't loaded in the version that took part
-  /// has no manifest in it.
-  /// Without questions it leaves out what to ask next, and what the first place hangs on, which not
-  /// every report tells.
-  report::Context context_of(const assess::Assessment& assessment, bool with_questions);
+  /// See Assessor.
+  report::Context context_of(const assess::Assessment& assessment, bool with_questions) {
+    return assessor_->context_of(assessment, with_questions);
+  }
 
   /// The same of an assessment of the last call of assess(), whose patients are still there.
   report::Context context_of(std::size_t place, std::span<const intake::PatientInput> patients,
                              bool with_questions);
 
   [[nodiscard]] const assess::Prepared& prepared() const { return *prepared_; }
+  [[nodiscard]] const std::shared_ptr<const assess::Prepared>& modules() const { return prepared_; }
 
+  /// Of the caller's thread.
+  [[nodiscard]] Assessor& assessor() { return *assessor_; }
+
+  [[nodiscard]] bool has_store() const { return store_.has_value(); }
   /// Null: nothing is kept.
   [[nodiscard]] store::Store* store() { return store_ ? &*store_ : nullptr; }
 
  private:
-  void lint(std::span<const intake::PatientInput> patients);
-  Result<void> save(std::span<const intake::PatientInput> patients, const RunPosition& at);
-
   const Settings& settings_;
   std::shared_ptr<const assess::Prepared> prepared_;
   std::optional<store::Store> store_;
   std::vector<std::shared_ptr<const assess::Prepared>> earlier_;  ///< before each reload
-  std::optional<assess::Worker> worker_;                          ///< always there
-  std::optional<assess::Asker> asker_;
-  std::vector<const knowledge::Manifest*> asker_manifests_;  ///< what asker_ was made of
-  std::vector<assess::Assessment> assessments_;
-  std::vector<std::size_t> kept_;  ///< by assessment: the patient's place in the batch
-  std::vector<std::vector<Error>> refused_;
+  std::optional<Assessor> assessor_;                              ///< always there
 };
 
 }  // namespace causa::cli

@@ -5,14 +5,18 @@
 // terminal is gone, and ends the program as ever.
 #pragma once
 
+#include "base/stop.hpp"
+
 namespace causa::cli {
 
-void watch_signals();
+/// `stop` is asked by Ctrl-C and SIGTERM, and lives as long as the program; null: nobody waits for
+/// it.
+void watch_signals(Stop* stop = nullptr);
 
 /// 0, SIGINT or SIGTERM.
 int signal_seen();
 
-/// True once after each SIGHUP.
+/// True once after each SIGHUP. Any thread.
 bool reload_asked();
 
 }  // namespace causa::cli

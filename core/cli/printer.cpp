@@ -32,10 +32,14 @@ class Text : public Form {
     if (top > 0) options_.causes = top;
   }
 
-  void print(const assess::Assessment& assessment, const report::Context& context) override {
+  [[nodiscard]] std::optional<std::string> render(const assess::Assessment& assessment,
+                                                  const report::Context& context) const override {
+    return report::to_text(assessment, options_, context);
+  }
+  void put(const std::string& text) override {
     if (printed_) fmt::print(out(), "\n{:-<100}\n\n", "");
     printed_ = true;
-    fmt::print(out(), "{}", report::to_text(assessment, options_, context));
+    Form::put(text);
   }
 
  private:
@@ -47,8 +51,9 @@ class Json : public Form {
  public:
   using Form::Form;
 
-  void print(const assess::Assessment& assessment, const report::Context& context) override {
-    fmt::print(out(), "{}\n", report::to_json(assessment, context));
+  [[nodiscard]] std::optional<std::string> render(const assess::Assessment& assessment,
+                                                  const report::Context& context) const override {
+    return report::to_json(assessment, context) + "\n";
   }
 };
 
@@ -58,8 +63,9 @@ class Csv : public Form {
   [[nodiscard]] bool asks() const override { return false; }
 
   void begin() override { fmt::print(out(), "{}", report::csv_header()); }
-  void print(const assess::Assessment& assessment, const report::Context& /*context*/) override {
-    fmt::print(out(), "{}", report::to_csv(assessment));
+  [[nodiscard]] std::optional<std::string> render(
+      const assess::Assessment& assessment, const report::Context& /*context*/) const override {
+    return report::to_csv(assessment);
   }
 };
 
@@ -89,8 +95,9 @@ class Hl7v2 : public Form {
   using Form::Form;
   [[nodiscard]] bool asks() const override { return false; }
 
-  void print(const assess::Assessment& assessment, const report::Context& /*context*/) override {
-    fmt::print(out(), "{}", report::to_hl7v2(assessment));
+  [[nodiscard]] std::optional<std::string> render(
+      const assess::Assessment& assessment, const report::Context& /*context*/) const override {
+    return report::to_hl7v2(assessment);
   }
 };
 
@@ -100,16 +107,19 @@ class None : public Form {
   using Form::Form;
   [[nodiscard]] bool asks() const override { return false; }
 
-  void print(const assess::Assessment& /*assessment*/,
-             const report::Context& /*context*/) override {}
+  [[nodiscard]] std::optional<std::string> render(
+      const assess::Assessment& /*assessment*/, const report::Context& /*context*/) const override {
+    return std::string();
+  }
 };
 
 class Fhir : public Form {
  public:
   using Form::Form;
 
-  void print(const assess::Assessment& assessment, const report::Context& context) override {
-    fmt::print(out(), "{}\n", report::to_fhir(assessment, context));
+  [[nodiscard]] std::optional<std::string> render(const assess::Assessment& assessment,
+                                                  const report::Context& context) const override {
+    return report::to_fhir(assessment, context) + "\n";
   }
 };
 
@@ -143,6 +153,20 @@ std::unique_ptr<Form> make_form(const Settings& settings, std::FILE* out, std::s
 
 }  // namespace
 
+std::optional<std::string> Form::render(const assess::Assessment& /*assessment*/,
+                                        const report::Context& /*context*/) const {
+  return std::nullopt;
+}
+
+void Form::put(const std::string& text) {
+  if (std::fwrite(text.data(), 1, text.size(), out_) != text.size())
+    throw std::system_error(errno, std::generic_category());
+}
+
+void Form::print(const assess::Assessment& assessment, const report::Context& context) {
+  if (const auto text = render(assessment, context)) put(*text);
+}
+
 std::string_view answer_extension(const Settings& settings) {
   static constexpr std::pair<std::string_view, std::string_view> extensions[] = {
       {"text", ".txt"},  {"json", ".json"}, {"fhir", ".json"}, {"cards", ".json"},
@@ -158,13 +182,35 @@ Printer::Printer(const Settings& settings, std::FILE* out, store::Store* store) 
   form_ = make_form(settings, out, top_, store);
 }
 
+std::optional<std::string> Printer::render(const assess::Assessment& assessment,
+                                           const report::Context& context) const {
+  if (is_short(assessment)) return form_->render(assessment, context);
+  return form_->render(shortened(assessment), context);
+}
+
+void Printer::put(const std::string& text) {
+  begin();
+  form_->put(text);
+}
+
 void Printer::print(const assess::Assessment& assessment, const report::Context& context) {
+  begin();
+  if (is_short(assessment)) return form_->print(assessment, context);
+  form_->print(shortened(assessment), context);
+}
+
+void Printer::begin() {
   if (!begun_) form_->begin();
   begun_ = true;
-  if (top_ == 0 || assessment.causes.size() <= top_) return form_->print(assessment, context);
-  assess::Assessment shortened = assessment;
-  shortened.causes.resize(top_);
-  form_->print(shortened, context);
+}
+
+bool Printer::is_short(const assess::Assessment& assessment) const {
+  return top_ == 0 || assessment.causes.size() <= top_;
+}
+
+assess::Assessment Printer::shortened(assess::Assessment assessment) const {
+  assessment.causes.resize(top_);
+  return assessment;
 }
 
 void Printer::flush() {

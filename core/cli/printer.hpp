@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Assessments on a stream in the form that --to names. The stream is the caller's: standard output,
-// or a file that an answer is written to. One thread. Writing fails with std::system_error, which
-// main() turns into exit 2 for standard output.
+// or a file that an answer is written to. One thread, but for what says otherwise. Writing fails
+// with std::system_error, which main() turns into exit 2 for standard output.
 #pragma once
 
 #include <cstddef>
 #include <cstdio>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -30,8 +31,16 @@ class Form {
   /// Whether the form tells what to ask next.
   [[nodiscard]] virtual bool asks() const { return true; }
 
+  /// What one patient gets, if that depends on no other patient and on nothing that was given
+  /// before; else nothing. Any thread.
+  [[nodiscard]] virtual std::optional<std::string> render(const assess::Assessment& assessment,
+                                                          const report::Context& context) const;
+
   virtual void begin() {}
-  virtual void print(const assess::Assessment& assessment, const report::Context& context) = 0;
+  /// What render() made.
+  virtual void put(const std::string& text);
+  /// By default what render() makes.
+  virtual void print(const assess::Assessment& assessment, const report::Context& context);
   virtual void end() {}
 
   /// After what was printed has left the program. Error: Fault::store.
@@ -57,7 +66,13 @@ class Printer {
   /// Whether the form tells what to ask next, so that its context must hold that.
   [[nodiscard]] bool asks() const { return form_->asks(); }
 
-  /// Begins with the first assessment; leaves out what --top leaves out.
+  /// What one patient gets, made before its turn, for put(); nothing if only print() can make it.
+  /// Leaves out what --top leaves out. Any thread, several at once.
+  [[nodiscard]] std::optional<std::string> render(const assess::Assessment& assessment,
+                                                  const report::Context& context) const;
+
+  /// Both begin with the first assessment.
+  void put(const std::string& text);
   void print(const assess::Assessment& assessment, const report::Context& context);
 
   /// What was printed leaves the program.
@@ -71,6 +86,10 @@ class Printer {
   Result<void> note_given() { return form_->note_given(); }
 
  private:
+  void begin();
+  [[nodiscard]] bool is_short(const assess::Assessment& assessment) const;
+  [[nodiscard]] assess::Assessment shortened(assess::Assessment assessment) const;
+
   std::FILE* out_;
   std::unique_ptr<Form> form_;
   std::size_t top_ = 0;  ///< 0: all

@@ -38,9 +38,13 @@ struct Range {
   std::string_view setting;
   unsigned low, high;
 };
-constexpr Range ranges[] = {{"top", 0, 1'000'000},        {"batch", 1, 4096},
-                            {"worker-seconds", 1, 3'600}, {"worker-memory", 16, 65'536},
-                            {"quiet", 0, 86'400},         {"poll", 1, 3'600},
+constexpr Range ranges[] = {{"top", 0, 1'000'000},
+                            {"batch", 1, 4096},
+                            {"jobs", 0, 256},
+                            {"worker-seconds", 1, 3'600},
+                            {"worker-memory", 16, 65'536},
+                            {"quiet", 0, 86'400},
+                            {"poll", 1, 3'600},
                             {"questions", 0, 10'000}};
 
 constexpr double most_bits = 1;  // no question of yes or no tells more of one cause

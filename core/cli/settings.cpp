@@ -56,6 +56,7 @@ constexpr SettingDefinition definitions[] = {
      "those of patient safety"},
     {"summary", "assess.summary", "FILE", "", "write how the run ended to this file, as JSON"},
     {"batch", "assess.batch", "N", "64", "patients that are assessed and stored together"},
+    {"jobs", "assess.jobs", "N", "0", "threads that assess; 0: one for each core"},
     {"out", "watch.out", "DIR", "", "where watch puts answers (default: out in the folder)"},
     {"done", "watch.done", "DIR", "", "where watch moves files that it assessed (default: done)"},
     {"failed", "watch.failed", "DIR", "",

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <thread>
 
 #include "base/file.hpp"
 #include "base/time.hpp"
@@ -63,6 +64,25 @@ Result<std::shared_ptr<const assess::Prepared>> prepare_with(const Settings& set
                                 std::move(*module_settings));
 }
 
+void tell_modules(const assess::Prepared& prepared, Outcome& outcome) {
+  for (const auto& warning : prepared.registry.warnings()) log_warning("{}", warning);
+  for (const auto& absence : prepared.registry.absences())
+    if (absence.refused) {
+      log_warning("{}", absence.why);
+      outcome.add(Exit::plugin);
+    }
+  const auto modules = prepared.registry.modules();
+  if (std::any_of(modules.begin(), modules.end(), [](const auto& it) { return it.apart; }) &&
+      !plugin::worker::can_filter())
+    log_warning(
+        "this system filters no system calls (seccomp): what runs in a worker could open files and "
+        "connections");
+  for (const auto& fault : prepared.faults) {
+    log_warning("{}: {}", modules[fault.module].manifest.id, fault.why);
+    outcome.add(Exit::plugin);
+  }
+}
+
 /// Taking knowledge apart again, piece by piece, costs a twentieth of a short run; the system takes
 /// back a process's memory at once.
 static void keep_to_the_end(std::shared_ptr<const assess::Prepared> prepared) {
@@ -75,22 +95,7 @@ Result<std::shared_ptr<const assess::Prepared>> prepare(const Settings& settings
   auto prepared = prepare_with(settings, load_options(settings), settings.constants());
   if (!prepared) return prepared.error();
   keep_to_the_end(*prepared);
-  for (const auto& warning : (*prepared)->registry.warnings()) log_warning("{}", warning);
-  for (const auto& absence : (*prepared)->registry.absences())
-    if (absence.refused) {
-      log_warning("{}", absence.why);
-      outcome.add(Exit::plugin);
-    }
-  const auto modules = (*prepared)->registry.modules();
-  if (std::any_of(modules.begin(), modules.end(), [](const auto& it) { return it.apart; }) &&
-      !plugin::worker::can_filter())
-    log_warning(
-        "this system filters no system calls (seccomp): what runs in a worker could open files and "
-        "connections");
-  for (const auto& fault : (*prepared)->faults) {
-    log_warning("{}: {}", (*prepared)->registry.modules()[fault.module].manifest.id, fault.why);
-    outcome.add(Exit::plugin);
-  }
+  tell_modules(**prepared, outcome);
   return prepared;
 }
 
@@ -126,6 +131,11 @@ Result<std::optional<store::Store>> open_store(const Settings& settings, store::
   auto opened = store::Store::open(*path, mode);
   if (!opened) return opened.error();
   return std::optional<store::Store>(std::move(*opened));
+}
+
+unsigned jobs(const Settings& settings) {
+  const auto wanted = static_cast<unsigned>(std::stoul(settings.text("jobs")));
+  return wanted > 0 ? wanted : std::max(1u, std::thread::hardware_concurrency());
 }
 
 Result<std::int64_t> as_of(const Settings& settings) {

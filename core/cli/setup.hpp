@@ -19,7 +19,10 @@ plugin::LoadOptions load_options(const Settings& settings);
 /// The terminology that is installed with the program. Error: Fault::usage.
 Result<terminology::Vocabulary> load_vocabulary();
 
-/// Loads modules and compiles their knowledge; each refusal is logged and counts as exit 3.
+/// Logs what is wrong with the modules; each refusal counts as exit 3.
+void tell_modules(const assess::Prepared& prepared, Outcome& outcome);
+
+/// Loads modules and compiles their knowledge; what is wrong is told.
 Result<std::shared_ptr<const assess::Prepared>> prepare(const Settings& settings, Outcome& outcome);
 
 /// The same with other modules or constants than the settings say; what is refused stands in the
@@ -37,6 +40,9 @@ Result<std::optional<store::Store>> open_store(const Settings& settings, store::
 
 /// The path that the settings mean.
 Result<std::filesystem::path> store_path(const Settings& settings);
+
+/// Threads that assess: --jobs, or one for each core that the program may use.
+unsigned jobs(const Settings& settings);
 
 /// The date of the assessment in ms; a date without a time is the end of that day.
 Result<std::int64_t> as_of(const Settings& settings);

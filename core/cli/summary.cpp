@@ -22,6 +22,7 @@ void write_summary(const Settings& settings, const Counts& counts, Outcome& outc
   const boost::json::object summary{{"schema", "causa.summary/1"},
                                     {"assessed", counts.assessed},
                                     {"not_assessed", counts.failed},
+                                    {"stored_before", counts.stored_before},
                                     {"alerts_at_or_above_fail_on", counts.alerted},
                                     {"of_no_patient", of_no_patient},
                                     {"exit", static_cast<int>(outcome.code())},

@@ -15,6 +15,7 @@ namespace causa::cli {
 /// Patients of one run.
 struct Counts {
   std::uint64_t assessed = 0, failed = 0;
+  std::uint64_t stored_before = 0;             ///< of those assessed: by the run that was cut off
   std::uint64_t alerted = 0;                   ///< with an alert at or above --fail-on
   std::vector<record::Ignored> of_no_patient;  ///< read, and nobody's
 };

@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
+#include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <csignal>
+#include <iterator>
 
-#include "base/hash.hpp"
+#include "base/stop.hpp"
 #include "cli/acknowledgments.hpp"
 #include "cli/assess_run.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/lint_mode.hpp"
 #include "cli/log.hpp"
 #include "cli/setup.hpp"
+#include "cli/source_name.hpp"
 #include "cli/summary.hpp"
 #include "cli/verb.hpp"
 
@@ -18,10 +23,49 @@ namespace causa::cli {
 
 namespace {
 
-constexpr const char* settings[] = {"from",   "mapping",     "to",       "plugins", "without",
-                                    "plugin", "plugin-path", "policy",   "store",   "as-of",
-                                    "top",    "batch",       "fail-on",  "summary", "ack",
-                                    "lint",   "cards",       "isolation"};
+constexpr const char* settings[] = {"from",   "mapping",     "to",        "plugins", "without",
+                                    "plugin", "plugin-path", "policy",    "store",   "as-of",
+                                    "top",    "batch",       "fail-on",   "summary", "ack",
+                                    "lint",   "cards",       "isolation", "jobs"};
+
+constexpr const char* resume = "resume";
+
+/// Lint's switches, and what only assess has.
+constexpr auto own_options = [] {
+  std::array<VerbOption, std::size(lint_switches) + 1> all{};
+  all[0] = {resume, "", "go on with the last run over this input, if it was cut off"};
+  std::copy(std::begin(lint_switches), std::end(lint_switches), all.begin() + 1);
+  return all;
+}();
+
+/// Opens a run, or goes on with an earlier one.
+Result<void> begin(const Arguments& arguments, const SourceName& name, Engine& engine,
+                   AssessRun& assess_run) {
+  if (arguments.option(resume).empty()) return assess_run.begin(name.sha256);
+  if (engine.store() == nullptr)
+    return Error{Fault::usage, "--resume", "without a store there is nothing to go on from",
+                 "leave it out, or name a store"};
+  const auto run = engine.store()->last_run(name.sha256);
+  if (!run) return run.error();
+  // A file that hasn't changed is done with for good; a pipe may bring something else each time.
+  const bool is_over = *run && (*run)->ended_ms && !name.tells_content;
+  if (!*run || is_over) {
+    log_warning("no run over this input was cut off: all of it is assessed");
+    return assess_run.begin(name.sha256);
+  }
+  if ((*run)->program_version != CAUSA_VERSION)
+    return Error{Fault::usage, "--resume",
+                 fmt::format("the run was begun by causa {}, which may read in another order",
+                             (*run)->program_version),
+                 "go on with that version, or assess all of it again, without --resume"};
+  return assess_run.go_on(**run);
+}
+
+void tell_stopped(const Counts& counts, const Engine& engine) {
+  log_warning("stopped by a signal after {} patients; what was printed is stored{}",
+              counts.assessed,
+              engine.has_store() ? "; to go on: the same command with --resume" : "");
+}
 
 void assess_all(const Arguments& arguments, Counts& counts, Outcome& outcome) {
   const auto date = as_of(arguments.settings);
@@ -40,6 +84,9 @@ void assess_all(const Arguments& arguments, Counts& counts, Outcome& outcome) {
   auto options = intake_options(arguments.settings, **prepared);
   if (!options) return report(options.error(), outcome);
   options->receipts = acknowledgments.receipts();
+  static Stop stop;  // a signal may come until the program has ended
+  options->stop = &stop;
+  watch_signals(&stop);
   auto reader = intake::Reader::open(inputs, *options);
   if (!reader) {
     Error error = reader.error();
@@ -51,25 +98,28 @@ void assess_all(const Arguments& arguments, Counts& counts, Outcome& outcome) {
   Engine engine(arguments.settings, *prepared, std::move(*store));
   Printer printer(arguments.settings, stdout, engine.store());
   const RunPlan plan{.as_of_ms = *date,
+                     .jobs = jobs(arguments.settings),
+                     .stop = &stop,
                      .tell_unread = [&](const Error& error) { report(error, outcome); },
                      .receipts = acknowledgments.receipts()};
   AssessRun assess_run(arguments.settings, engine, printer, plan, counts, outcome);
-  std::string names;
-  for (const auto& input : inputs) names += input + '\n';
-  if (auto begun = assess_run.begin(sha256_hex(names)); !begun)
+  if (auto begun = begin(arguments, source_name(inputs), engine, assess_run); !begun)
     return report(begun.error(), outcome);
-  watch_signals();
   const auto end = assess_run.run(*reader);
   if (!end) {
     report(end.error(), outcome);
-    log_error("stopped: the last {} patients are neither stored nor printed", assess_run.waiting());
-  } else if (*end == RunEnd::signaled) {
+    log_error("stopped after {} patients; those that follow are neither stored nor printed",
+              counts.assessed);
+  } else if (*end == RunEnd::stopped) {
     outcome.add(signal_seen() == SIGINT ? Exit::interrupted : Exit::terminated);
-    log_warning("stopped by a signal after {} patients; what was printed is stored",
-                counts.assessed);
+    tell_stopped(counts, engine);
   } else if (auto ended = assess_run.end(); !ended) {
     report(ended.error(), outcome);
   }
+  if (counts.stored_before > 0)
+    log_warning(
+        "went on with an earlier run: {} patients were stored already, and are printed again",
+        counts.stored_before);
   acknowledgments.write(outcome);
 }
 
@@ -91,7 +141,7 @@ const Verb assess_verb{"assess",
                        "assessments; INPUT is a file, a folder or - (FHIR R4 JSON, NDJSON, HL7 v2, "
                        "case files in YAML or JSON, CSV; gzip and zstd are unpacked)",
                        run,
-                       lint_switches,
+                       own_options,
                        settings,
                        "causa assess patient.json --as-of 2026-11-20 --to json"};
 

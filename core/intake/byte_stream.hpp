@@ -14,6 +14,8 @@
 #include <optional>
 #include <string>
 
+#include "base/stop.hpp"
+
 namespace causa::intake {
 
 /// Why the bytes end before the file's end.
@@ -44,7 +46,7 @@ class ByteStream {
   std::optional<Broken> broken_;
 };
 
-/// Looks at the file's first bytes; `file` must be at its start.
-std::unique_ptr<ByteStream> open_stream(std::FILE* file);
+/// Looks at the file's first bytes; `file` must be at its start. A stop ends it early.
+std::unique_ptr<ByteStream> open_stream(std::FILE* file, const Stop* stop = nullptr);
 
 }  // namespace causa::intake

@@ -8,7 +8,7 @@
 // read disappears. Errors name the document's place.
 #pragma once
 
-#include <span>
+#include <vector>
 
 #include "intake/document.hpp"
 #include "intake/patient_input.hpp"
@@ -33,9 +33,13 @@ class DocumentReader {
   /// over the next patient; false if none is left. By default finish(), in one step.
   virtual bool finish_some(const Sink& sink);
 
-  /// What was read and belongs to no patient (an Organization among several patients), counted.
-  /// Complete once all is handed over. Nothing by default.
-  [[nodiscard]] virtual std::span<const record::Ignored> of_no_patient() const;
+  /// What was read since the last call and belongs to no patient (an Organization among several
+  /// patients), counted. Nothing by default.
+  virtual std::vector<record::Ignored> take_of_no_patient();
+
+  /// Another reader of the run has handed over what a document of this format holds: this one may
+  /// end without a patient. Nothing by default.
+  virtual void others_gave();
 };
 
 }  // namespace causa::intake

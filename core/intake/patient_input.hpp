@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "base/stop.hpp"
 #include "intake/format.hpp"
 #include "record/record.hpp"
 #include "terminology/vocabulary.hpp"
@@ -54,6 +55,8 @@ struct Options {
   std::shared_ptr<const LinkIds> link_ids = nullptr;
   /// Keeps what became of each HL7 v2 message, for acknowledgments; null: nobody asks.
   hl7v2::Receipts* receipts = nullptr;
+  /// Ends the input early, also while a pipe gives nothing; null: it is read to its end.
+  const Stop* stop = nullptr;
   Limits limits;
 };
 

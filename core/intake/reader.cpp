@@ -5,30 +5,19 @@
 #include <deque>
 #include <map>
 
-#include "intake/cases/case_reader.hpp"
-#include "intake/csv/csv_reader.hpp"
 #include "intake/document_reader.hpp"
-#include "intake/fhir/bundle.hpp"
-#include "intake/hl7v2/message_reader.hpp"
+#include "intake/fhir/root_type.hpp"
+#include "intake/make_reader.hpp"
+#include "intake/of_no_patient.hpp"
 
 namespace causa::intake {
 
-void DocumentReader::finish(const Sink& /*sink*/) {}
-
-bool DocumentReader::finish_some(const Sink& sink) {
-  finish(sink);
-  return false;
-}
-
-std::span<const record::Ignored> DocumentReader::of_no_patient() const { return {}; }
-
 namespace {
 
-std::unique_ptr<DocumentReader> make_reader(Format format, const Options& options) {
-  if (format == Format::case_file) return std::make_unique<cases::CaseReader>(options);
-  if (format == Format::csv) return std::make_unique<csv::CsvReader>(options);
-  if (format == Format::hl7v2) return std::make_unique<hl7v2::MessageReader>(options);
-  return std::make_unique<fhir::BundleReader>(options.limits, options.link_ids);
+/// Whether all that is said in it can be read without what other documents say.
+bool stands_for_itself(const Document& document) {
+  if (document.format == Format::hl7v2) return false;
+  return !document.one_of_many || fhir::is_surely_bundle(document.bytes);
 }
 
 }  // namespace
@@ -42,15 +31,19 @@ struct Reader::State {
     return *reader;
   }
 
-  /// False once every reader has handed over what it held back.
-  bool finish_some(const Sink& sink) {
-    while (unfinished != readers.end()) {
-      if (unfinished->second->finish_some(sink)) return true;
-      ++unfinished;
-      if (!ready.empty()) return true;
-    }
-    return false;
+  void keep(Result<PatientInput> patient) {
+    if (patient) patient->record.mark_zones();
+    ready.push_back(std::move(patient));
   }
+
+  void read(const Document& document) {
+    DocumentReader& reader = reader_of(document.format);
+    reader.read(document, [this](Result<PatientInput> patient) { keep(std::move(patient)); });
+    count_in(left, reader.take_of_no_patient());
+  }
+
+  bool finish_some();
+  bool go_on();
 
   Source source;
   Options options;
@@ -58,7 +51,31 @@ struct Reader::State {
   bool read_all = false;
   decltype(readers)::iterator unfinished;  ///< once all documents are read
   std::deque<Result<PatientInput>> ready;  ///< of the document that was read last
+  std::vector<record::Ignored> left;
+  bool stopped = false;
 };
+
+/// After all documents: fills `ready`. False once every reader has handed over what it held back.
+bool Reader::State::finish_some() {
+  if (!read_all) unfinished = readers.begin();
+  read_all = true;
+  const auto sink = [this](Result<PatientInput> patient) { keep(std::move(patient)); };
+  while (unfinished != readers.end()) {
+    DocumentReader& reader = *unfinished->second;
+    const bool more = reader.finish_some(sink);
+    count_in(left, reader.take_of_no_patient());
+    if (more) return true;
+    ++unfinished;
+    if (!ready.empty()) return true;
+  }
+  return false;
+}
+
+/// After the last document, which may have been the last because of a stop.
+bool Reader::State::go_on() {
+  stopped = source.stopped() || (options.stop != nullptr && options.stop->asked());
+  return !stopped && finish_some();
+}
 
 Reader::Reader(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Reader::~Reader() = default;
@@ -72,34 +89,52 @@ Result<Reader> Reader::open(std::span<const std::string> inputs, const Options& 
 }
 
 std::optional<Result<PatientInput>> Reader::next() {
-  const Sink keep = [this](Result<PatientInput> patient) {
-    if (patient) patient->record.mark_zones();
-    state_->ready.push_back(std::move(patient));
-  };
-  while (state_->ready.empty()) {
-    std::optional<Result<Document>> document = state_->source.next();
+  State& state = *state_;
+  while (state.ready.empty()) {
+    std::optional<Result<Document>> document;
+    if (!state.read_all) document = state.source.next();
     if (document && document->has_error()) return Result<PatientInput>(document->error());
     if (document) {
-      state_->reader_of((*document)->format).read(**document, keep);
-    } else {
-      if (!state_->read_all) state_->unfinished = state_->readers.begin();
-      state_->read_all = true;
-      if (!state_->finish_some(keep)) return std::nullopt;
+      state.read(**document);
+    } else if (!state.go_on()) {
+      return std::nullopt;
     }
   }
-  std::optional<Result<PatientInput>> patient(std::move(state_->ready.front()));
-  state_->ready.pop_front();
+  std::optional<Result<PatientInput>> patient(std::move(state.ready.front()));
+  state.ready.pop_front();
   return patient;
 }
 
-std::vector<record::Ignored> Reader::of_no_patient() const {
-  std::vector<record::Ignored> all;
-  for (const auto& [format, reader] : state_->readers) {
-    const auto some = reader->of_no_patient();
-    all.insert(all.end(), some.begin(), some.end());
+bool Reader::next_parcel(Parcel& parcel, const ParcelLimits& limits) {
+  State& state = *state_;
+  parcel.clear();
+  while (parcel.entries().size() < limits.entries && parcel.bytes() < limits.bytes) {
+    if (!state.ready.empty()) {
+      parcel.add(std::move(state.ready.front()));
+      state.ready.pop_front();
+      continue;
+    }
+    std::optional<Result<Document>> document;
+    if (!state.read_all) document = state.source.next();
+    if (document && document->has_error()) {
+      parcel.add(Result<PatientInput>(document->error()));
+    } else if (document && stands_for_itself(**document)) {
+      state.reader_of((*document)->format).others_gave();
+      parcel.add(**document);
+    } else if (document) {
+      state.read(**document);
+    } else if (!state.go_on()) {
+      break;
+    }
   }
-  return all;
+  return !parcel.entries().empty();
 }
+
+bool Reader::stopped() const { return state_->stopped; }
+
+std::vector<record::Ignored> Reader::of_no_patient() const { return state_->left; }
+
+const Options& Reader::options() const { return state_->options; }
 
 Progress Reader::progress() const { return state_->source.progress(); }
 

@@ -13,7 +13,8 @@
 //
 // Every document ends in records or in one Error that names its place; one that is broken never
 // ends the run. Memory is bounded by the largest single document, and by what is held of lone
-// lines. One thread; for several, share a Source and give each thread a fhir::BundleReader.
+// lines. One thread; where several are to read, it hands out parcels, each to be read by a
+// ParcelReader, and reads itself only what must be joined.
 #pragma once
 
 #include <memory>
@@ -23,10 +24,17 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "intake/parcel.hpp"
 #include "intake/patient_input.hpp"
 #include "intake/source.hpp"
 
 namespace causa::intake {
+
+/// When a parcel is full; it always takes one document, however large.
+struct ParcelLimits {
+  std::size_t entries = 64;
+  std::size_t bytes = std::size_t{8} << 20;
+};
 
 class Reader {
  public:
@@ -38,10 +46,21 @@ class Reader {
   /// The next patient, or the error that stands in their place; nothing at the end.
   std::optional<Result<PatientInput>> next();
 
-  /// What was read and belongs to no patient, counted; complete after the last patient.
+  /// The next documents, and patients who are known already; false if there are none. May follow
+  /// calls of next(), which then must not be called again.
+  bool next_parcel(Parcel& parcel, const ParcelLimits& limits);
+
+  /// True if Options::stop has ended the input early.
+  [[nodiscard]] bool stopped() const;
+
+  /// What was read and belongs to no patient, counted; complete after the last patient. Without
+  /// what readers of parcels have met.
   [[nodiscard]] std::vector<record::Ignored> of_no_patient() const;
 
   [[nodiscard]] Progress progress() const;
+
+  /// For readers of its parcels.
+  [[nodiscard]] const Options& options() const;
 
  private:
   struct State;

@@ -44,8 +44,11 @@ struct Source::State {
   Error unreadable(std::string place) const;
   void close();
   std::uint64_t bytes_done() const;
+  [[nodiscard]] bool is_stopped() const { return stop != nullptr && stop->asked(); }
 
   Limits limits;
+  const Stop* stop = nullptr;
+  bool stopped = false;
   std::optional<Format> forced;
   std::vector<std::string> files;
   std::uint64_t bytes_total = 0;
@@ -64,6 +67,7 @@ struct Source::State {
 Result<Source> Source::open(std::span<const std::string> inputs, const Options& options) {
   auto state = std::make_unique<State>();
   state->limits = options.limits;
+  state->stop = options.stop;
   state->forced = options.format;
   for (const std::string& input : inputs) {
     std::error_code code;
@@ -100,7 +104,7 @@ bool Source::State::open_next(std::optional<Error>& error) {
     return true;
   }
   std::setvbuf(file.get(), nullptr, _IONBF, 0);
-  stream = open_stream(file.get());
+  stream = open_stream(file.get(), stop);
   buffer.begin(*stream);
   buffer.read_more(0);
   if (buffer.held().starts_with("\xef\xbb\xbf")) buffer.drop(3);
@@ -249,15 +253,20 @@ std::optional<Result<Document>> Source::State::next_line() {
 }
 
 std::optional<Result<Document>> Source::State::next() {
-  for (;;) {
-    if (!file) {
-      std::optional<Error> error;
-      if (!open_next(error)) return std::nullopt;
-      if (error) return Result<Document>(std::move(*error));
+  while (!is_stopped()) {
+    std::optional<Error> error;
+    if (!file && !open_next(error)) return std::nullopt;
+    std::optional<Result<Document>> found;
+    if (error) {
+      found.emplace(std::move(*error));
+    } else {
+      found = lines ? next_line() : whole_file();
     }
-    if (!lines) return whole_file();
-    if (std::optional<Result<Document>> found = next_line()) return found;
+    // A stop may have cut off what was read last.
+    if (found && !is_stopped()) return found;
   }
+  stopped = true;
+  return std::nullopt;
 }
 
 /// What is held of a packed file can't be told in bytes of the file.
@@ -273,6 +282,8 @@ Source::Source(Source&&) noexcept = default;
 Source& Source::operator=(Source&&) noexcept = default;
 
 std::optional<Result<Document>> Source::next() { return state_->next(); }
+
+bool Source::stopped() const { return state_->stopped; }
 
 Progress Source::progress() const { return {state_->bytes_done(), state_->bytes_total}; }
 

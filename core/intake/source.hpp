@@ -37,8 +37,11 @@ class Source {
   Source(Source&&) noexcept;
   Source& operator=(Source&&) noexcept;
 
-  /// Nothing at the end.
+  /// Nothing at the end, or after Options::stop was asked for.
   std::optional<Result<Document>> next();
+
+  /// True if it was ended early.
+  [[nodiscard]] bool stopped() const;
 
   [[nodiscard]] Progress progress() const;
 

@@ -29,8 +29,9 @@ class Reader {
   Result<std::vector<LastVersion>> last_versions(std::int64_t after, std::uint32_t limit);
   Result<std::string> config(std::string_view sha256);
   Result<std::vector<ListRow>> list(const ListFilter& filter);
-  Result<std::optional<Run>> unfinished_run(std::string_view source_sha256);
-  Result<std::vector<std::string>> assessments_of(std::int64_t run);
+  Result<std::optional<Run>> last_run(std::string_view source_sha256);
+  Result<std::vector<std::string>> assessments_of(std::int64_t run, std::string_view after,
+                                                  std::uint32_t limit);
   Result<std::vector<std::string>> integrity();
 
  private:

@@ -158,25 +158,27 @@ Result<std::vector<ListRow>> Reader::list(const ListFilter& filter) {
   return rows;
 }
 
-Result<std::optional<Run>> Reader::unfinished_run(std::string_view source_sha256) {
+Result<std::optional<Run>> Reader::last_run(std::string_view source_sha256) {
   Cursor cursor(run_, source_sha256);
   std::optional<Run> run;
   if (cursor.next()) {
     run.emplace();
     cursor.read(run->id, run->started_ms, run->ended_ms, run->source_sha256, run->position,
                 run->program_version);
-    if (run->ended_ms) run.reset();
   }
   if (cursor.failed()) return connection_.error();
   return run;
 }
 
-Result<std::vector<std::string>> Reader::assessments_of(std::int64_t run) {
+Result<std::vector<std::string>> Reader::assessments_of(std::int64_t run, std::string_view after,
+                                                        std::uint32_t limit) {
   // Reads every assessment: asked only after a run was cut off, which an index would not be worth.
   Statement statement(connection_.handle(),
-                      "SELECT uuid FROM assessment WHERE run = ? AND version = 1 ORDER BY id");
+                      "SELECT uuid FROM assessment WHERE run = ?1 AND version = 1 AND id > "
+                      "coalesce((SELECT id FROM assessment WHERE uuid = ?2 AND version = 1), 0) "
+                      "ORDER BY id LIMIT ?3");
   std::vector<std::string> ids;
-  Cursor cursor(statement, run);
+  Cursor cursor(statement, run, after, limit == 0 ? std::int64_t{-1} : std::int64_t{limit});
   while (cursor.next()) cursor.read(ids.emplace_back());
   if (cursor.failed()) return connection_.error();
   return ids;

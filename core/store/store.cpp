@@ -152,8 +152,14 @@ Result<void> Store::end_run(std::int64_t run) {
       [&] { return Parts::fault_of(parts_->writer, parts_->writer.end_run(run)); });
 }
 
+Result<std::optional<Run>> Store::last_run(std::string_view source_sha256) {
+  return parts_->reader.last_run(source_sha256);
+}
+
 Result<std::optional<Run>> Store::unfinished_run(std::string_view source_sha256) {
-  return parts_->reader.unfinished_run(source_sha256);
+  auto run = last_run(source_sha256);
+  if (run && *run && (*run)->ended_ms) run->reset();
+  return run;
 }
 
 Result<void> Store::note_shown(std::span<const Showing> shown) {
@@ -180,8 +186,9 @@ Result<FeedbackCounts> Store::feedback_counts(const FeedbackFilter& filter) {
   return parts_->feedback_reader.counts(filter);
 }
 
-Result<std::vector<std::string>> Store::assessments_of(std::int64_t run) {
-  return parts_->reader.assessments_of(run);
+Result<std::vector<std::string>> Store::assessments_of(std::int64_t run, std::string_view after,
+                                                       std::uint32_t limit) {
+  return parts_->reader.assessments_of(run, after, limit);
 }
 
 Result<std::vector<std::string>> Store::integrity() { return parts_->reader.integrity(); }

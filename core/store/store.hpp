@@ -158,6 +158,9 @@ class Store {
   Result<std::int64_t> begin_run(std::string_view source_sha256, std::string_view program_version);
   Result<void> end_run(std::int64_t run);
 
+  /// The last run over this source.
+  Result<std::optional<Run>> last_run(std::string_view source_sha256);
+
   /// The last run over this source, if it was cut off: go on after its position.
   Result<std::optional<Run>> unfinished_run(std::string_view source_sha256);
 
@@ -178,8 +181,10 @@ class Store {
 
   Result<FeedbackCounts> feedback_counts(const FeedbackFilter& filter = {});
 
-  /// Ids of the assessments that a run has stored, in their order.
-  Result<std::vector<std::string>> assessments_of(std::int64_t run);
+  /// Ids of the assessments that a run has stored, in their order: those that follow the id `after`
+  /// (empty: all), at most `limit` (0: all).
+  Result<std::vector<std::string>> assessments_of(std::int64_t run, std::string_view after = {},
+                                                  std::uint32_t limit = 0);
 
   /// What is wrong with the file, one line each; empty: nothing. Reads all of it.
   Result<std::vector<std::string>> integrity();

@@ -12,7 +12,6 @@
 #include "base/file.hpp"
 #include "base/hash.hpp"
 #include "base/time.hpp"
-#include "cli/assess_run.hpp"
 #include "cli/printer.hpp"
 #include "cli/setup.hpp"
 #include "cli/watch/move.hpp"
@@ -66,13 +65,24 @@ Result<JobEnd> Job::run(const fs::path& file) {
   const auto state = state_of(file);
   if (!state) return JobEnd::changed;
   try {
-    return answer(file, *state);
+    return answer(file, *state, false);
   } catch (const std::system_error& error) {
     return system_error(folders_.out, "can't write here", error.code().value());
   }
 }
 
-Result<JobEnd> Job::answer(const fs::path& file, const FileState& state) {
+/// Another version of the program may read in another order: its run is left as it is.
+Result<void> Job::begin(AssessRun& assess_run, const std::string& source_sha256, bool anew) {
+  if (engine_.store() != nullptr && !anew) {
+    const auto run = engine_.store()->unfinished_run(source_sha256);
+    if (!run) return run.error();
+    if (*run && (*run)->program_version == CAUSA_VERSION) return assess_run.go_on(**run);
+  }
+  return assess_run.begin(source_sha256);
+}
+
+Result<JobEnd> Job::answer(const fs::path& file, const FileState& state, bool anew) {
+  counts_ = {};
   const auto digest = source_digest(file, state, folders_.id);
   if (!digest) return digest.error();
   const auto date = as_of(settings_);
@@ -86,19 +96,23 @@ Result<JobEnd> Job::answer(const fs::path& file, const FileState& state) {
   // Cards that were noted and never arrived would be left out of the next answer: they are noted
   // after their answer has its name.
   const RunPlan plan{.as_of_ms = *date,
-                     .ends_on_signal = false,
+                     .jobs = jobs(settings_),
                      .reloads_on_signal = false,
                      .tell_unread = [&](const Error& error) { reason.add(error); },
                      .notes_given = false,
                      .receipts = wanted};
   Printer printer(settings_, staged->stream(), engine_.store());
   AssessRun assess_run(settings_, engine_, printer, plan, counts_, outcome_);
-  if (auto begun = assess_run.begin_or_go_on(*digest); !begun) return begun.error();
+  if (auto begun = begin(assess_run, *digest, anew); !begun) return begun.error();
   intake::Options options = options_;
   options.receipts = wanted;
   auto reader = intake::Reader::open(std::array{file.string()}, options);
   if (!reader) return Error{Fault::usage, "input", reader.error().message, reader.error().cure};
-  if (auto end = assess_run.run(*reader); !end) return end.error();
+  if (auto end = assess_run.run(*reader); !end) {
+    // The same file is read in another way (another mapping, other settings) than before.
+    if (assess_run.met_other_input()) return answer(file, state, true);
+    return end.error();
+  }
   if (state_of(file) != state) return JobEnd::changed;
   if (counts_.assessed + counts_.failed == 0)
     reason.add(input_error(file.string(), "there is no patient in it", "check what was sent"));

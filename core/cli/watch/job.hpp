@@ -16,6 +16,7 @@
 #include <cstdint>
 #include <filesystem>
 
+#include "cli/assess_run.hpp"
 #include "cli/engine.hpp"
 #include "cli/outcome.hpp"
 #include "cli/settings.hpp"
@@ -58,7 +59,9 @@ class Job {
   [[nodiscard]] const Counts& counts() const { return counts_; }
 
  private:
-  Result<JobEnd> answer(const std::filesystem::path& file, const FileState& state);
+  /// `anew`: an earlier part of its run is left as it is.
+  Result<JobEnd> answer(const std::filesystem::path& file, const FileState& state, bool anew);
+  Result<void> begin(AssessRun& assess_run, const std::string& source_sha256, bool anew);
   Result<Journal> stage_results(const std::filesystem::path& file, const std::string& digest,
                                 StagedFile& answer, const Reason& reason,
                                 const std::string& acknowledgments);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <utility>
 
 #include "intake/fhir/entries.hpp"
 #include "intake/fhir/lines.hpp"
@@ -85,9 +86,10 @@ struct BundleReader::State {
   void read(const Document& document, const Sink& sink);
 
   Limits limits;
-  Lines lines;          ///< lone resources of this run
-  record::Record left;  ///< what it ignores was no patient's
-  bool gave = false;    ///< a patient or an error
+  Lines lines;            ///< lone resources of this run
+  record::Record left;    ///< what it ignores was no patient's
+  bool left_any = false;  ///< before what it holds now
+  bool gave = false;      ///< a patient or an error
 
  private:
   enum class Root : std::uint8_t { broken, document, line };
@@ -234,7 +236,8 @@ bool BundleReader::finish_some(const Sink& sink) {
       },
       state_->left);
   if (more) return true;
-  if (state_->gave || state_->left.ignored.empty()) return false;
+  const bool left_any = state_->left_any || !state_->left.ignored.empty();
+  if (state_->gave || !left_any) return false;
   state_->gave = true;
   sink(input_error(state_->lines.first_file(),
                    "no patient: neither a Patient resource nor a subject of what is used",
@@ -247,9 +250,12 @@ void BundleReader::finish(const Sink& sink) {
   }
 }
 
-std::span<const record::Ignored> BundleReader::of_no_patient() const {
-  return state_->left.ignored;
+std::vector<record::Ignored> BundleReader::take_of_no_patient() {
+  state_->left_any = state_->left_any || !state_->left.ignored.empty();
+  return std::exchange(state_->left.ignored, {});
 }
+
+void BundleReader::others_gave() { state_->gave = true; }
 
 void read_bundle(std::string_view bytes, std::string_view place, const Sink& sink,
                  const Limits& limits) {

@@ -16,9 +16,9 @@
 #pragma once
 
 #include <memory>
-#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "intake/document_reader.hpp"
 #include "intake/patient_input.hpp"
@@ -37,7 +37,8 @@ class BundleReader : public DocumentReader {
 
   void finish(const Sink& sink) override;
   bool finish_some(const Sink& sink) override;
-  [[nodiscard]] std::span<const record::Ignored> of_no_patient() const override;
+  std::vector<record::Ignored> take_of_no_patient() override;
+  void others_gave() override;
 
  private:
   struct State;

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "cli/pipeline/crew.hpp"
+
+#include <pthread.h>
+
+#include <csignal>
+#include <utility>
+
+#include "base/time.hpp"
+#include "cli/interrupt.hpp"
+#include "intake/parcel_reader.hpp"
+
+namespace causa::cli::pipeline {
+
+namespace {
+
+constexpr std::size_t most_bytes_under_way = std::size_t{96} << 20;
+/// A parcel must be worth its way between threads, and small beside what may be under way.
+constexpr std::size_t parcel_bytes = std::size_t{4} << 20;
+/// Of an assessment, beside its texts; about what a whole history leads to.
+constexpr std::size_t answer_bytes = std::size_t{32} << 10;
+
+std::size_t bytes_of(const Batch& batch) {
+  std::size_t bytes = 0;
+  for (const Answer& answer : batch.answers)
+    bytes += answer_bytes + answer.record.size() + (answer.text ? answer.text->size() : 0);
+  return bytes;
+}
+
+/// Signals are for the caller's thread: threads inherit what it blocks while they are started.
+class SignalsBlocked {
+ public:
+  SignalsBlocked() {
+    sigset_t blocked;
+    sigemptyset(&blocked);
+    for (const int number : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&blocked, number);
+    pthread_sigmask(SIG_BLOCK, &blocked, &before_);
+  }
+  ~SignalsBlocked() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+  SignalsBlocked(const SignalsBlocked&) = delete;
+  SignalsBlocked& operator=(const SignalsBlocked&) = delete;
+
+ private:
+  sigset_t before_{};
+};
+
+}  // namespace
+
+Crew::Crew(const Settings& settings, const Engine& engine, const Printer& printer,
+           const RunPlan& plan, intake::Reader& reader)
+    : settings_(settings),
+      engine_(engine),
+      printer_(printer),
+      plan_(plan),
+      reader_(reader),
+      keeps_records_(engine.has_store()),
+      work_({2 * plan.jobs + 2, most_bytes_under_way}) {
+  const SignalsBlocked blocked;
+  start([this] { read(); });
+  for (unsigned i = 0; i < plan.jobs; ++i) start([this] { assess(); });
+}
+
+Crew::~Crew() {
+  work_.stop();
+  // The one that reads may wait for bytes that never come.
+  if (!ended_ && plan_.stop != nullptr) plan_.stop->ask();
+  for (auto& thread : threads_) thread.join();
+}
+
+void Crew::start(std::function<void()> work) {
+  threads_.emplace_back([this, work = std::move(work)] {
+    try {
+      work();
+    } catch (...) {
+      {
+        const std::lock_guard lock(mutex_);
+        if (!failure_) failure_ = std::current_exception();
+      }
+      work_.stop();
+    }
+  });
+}
+
+void Crew::read() {
+  const intake::ParcelLimits limits{batch_size(settings_), parcel_bytes};
+  auto modules = engine_.modules();
+  for (;;) {
+    Batch batch;
+    batch.parcel = spare_parcel();
+    if (!reader_.next_parcel(batch.parcel, limits)) break;
+    if (plan_.reloads_on_signal && reload_asked()) {
+      batch.fresh = engine_.read_modules();
+      if (*batch.fresh) modules = **batch.fresh;
+    }
+    batch.prepared = modules;
+    batch.created_ms = now_ms();
+    batch.at = reader_.progress();
+    const std::size_t bytes = batch.parcel.bytes();
+    if (!work_.put(std::move(batch), bytes)) return;
+  }
+  work_.close();
+}
+
+void Crew::assess() {
+  intake::ParcelReader parcel_reader(reader_.options());
+  AssessStage stage(settings_, printer_, plan_.as_of_ms, keeps_records_);
+  while (Batch* batch = work_.claim()) {
+    std::vector<Result<intake::PatientInput>> inputs;
+    parcel_reader.read(batch->parcel, [&](Result<intake::PatientInput> patient) {
+      inputs.push_back(std::move(patient));
+    });
+    batch->of_no_patient = parcel_reader.take_of_no_patient();
+    keep_spare(std::move(batch->parcel));
+    stage.run(std::move(inputs), *batch);
+    work_.done(batch, bytes_of(*batch));
+  }
+}
+
+std::vector<Batch> Crew::take() {
+  auto batches = work_.take();
+  const std::lock_guard lock(mutex_);
+  if (failure_) std::rethrow_exception(failure_);
+  ended_ = batches.empty();
+  return batches;
+}
+
+intake::Parcel Crew::spare_parcel() {
+  const std::lock_guard lock(mutex_);
+  if (spare_parcels_.empty()) return {};
+  intake::Parcel parcel = std::move(spare_parcels_.back());
+  spare_parcels_.pop_back();
+  return parcel;
+}
+
+void Crew::keep_spare(intake::Parcel parcel) {
+  parcel.clear();
+  // A single huge document shouldn't be paid for until the end.
+  if (parcel.capacity() > 2 * parcel_bytes) return;
+  const std::lock_guard lock(mutex_);
+  spare_parcels_.push_back(std::move(parcel));
+}
+
+}  // namespace causa::cli::pipeline

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The threads of a run that has more than one patient after another to do:
+//
+//     one reads and splits the input -> several read documents and assess -> the caller's stores
+//
+// What is under way is bounded, so memory is, whatever the input's size; a slow stage makes those
+// before it wait. An error or an exception of any stage ends all of them, and is the caller's.
+#pragma once
+
+#include <exception>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "base/ordered_work.hpp"
+#include "cli/pipeline/assess_stage.hpp"
+#include "cli/pipeline/batch.hpp"
+#include "cli/pipeline/run_plan.hpp"
+#include "intake/reader.hpp"
+
+namespace causa::cli::pipeline {
+
+class Crew {
+ public:
+  /// All of these outlive it. Starts the threads, which begin to read.
+  Crew(const Settings& settings, const Engine& engine, const Printer& printer, const RunPlan& plan,
+       intake::Reader& reader);
+  /// Ends them.
+  ~Crew();
+  Crew(const Crew&) = delete;
+  Crew& operator=(const Crew&) = delete;
+
+  /// The next batches, in the order of the input, assessed; none at the end.
+  std::vector<Batch> take();
+
+ private:
+  void start(std::function<void()> work);
+  void read();
+  void assess();
+  intake::Parcel spare_parcel();
+  void keep_spare(intake::Parcel parcel);
+
+  const Settings& settings_;
+  const Engine& engine_;
+  const Printer& printer_;
+  const RunPlan& plan_;
+  intake::Reader& reader_;
+  const bool keeps_records_;
+  OrderedWork<Batch> work_;
+  std::mutex mutex_;
+  std::exception_ptr failure_;                 ///< guarded
+  std::vector<intake::Parcel> spare_parcels_;  ///< guarded
+  std::vector<std::thread> threads_;
+  bool ended_ = false;  ///< all was taken
+};
+
+}  // namespace causa::cli::pipeline

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "cli/pipeline/store_stage.hpp"
+
+#include <algorithm>
+
+#include "cli/channel.hpp"
+#include "cli/fail_on.hpp"
+#include "cli/log.hpp"
+#include "intake/of_no_patient.hpp"
+
+namespace causa::cli::pipeline {
+
+StoreStage::StoreStage(const Settings& settings, Engine& engine, Printer& printer,
+                       const RunPlan& plan, Counts& counts, Outcome& outcome)
+    : settings_(settings),
+      engine_(engine),
+      printer_(printer),
+      plan_(plan),
+      counts_(counts),
+      outcome_(outcome) {
+  at_.shown_as = channel_of(settings.text("to"));
+  // Whoever makes cards notes each of them.
+  if (at_.shown_as == store::Channel::cards) at_.shown_as.reset();
+}
+
+Result<void> StoreStage::run(std::span<Batch> batches) {
+  progress_.clear();
+  for (const Batch& batch : batches)
+    if (batch.fresh) engine_.take_modules(*batch.fresh, outcome_);
+  if (auto saved = save(batches); !saved) return saved;
+  for (Batch& batch : batches) {
+    for (const Answer& answer : batch.answers) give(answer);
+    intake::count_in(counts_.of_no_patient, std::move(batch.of_no_patient));
+  }
+  printer_.flush();
+  for (const Batch& batch : batches)
+    for (const Answer& answer : batch.answers)
+      if (plan_.receipts) plan_.receipts->stored(answer.receipts);
+  return note_given();
+}
+
+Result<void> StoreStage::save(std::span<Batch> batches) {
+  std::vector<store::Entry> entries;
+  RunPosition after = at_;
+  for (const Batch& batch : batches) {
+    after.position += batch.answers.size();
+    for (const Answer& answer : batch.answers)
+      if (answer.assessment) entries.push_back({&*answer.assessment, answer.record});
+  }
+  if (auto saved = engine_.save(entries, after); !saved) return saved;
+  at_.position = after.position;
+  return {};
+}
+
+void StoreStage::give(const Answer& answer) {
+  if (!answer.assessment) return tell(answer.errors);
+  if (answer.text)
+    printer_.put(*answer.text);
+  else
+    printer_.print(*answer.assessment, answer.context);
+  count(*answer.assessment);
+}
+
+void StoreStage::tell(std::span<const Error> errors) {
+  progress_.clear();
+  for (const Error& error : errors) plan_.tell_unread(error);
+  ++counts_.failed;
+}
+
+void StoreStage::print(const assess::Assessment& assessment, const report::Context& context) {
+  progress_.clear();
+  printer_.print(assessment, context);
+  count(assessment);
+}
+
+void StoreStage::count(const assess::Assessment& assessment) {
+  ++counts_.assessed;
+  for (const auto& module : assessment.modules) {
+    if (module.status != assess::ModuleStatus::failed) continue;
+    outcome_.add(Exit::plugin);
+    if (std::find(failures_told_.begin(), failures_told_.end(), module.id) != failures_told_.end())
+      continue;
+    failures_told_.push_back(module.id);
+    log_warning("{} failed: {}; what it knows is missing from the assessments that say so",
+                module.id, module.why);
+  }
+  if (!reaches_fail_on(settings_, assessment)) return;
+  ++counts_.alerted;
+  outcome_.add(Exit::alert);
+}
+
+Result<void> StoreStage::note_given() {
+  if (!plan_.notes_given) return {};
+  return printer_.note_given();
+}
+
+void StoreStage::show_progress(std::uint64_t patients, const intake::Progress& at) {
+  progress_.update(patients, at.bytes_done, at.bytes_total);
+}
+
+}  // namespace causa::cli::pipeline

@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A run that was cut off is gone on with: nothing is lost, nothing is stored twice, and what comes
+out is whole and in order; but only if the input is the same."""
+
+import json
+import random
+import signal
+import sqlite3
+import subprocess
+import time
+import unittest
+
+import program
+
+PATIENTS = 600
+
+
+class Resume(program.ProgramTest):
+    def setUp(self):
+        super().setUp()
+        self.text = program.many_patients(PATIENTS)
+        self.write("p.ndjson", self.text)
+
+    def assess(self, *arguments, store="s.db", **options):
+        return super().assess(*arguments, store=store, **options)
+
+    def stored_patients(self):
+        """Patients of all assessments, in the order in which they were stored."""
+        with sqlite3.connect(self.home / "s.db") as store:
+            return [patient for (patient,) in store.execute(
+                "SELECT patient_id FROM assessment JOIN patient ON patient.id = patient "
+                "ORDER BY assessment.id")]
+
+    def cut_off(self, number, *arguments, seconds=0.0, stdin=None):
+        """Runs until something was printed, and a while longer; sends a signal. True: it hit."""
+        with open(self.home / "cut.out", "wb") as out, open(self.home / "cut.err", "wb") as err:
+            process = subprocess.Popen(
+                self.command("assess", *arguments, *program.AS_OF, "--to", "json", "--store",
+                             "s.db"),
+                cwd=self.home, env=self.environment, stdin=stdin, stdout=out, stderr=err)
+            while (self.home / "cut.out").stat().st_size == 0 and process.poll() is None:
+                time.sleep(0.002)
+            time.sleep(seconds)
+            process.send_signal(number)
+            code = process.wait(timeout=60)
+        self.told = (self.home / "cut.err").read_text(encoding="utf-8")
+        self.assert_anonymous(self.told)
+        return code != 0
+
+    def check_whole(self, run, before):
+        self.assert_code(run, 0)
+        expected = [f"p-{80000 + number}" for number in range(PATIENTS)]
+        self.assertEqual(self.stored_patients(), expected)
+        printed = run.json_lines()
+        self.assertEqual([one["patient"]["id"] for one in printed], expected)
+        self.assertEqual([one["id"] for one in printed], self.stored("s.db")[::-1])
+        # What was printed before the end is printed again as it was.
+        early = [line for line in before.splitlines() if line.endswith("}")]
+        self.assertEqual(early, run.out.splitlines()[:len(early)])
+        with sqlite3.connect(self.home / "s.db") as store:
+            self.assertEqual(store.execute("SELECT count(*) FROM run WHERE ended_ms IS NULL")
+                             .fetchone(), (0,))
+
+    def test_killed_again_and_again(self):
+        for jobs in (1, 3):
+            with self.subTest(jobs=jobs):
+                for left in self.home.glob("s.db*"):
+                    left.unlink()
+                arguments = ("p.ndjson", "--jobs", jobs, "--batch", 5)
+                times = sum(
+                    self.cut_off(signal.SIGKILL, *arguments, *(("--resume",) if number else ()),
+                                 seconds=random.uniform(0, 0.15))
+                    for number in range(4))
+                self.assertGreater(times, 0)
+                before = (self.home / "cut.out").read_text(encoding="utf-8", errors="replace")
+                stored = len(self.stored_patients())
+                run = self.assess(*arguments, "--resume", "--summary", "summary.json")
+                self.check_whole(run, before)
+                summary = json.loads((self.home / "summary.json").read_text(encoding="utf-8"))
+                self.assertEqual(summary["stored_before"], stored)
+                self.assertIn(f"{stored} patients were stored already", run.err)
+
+    def test_interrupted_says_how_to_go_on(self):
+        self.assertTrue(self.cut_off(signal.SIGINT, "p.ndjson", "--batch", 5))
+        self.assertIn("--resume", self.told)
+        before = (self.home / "cut.out").read_text(encoding="utf-8")
+        self.check_whole(self.assess("p.ndjson", "--resume"), before)
+
+    def test_the_same_pipe_again(self):
+        with open(self.home / "p.ndjson", "rb") as file:
+            self.assertTrue(self.cut_off(signal.SIGKILL, "-", "--batch", 5, stdin=file))
+        before = (self.home / "cut.out").read_text(encoding="utf-8", errors="replace")
+        self.check_whole(self.assess("-", "--resume", text=self.text), before)
+
+    def test_errors_and_refusals_are_told_again(self):
+        lines = self.text.splitlines()
+        for number in range(3, PATIENTS, 7):
+            lines[number] = lines[number][:-9]
+        # A birth in the future is an error of the linter.
+        for number in range(5, PATIENTS, 11):
+            record = json.loads(lines[number]) if number % 7 != 3 else None
+            for entry in record["entry"] if record else ():
+                if entry["resource"]["resourceType"] == "Patient":
+                    entry["resource"]["birthDate"] = "2090"
+            lines[number] = json.dumps(record) if record else lines[number]
+        self.write("p.ndjson", "\n".join(lines) + "\n")
+        whole = super().assess("p.ndjson", "--strict")
+        self.assert_code(whole, 1)
+        self.assertIn("refused by --strict", whole.err)
+        self.assertTrue(self.cut_off(signal.SIGKILL, "p.ndjson", "--strict", "--batch", 9))
+        run = self.assess("p.ndjson", "--strict", "--resume", "--jobs", 2)
+        self.assert_code(run, 1)
+        told = [line for line in run.told.splitlines() if "already" not in line]
+        self.assertEqual(told, whole.told.splitlines())
+        self.assertEqual([one["patient"] for one in run.json_lines()],
+                         [one["patient"] for one in whole.json_lines()])
+
+    def test_nothing_was_cut_off(self):
+        run = self.assess("p.ndjson", "--resume")
+        self.assert_code(run, 0)
+        self.assertIn("no run over this input was cut off", run.err)
+        # The run has ended: killed just then, a caller can't know.
+        again = self.assess("p.ndjson", "--resume")
+        self.assert_code(again, 0)
+        self.assertEqual(again.out, run.out)
+        self.assertEqual(len(self.stored_patients()), PATIENTS)
+        # Without --resume it is a new run.
+        self.assert_code(self.assess("p.ndjson", to="none"), 0)
+        self.assertEqual(len(self.stored_patients()), 2 * PATIENTS)
+
+    def test_another_input_is_refused(self):
+        with open(self.home / "p.ndjson", "rb") as file:
+            self.assertTrue(self.cut_off(signal.SIGKILL, "-", "--batch", 5, stdin=file))
+        stored = self.stored_patients()
+        lines = self.text.splitlines()
+        changed = lines[1].replace('"gender": "female"', '"gender": "male"', 1)
+        self.assertNotEqual(changed, lines[1])
+        for other in ("\n".join([lines[0], changed, *lines[2:]]), "\n".join(lines[1:]),
+                      lines[0]):
+            run = self.assess("-", "--resume", text=other + "\n")
+            self.assert_code(run, 2)
+            self.assertIn("without --resume", run.err)
+            self.assertEqual(self.stored_patients(), stored, "nothing more is stored")
+
+    def test_a_changed_file_is_another_input(self):
+        self.assertTrue(self.cut_off(signal.SIGKILL, "p.ndjson", "--batch", 5))
+        self.write("p.ndjson", self.text + program.many_patients(1).replace("p-80000", "p-99999"))
+        run = self.assess("p.ndjson", "--resume")
+        self.assert_code(run, 0)
+        self.assertIn("no run over this input was cut off", run.err)
+
+    def test_without_a_store(self):
+        run = self.assess("p.ndjson", "--resume", store="none")
+        self.assert_code(run, 2)
+        self.assertIn("--resume", run.err)
+
+
+if __name__ == "__main__":
+    unittest.main()
