@@ -73,6 +73,7 @@ Result<void> AssessRun::meet_stored(intake::Reader& reader) {
 
 Result<void> AssessRun::meet_again(const Result<intake::PatientInput>& input) {
   if (input.has_error()) {
+    if (input.error().fault != Fault::input) return input.error();
     stored_->meet_error();
     store_.tell(input.error());
     return {};

@@ -14,7 +14,7 @@ namespace {
 spdlog::logger& logger() {
   static const auto shared = [] {
     auto made = std::make_shared<spdlog::logger>("causa",
-                                                 std::make_shared<spdlog::sinks::stderr_sink_st>());
+                                                 std::make_shared<spdlog::sinks::stderr_sink_mt>());
     made->set_pattern("causa: %l: %v");
     made->set_level(spdlog::level::warn);
     return made;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The log: spdlog, synchronous, to standard error. Never a name, a birth date or an identifier of a
-// patient. The only room that logs is cli; other rooms return errors.
+// patient. The only room that logs is cli; other rooms return errors. Any
+// thread.
 #pragma once
 
 #include <fmt/format.h>

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdlib>
 #include <thread>
 
 #include "base/file.hpp"
@@ -99,11 +100,33 @@ Result<std::shared_ptr<const assess::Prepared>> prepare(const Settings& settings
   return prepared;
 }
 
+namespace {
+
+/// /tmp may be memory.
+std::string temporary_folder(const Settings& settings) {
+  if (const std::string& folder = settings.text("temporary-folder"); !folder.empty()) return folder;
+  const char* folder = std::getenv("TMPDIR");
+  return folder != nullptr && *folder == '/' ? folder : "/var/tmp";
+}
+
+}  // namespace
+
 Result<intake::Options> intake_options(const Settings& settings, const assess::Prepared& prepared) {
   intake::Options options;
   options.format = intake::format_named(settings.text("from"));
   options.vocabulary = &prepared.vocabulary;
   options.link_ids = settings.link_ids();
+  options.temporary_folder = temporary_folder(settings);
+  options.tell_spooled = [folder = options.temporary_folder](std::uint64_t bytes) {
+    if (bytes > 0)
+      log_warning(
+          "an export that doesn't fit into memory: {} MiB or more are written to {} for the "
+          "time of the run",
+          bytes >> 20, folder);
+    else
+      log_warning("an export that doesn't fit into memory is written to {} for the time of the run",
+                  folder);
+  };
   if (options.link_ids)
     if (auto known = check_link_ids(*options.link_ids, prepared.vocabulary); !known)
       return known.error();

@@ -23,10 +23,10 @@ namespace causa::cli {
 
 namespace {
 
-constexpr const char* settings[] = {"from",   "mapping",     "to",        "plugins", "without",
-                                    "plugin", "plugin-path", "policy",    "store",   "as-of",
-                                    "top",    "batch",       "fail-on",   "summary", "ack",
-                                    "lint",   "cards",       "isolation", "jobs"};
+constexpr const char* settings[] = {
+    "from",   "mapping", "to",    "plugins",   "without", "plugin",          "plugin-path",
+    "policy", "store",   "as-of", "top",       "batch",   "fail-on",         "summary",
+    "ack",    "lint",    "cards", "isolation", "jobs",    "temporary-folder"};
 
 constexpr const char* resume = "resume";
 

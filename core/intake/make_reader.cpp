@@ -24,7 +24,7 @@ std::unique_ptr<DocumentReader> make_reader(Format format, const Options& option
   if (format == Format::case_file) return std::make_unique<cases::CaseReader>(options);
   if (format == Format::csv) return std::make_unique<csv::CsvReader>(options);
   if (format == Format::hl7v2) return std::make_unique<hl7v2::MessageReader>(options);
-  return std::make_unique<fhir::BundleReader>(options.limits, options.link_ids);
+  return std::make_unique<fhir::BundleReader>(options);
 }
 
 }  // namespace causa::intake

@@ -57,6 +57,12 @@ struct Options {
   hl7v2::Receipts* receipts = nullptr;
   /// Ends the input early, also while a pipe gives nothing; null: it is read to its end.
   const Stop* stop = nullptr;
+  /// Where lone lines go that are too many for memory; empty: they are held in memory.
+  std::string temporary_folder = {};
+  std::size_t held_bytes = std::size_t{64} << 20;  ///< of lone lines, before they go there
+  std::uint64_t input_bytes = 0;  ///< of all inputs, maybe packed; 0: not known. Reader sets it
+  /// Hears that `input_bytes` may be needed in the temporary folder; on the reading thread.
+  std::function<void(std::uint64_t)> tell_spooled = {};
   Limits limits;
 };
 

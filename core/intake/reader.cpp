@@ -23,7 +23,9 @@ bool stands_for_itself(const Document& document) {
 }  // namespace
 
 struct Reader::State {
-  State(Source opened, const Options& given) : source(std::move(opened)), options(given) {}
+  State(Source opened, const Options& given) : source(std::move(opened)), options(given) {
+    options.input_bytes = source.progress().bytes_total;
+  }
 
   DocumentReader& reader_of(Format format) {
     std::unique_ptr<DocumentReader>& reader = readers[format];

@@ -15,6 +15,7 @@
 
 using namespace intake_test;
 using causa::Result;
+using causa::intake::count_in;
 using causa::intake::Parcel;
 using causa::intake::ParcelReader;
 using causa::intake::PatientInput;

@@ -28,6 +28,11 @@ Result<void> StoreStage::run(std::span<Batch> batches) {
   progress_.clear();
   for (const Batch& batch : batches)
     if (batch.fresh) engine_.take_modules(*batch.fresh, outcome_);
+  // What is no fault of the input (the temporary folder) would leave patients out without a word.
+  for (const Batch& batch : batches)
+    for (const Answer& answer : batch.answers)
+      for (const Error& error : answer.errors)
+        if (error.fault != Fault::input) return error;
   if (auto saved = save(batches); !saved) return saved;
   for (Batch& batch : batches) {
     for (const Answer& answer : batch.answers) give(answer);

@@ -5,11 +5,14 @@
 #include <algorithm>
 #include <bit>
 #include <utility>
+#include <vector>
 
 #include "intake/fhir/entries.hpp"
+#include "intake/fhir/kept_lines.hpp"
 #include "intake/fhir/lines.hpp"
 #include "intake/fhir/resolve.hpp"
 #include "intake/fhir/resources.hpp"
+#include "intake/fhir/shares.hpp"
 
 namespace causa::intake::fhir {
 
@@ -18,6 +21,7 @@ namespace {
 static_assert(padding_bytes >= simdjson::SIMDJSON_PADDING);
 
 constexpr std::size_t least_capacity = std::size_t{1} << 16;
+constexpr std::uint64_t most_held_beside = 1000;
 
 std::string_view meaning(simdjson::error_code code) {
   switch (code) {
@@ -78,15 +82,19 @@ std::size_t first_control_in_text(std::string_view json) {
 }  // namespace
 
 struct BundleReader::State {
-  State(const Limits& given, std::shared_ptr<const LinkIds> link_ids)
-      : limits(given), lines(link_ids) {
-    draft_.link_ids = link_ids;
+  explicit State(const Options& given) : options(given), limits(given.limits), kept_(options) {
+    draft_.link_ids = options.link_ids;
+    begin_lines();
   }
 
   void read(const Document& document, const Sink& sink);
+  bool hand_over_next(const Sink& sink);
+  [[nodiscard]] const std::string& first_file() const {
+    return kept_.spooled() ? kept_.first_file() : lines_->first_file();
+  }
 
-  Limits limits;
-  Lines lines;            ///< lone resources of this run
+  const Options options;
+  const Limits limits;
   record::Record left;    ///< what it ignores was no patient's
   bool left_any = false;  ///< before what it holds now
   bool gave = false;      ///< a patient or an error
@@ -101,9 +109,22 @@ struct BundleReader::State {
   bool ends_here(ondemand::document& json, Entries& entries, Trouble& trouble);
   Error error(const Document& document, const char* where) const;
 
+  void begin_lines();
+  void hold(const Document& document, const Sink& sink);
+  void hold_again(const KeptLine& line);
+  bool hold_next_part(const Sink& sink);
+  void tell_unplaced(const Sink& sink);
+  void count_unnamed();
+
   ondemand::parser parser_;
   Draft draft_;
-  std::string root_;  ///< first step of the path of errors
+  std::string root_;              ///< first step of the path of errors
+  std::unique_ptr<Lines> lines_;  ///< lone resources of this run, or of a part of it
+  KeptLines kept_;
+  std::uint64_t held_beside_ = 0;
+  std::vector<bool> counted_;  ///< medications that a patient was handed over with, by number
+  bool finishing_ = false;
+  bool failed_ = false;  ///< the temporary folder
 };
 
 /// simdjson's buffers grow by doubling, not to the size of each slightly longer line.
@@ -132,10 +153,7 @@ void BundleReader::State::read(const Document& document, const Sink& sink) {
       if (json.current_location().get(where) != simdjson::SUCCESS) where = nullptr;
       return sink(error(document, where));
     }
-    if (root == Root::line) {
-      if (Result<void> held = lines.hold(); held.has_error()) sink(held.error());
-      return;
-    }
+    if (root == Root::line) return hold(document, sink);
     if (hand_over(draft_, document.place, telling_apart, sink, left) == Outcome::handed_over) {
       return;
     }
@@ -191,14 +209,14 @@ BundleReader::State::Root BundleReader::State::read_root(ondemand::document& jso
 /// A resource of its own is held, to be joined with others of its patient.
 bool BundleReader::State::read_line(ondemand::document& json, ondemand::object object,
                                     std::string_view type, const Document& document) {
-  lines.begin(document.place);
-  Trouble& trouble = lines.draft().trouble;
-  Entries entries(lines.draft(), document.bytes, limits.nesting, true);
-  if (entries.read_single(object, type, lines.position()) && ends_here(json, entries, trouble)) {
+  lines_->begin(document.place);
+  Trouble& trouble = lines_->draft().trouble;
+  Entries entries(lines_->draft(), document.bytes, limits.nesting, true);
+  if (entries.read_single(object, type, lines_->position()) && ends_here(json, entries, trouble)) {
     return true;
   }
   draft_.trouble = trouble;
-  lines.roll_back();
+  lines_->roll_back();
   return false;
 }
 
@@ -211,8 +229,101 @@ bool BundleReader::State::ends_here(ondemand::document& json, Entries& entries, 
   return entries.check_rest();
 }
 
+void BundleReader::State::begin_lines() { lines_ = std::make_unique<Lines>(options.link_ids); }
+
+void BundleReader::State::hold(const Document& document, const Sink& sink) {
+  const LineKey key = lines_->key();
+  if (Result<void> held = lines_->hold(); held.has_error()) return sink(held.error());
+  if (options.temporary_folder.empty() || failed_) return;
+  const Result<bool> too_many = kept_.keep(key, document.place, document.bytes);
+  if (too_many.has_error()) {
+    failed_ = true;
+    return sink(too_many.error());
+  }
+  // What is kept elsewhere isn't held as well, but for a few lines.
+  if (*too_many || (kept_.spooled() && ++held_beside_ % most_held_beside == 0)) begin_lines();
+}
+
+/// A line that was kept, and could be read then.
+void BundleReader::State::hold_again(const KeptLine& line) {
+  draft_.clear();
+  root_.clear();
+  ondemand::document json;
+  const Document document{line.bytes, line.allocated_bytes, line.place, true, Format::json};
+  if (!start(json, document) || read_root(json, document, false) != Root::line) return;
+  if (lines_->hold().has_error() || line.key.kind != LineKind::medication) return;
+  counted_.resize(kept_.medication_count());
+  lines_->draft().medications.back().counted = counted_[line.number];
+  counted_[line.number] = true;
+}
+
+/// Of the lines that were kept: those of the next patients, with the medications that they name.
+bool BundleReader::State::hold_next_part(const Sink& sink) {
+  begin_lines();
+  const auto again = [this](const KeptLine& line) { hold_again(line); };
+  Result<bool> more = kept_.next_part(again);
+  if (more && *more) {
+    const Result<void> named = kept_.medications(lines_->medications_named(), again);
+    if (named.has_error()) more = named.error();
+  }
+  if (more.has_error()) {
+    failed_ = true;
+    sink(more.error());
+    return false;
+  }
+  return *more;
+}
+
+bool BundleReader::State::hand_over_next(const Sink& sink) {
+  if (failed_) return false;
+  if (!kept_.spooled()) return lines_->hand_over_next(sink, left);
+  if (!std::exchange(finishing_, true)) {
+    tell_unplaced(sink);
+    if (!hold_next_part(sink)) return false;
+  }
+  while (!lines_->hand_over_next(sink, left))
+    if (!hold_next_part(sink)) {
+      count_unnamed();
+      return false;
+    }
+  return true;
+}
+
+void BundleReader::State::tell_unplaced(const Sink& sink) {
+  const Result<void> told = kept_.unplaced([&](const KeptLine& line) {
+    sink(input_error(line.place,
+                     "its subject is told by an identifier, which isn't followed in an export that "
+                     "doesn't fit into memory",
+                     "name the patient by reference, as in Patient/1"));
+  });
+  if (told.has_error()) sink(told.error());
+}
+
+/// Once: each part saw only the medications that it names.
+void BundleReader::State::count_unnamed() {
+  counted_.resize(kept_.medication_count());
+  const auto unnamed = std::count(counted_.begin(), counted_.end(), false);
+  for (auto i = unnamed; i > 0; --i) {
+    ++left.resources_read;
+    left.ignore("Medication", unnamed_reason, {});
+  }
+  counted_.assign(counted_.size(), true);
+}
+
+namespace {
+
+Options options_of(const Limits& limits, std::shared_ptr<const LinkIds> link_ids) {
+  Options options;
+  options.limits = limits;
+  options.link_ids = std::move(link_ids);
+  return options;
+}
+
+}  // namespace
+
 BundleReader::BundleReader(const Limits& limits, std::shared_ptr<const LinkIds> link_ids)
-    : state_(std::make_unique<State>(limits, link_ids)) {}
+    : BundleReader(options_of(limits, std::move(link_ids))) {}
+BundleReader::BundleReader(const Options& options) : state_(std::make_unique<State>(options)) {}
 BundleReader::~BundleReader() = default;
 
 void BundleReader::read(const Document& document, const Sink& sink) {
@@ -229,17 +340,15 @@ void BundleReader::read(const Document& document, const Sink& sink) {
 }
 
 bool BundleReader::finish_some(const Sink& sink) {
-  const bool more = state_->lines.hand_over_next(
-      [&](Result<PatientInput> patient) {
-        state_->gave = true;
-        sink(std::move(patient));
-      },
-      state_->left);
+  const bool more = state_->hand_over_next([&](Result<PatientInput> patient) {
+    state_->gave = true;
+    sink(std::move(patient));
+  });
   if (more) return true;
   const bool left_any = state_->left_any || !state_->left.ignored.empty();
   if (state_->gave || !left_any) return false;
   state_->gave = true;
-  sink(input_error(state_->lines.first_file(),
+  sink(input_error(state_->first_file(),
                    "no patient: neither a Patient resource nor a subject of what is used",
                    "give the patients and what is known of them in one call"));
   return false;

@@ -29,10 +29,13 @@ class BundleReader : public DocumentReader {
  public:
   explicit BundleReader(const Limits& limits = {},
                         std::shared_ptr<const LinkIds> link_ids = nullptr);
+  explicit BundleReader(const Options& options);
   ~BundleReader() override;
 
   /// Calls `sink` once for each patient, or once with the error. A resource that is a line of its
-  /// own is held until the end of the run, and joined with others of its patient (lines.hpp).
+  /// own is held until the end of the run, and joined with others of its patient (lines.hpp); many
+  /// are kept in the temporary folder until then (kept_lines.hpp), and then handed over in another
+  /// order.
   void read(const Document& document, const Sink& sink) override;
 
   void finish(const Sink& sink) override;

@@ -88,6 +88,7 @@ struct Medication {
   Concept code;                        ///< with the codes of its ingredients
   std::string_view reason;             ///< why it must not be used
   std::uint32_t user = not_contained;  ///< index of the first resource that names it
+  bool counted = false;                ///< as used, by a patient who was handed over before
 };
 
 /// What one contained observation or condition gave, while its container is read.

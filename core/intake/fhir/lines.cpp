@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "intake/fhir/medication_references.hpp"
+#include "intake/fhir/references.hpp"
 #include "intake/fhir/resolve.hpp"
 #include "intake/fhir/shares.hpp"
 #include "intake/fhir/versions.hpp"
@@ -67,6 +68,47 @@ void Lines::roll_back() {
   draft_.contained.clear();
   draft_.reads_part = false;
   draft_.trouble.clear();
+}
+
+namespace {
+
+/// The same for all references that can mean one resource.
+std::uint64_t hash_of_reference(std::string_view text) {
+  text = text.substr(0, text.find("/_history/"));
+  const std::string_view id = split_reference(text).id;
+  return hash_of(id.empty() ? text.substr(text.rfind(':') + 1) : id);
+}
+
+bool is_looked_up(const Reference& subject) {
+  if (subject.text.starts_with("Patient?")) return true;
+  return subject.text.empty() && !subject.identifier_value.empty() &&
+         (subject.type.empty() || subject.type == "Patient");
+}
+
+}  // namespace
+
+LineKey Lines::key() const {
+  for (std::size_t i = before_.patients; i < draft_.patients.size(); ++i)
+    if (draft_.patients[i].container == not_contained) return {hash_of(draft_.patients[i].id)};
+  for (std::size_t i = before_.medications; i < draft_.medications.size(); ++i)
+    if (draft_.medications[i].container == not_contained)
+      return {hash_of(draft_.medications[i].id), LineKind::medication};
+  if (draft_.resources.size() > before_.resources) {
+    const Resource& resource = draft_.resources.back();
+    if (resource.reason.empty() && is_looked_up(resource.subject)) return {0, LineKind::unplaced};
+    return {hash_of_reference(resource.subject.text)};
+  }
+  if (draft_.skipped.size() > before_.skipped)
+    return {hash_of_reference(draft_.skipped.back().subject.text)};
+  return {};
+}
+
+std::unordered_set<std::uint64_t> Lines::medications_named() const {
+  std::unordered_set<std::uint64_t> hashes;
+  for (const PendingMedication& pending : draft_.pending)
+    if (!pending.reference.text.starts_with('#'))
+      hashes.insert(hash_of_reference(pending.reference.text));
+  return hashes;
 }
 
 Result<void> Lines::hold() {

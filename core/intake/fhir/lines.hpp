@@ -5,8 +5,9 @@
 // a patient of unknown age and sex, as in a Bundle; patients come in the order of their Patient
 // lines, then of what first names them.
 //
-// What is held is what records are made of, not the lines; docs/fhir.md says how much that is and
-// what an export that doesn't fit into memory would need.
+// What is held is what records are made of, not the lines; docs/fhir.md says how much that is. An
+// export that doesn't fit into memory is kept as it was written and held part by part
+// (kept_lines.hpp).
 //
 // One thread. Errors name file and line.
 #pragma once
@@ -14,9 +15,11 @@
 #include <memory>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "intake/fhir/draft.hpp"
+#include "intake/fhir/kept_lines.hpp"
 #include "intake/patient_input.hpp"
 
 namespace causa::intake::fhir {
@@ -30,6 +33,12 @@ class Lines {
   void begin(const std::string& place);
   [[nodiscard]] Draft& draft() { return draft_; }
   [[nodiscard]] const Position& position() const { return position_; }
+
+  /// After it was read, before it is held: by what it is found again, if it is kept elsewhere.
+  [[nodiscard]] LineKey key() const;
+
+  /// Hashes of the medications that are named by lines held.
+  [[nodiscard]] std::unordered_set<std::uint64_t> medications_named() const;
 
   /// After it was read: holds it. Error: it is used, but doesn't say whose it is; or it is a
   /// patient without an id.

@@ -59,7 +59,7 @@ void Shares::give_out(const Ownership& ownership) {
   }
   for (std::size_t i = 0; i < draft_.medications.size(); ++i) {
     const Medication& medication = draft_.medications[i];
-    if (medication.container != not_contained) continue;
+    if (medication.container != not_contained || medication.counted) continue;
     const std::uint32_t owner =
         medication.user == not_contained ? nobody : ownership.owner(medication.user);
     medications_.add(owner == refused ? nobody : owner, i);
