@@ -108,6 +108,35 @@ class ModulePlaces {
   std::vector<std::uint32_t> places_;
 };
 
+std::size_t count_unknown_slots(std::string_view text) {
+  std::size_t count = 0;
+  for (auto at = text.find(not_recorded); at != std::string_view::npos;
+       at = text.find(not_recorded, at + not_recorded.size()))
+    ++count;
+  return count;
+}
+
+/// A text may name what a library computed and no condition reads, so that it wasn't kept: what was
+/// said of the same facts then still holds.
+void keep_texts(const Assessment& before, Assessment& made) {
+  const auto keep = [](const std::string& then, std::string& now) {
+    if (count_unknown_slots(now) > count_unknown_slots(then)) now = then;
+  };
+  for (auto& cause : made.causes) {
+    const auto old = std::find_if(before.causes.begin(), before.causes.end(),
+                                  [&](const CauseResult& one) { return one.id == cause.id; });
+    if (old == before.causes.end()) continue;
+    for (auto& evidence : cause.evidence)
+      for (const auto& then : old->evidence)
+        if (then.module == evidence.module && then.rule == evidence.rule &&
+            then.outcome == evidence.outcome && then.facts == evidence.facts)
+          keep(then.text, evidence.text);
+  }
+  for (auto& advice : made.advice)
+    for (const auto& then : before.advice)
+      if (then.module == advice.module && then.id == advice.id) keep(then.text, advice.text);
+}
+
 }  // namespace
 
 void recall_derived(const Assessment& before, const Prepared& prepared, facts::Batch& batch,
@@ -170,6 +199,19 @@ void keep_alerts(const Assessment& before, Patient& patient) {
   sort_alerts(out.alerts);
 }
 
+Assessment unchanged_version(const Assessment& before, std::span<const ModuleUsed> modules) {
+  Assessment next = before;
+  ++next.version;
+  for (const ModuleUsed& module : modules) {
+    const std::uint32_t place = place_of(next.modules, module.id);
+    if (place == no_index)
+      next.modules.push_back(module);
+    else
+      next.modules[place] = module;
+  }
+  return next;
+}
+
 Assessment next_version(const Assessment& before, const std::set<std::string>& added,
                         Assessment made) {
   ModulePlaces modules(before.modules, added, made.modules);
@@ -193,6 +235,7 @@ Assessment next_version(const Assessment& before, const std::set<std::string>& a
   made.facts = facts.take();
   made.id = before.id;
   made.version = before.version + 1;
+  keep_texts(before, made);
   return made;
 }
 

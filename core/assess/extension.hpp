@@ -17,12 +17,19 @@ namespace causa::assess {
 /// Derive steps by the id of their module.
 using Steps = std::map<std::string, std::set<std::string>>;
 
+/// Every id of a concept that a module may read, in any of its parts; others may be among them.
+std::set<std::string> read_by(const knowledge::Manifest& manifest);
+
 /// The steps of earlier modules that a new one can't do without: what they compute is read by it,
 /// or is computed from what it recognizes or computes itself, directly or by way of other steps.
 /// `vocabulary` is the installed terminology, without the modules' own.
 Steps steps_to_run(std::span<const knowledge::Manifest* const> earlier,
                    std::span<const knowledge::Manifest* const> added,
                    const terminology::Vocabulary& vocabulary);
+
+/// The next version of an assessment to which the modules have nothing to say but that they looked;
+/// `modules` as they stand in assessments that they took part in.
+Assessment unchanged_version(const Assessment& before, std::span<const ModuleUsed> modules);
 
 /// Gives a row of the batch what was computed for the patient before, by steps that don't run now.
 void recall_derived(const Assessment& before, const Prepared& prepared, facts::Batch& batch,

@@ -29,41 +29,6 @@ void add_words(std::string_view text, Concepts& words) {
   }
 }
 
-/// What a module reads, in any of its parts.
-Concepts read_by(const Manifest& it) {
-  Concepts read;
-  const auto add = [&](const knowledge::ConditionText& condition) {
-    add_words(condition.text, read);
-  };
-  for (const auto& wish : it.facts) read.insert(wish.id);
-  for (const auto& step : it.derives) read.insert(step.needs.begin(), step.needs.end());
-  for (const auto& cause : it.causes) {
-    add(cause.requires_condition);
-    add(cause.pattern);
-    for (const auto& prior : cause.prior) add(prior.when);
-    for (const auto& decision : cause.decided_by) {
-      read.insert(decision.fact);
-      add(decision.when);
-    }
-    for (const auto& account : cause.accounts_for)
-      for (const auto& band : account.bands) add(band.when);
-  }
-  for (const auto& definition : it.definitions) add(definition.when);
-  for (const auto& score : it.scores)
-    for (const auto& item : score.items) add(item.when);
-  for (const auto& banded : it.bands) read.insert(banded.fact);
-  for (const auto& rule : it.rules) {
-    add(rule.when);
-    if (rule.holds) read.insert(rule.holds->lr_from);
-  }
-  for (const auto& alert : it.alerts) add(alert.when);
-  for (const auto& advice : it.advice) add(advice.when);
-  for (const auto& withhold : it.withholds) add(withhold.when);
-  for (const auto& alert : it.adjusts.alerts) add(alert.also_when);
-  for (const auto& rule : it.adjusts.rules) add(rule.when);
-  return read;
-}
-
 class Planner {
  public:
   Planner(std::span<const Manifest* const> earlier, std::span<const Manifest* const> added,
@@ -120,6 +85,40 @@ class Planner {
 };
 
 }  // namespace
+
+std::set<std::string> read_by(const Manifest& it) {
+  Concepts read;
+  const auto add = [&](const knowledge::ConditionText& condition) {
+    add_words(condition.text, read);
+  };
+  for (const auto& wish : it.facts) read.insert(wish.id);
+  for (const auto& step : it.derives) read.insert(step.needs.begin(), step.needs.end());
+  for (const auto& cause : it.causes) {
+    add(cause.requires_condition);
+    add(cause.pattern);
+    for (const auto& prior : cause.prior) add(prior.when);
+    for (const auto& decision : cause.decided_by) {
+      read.insert(decision.fact);
+      add(decision.when);
+    }
+    for (const auto& account : cause.accounts_for)
+      for (const auto& band : account.bands) add(band.when);
+  }
+  for (const auto& definition : it.definitions) add(definition.when);
+  for (const auto& score : it.scores)
+    for (const auto& item : score.items) add(item.when);
+  for (const auto& banded : it.bands) read.insert(banded.fact);
+  for (const auto& rule : it.rules) {
+    add(rule.when);
+    if (rule.holds) read.insert(rule.holds->lr_from);
+  }
+  for (const auto& alert : it.alerts) add(alert.when);
+  for (const auto& advice : it.advice) add(advice.when);
+  for (const auto& withhold : it.withholds) add(withhold.when);
+  for (const auto& alert : it.adjusts.alerts) add(alert.also_when);
+  for (const auto& rule : it.adjusts.rules) add(rule.when);
+  return read;
+}
 
 Steps steps_to_run(std::span<const Manifest* const> earlier, std::span<const Manifest* const> added,
                    const terminology::Vocabulary& vocabulary) {

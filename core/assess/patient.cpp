@@ -153,7 +153,7 @@ std::string Patient::value_of(terminology::ConceptId concept_id) const {
   const Fact* newest = nullptr;
   for (const Fact& fact : facts_.facts)
     if (fact.concept_id == concept_id && (!newest || order(fact) >= order(*newest))) newest = &fact;
-  if (!newest) return "not recorded";
+  if (!newest) return std::string(not_recorded);
   const auto& definition = prepared_.vocabulary[concept_id].definition;
   if (definition.kind == ConceptKind::truth)
     return newest->state == record::State::present && !newest->past ? "present" : "absent";
@@ -193,7 +193,7 @@ std::string Patient::fill_slots(std::string_view text, std::span<const std::uint
     else if (const auto concept_id = prepared_.vocabulary.find(id))
       filled += value_of(*concept_id);
     else
-      filled += "not recorded";
+      filled += not_recorded;
     text.remove_prefix(close + 1);
   }
   return filled += text;

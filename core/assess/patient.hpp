@@ -14,6 +14,9 @@
 
 namespace causa::assess {
 
+/// What stands in a text for a value that nobody recorded.
+inline constexpr std::string_view not_recorded = "not recorded";
+
 class Patient {
  public:
   Patient(const Prepared& prepared, const facts::Batch& batch, std::uint32_t row,

@@ -72,10 +72,75 @@ void Worker::read(std::span<const record::Record* const> records, std::int64_t a
 
 void Worker::extend(std::span<const Earlier> earlier, const std::set<std::string>& added,
                     std::int64_t created_ms, std::vector<Assessment>& assessments) {
-  const auto rows = static_cast<std::uint32_t>(earlier.size());
   assessments.clear();
-  assessments.resize(rows);
-  if (rows == 0) return;
+  assessments.resize(earlier.size());
+  if (earlier.empty()) return;
+  const std::vector<std::size_t> concerned = find_concerned(earlier, added);
+  Assessment looked;
+  describe_modules(0, looked);
+  std::erase_if(looked.modules, [&](const auto& module) { return !added.contains(module.id); });
+  std::vector<Earlier> some;
+  for (const std::size_t place : concerned) some.push_back(earlier[place]);
+  std::vector<Assessment> made(some.size());
+  extend_concerned(some, added, created_ms, made);
+  for (std::size_t i = 0; i < made.size(); ++i) assessments[concerned[i]] = std::move(made[i]);
+  for (std::size_t place = 0; place < earlier.size(); ++place) {
+    if (!assessments[place].id.empty()) continue;
+    assessments[place] = unchanged_version(*earlier[place].assessment, looked.modules);
+    assessments[place].created_ms = created_ms;
+  }
+}
+
+/// Those to whom the modules may have something to say: who is ranked, whose record holds something
+/// that they know of, and of whom they would say something knowing no more than age and sex.
+std::vector<std::size_t> Worker::find_concerned(std::span<const Earlier> earlier,
+                                                const std::set<std::string>& added) {
+  if (!interest_ || interested_ != added) {
+    interest_.emplace(*prepared_, added);
+    interested_ = added;
+  }
+  const auto rows = static_cast<std::uint32_t>(earlier.size());
+  const std::int64_t as_of_ms = earlier.front().assessment->as_of_ms;
+  batch_.reset(rows, as_of_ms);
+  facts_.resize(std::max<std::size_t>(facts_.size(), rows));
+  for (std::uint32_t row = 0; row < rows; ++row) {
+    facts_[row] = {};
+    facts_[row].age = earlier[row].assessment->age;
+    facts_[row].sex = earlier[row].assessment->sex;
+    batch_.fill(row, facts_[row], prepared_->vocabulary);
+  }
+  evaluate(rows);
+  std::vector<std::size_t> concerned;
+  for (std::uint32_t row = 0; row < rows; ++row)
+    if (why_not_ranked(*earlier[row].assessment).empty() || says_something(row, added) ||
+        interest_->is_there(*earlier[row].record))
+      concerned.push_back(row);
+  return concerned;
+}
+
+bool Worker::says_something(std::uint32_t row, const std::set<std::string>& added) const {
+  const auto modules = prepared_->registry.modules();
+  const auto holds = [&](const Test& test) {
+    return test.mask == no_index || masks_[test.mask].at(row) == rules::Truth::yes;
+  };
+  for (const auto& alert : prepared_->alerts)
+    if (added.contains(modules[alert.module].manifest.id) &&
+        (holds(alert.test) || holds(alert.any_age)))
+      return true;
+  for (const auto& cause : prepared_->causes)
+    if (added.contains(modules[cause.module].manifest.id))
+      for (const auto& decision : cause.decisions)
+        if (decision.column == no_index && holds(decision.test)) return true;
+  // A library that fails must be told of, whomever it fails for.
+  return std::any_of(runs_.begin(), runs_.end(), [&](const ModuleRun& run) {
+    return !run.failed_row.empty() && run.failed_row[row];
+  });
+}
+
+void Worker::extend_concerned(std::span<const Earlier> earlier, const std::set<std::string>& added,
+                              std::int64_t created_ms, std::span<Assessment> assessments) {
+  if (earlier.empty()) return;
+  const auto rows = static_cast<std::uint32_t>(earlier.size());
   std::vector<const record::Record*> records;
   for (const Earlier& one : earlier) records.push_back(one.record);
   const std::int64_t as_of_ms = earlier.front().assessment->as_of_ms;

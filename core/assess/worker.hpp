@@ -5,12 +5,14 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "assess/derive.hpp"
+#include "assess/interest.hpp"
 #include "assess/patient.hpp"
 #include "lint/linter.hpp"
 
@@ -47,6 +49,11 @@ class Worker {
 
  private:
   void read(std::span<const record::Record* const> records, std::int64_t as_of_ms);
+  std::vector<std::size_t> find_concerned(std::span<const Earlier> earlier,
+                                          const std::set<std::string>& added);
+  [[nodiscard]] bool says_something(std::uint32_t row, const std::set<std::string>& added) const;
+  void extend_concerned(std::span<const Earlier> earlier, const std::set<std::string>& added,
+                        std::int64_t created_ms, std::span<Assessment> assessments);
   void evaluate(std::uint32_t rows);
   /// `before`: what was known with fewer modules; null: nothing.
   void assess_row(std::uint32_t row, const record::Record& record, Assessment& assessment,
@@ -57,6 +64,8 @@ class Worker {
   std::shared_ptr<const Prepared> prepared_;
   std::string config_sha256_;
   lint::Linter linter_;
+  std::optional<Interest> interest_;  ///< of the modules that are added, once some are
+  std::set<std::string> interested_;
   Deriver deriver_;
   facts::Batch batch_;
   std::vector<facts::PatientFacts> facts_;

@@ -37,14 +37,14 @@ std::uint32_t batch_of(const Arguments& arguments) {
 
 /// Alerts that are new or more urgent than before.
 std::vector<const assess::RaisedAlert*> new_alerts(const Extended& extended) {
-  const auto& [before, now] = std::pair(extended.before, extended.now);
+  const assess::Assessment& before = extended.before;
+  const assess::Assessment& now = extended.now;
   std::vector<const assess::RaisedAlert*> found;
-  for (const auto& alert : extended.now.alerts) {
-    const bool old = std::any_of(
-        extended.before.alerts.begin(), extended.before.alerts.end(), [&](const auto& one) {
-          return one.id == alert.id && one.urgency >= alert.urgency &&
-                 before.modules[one.module].id == now.modules[alert.module].id;
-        });
+  for (const auto& alert : now.alerts) {
+    const bool old = std::any_of(before.alerts.begin(), before.alerts.end(), [&](const auto& one) {
+      return one.id == alert.id && one.urgency >= alert.urgency &&
+             before.modules[one.module].id == now.modules[alert.module].id;
+    });
     if (!old) found.push_back(&alert);
   }
   return found;
@@ -252,14 +252,15 @@ void run(const Arguments& arguments, Outcome& outcome) {
 
 }  // namespace
 
-const Verb extend_verb{"extend",
-                       "ID|--all",
-                       "Let modules that were installed later add their evidence to stored "
-                       "assessments, without running the others again; each becomes a new version, "
-                       "and the one before stays as it is",
-                       run,
-                       options,
-                       settings,
-                       "causa extend --all --plugins neurologic"};
+const Verb extend_verb{
+    "extend",
+    "ID|--all",
+    "Let the modules that --plugins names, installed later, add their evidence to "
+    "stored assessments, without running the others again; each becomes a new version, "
+    "and the one before stays as it is",
+    run,
+    options,
+    settings,
+    "causa extend --all --plugins neurologic"};
 
 }  // namespace causa::cli

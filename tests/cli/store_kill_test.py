@@ -7,6 +7,7 @@ CAUSA_KILLS=200 kills so often, CAUSA_SEED chooses when."""
 import json
 import os
 import random
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -126,22 +127,25 @@ class Kill(program.ProgramTest):
         self.write("p.ndjson", program.many_patients(400))
         self.assertIn(self.start_assess("p.ndjson", *FEW).wait(), (0, 10))
         first = self.query("SELECT uuid FROM assessment ORDER BY uuid")
-        modules = ["medication", "neurologic", "circulation", "chronic_disease", "strain"]
-        in_the_middle, done = 0, []
-        while in_the_middle < max(2, KILLS // 2) and modules:
-            done.append(modules.pop())
-            extend = ("extend", "--all", "--plugins", done[-1], "--batch", "8")
-            for _ in range(KILLS):
-                process = self.start(*extend)
-                if not self.kill_at_random(process, 0.6):
-                    break
-                in_the_middle += 1
-            self.assertIn(self.start(*extend).wait(), (0,))
-            self.assertEqual(self.query("SELECT uuid FROM assessment WHERE version = 1 "
-                                        "ORDER BY uuid"), first)
-            self.assertEqual(self.query("SELECT count(*), max(version) FROM assessment"),
-                             [(400 * (len(done) + 1), len(done) + 1)])
-        self.assert_whole()
+        shutil.copy(self.home / "s.db", self.home / "before.db")
+        extend = ("extend", "--all", "--batch", "8", "--plugins")
+        whole = self.time_of(lambda: self.start(*extend, "strain"))
+        in_the_middle = 0
+        while in_the_middle < KILLS:
+            for left in self.home.glob("s.db*"):
+                left.unlink()
+            shutil.copy(self.home / "before.db", self.home / "s.db")
+            versions = 1
+            for module in ("strain", "circulation", "neurologic"):
+                while self.kill_at_random(self.start(*extend, module), whole):
+                    in_the_middle += 1
+                versions += 1
+                self.assertEqual(self.start(*extend, module).wait(), 0)
+                self.assertEqual(self.query("SELECT uuid FROM assessment WHERE version = 1 "
+                                            "ORDER BY uuid"), first)
+                self.assertEqual(self.query("SELECT count(*), max(version) FROM assessment"),
+                                 [(400 * versions, versions)])
+            self.assert_whole()
         print(f"{in_the_middle} kills of extend in the middle; seed {SEED}")
 
     def test_a_signal_ends_at_a_whole_batch(self):
