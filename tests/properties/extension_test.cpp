@@ -101,6 +101,9 @@ const std::set<std::pair<std::string, std::string>> alerts_that_stay{
     {"org.causa.chronic_disease", "dialysis_unstable"},
     // "Exertional compartment syndrome" alone is read as compartment syndrome.
     {"org.causa.circulation", "compartment_syndrome_diagnosed"},
+    // Symmetric pain of the calf muscles alone is read as pain of the calf.
+    {"org.causa.medication", "possible_pulmonary_embolism"},
+    {"org.causa.medication", "dvt_suspected"},
     // A fall of pressure in dialysis alone is read as low pressure.
     {"org.causa.hydration", "shock_low_pressure"},
 };
@@ -129,16 +132,19 @@ class Comparison {
         later_(extended_host(earlier, added), ""),
         at_once_(prepared_of(modules_of(with(earlier, added))), "") {}
 
-  void run(std::size_t count, std::uint64_t first_seed) {
+  using Patient = cases::Case (*)(std::uint64_t seed);
+
+  void run(std::size_t count, std::uint64_t first_seed, Patient patient_of = patient) {
     for (std::uint64_t seed = first_seed; seed < first_seed + count; ++seed) {
-      const auto made = patient(seed);
+      const auto made = patient_of(seed);
       const std::string wrong = fault_of(made);
       if (wrong.empty()) continue;
       const auto fails = [&](const cases::Case& smaller) { return fault_of(smaller) == wrong; };
       BOOST_TEST(false, *added_.begin() << " added: " << wrong << "\n" << shrunk(made, fails));
       return;
     }
-    BOOST_TEST(changed_ > 0, *added_.begin() << " added nothing to any patient");
+    const bool enough = count >= 50;  // of few patients none may have what the module knows of
+    BOOST_TEST((changed_ > 0 || !enough), *added_.begin() << " added nothing to any patient");
   }
 
  private:
@@ -157,7 +163,7 @@ class Comparison {
     if (extended.id != old.id || extended.version != old.version + 1)
       return "it isn't the next version";
     if (has_lost_an_alert(old, extended)) return "an alert is lost";
-    changed_ += extended.causes.size() != old.causes.size();
+    changed_ += extended.causes.size() != old.causes.size() || extended.facts != old.facts;
     const Ids kept = kept_alerts(whole, extended);
     for (const auto& alert : kept)
       if (!alerts_that_stay.contains({*added_.begin(), alert}))
@@ -177,13 +183,37 @@ void compare(const Ids& earlier, const Ids& added, std::size_t count, std::uint6
 
 }  // namespace
 
+/// Somebody who has little to tell, and no complaint of the legs, so that nothing is ranked and
+/// many a module has nothing to say.
+cases::Case quiet_patient(std::uint64_t seed) {
+  cases::Case made = patient(seed);
+  std::erase_if(made.given, [](const cases::Stated& stated) {
+    const auto id = host()->vocabulary.find(stated.concept_id);
+    return !id || !host()->complaint_of[*id].empty();
+  });
+  Dice dice(seed);
+  dice.shuffle(made.given);
+  made.given.resize(std::min<std::size_t>(made.given.size(), dice.below(4)));
+  return made;
+}
+
+BOOST_AUTO_TEST_CASE(who_has_no_complaint_is_told_the_same_too) {
+  const auto ids = all_ids();
+  for (const auto& added : ids) {
+    if (added == core_id) continue;
+    Ids earlier = ids;
+    earlier.erase(added);
+    Comparison(earlier, {added}).run(patients(), 1, quiet_patient);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_module_that_comes_last_says_what_it_would_have_said_at_once) {
   const auto ids = all_ids();
   for (const auto& added : ids) {
     if (added == core_id) continue;
     Ids earlier = ids;
     earlier.erase(added);
-    compare(earlier, {added}, patients() / 2, 1);
+    compare(earlier, {added}, patients() / 4, 1);
   }
 }
 
@@ -192,7 +222,7 @@ BOOST_AUTO_TEST_CASE(a_module_that_comes_to_one_other_says_the_same_too) {
   for (const auto& one : all_ids())
     for (const auto& other : all_ids())
       if (one != other && one != core_id && other != core_id)
-        compare({core_id, one}, {other}, patients() / 20 + 10, seed += 1000);
+        compare({core_id, one}, {other}, patients() / 40 + 5, seed += 1000);
 }
 
 BOOST_AUTO_TEST_CASE(modules_that_come_one_after_the_other_end_where_all_at_once_begin) {
@@ -209,7 +239,7 @@ BOOST_AUTO_TEST_CASE(modules_that_come_one_after_the_other_end_where_all_at_once
       there.insert(id);
     }
     assess::Worker first(prepared_of(modules_of({core_id})), ""), at_once(host(), "");
-    for (std::uint64_t seed = 1; seed <= patients() / 4; ++seed) {
+    for (std::uint64_t seed = 1; seed <= patients() / 10; ++seed) {
       const auto record = record_of(patient(seed));
       if (!record) continue;
       assess::Assessment last = assess_with(first, *record);
