@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <numbers>
 
 namespace causa::assess {
@@ -18,35 +17,27 @@ using rules::Truth;
 
 constexpr double millibans_per_logit = 1000 / std::numbers::ln10;
 
-/// The side of a rule that speaks for this row.
-struct Voice {
-  const PreparedRule* rule = nullptr;
-  Truth outcome = Truth::unknown;
-  Weight weight;
-  bool has_weight = false;
-};
+Estimate prior_of(const Judged& judged) {
+  return judged.prior ? Estimate{judged.prior->p, judged.prior->low, judged.prior->high}
+                      : Estimate{};
+}
 
 class Judge {
  public:
-  Judge(Patient& patient, std::uint32_t cause, const std::vector<std::string>& classes)
+  Judge(Patient& patient, std::uint32_t cause, const std::vector<std::string>& classes,
+        Judging& judging)
       : patient_(patient),
         constants_(patient.prepared().constants),
         prepared_(patient.prepared().causes[cause]),
-        classes_(classes) {
+        classes_(classes),
+        it_(judging) {
     judged_.cause = cause;
+    judged_.first_voice = static_cast<std::uint32_t>(it_.voices.size());
   }
 
   Judged run() {
-    CauseResult& result = judged_.result;
-    const knowledge::Cause& cause = *prepared_.cause;
-    result.module = prepared_.module;
-    result.id = cause.id;
-    result.family = cause.family;
-    result.name = cause.name;
-    result.action = cause.action;
-    result.role = cause.role;
     judged_.considered = patient_.holds(prepared_.requires_test);
-    if (!judged_.considered) return std::move(judged_);
+    if (!judged_.considered) return judged_;
     choose_prior();
     const bool frequent = judged_.spoken_for;
     judged_.spoken_for = false;
@@ -54,21 +45,19 @@ class Judge {
     listen();
     presence(decided);
     account();
+    judged_.voices = static_cast<std::uint32_t>(it_.voices.size()) - judged_.first_voice;
     judged_.only_frequent = frequent && !decided && !judged_.spoken_for;
     judged_.spoken_for = judged_.spoken_for || frequent;
     judged_.refuted = is_refuted();
-    result.present = with_range(judged_.p, judged_.variance_p);
-    result.accounts_for = judged_.x > 0 ? with_range(judged_.x, judged_.variance_x) : Estimate{};
-    return std::move(judged_);
+    return judged_;
   }
 
  private:
   void choose_prior() {
     for (const auto& prior : prepared_.priors) {
       if (!patient_.holds(prior.test)) continue;
-      const auto& chosen = *prior.prior;
       judged_.has_evidence = judged_.spoken_for = prior.speaks;
-      judged_.result.prior = {{chosen.p, chosen.low, chosen.high}, chosen.population, chosen.basis};
+      judged_.prior = prior.prior;
       return;
     }
   }
@@ -83,9 +72,9 @@ class Judge {
             logit_variance({judged_.p, decision.decision->low, decision.decision->high});
         patient_.cite(decision.test, Truth::yes);
       }
-      judged_.result.decided_by = decision.decision->id;
+      judged_.decided_by = decision.decision;
       judged_.has_evidence = true;
-      judged_.spoken_for = judged_.p >= 0.5 || judged_.p > judged_.result.prior.estimate.p;
+      judged_.spoken_for = judged_.p >= 0.5 || judged_.p > prior_of(judged_).p;
       return true;
     }
     return false;
@@ -122,16 +111,21 @@ class Judge {
     return true;
   }
 
+  /// Only what is decided says anything.
   void listen() {
+    it_.heard.clear();
     for (const auto& rule : prepared_.rules) {
-      Voice voice{&rule, patient_.outcome(rule.test), {}, false};
+      Voice voice;
+      voice.rule = &rule;
+      voice.outcome = patient_.outcome(rule.test);
+      if (voice.outcome == Truth::unknown) continue;
       const auto& side = voice.outcome == Truth::yes ? rule.holds : rule.fails;
-      if (voice.outcome != Truth::unknown && side) {
+      if (side) {
         voice.weight = *side;
         voice.has_weight = true;
         if (voice.outcome == Truth::yes && rule.lr_column != no_index) take_derived(rule, voice);
       }
-      voices_.push_back(voice);
+      it_.heard.push_back(voice);
     }
   }
 
@@ -147,10 +141,10 @@ class Judge {
   }
 
   void presence(bool decided) {
-    std::vector<Voice*> counted = speak(About::present, decided);
+    const auto& counted = speak(About::present, decided);
     if (decided) return;
     double shift = 0;
-    double variance = logit_variance(judged_.result.prior.estimate);
+    double variance = logit_variance(prior_of(judged_));
     bool all_expert = true;
     for (const Voice* voice : counted) {
       shift += voice->weight.millibans;
@@ -158,10 +152,10 @@ class Judge {
       all_expert = all_expert && voice->rule->rule->basis == knowledge::Basis::expert;
     }
     shift = capped(shift, About::present);
-    judged_.p = clamp_probability(
-        from_logit(logit(judged_.result.prior.estimate.p) + shift / millibans_per_logit));
+    judged_.p =
+        clamp_probability(from_logit(logit(prior_of(judged_).p) + shift / millibans_per_logit));
     judged_.variance_p = variance;
-    judged_.result.judgement_only = all_expert;
+    judged_.judgement_only = all_expert;
     if (all_expert) judged_.p = std::min(judged_.p, constants_.judgement_only_cap);
   }
 
@@ -169,9 +163,10 @@ class Judge {
   double capped(double shift, About about) {
     const double cap = constants_.shift_cap_millibans;
     if (std::abs(shift) <= cap) return shift;
-    for (auto& evidence : judged_.result.evidence)
-      if (evidence.about == about && evidence.counted == Counted::yes)
-        evidence.counted = Counted::capped;
+    for (std::size_t i = judged_.first_voice; i < it_.voices.size(); ++i)
+      if (Voice& voice = it_.voices[i];
+          voice.rule->rule->about == about && voice.counted == Counted::yes)
+        voice.counted = Counted::capped;
     return std::clamp(shift, -cap, cap);
   }
 
@@ -185,12 +180,12 @@ class Judge {
         if (!best || band.x.p > best->p) {
           best = &band.x;
           judged_.variance_x = band.variance;
-          judged_.result.complaint_class = prepared_account.complaint;
+          judged_.complaint_class = &prepared_account.complaint;
         }
         break;
       }
     }
-    std::vector<Voice*> counted = speak(About::explains, false);
+    const auto& counted = speak(About::explains, false);
     if (!best || best->p <= 0) return;
     double shift = 0;
     for (const Voice* voice : counted) {
@@ -203,80 +198,119 @@ class Judge {
                                            constants_.accounts_for_cap);
   }
 
-  /// Writes the evidence of one question; gives back the voices that count: of one group only the
-  /// strongest for and the strongest against, and none that a computed score replaces.
-  std::vector<Voice*> speak(About about, bool decided) {
-    std::map<std::string, std::pair<Voice*, Voice*>> strongest;
-    std::vector<std::string_view> replaced;
-    for (const auto& voice : voices_)
-      if (voice.outcome != Truth::unknown && voice.rule->rule->about == about)
-        replaced.insert(replaced.end(), voice.rule->rule->replaces.begin(),
-                        voice.rule->rule->replaces.end());
-    const auto is_replaced = [&](const Voice& voice) {
-      return std::find(replaced.begin(), replaced.end(), voice.rule->group) != replaced.end();
-    };
-    for (auto& voice : voices_) {
+  /// Lays down the evidence of one question; gives back the voices that count: of one group only
+  /// the strongest for and the strongest against, and none that a computed score replaces.
+  const std::vector<Voice*>& speak(About about, bool decided) {
+    find_replaced(about);
+    it_.strongest.assign(prepared_.groups, {});
+    for (auto& voice : it_.heard) {
       if (!voice.has_weight || voice.rule->rule->about != about || is_replaced(voice)) continue;
-      auto& [for_it, against] = strongest[voice.rule->group];
+      auto& [for_it, against] = it_.strongest[voice.rule->group_place];
       Voice*& slot = voice.weight.millibans >= 0 ? for_it : against;
       if (!slot || std::abs(voice.weight.millibans) > std::abs(slot->weight.millibans))
         slot = &voice;
     }
-    std::vector<Voice*> counted;
-    for (auto& [group, pair] : strongest)
+    it_.counted.clear();
+    for (const auto& pair : it_.strongest)
       for (Voice* voice : {pair.first, pair.second})
-        if (voice && voice->weight.millibans != 0 && !decided) counted.push_back(voice);
-    for (auto& voice : voices_)
-      if (voice.rule->rule->about == about && voice.outcome != Truth::unknown)
-        write_evidence(voice, counted, decided);
-    return counted;
+        if (voice && voice->weight.millibans != 0 && !decided) it_.counted.push_back(voice);
+    for (auto& voice : it_.heard)
+      if (voice.rule->rule->about == about) lay_down(voice, decided);
+    return it_.counted;
   }
 
-  void write_evidence(const Voice& voice, const std::vector<Voice*>& counted, bool decided) {
-    const knowledge::Rule& rule = *voice.rule->rule;
-    Evidence evidence;
-    evidence.module = voice.rule->module;
-    evidence.rule = rule.id;
-    evidence.about = rule.about;
-    evidence.outcome = voice.outcome == Truth::yes ? Outcome::present : Outcome::absent;
-    evidence.basis = rule.basis;
-    evidence.grade = rule.evidence_grade;
-    evidence.sources = rule.sources;
-    evidence.facts = patient_.cite(voice.rule->test, voice.outcome);
-    evidence.text = patient_.fill_slots(rule.text, evidence.facts);
-    if (!rule.adjusted.empty()) evidence.text += fmt::format(" ({})", rule.adjusted);
-    const bool counts = std::any_of(counted.begin(), counted.end(),
-                                    [&](const Voice* other) { return other->rule == voice.rule; });
-    if (voice.has_weight) {
-      evidence.weight_millibans = voice.weight.millibans;
-      evidence.lr = voice.weight.lr;
-      evidence.lr_published = voice.weight.published;
-      evidence.ci = voice.weight.ci;
-    }
-    evidence.counted = counts                        ? Counted::yes
-                       : !voice.has_weight           ? Counted::no
-                       : decided                     ? Counted::no
-                       : voice.weight.millibans == 0 ? Counted::zero
-                                                     : Counted::grouped;
+  void find_replaced(About about) {
+    it_.replaced.clear();
+    for (const auto& voice : it_.heard)
+      if (const auto& replaces = voice.rule->rule->replaces;
+          !replaces.empty() && voice.rule->rule->about == about)
+        it_.replaced.insert(it_.replaced.end(), replaces.begin(), replaces.end());
+  }
+  [[nodiscard]] bool is_replaced(const Voice& voice) const {
+    return std::find(it_.replaced.begin(), it_.replaced.end(), voice.rule->group) !=
+           it_.replaced.end();
+  }
+
+  void lay_down(Voice& voice, bool decided) {
+    voice.first_cited = static_cast<std::uint32_t>(it_.cited.size());
+    patient_.cite(voice.rule->test, voice.outcome, it_.cited);
+    voice.cited = static_cast<std::uint32_t>(it_.cited.size()) - voice.first_cited;
+    const bool counts =
+        std::find(it_.counted.begin(), it_.counted.end(), &voice) != it_.counted.end();
+    voice.counted = counts                        ? Counted::yes
+                    : !voice.has_weight           ? Counted::no
+                    : decided                     ? Counted::no
+                    : voice.weight.millibans == 0 ? Counted::zero
+                                                  : Counted::grouped;
     // Age and sex alone weigh, but they are nothing that is known of this cause.
-    const bool cites = !evidence.facts.empty();
+    const bool cites = voice.cited > 0;
     judged_.has_evidence = judged_.has_evidence || (voice.has_weight && cites);
     judged_.spoken_for = judged_.spoken_for || (counts && cites && voice.weight.millibans > 0);
-    judged_.result.evidence.push_back(std::move(evidence));
+    it_.voices.push_back(voice);
   }
 
   Patient& patient_;
   const Constants& constants_;
   const PreparedCause& prepared_;
   const std::vector<std::string>& classes_;
-  std::vector<Voice> voices_;
+  Judging& it_;
   Judged judged_;
 };
 
+Evidence evidence_of(const Patient& patient, const Voice& voice, const Judging& judging) {
+  const knowledge::Rule& rule = *voice.rule->rule;
+  Evidence evidence;
+  evidence.module = voice.rule->module;
+  evidence.rule = rule.id;
+  evidence.about = rule.about;
+  evidence.outcome = voice.outcome == Truth::yes ? Outcome::present : Outcome::absent;
+  evidence.counted = voice.counted;
+  evidence.basis = rule.basis;
+  evidence.grade = rule.evidence_grade;
+  evidence.sources = rule.sources;
+  const auto first = judging.cited.begin() + voice.first_cited;
+  evidence.facts.assign(first, first + voice.cited);
+  evidence.text = patient.fill_slots(rule.text, evidence.facts);
+  if (!rule.adjusted.empty()) evidence.text += fmt::format(" ({})", rule.adjusted);
+  if (!voice.has_weight) return evidence;
+  evidence.weight_millibans = voice.weight.millibans;
+  evidence.lr = voice.weight.lr;
+  evidence.lr_published = voice.weight.published;
+  evidence.ci = voice.weight.ci;
+  return evidence;
+}
+
 }  // namespace
 
-Judged judge(Patient& patient, std::uint32_t cause, const std::vector<std::string>& classes) {
-  return Judge(patient, cause, classes).run();
+Judged judge(Patient& patient, std::uint32_t cause, const std::vector<std::string>& classes,
+             Judging& judging) {
+  return Judge(patient, cause, classes, judging).run();
+}
+
+Estimate present(const Judged& judged) { return with_range(judged.p, judged.variance_p); }
+
+CauseResult result_of(const Patient& patient, const Judged& judged, const Judging& judging) {
+  const PreparedCause& prepared = patient.prepared().causes[judged.cause];
+  const knowledge::Cause& cause = *prepared.cause;
+  CauseResult result;
+  result.module = prepared.module;
+  result.id = cause.id;
+  result.family = cause.family;
+  result.name = cause.name;
+  result.action = cause.action;
+  result.role = cause.role;
+  if (judged.considered) result.present = present(judged);
+  if (judged.x > 0) result.accounts_for = with_range(judged.x, judged.variance_x);
+  if (judged.complaint_class) result.complaint_class = *judged.complaint_class;
+  if (judged.prior)
+    result.prior = {prior_of(judged), judged.prior->population, judged.prior->basis};
+  if (judged.decided_by) result.decided_by = judged.decided_by->id;
+  result.judgement_only = judged.judgement_only;
+  result.evidence.reserve(judged.voices);
+  for (std::uint32_t i = 0; i < judged.voices; ++i)
+    result.evidence.push_back(
+        evidence_of(patient, judging.voices[judged.first_voice + i], judging));
+  return result;
 }
 
 }  // namespace causa::assess

@@ -1,12 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The two questions of one cause for one patient: is it present (P), and does it account for this
-// complaint (X)? Pure functions of the row.
+// complaint (X)? Pure functions of the row. Most causes of a patient are judged and not listed, so
+// what is said in words is written only for those that are (result_of).
 #pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "assess/patient.hpp"
 
 namespace causa::assess {
+
+/// What one rule says for one patient, once its condition is decided.
+struct Voice {
+  const PreparedRule* rule = nullptr;
+  rules::Truth outcome = rules::Truth::unknown;
+  bool has_weight = false;
+  Weight weight;
+  Counted counted = Counted::no;
+  std::uint32_t first_cited = 0, cited = 0;  ///< in Judging::cited
+};
 
 /// A cause judged for one patient, before it is ranked.
 struct Judged {
@@ -16,12 +31,39 @@ struct Judged {
   bool only_frequent = false;  ///< spoken for by nothing but a prior for what is known
   bool refuted = false;        ///< somebody said that its diagnosis is not so
   bool has_evidence = false;   ///< some rule's condition was decided, or a decision was made
+  bool judgement_only = false;
   double p = 0, variance_p = 0;
   double x = 0, variance_x = 0;
-  CauseResult result;
+  const knowledge::Prior* prior = nullptr;          ///< null: none fits
+  const knowledge::Decision* decided_by = nullptr;  ///< null: not measured
+  const std::string* complaint_class = nullptr;     ///< for which X is largest; null: none
+  std::uint32_t first_voice = 0, voices = 0;        ///< in Judging::voices
+};
+
+/// What judging leaves for all causes of one patient, and what it works with; used again for the
+/// next patient, so that it allocates nothing. One thread.
+struct Judging {
+  std::vector<Voice> voices;         ///< in the order in which the evidence is shown
+  std::vector<std::uint32_t> cited;  ///< indexes into Assessment::facts
+  std::vector<Voice> heard;          ///< of the cause at hand, in the order of its rules
+  std::vector<std::pair<Voice*, Voice*>> strongest;  ///< by group: for and against
+  std::vector<Voice*> counted;
+  std::vector<std::string_view> replaced;
+
+  void clear() {
+    voices.clear();
+    cited.clear();
+  }
 };
 
 /// Judges one cause; `classes` are the complaint's.
-Judged judge(Patient& patient, std::uint32_t cause, const std::vector<std::string>& classes);
+Judged judge(Patient& patient, std::uint32_t cause, const std::vector<std::string>& classes,
+             Judging& judging);
+
+/// P with its range.
+Estimate present(const Judged& judged);
+
+/// The cause in full, with its evidence in words, but for its place.
+CauseResult result_of(const Patient& patient, const Judged& judged, const Judging& judging);
 
 }  // namespace causa::assess

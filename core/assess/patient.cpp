@@ -29,7 +29,7 @@ std::string within_a_sentence(std::string name) {
 
 Patient::Patient(const Prepared& prepared, const facts::Batch& batch, std::uint32_t row,
                  const std::vector<rules::Mask>& masks, const record::Record& record,
-                 const facts::PatientFacts& facts, Assessment& assessment)
+                 const facts::PatientFacts& facts, Assessment& assessment, Words words)
     : prepared_(prepared),
       batch_(batch),
       row_(row),
@@ -37,19 +37,26 @@ Patient::Patient(const Prepared& prepared, const facts::Batch& batch, std::uint3
       record_(record),
       facts_(facts),
       assessment_(assessment),
+      words_(words),
       shown_(facts.facts.size(), no_index) {}
 
 std::vector<std::uint32_t> Patient::cite(const Test& test, rules::Truth outcome) {
-  std::vector<std::uint32_t> columns;
-  test.program.deciding_columns(batch_, row_, outcome, columns);
   std::vector<std::uint32_t> cited;
-  std::vector<std::uint32_t> facts;
-  for (const std::uint32_t column : columns) batch_.facts_of(column, row_, facts);
-  for (const std::uint32_t fact : facts) {
-    const std::uint32_t index = show(fact);
-    if (std::find(cited.begin(), cited.end(), index) == cited.end()) cited.push_back(index);
-  }
+  cite(test, outcome, cited);
   return cited;
+}
+
+void Patient::cite(const Test& test, rules::Truth outcome, std::vector<std::uint32_t>& cited) {
+  const auto before = static_cast<std::ptrdiff_t>(cited.size());
+  columns_.clear();
+  facts_read_.clear();
+  test.program.deciding_columns(batch_, row_, outcome, columns_);
+  for (const std::uint32_t column : columns_) batch_.facts_of(column, row_, facts_read_);
+  for (const std::uint32_t fact : facts_read_) {
+    const std::uint32_t index = show(fact);
+    if (std::find(cited.begin() + before, cited.end(), index) == cited.end())
+      cited.push_back(index);
+  }
 }
 
 std::vector<std::string> Patient::missing(const Test& test) const {
@@ -70,6 +77,7 @@ std::vector<std::string> Patient::missing(const Test& test) const {
 std::uint32_t Patient::show(std::uint32_t fact_index) {
   std::uint32_t& index = shown_[fact_index];
   if (index == no_index) {
+    if (words_ == Words::no) return index = shown_count_++;
     index = static_cast<std::uint32_t>(assessment_.facts.size());
     assessment_.facts.push_back(describe(facts_.facts[fact_index]));
   }

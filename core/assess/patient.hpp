@@ -14,6 +14,10 @@
 
 namespace causa::assess {
 
+/// Whether the facts that are shown are described in words, or only counted: who asks for nothing
+/// but the order of the causes never sees them.
+enum class Words : bool { no, yes };
+
 /// What stands in a text for a value that nobody recorded.
 inline constexpr std::string_view not_recorded = "not recorded";
 
@@ -21,7 +25,7 @@ class Patient {
  public:
   Patient(const Prepared& prepared, const facts::Batch& batch, std::uint32_t row,
           const std::vector<rules::Mask>& masks, const record::Record& record,
-          const facts::PatientFacts& facts, Assessment& assessment);
+          const facts::PatientFacts& facts, Assessment& assessment, Words words = Words::yes);
 
   [[nodiscard]] rules::Truth outcome(const Test& test) const {
     return test.mask == no_index ? rules::Truth::yes : masks_[test.mask].at(row_);
@@ -30,6 +34,8 @@ class Patient {
 
   /// Indexes into Assessment::facts of what made the test come out so; shows them if they weren't.
   std::vector<std::uint32_t> cite(const Test& test, rules::Truth outcome);
+  /// The same, appended.
+  void cite(const Test& test, rules::Truth outcome, std::vector<std::uint32_t>& cited);
 
   /// Ids of the concepts that would decide an unknown test.
   [[nodiscard]] std::vector<std::string> missing(const Test& test) const;
@@ -48,6 +54,7 @@ class Patient {
   [[nodiscard]] const record::Record& record() const { return record_; }
   [[nodiscard]] std::uint32_t row() const { return row_; }
   Assessment& assessment() { return assessment_; }
+  [[nodiscard]] bool has_words() const { return words_ == Words::yes; }
 
  private:
   [[nodiscard]] ShownFact describe(const facts::Fact& fact) const;
@@ -62,7 +69,10 @@ class Patient {
   const record::Record& record_;
   const facts::PatientFacts& facts_;
   Assessment& assessment_;
+  const Words words_;
   std::vector<std::uint32_t> shown_;  ///< by fact: its index into Assessment::facts, or no_index
+  std::uint32_t shown_count_ = 0;
+  std::vector<std::uint32_t> columns_, facts_read_;  ///< of the citation at hand
 };
 
 }  // namespace causa::assess

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "assess/broader_check.hpp"
 #include "assess/derive_order.hpp"
@@ -36,6 +37,7 @@ class Compiler {
       if (prepared_.takes_part(module)) compile_module(module);
     join_rules();
     join_edges();
+    join_withholds();
     compile_steps();
     join_alert_bands();
     number_masks();
@@ -251,6 +253,26 @@ class Compiler {
                                                  : prepared_.causes[found->second].rules;
       target.push_back(std::move(rule));
     }
+    for (auto& cause : prepared_.causes) number_groups(cause);
+  }
+
+  static void number_groups(PreparedCause& cause) {
+    std::set<std::string_view> groups;
+    for (const auto& rule : cause.rules) groups.insert(rule.group);
+    cause.groups = static_cast<std::uint32_t>(groups.size());
+    for (auto& rule : cause.rules)
+      rule.group_place =
+          static_cast<std::uint32_t>(std::distance(groups.begin(), groups.find(rule.group)));
+  }
+
+  void join_withholds() {
+    const auto shares = [](const auto& a, const auto& b) {
+      return std::find_first_of(a.begin(), a.end(), b.begin(), b.end()) != a.end();
+    };
+    for (auto& advice : prepared_.advice)
+      for (std::uint32_t place = 0; place < prepared_.withholds.size(); ++place)
+        if (shares(prepared_.withholds[place].withhold->tags, advice.advice->tags))
+          advice.withholds.push_back(place);
   }
 
   void join_edges() {

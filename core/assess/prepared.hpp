@@ -35,8 +35,9 @@ struct PreparedRule {
   Test test;
   std::optional<Weight> holds, fails;
   std::uint32_t lr_column =
-      no_index;       ///< derived likelihood ratio, if `holds` takes it from a fact
-  std::string group;  ///< its own id if the manifest names none
+      no_index;                   ///< derived likelihood ratio, if `holds` takes it from a fact
+  std::string group;              ///< its own id if the manifest names none
+  std::uint32_t group_place = 0;  ///< of its group among those of its cause, in the order of names
 };
 
 struct PreparedPrior {
@@ -79,6 +80,7 @@ struct PreparedCause {
   std::vector<PreparedDecision> decisions;
   std::vector<PreparedEdge> leads_to;
   std::vector<PreparedRule> rules;
+  std::uint32_t groups = 0;  ///< of its rules
 };
 
 struct PreparedAlert {
@@ -93,6 +95,7 @@ struct PreparedAdvice {
   std::uint32_t module = 0;
   const knowledge::Advice* advice = nullptr;
   Test test;
+  std::vector<std::uint32_t> withholds = {};  ///< those that share a tag with it
 };
 
 struct PreparedWithhold {

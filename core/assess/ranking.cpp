@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
+#include <optional>
 
 namespace causa::assess {
 
@@ -20,38 +22,70 @@ bool overlap(const Estimate& a, const Estimate& b) {
 
 class Ranker {
  public:
-  Ranker(Patient& patient, std::vector<Judged> judged)
+  Ranker(Patient& patient, const std::vector<Judged>& judged)
       : patient_(patient),
         constants_(patient.prepared().constants),
         out_(patient.assessment()),
-        judged_(std::move(judged)) {}
+        judged_(judged),
+        explains_(judged.size()),
+        head_(judged.size()) {
+    std::iota(head_.begin(), head_.end(), std::size_t{0});
+  }
 
-  void run() {
+  void run(const Judging& judging) {
     fill_states();
     fill_must_not_miss();
     if (!out_.complaint_present) return;
-    estimate();
+    rank();
+    fill_causes(judging);
+    judge_sufficiency();
+  }
+
+  std::uint32_t first() {
+    if (!out_.complaint_present) return no_index;
+    rank();
+    return listed_.empty() ? no_index : judged_[listed_.front()].cause;
+  }
+
+ private:
+  void rank() {
     chain();
     keep_listed();
     order();
     prefer_findings();
     place_idiopathic();
-    number();
-    compare();
-    fill_unexplained();
-    judge_sufficiency();
   }
 
- private:
   const PreparedCause& prepared(const Judged& judged) const {
     return patient_.prepared().causes[judged.cause];
+  }
+  const knowledge::Cause& cause_of(const Judged& judged) const { return *prepared(judged).cause; }
+  const std::string& id_of(std::size_t index) const { return cause_of(judged_[index]).id; }
+  bool is_idiopathic(const Judged& judged) const {
+    return cause_of(judged).family == idiopathic_family;
+  }
+
+  /// E with its range, which most causes are never asked for.
+  Estimate& explains(std::size_t index) {
+    auto& known = explains_[index];
+    if (!known) {
+      const Judged& judged = judged_[index];
+      known = judged.considered ? causa::assess::explains(judged.p, judged.variance_p, judged.x,
+                                                          judged.variance_x)
+                                : Estimate{};
+    }
+    return *known;
+  }
+  double e_of(std::size_t index) const {
+    if (explains_[index]) return explains_[index]->p;
+    const Judged& judged = judged_[index];
+    return judged.considered ? std::max(0.0, judged.p * judged.x) : 0;
   }
 
   void fill_states() {
     for (const auto& judged : judged_)
-      if (judged.considered && !judged.result.decided_by.empty() && judged.p >= 0.5 &&
-          judged.result.family != idiopathic_family)
-        out_.states.push_back({judged.result.id, judged.result.name, judged.result.present});
+      if (judged.considered && judged.decided_by && judged.p >= 0.5 && !is_idiopathic(judged))
+        out_.states.push_back({cause_of(judged).id, cause_of(judged).name, present(judged)});
     std::stable_sort(out_.states.begin(), out_.states.end(), [](const State& a, const State& b) {
       return a.present.p != b.present.p ? a.present.p > b.present.p : a.id < b.id;
     });
@@ -67,100 +101,82 @@ class Ranker {
   void fill_must_not_miss() {
     std::vector<std::pair<Urgency, const Judged*>> found;
     for (const auto& judged : judged_) {
-      if (!judged.considered || judged.result.role != Role::dangerous) continue;
-      const Urgency urgency = alert_of(judged.result.id);
+      if (!judged.considered || cause_of(judged).role != Role::dangerous) continue;
+      const Urgency urgency = alert_of(cause_of(judged).id);
       // A diagnosis that was refuted isn't possible just because it is frequent.
       const bool possible = !judged.refuted || judged.spoken_for;
-      const bool likely = possible && out_.complaint_present &&
-                          judged.result.present.high >= constants_.must_not_miss && judged.x > 0;
+      const bool likely = possible && out_.complaint_present && judged.x > 0 &&
+                          present(judged).high >= constants_.must_not_miss;
       if (urgency != Urgency{} || likely) found.emplace_back(urgency, &judged);
     }
-    std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) {
+    std::stable_sort(found.begin(), found.end(), [this](const auto& a, const auto& b) {
       if (a.first != b.first) return a.first > b.first;
       return a.second->p != b.second->p ? a.second->p > b.second->p
-                                        : a.second->result.id < b.second->result.id;
+                                        : cause_of(*a.second).id < cause_of(*b.second).id;
     });
     for (const auto& [urgency, judged] : found)
-      out_.must_not_miss.push_back(
-          {judged->result.id, judged->result.name, judged->result.action, judged->result.present});
-  }
-
-  void estimate() {
-    for (auto& judged : judged_)
-      if (judged.considered)
-        judged.result.explains = explains(judged.p, judged.variance_p, judged.x, judged.variance_x);
+      out_.must_not_miss.push_back({cause_of(*judged).id, cause_of(*judged).name,
+                                    cause_of(*judged).action, present(*judged)});
   }
 
   /// E(U) = max(P(U) X(U), F x E(S)) for each state S that U leads to; S keeps the upstream cause
   /// that carries most of it.
   void chain() {
-    std::map<std::uint32_t, std::size_t> place;
-    for (std::size_t i = 0; i < judged_.size(); ++i) place[judged_[i].cause] = i;
     for (std::size_t up = 0; up < judged_.size(); ++up) {
       if (!judged_[up].considered || !is_likely(judged_[up])) continue;
       for (const auto& edge : prepared(judged_[up]).leads_to) {
-        const auto found = place.find(edge.cause);
-        if (found == place.end() || edge.f <= 0) continue;
-        Judged& state = judged_[found->second];
+        if (edge.f <= 0) continue;
+        const Judged& state = judged_[edge.cause];
         if (!state.considered || state.x <= 0) continue;
-        const double carried = edge.f * judged_[up].p;
-        const auto [known, first] = upstream_.try_emplace(found->second, Upstream{up, carried});
-        if (!first && carried <= known->second.carried) continue;
-        known->second = {up, carried};
-        state.result.chain = Chain{judged_[up].result.id, edge.f};
+        const Upstream found{up, edge.f * judged_[up].p, edge.f};
+        const auto [known, first] = upstream_.try_emplace(edge.cause, found);
+        if (!first && found.carried > known->second.carried) known->second = found;
       }
     }
     for (const auto& [state, up] : upstream_) {
-      const Estimate& downstream = judged_[state].result.explains;
+      const Estimate downstream = explains(state);
       const double through = up.carried * downstream.p;
-      if (through > judged_[up.place].result.explains.p)
-        judged_[up.place].result.explains = {through, downstream.low * up.carried,
-                                             downstream.high * up.carried};
+      if (through > e_of(up.place))
+        explains_[up.place] = {through, downstream.low * up.carried, downstream.high * up.carried};
     }
     for (const auto& [state, up] : upstream_) choose_head(state, up.place);
   }
 
   /// An upstream cause opens a chain only if it is there: decided, or more likely than not.
   static bool is_likely(const Judged& judged) {
-    return judged.p >= 0.5 && (judged.spoken_for || !judged.result.decided_by.empty());
+    return judged.p >= 0.5 && (judged.spoken_for || judged.decided_by);
   }
 
   void choose_head(std::size_t state, std::size_t up) {
     const Judged& downstream = judged_[state];
-    const Judged& upstream = judged_[up];
-    const bool state_is_decided = !downstream.result.decided_by.empty() && downstream.p >= 0.5;
+    const bool state_is_decided = downstream.decided_by && downstream.p >= 0.5;
     // A state that is more urgent than what brought it is what the answer must name.
-    const Urgency urgency = alert_of(downstream.result.id);
-    const bool is_pressing = urgency >= Urgency::same_day && urgency > alert_of(upstream.result.id);
-    const bool state_leads = state_is_decided
-                                 ? downstream.x >= constants_.moderate.p || is_pressing ||
-                                       downstream.result.explains.p > upstream.result.explains.p
-                                 : downstream.result.explains.p > upstream.result.explains.p;
+    const Urgency urgency = alert_of(id_of(state));
+    const bool is_pressing = urgency >= Urgency::same_day && urgency > alert_of(id_of(up));
+    const bool state_leads = state_is_decided ? downstream.x >= constants_.moderate.p ||
+                                                    is_pressing || e_of(state) > e_of(up)
+                                              : e_of(state) > e_of(up);
     const std::size_t current = head_of(up);
     const bool becomes_head =
-        state_leads && (current == up || is_pressing ||
-                        judged_[current].result.explains.p < downstream.result.explains.p);
+        state_leads && (current == up || is_pressing || e_of(current) < e_of(state));
     if (!becomes_head) {
       head_[state] = current;
       return;
     }
     head_[state] = state;
-    for (auto& [member, head] : head_)
+    for (auto& head : head_)
       if (head == current) head = state;
     head_[current] = state;
     head_[up] = state;
   }
 
-  std::size_t head_of(std::size_t index) const {
-    const auto found = head_.find(index);
-    return found == head_.end() ? index : found->second;
-  }
+  std::size_t head_of(std::size_t index) const { return head_[index]; }
 
   bool is_listed(std::size_t index) const {
     const Judged& judged = judged_[index];
-    if (!judged.considered || judged.result.family == idiopathic_family) return false;
-    if (judged.has_evidence || alert_of(judged.result.id) != Urgency{}) return true;
-    return upstream_.contains(index) && judged.result.explains.p > 0;
+    if (!judged.considered || is_idiopathic(judged)) return false;
+    if (judged.has_evidence || alert_of(id_of(index)) != Urgency{}) return true;
+    return e_of(index) > 0 && upstream_.contains(index);
   }
 
   void keep_listed() {
@@ -170,21 +186,19 @@ class Ranker {
 
   /// By the largest E of a chain, then the head before its members, then E, then id.
   void order() {
-    std::map<std::size_t, double> largest;
+    std::vector<double> largest(judged_.size());
     for (const std::size_t i : listed_) {
       double& e = largest[head_of(i)];
-      e = std::max(e, judged_[i].result.explains.p);
+      e = std::max(e, e_of(i));
     }
-    const auto head_e = [&](std::size_t i) { return largest.at(head_of(i)); };
+    const auto head_e = [&](std::size_t i) { return largest[head_of(i)]; };
     std::sort(listed_.begin(), listed_.end(), [&](std::size_t a, std::size_t b) {
       if (head_of(a) != head_of(b)) {
         if (head_e(a) != head_e(b)) return head_e(a) > head_e(b);
-        return judged_[head_of(a)].result.id < judged_[head_of(b)].result.id;
+        return id_of(head_of(a)) < id_of(head_of(b));
       }
       if ((head_of(a) == a) != (head_of(b) == b)) return head_of(a) == a;
-      const double ea = judged_[a].result.explains.p;
-      const double eb = judged_[b].result.explains.p;
-      return ea != eb ? ea > eb : judged_[a].result.id < judged_[b].result.id;
+      return e_of(a) != e_of(b) ? e_of(a) > e_of(b) : id_of(a) < id_of(b);
     });
   }
 
@@ -192,11 +206,11 @@ class Ranker {
   /// doesn't stand first if another that a finding speaks for is about equally likely.
   void prefer_findings() {
     if (listed_.empty() || !is_only_frequent(head_of(listed_.front()))) return;
-    const Estimate first = judged_[head_of(listed_.front())].result.explains;
+    const Estimate first = explains(head_of(listed_.front()));
     if (first.p >= constants_.sufficient_explanation) return;
     const auto found = std::find_if(listed_.begin(), listed_.end(), [&](std::size_t i) {
       return head_of(i) == i && judged_[i].spoken_for && !is_only_frequent(i) &&
-             overlap(first, judged_[i].result.explains);
+             overlap(first, explains(i));
     });
     if (found == listed_.end()) return;
     const std::size_t head = *found;
@@ -209,12 +223,12 @@ class Ranker {
                                     "leg_cramp") != out_.complaint_classes.end();
     if (!is_cramp) return;
     double best = 0;
-    for (const std::size_t i : listed_) best = std::max(best, judged_[i].result.explains.p);
+    for (const std::size_t i : listed_) best = std::max(best, e_of(i));
     const bool open_alert =
         std::any_of(out_.alerts.begin(), out_.alerts.end(),
                     [](const auto& alert) { return alert.urgency >= Urgency::urgent; });
     for (std::size_t i = 0; i < judged_.size(); ++i) {
-      if (judged_[i].result.family != idiopathic_family) continue;
+      if (!is_idiopathic(judged_[i])) continue;
       if (!patient_.holds(prepared(judged_[i]).pattern)) continue;
       const bool first = best < constants_.sufficient_explanation && !open_alert;
       listed_.insert(first ? listed_.begin() : listed_.end(), i);
@@ -222,43 +236,43 @@ class Ranker {
     }
   }
 
-  void number() {
+  void fill_causes(const Judging& judging) {
+    fill_unexplained();
     std::uint32_t rank = 0;
     std::size_t last_head = no_index;
+    out_.causes.reserve(listed_.size());
     for (const std::size_t i : listed_) {
+      CauseResult& result = out_.causes.emplace_back(result_of(patient_, judged_[i], judging));
       if (head_of(i) != last_head) ++rank;
       last_head = head_of(i);
-      CauseResult& result = judged_[i].result;
       result.rank = rank;
-      if (head_of(i) != i) result.chain_head = judged_[head_of(i)].result.id;
+      if (head_of(i) != i) result.chain_head = id_of(head_of(i));
+      if (const auto up = upstream_.find(i); up != upstream_.end())
+        result.chain = Chain{id_of(up->second.place), up->second.f};
+      name_equals(i, result);
+      result.explains = is_idiopathic(judged_[i])
+                            ? Estimate{out_.unexplained, out_.unexplained, out_.unexplained}
+                            : explains(i);
     }
   }
 
-  void compare() {
-    for (const std::size_t i : listed_)
-      for (const std::size_t j : listed_)
-        if (i != j && head_of(i) == i && head_of(j) == j &&
-            judged_[i].result.family != idiopathic_family &&
-            judged_[j].result.family != idiopathic_family &&
-            overlap(judged_[i].result.explains, judged_[j].result.explains))
-          judged_[i].result.about_equal_to.push_back(judged_[j].result.id);
+  void name_equals(std::size_t i, CauseResult& result) {
+    if (head_of(i) != i || is_idiopathic(judged_[i])) return;
+    for (const std::size_t j : listed_)
+      if (i != j && head_of(j) == j && !is_idiopathic(judged_[j]) &&
+          overlap(explains(i), explains(j)))
+        result.about_equal_to.push_back(id_of(j));
   }
 
   void fill_unexplained() {
     std::map<std::size_t, double> by_head;
     for (const std::size_t i : listed_) {
-      const Judged& judged = judged_[i];
-      if (judged.result.family == idiopathic_family || !judged.spoken_for) continue;
+      if (is_idiopathic(judged_[i]) || !judged_[i].spoken_for) continue;
       double& e = by_head[head_of(i)];
-      e = std::max(e, judged.result.explains.p);
+      e = std::max(e, e_of(i));
     }
     out_.unexplained = 1;
     for (const auto& [head, e] : by_head) out_.unexplained *= 1 - e;
-    for (const std::size_t i : listed_) {
-      if (judged_[i].result.family == idiopathic_family)
-        judged_[i].result.explains = {out_.unexplained, out_.unexplained, out_.unexplained};
-      out_.causes.push_back(std::move(judged_[i].result));
-    }
   }
 
   void judge_sufficiency() {
@@ -306,22 +320,28 @@ class Ranker {
   struct Upstream {
     std::size_t place = 0;  ///< index into judged_
     double carried = 0;     ///< how much of the state's E it carries: F x P
+    double f = 0;
   };
 
   Patient& patient_;
   const Constants& constants_;
   Assessment& out_;
-  std::vector<Judged> judged_;
-  std::map<std::size_t, Upstream> upstream_;  ///< by state
-  std::map<std::size_t, std::size_t> head_;
+  const std::vector<Judged>& judged_;              ///< by cause
+  std::vector<std::optional<Estimate>> explains_;  ///< by cause; none: not asked for yet
+  std::map<std::size_t, Upstream> upstream_;       ///< by state
+  std::vector<std::size_t> head_;                  ///< by cause
   std::vector<std::size_t> listed_;
   bool idiopathic_first_ = false;
 };
 
 }  // namespace
 
-void rank(Patient& patient, std::vector<Judged> judged) {
-  Ranker(patient, std::move(judged)).run();
+void rank(Patient& patient, const std::vector<Judged>& judged, const Judging& judging) {
+  Ranker(patient, judged).run(judging);
+}
+
+std::uint32_t first_ranked(Patient& patient, const std::vector<Judged>& judged) {
+  return Ranker(patient, judged).first();
 }
 
 }  // namespace causa::assess

@@ -11,6 +11,10 @@
 namespace causa::assess {
 
 /// Fills causes, states, must_not_miss, unexplained, ranking. Alerts must be there already.
-void rank(Patient& patient, std::vector<Judged> judged);
+/// `judged` is all causes in their order.
+void rank(Patient& patient, const std::vector<Judged>& judged, const Judging& judging);
+
+/// The cause that would stand first, by its index into Prepared::causes; no_index: none.
+std::uint32_t first_ranked(Patient& patient, const std::vector<Judged>& judged);
 
 }  // namespace causa::assess

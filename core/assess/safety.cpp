@@ -47,6 +47,11 @@ std::string words_of(const ShownFact& fact) {
 RaisedAlert raise(Patient& patient, const PreparedAlert& prepared, const Test& test) {
   const knowledge::Alert& alert = *prepared.alert;
   RaisedAlert raised;
+  if (!patient.has_words()) {
+    raised.cause = alert.cause;
+    raised.urgency = alert.urgency;
+    return raised;
+  }
   raised.module = prepared.module;
   raised.id = alert.id;
   raised.cause = alert.cause;
@@ -129,9 +134,9 @@ class Adviser {
     const knowledge::Advice& advice = *prepared.advice;
     const bool any = advice.for_causes.empty();
     if (any && !out_.complaint_present) return;
+    if (!patient_.holds(prepared.test)) return;
     if (!any && !shares(advice.for_causes, leading_)) return;
     if (!advice.complaint.empty() && !shares(advice.complaint, out_.complaint_classes)) return;
-    if (!patient_.holds(prepared.test)) return;
     GivenAdvice given;
     given.module = prepared.module;
     given.id = advice.id;
@@ -140,8 +145,8 @@ class Adviser {
     given.sources = advice.sources;
     given.for_cause = any ? "any" : first_shared(advice.for_causes);
     withhold_for_alerts(given);
-    for (const auto& withhold : patient_.prepared().withholds)
-      if (shares(withhold.withhold->tags, advice.tags)) apply(withhold, given);
+    for (const std::uint32_t place : prepared.withholds)
+      apply(patient_.prepared().withholds[place], given);
     given.check = said_once(given.check);
     out_.advice.push_back(std::move(given));
   }

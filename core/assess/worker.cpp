@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "assess/complaint.hpp"
 #include "assess/extension.hpp"
@@ -185,12 +186,31 @@ std::vector<std::string> Worker::first_without(const record::Record& record, std
   }
   evaluate(rows);
   std::vector<std::string> first(rows);
-  for (std::uint32_t row = 0; row < rows; ++row) {
-    Assessment assessment;
-    assess_row(row, record, assessment);
-    if (!assessment.causes.empty()) first[row] = assessment.causes.front().id;
-  }
+  for (std::uint32_t row = 0; row < rows; ++row) first[row] = first_of(row, record);
   return first;
+}
+
+/// Without a word of what isn't asked for.
+std::string Worker::first_of(std::uint32_t row, const record::Record& record) {
+  Assessment assessment;
+  assessment.age = facts_[row].age;
+  Patient patient(*prepared_, batch_, row, masks_, record, facts_[row], assessment, Words::no);
+  assessment.complaint_present = judge_row(patient);
+  const std::uint32_t first = first_ranked(patient, judged_);
+  return first == no_index ? std::string() : prepared_->causes[first].cause->id;
+}
+
+bool Worker::judge_row(Patient& patient, const Assessment* before) {
+  Assessment& assessment = patient.assessment();
+  find_complaint(patient);
+  raise_alerts(patient);
+  if (before != nullptr) keep_alerts(*before, patient);
+  assessment.ranking_why = why_not_ranked(assessment);
+  judging_.clear();
+  judged_.clear();
+  for (std::uint32_t cause = 0; cause < prepared_->causes.size(); ++cause)
+    judged_.push_back(judge(patient, cause, assessment.complaint_classes, judging_));
+  return assessment.ranking_why.empty();
 }
 
 void Worker::assess_row(std::uint32_t row, const record::Record& record, Assessment& assessment,
@@ -210,30 +230,20 @@ void Worker::assess_row(std::uint32_t row, const record::Record& record, Assessm
   describe_modules(row, assessment);
 
   Patient patient(*prepared_, batch_, row, masks_, record, facts, assessment);
-  find_complaint(patient);
-  raise_alerts(patient);
-  if (before != nullptr) keep_alerts(*before, patient);
-  assessment.ranking_why = why_not_ranked(assessment);
-  const bool complaint_present = assessment.complaint_present;
-  const bool ranked = assessment.ranking_why.empty();
-  assessment.complaint_present = ranked;
-  std::vector<Judged> judged;
-  judged.reserve(prepared_->causes.size());
-  for (std::uint32_t cause = 0; cause < prepared_->causes.size(); ++cause)
-    judged.push_back(judge(patient, cause, assessment.complaint_classes));
-  rank(patient, std::move(judged));
+  const bool ranked = judge_row(patient, before);
+  const bool complaint_present = std::exchange(assessment.complaint_present, ranked);
+  rank(patient, judged_, judging_);
   assessment.complaint_present = complaint_present;
   if (ranked) give_advice(patient);
   show_what_was_read(row, patient);
 }
 
 /// Also what nothing cites: an assessment must know what it knew, or it would ask for it.
-void Worker::show_what_was_read(std::uint32_t row, Patient& patient) const {
-  const auto columns = static_cast<std::uint32_t>(batch_.layout().size());
-  std::vector<std::uint32_t> facts;
-  for (std::uint32_t column = facts::female_column + 1; column < columns; ++column)
-    batch_.facts_of(column, row, facts);
-  for (const std::uint32_t fact : facts) patient.show(fact);
+void Worker::show_what_was_read(std::uint32_t row, Patient& patient) {
+  facts_read_.clear();
+  for (const std::uint32_t column : batch_.columns_with_facts(row))
+    batch_.facts_of(column, row, facts_read_);
+  for (const std::uint32_t fact : facts_read_) patient.show(fact);
 }
 
 void Worker::describe_modules(std::uint32_t row, Assessment& assessment) const {

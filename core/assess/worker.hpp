@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "assess/derive.hpp"
+#include "assess/judge.hpp"
 #include "assess/interest.hpp"
 #include "assess/patient.hpp"
 #include "lint/linter.hpp"
@@ -58,8 +59,11 @@ class Worker {
   /// `before`: what was known with fewer modules; null: nothing.
   void assess_row(std::uint32_t row, const record::Record& record, Assessment& assessment,
                   const Assessment* before = nullptr);
+  /// The patient's complaint, alerts and judged causes, ready to be ranked; false: they can't be.
+  bool judge_row(Patient& patient, const Assessment* before = nullptr);
+  std::string first_of(std::uint32_t row, const record::Record& record);
   void describe_modules(std::uint32_t row, Assessment& assessment) const;
-  void show_what_was_read(std::uint32_t row, Patient& patient) const;
+  void show_what_was_read(std::uint32_t row, Patient& patient);
 
   std::shared_ptr<const Prepared> prepared_;
   std::string config_sha256_;
@@ -73,6 +77,9 @@ class Worker {
   std::vector<ModuleRun> runs_;
   std::vector<rules::Mask> masks_;
   rules::Program::Scratch scratch_;
+  Judging judging_;
+  std::vector<Judged> judged_;  ///< by cause, of the row at hand
+  std::vector<std::uint32_t> facts_read_;
 };
 
 }  // namespace causa::assess

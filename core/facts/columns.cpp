@@ -63,6 +63,7 @@ Batch::Batch(const Layout& layout) : layout_(&layout) {
     }
     if (column > female_column) highest = std::max(highest, layout.keys()[column].concept_id);
   }
+  used_.resize(layout.size());
   columns_of_.resize(highest + 1);
   for (std::uint32_t column = female_column + 1; column < layout.size(); ++column)
     columns_of_[layout.keys()[column].concept_id].push_back(column);
@@ -71,18 +72,28 @@ Batch::Batch(const Layout& layout) : layout_(&layout) {
 void Batch::reset(std::uint32_t rows, std::int64_t as_of_ms) {
   rows_ = rows;
   as_of_ms_ = as_of_ms;
-  for (auto& number : numbers_) {
-    number.low.assign(rows, unknown);
-    number.high.assign(rows, unknown);
+  for (std::uint32_t column = 0; column < layout_->size(); ++column)
+    if (used_[column] || facts_[column].size() < rows) empty(column);
+  std::fill(used_.begin(), used_.end(), std::uint8_t{0});
+  used_[age_column] = used_[female_column] = 1;
+  if (columns_of_row_.size() < rows) columns_of_row_.resize(rows);
+  for (auto& columns : columns_of_row_) columns.clear();
+}
+
+void Batch::empty(std::uint32_t column) {
+  facts_[column].assign(rows_, no_fact);
+  if (layout_->is_number(column)) {
+    auto& number = numbers_[slot_[column]];
+    number.low.assign(rows_, unknown);
+    number.high.assign(rows_, unknown);
     number.tied.assign(words(), 0);
     number.settled.assign(words(), 0);
     number.others.clear();
-  }
-  for (auto& truth : truths_) {
+  } else {
+    auto& truth = truths_[slot_[column]];
     truth.present.assign(words(), 0);
     truth.absent.assign(words(), 0);
   }
-  for (auto& column : facts_) column.assign(rows, no_fact);
 }
 
 void Batch::fill(std::uint32_t row, const PatientFacts& patient,
@@ -113,6 +124,7 @@ void Batch::put(std::uint32_t row, terminology::ConceptId concept_id, std::uint3
     const bool in_window = key.window_ms == 0 ||
                            (fact.time.known() && as_of_ms_ - fact.time.latest_ms <= key.window_ms);
     if (!in_window) continue;
+    mark(row, column);
     if (is_series(key.aspect))
       put_series(row, column, patient, vocabulary);
     else if (key.aspect == Aspect::start_days)
@@ -302,6 +314,7 @@ void Batch::set_derived_number(std::uint32_t row, terminology::ConceptId concept
   if (concept_id >= columns_of_.size()) return;
   for (const std::uint32_t column : columns_of_[concept_id]) {
     if (layout_->keys()[column].aspect != Aspect::value) continue;
+    mark(row, column);
     auto& number = numbers_[slot_[column]];
     number.low[row] = number.high[row] = value;
     facts_[column][row] = fact_index;
@@ -313,6 +326,7 @@ void Batch::set_derived_truth(std::uint32_t row, terminology::ConceptId concept_
   if (concept_id >= columns_of_.size()) return;
   for (const std::uint32_t column : columns_of_[concept_id]) {
     if (layout_->keys()[column].aspect != Aspect::value) continue;
+    mark(row, column);
     auto& truth = truths_[slot_[column]];
     clear_bit(value ? truth.absent : truth.present, row);
     set_bit(value ? truth.present : truth.absent, row);
@@ -335,6 +349,13 @@ const std::uint64_t* Batch::tied(std::uint32_t column) const {
 }
 std::uint32_t Batch::fact(std::uint32_t column, std::uint32_t row) const {
   return facts_[column][row];
+}
+
+const std::vector<std::uint32_t>& Batch::columns_with_facts(std::uint32_t row) {
+  auto& columns = columns_of_row_[row];
+  std::sort(columns.begin(), columns.end());
+  columns.erase(std::unique(columns.begin(), columns.end()), columns.end());
+  return columns;
 }
 
 void Batch::facts_of(std::uint32_t column, std::uint32_t row,

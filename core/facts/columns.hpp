@@ -93,6 +93,12 @@ class Batch {
   void set_derived_truth(std::uint32_t row, terminology::ConceptId concept_id, bool value,
                          std::uint32_t fact_index);
 
+  /// The columns of a row that a fact stands in, in their order.
+  [[nodiscard]] const std::vector<std::uint32_t>& columns_with_facts(std::uint32_t row);
+
+  /// False: nothing is known in this column of any row.
+  [[nodiscard]] bool is_used(std::uint32_t column) const { return used_[column]; }
+
   [[nodiscard]] std::uint32_t rows() const { return rows_; }
   [[nodiscard]] std::uint32_t words() const { return (rows_ + 63) / 64; }
   [[nodiscard]] std::int64_t as_of_ms() const { return as_of_ms_; }
@@ -124,6 +130,7 @@ class Batch {
   struct Truth {
     std::vector<std::uint64_t> present, absent;
   };
+  void empty(std::uint32_t column);
   void put(std::uint32_t row, terminology::ConceptId concept_id, std::uint32_t index,
            const PatientFacts& patient, const terminology::Vocabulary& vocabulary);
   void put_series(std::uint32_t row, std::uint32_t column, const PatientFacts& patient,
@@ -141,6 +148,11 @@ class Batch {
   void put_stopped(std::uint32_t row, std::uint32_t column, const Fact& fact, std::uint32_t index,
                    const PatientFacts& patient);
 
+  void mark(std::uint32_t row, std::uint32_t column) {
+    used_[column] = 1;
+    columns_of_row_[row].push_back(column);
+  }
+
   const Layout* layout_;
   std::uint32_t rows_ = 0;
   std::int64_t as_of_ms_ = 0;
@@ -149,6 +161,8 @@ class Batch {
   std::vector<Truth> truths_;
   std::vector<std::vector<std::uint32_t>> facts_;       ///< by column
   std::vector<std::vector<std::uint32_t>> columns_of_;  ///< by concept
+  std::vector<std::uint8_t> used_;                      ///< by column
+  std::vector<std::vector<std::uint32_t>> columns_of_row_;
 };
 
 }  // namespace causa::facts

@@ -135,6 +135,15 @@ void Program::add_points(const Step& step, std::uint64_t* operands, std::uint32_
 
 void Program::load(const Step& step, const facts::Batch& batch, std::uint64_t* yes,
                    std::uint64_t* no) const {
+  const bool used =
+      batch.is_used(step.column) || (step.code == Code::days_between && batch.is_used(step.other));
+  if (!used) {
+    // Nobody's value is known: no more is to be looked at.
+    const bool asks_if_known = step.code == Code::known_number || step.code == Code::known_truth;
+    std::fill_n(yes, batch.words(), 0);
+    std::fill_n(no, batch.words(), asks_if_known ? ~std::uint64_t{0} : 0);
+    return;
+  }
   const Cells cells(step, batch);
   const std::uint32_t rows = batch.rows();
   for (std::uint32_t word = 0; word < batch.words(); ++word) {
