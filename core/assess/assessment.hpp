@@ -136,6 +136,10 @@ struct GivenAdvice {
 
 enum class ModuleStatus : std::uint8_t { ok = 1, failed, refused, absent };
 
+/// Where a module's rules and library ran. `unknown`: it took no part, or the assessment was stored
+/// before this was kept.
+enum class RanIn : std::uint8_t { unknown = 1, program, worker };
+
 struct ModuleUsed {
   std::string id, version, sha256;
   ModuleStatus status = ModuleStatus::ok;
@@ -143,6 +147,7 @@ struct ModuleUsed {
   std::string approved_by;      ///< "j.smith on 2026-11-20"; empty: nobody, or part of the program
   std::string allowed_because;  ///< it took part in spite of something, or empty
   std::string why;              ///< it didn't take part
+  RanIn ran_in = RanIn::unknown;
   std::uint64_t microseconds = 0;
   friend bool operator==(const ModuleUsed&, const ModuleUsed&) = default;
 };

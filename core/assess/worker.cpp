@@ -259,10 +259,12 @@ void Worker::describe_modules(std::uint32_t row, Assessment& assessment) const {
     if (const std::string& keys = modules[index].signed_by; !keys.empty())
       used.approved_by += (used.approved_by.empty() ? "signed by " : ", signed by ") + keys;
     used.allowed_because = modules[index].allowed_because;
+    used.ran_in = modules[index].apart ? RanIn::worker : RanIn::program;
     used.microseconds = runs_[index].microseconds / std::max<std::uint64_t>(1, batch_.rows());
     for (const auto& fault : prepared_->faults)
       if (fault.module == index) {
         used.status = ModuleStatus::refused;
+        used.ran_in = RanIn::unknown;
         used.why = fault.why;
       }
     if (!runs_[index].failed_row.empty() && runs_[index].failed_row[row]) {

@@ -67,6 +67,22 @@ Result<std::string> sha256_of_file(const std::filesystem::path& path) {
   return sha256.hex();
 }
 
+Digest blake2b(std::string_view bytes) {
+  // Chooses the code for this processor; without it the hash is right, but slow.
+  [[maybe_unused]] static const int ready = sodium_init();
+  Digest digest{};
+  crypto_generichash_blake2b(
+      static_cast<unsigned char*>(static_cast<void*>(digest.data())), digest.size(),
+      static_cast<const unsigned char*>(static_cast<const void*>(bytes.data())), bytes.size(),
+      nullptr, 0);
+  return digest;
+}
+
+std::string to_hex(const Digest& digest) {
+  const auto* bytes = static_cast<const unsigned char*>(static_cast<const void*>(digest.data()));
+  return to_hex(std::span(bytes, digest.size()));
+}
+
 std::string random_uuid() {
   std::array<unsigned char, 16> bytes{};
   randombytes_buf(bytes.data(), bytes.size());

@@ -24,10 +24,10 @@ namespace {
 namespace options = boost::program_options;
 
 constexpr const Verb* all_verbs[] = {
-    &assess_verb,        &interview_verb, &lint_verb,      &watch_verb,   &cds_hooks_verb,
-    &questionnaire_verb, &show_verb,      &list_verb,      &explain_verb, &replay_verb,
-    &extend_verb,        &feedback_verb,  &store_verb,     &plugins_verb, &knowledge_verb,
-    &validate_verb,      &doctor_verb,    &completion_verb};
+    &assess_verb,        &interview_verb, &lint_verb,     &watch_verb,    &cds_hooks_verb,
+    &questionnaire_verb, &show_verb,      &list_verb,     &history_verb,  &diff_verb,
+    &explain_verb,       &replay_verb,    &extend_verb,   &feedback_verb, &store_verb,
+    &plugins_verb,       &knowledge_verb, &validate_verb, &doctor_verb,   &completion_verb};
 
 options::options_description describe(const Verb& verb) {
   options::options_description description;

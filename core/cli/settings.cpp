@@ -22,6 +22,8 @@ namespace {
 constexpr SettingDefinition definitions[] = {
     {"config", "", "FILE", "", "read this causa.toml"},
     {"store", "store.path", "FILE|none", "", "the store (default: the user's causa.db)"},
+    {"audit-user", "store.audit_user", "NAME", "",
+     "who is noted in the store's audit beside the user of the system"},
     {"plugins", "plugins.only", "a,b", "", "load only these modules (short names or ids)"},
     {"without", "plugins.without", "c,d", "", "leave these modules out"},
     {"plugin", "plugins.files", "FILE", "", "load this module too (may be repeated)"},

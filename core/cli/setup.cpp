@@ -147,11 +147,20 @@ Result<std::filesystem::path> store_path(const Settings& settings) {
   return store::default_path();
 }
 
+store::Actor actor_of(const Settings& settings) {
+  store::Actor actor = store::this_process();
+  actor.user = settings.text("audit-user");
+  actor.version = CAUSA_VERSION;
+  return actor;
+}
+
 Result<std::optional<store::Store>> open_store(const Settings& settings, store::Mode mode) {
   if (settings.text("store") == "none") return std::optional<store::Store>();
   const auto path = store_path(settings);
   if (!path) return path.error();
-  auto opened = store::Store::open(*path, mode);
+  store::OpenOptions options;
+  if (mode != store::Mode::read_only) options.actor = actor_of(settings);
+  auto opened = store::Store::open(*path, mode, options);
   if (!opened) return opened.error();
   return std::optional<store::Store>(std::move(*opened));
 }

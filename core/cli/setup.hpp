@@ -38,6 +38,9 @@ Result<intake::Options> intake_options(const Settings& settings, const assess::P
 /// Null if the settings say `--store none`. Error: Fault::store.
 Result<std::optional<store::Store>> open_store(const Settings& settings, store::Mode mode);
 
+/// Who is noted in the store's audit.
+store::Actor actor_of(const Settings& settings);
+
 /// The path that the settings mean.
 Result<std::filesystem::path> store_path(const Settings& settings);
 

@@ -54,6 +54,19 @@ report::Context Stored::context() const {
   return context;
 }
 
+Result<StoredName> read_stored_name(std::string_view word) {
+  const std::size_t at = word.find('@');
+  StoredName name{std::string(word.substr(0, at)), 0};
+  if (at == std::string_view::npos) return name;
+  const std::string_view version = word.substr(at + 1);
+  const char* end = version.data() + version.size();
+  const auto [stop, code] = std::from_chars(version.data(), end, name.version);
+  if (code != std::errc() || stop != end || name.version == 0)
+    return Error{Fault::usage, std::string(word), "names no version of an assessment",
+                 "write ID for the last version or ID@1 for the first"};
+  return name;
+}
+
 std::optional<std::uint32_t> version_of(const Verb& verb, const Arguments& arguments,
                                         Outcome& outcome) {
   const std::string text = arguments.option("version");

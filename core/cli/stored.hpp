@@ -30,6 +30,15 @@ struct Stored {
   [[nodiscard]] report::Context context() const;
 };
 
+/// How people name one of several assessments: ID, or ID@VERSION for another version than the last.
+struct StoredName {
+  std::string id;
+  std::uint32_t version = 0;  ///< 0: the last
+};
+
+/// Error: Fault::usage if what stands behind the @ is no version.
+Result<StoredName> read_stored_name(std::string_view word);
+
 /// Error: Fault::store if the assessment isn't there or is damaged; Fault::usage if the terminology
 /// can't be read. `version` 0: the last one.
 Result<Stored> load_stored(store::Store& store, std::string_view id, std::uint32_t version = 0);

@@ -52,7 +52,8 @@ std::span<const Verb> verbs();
 
 extern const Verb assess_verb, show_verb, list_verb, explain_verb, plugins_verb, knowledge_verb,
     lint_verb, watch_verb, cds_hooks_verb, questionnaire_verb, feedback_verb, store_verb,
-    doctor_verb, validate_verb, interview_verb, completion_verb, replay_verb, extend_verb;
+    history_verb, diff_verb, doctor_verb, validate_verb, interview_verb, completion_verb,
+    replay_verb, extend_verb;
 
 /// Prints an error on standard error and counts it.
 void report(const Error& error, Outcome& outcome);

@@ -10,6 +10,7 @@
 #include "base/time.hpp"
 #include "cli/forms.hpp"
 #include "cli/setup.hpp"
+#include "cli/span_options.hpp"
 #include "cli/verb.hpp"
 #include "report/csv.hpp"
 #include "report/json.hpp"
@@ -19,8 +20,15 @@ namespace causa::cli {
 
 namespace {
 
-constexpr VerbOption options[] = {{"patient", "ID", "only this patient, all versions"},
-                                  {"limit", "N", "at most N, newest first (0: all) [50]"}};
+constexpr VerbOption options[] = {
+    {"patient", "ID", "only this patient, all versions"},
+    {"since", "DATE", "only those made from this time on"},
+    {"until", "DATE", "only those made up to this time; a date is the whole day"},
+    {"urgency", "LEVEL", "only with an alert at or above emergency, same-day, urgent or routine"},
+    {"cause", "ID", "only if this cause is ranked"},
+    {"family", "NAME", "only if a cause of this family is ranked"},
+    {"module", "NAME", "only if this module took part"},
+    {"limit", "N", "at most N, newest first (0: all) [50]"}};
 constexpr const char* settings[] = {"store", "to"};
 constexpr std::size_t width = 100;
 constexpr std::size_t smallest_cause = 20;
@@ -83,23 +91,59 @@ class Table {
   std::size_t id_width_ = std::string_view("PATIENT").size();
 };
 
+std::optional<knowledge::Urgency> urgency_named(const std::string& word) {
+  using knowledge::Urgency;
+  for (const Urgency urgency :
+       {Urgency::emergency, Urgency::same_day, Urgency::urgent, Urgency::routine})
+    if (word == report::word(urgency)) return urgency;
+  return std::nullopt;
+}
+
+/// Nothing: a usage error was reported.
+std::optional<store::ListFilter> read_filter(const Arguments& arguments, Outcome& outcome) {
+  store::ListFilter filter;
+  const auto wrong = [&](const std::string& message) {
+    misuse(list_verb, message, outcome);
+    return std::nullopt;
+  };
+  if (const std::string limit = arguments.option("limit"); !limit.empty()) {
+    const auto [end, code] =
+        std::from_chars(limit.data(), limit.data() + limit.size(), filter.limit);
+    if (code != std::errc() || end != limit.data() + limit.size())
+      return wrong(fmt::format("--limit {} is no number", limit));
+  }
+  const auto span = read_span(list_verb, arguments, outcome);
+  if (!span) return std::nullopt;
+  filter.since_ms = span->since_ms;
+  filter.until_ms = span->until_ms;
+  if (const std::string level = arguments.option("urgency"); !level.empty()) {
+    filter.urgency = urgency_named(level);
+    if (!filter.urgency)
+      return wrong(
+          fmt::format("--urgency {} is none of emergency, same-day, urgent, routine", level));
+  }
+  filter.cause = arguments.option("cause");
+  filter.family = arguments.option("family");
+  filter.module = arguments.option("module");
+  if (const std::string patient = arguments.option("patient"); !patient.empty()) {
+    filter.patient_id = patient;
+    filter.all_versions = true;
+    if (arguments.option("limit").empty()) filter.limit = 0;
+  }
+  return filter;
+}
+
 void run(const Arguments& arguments, Outcome& outcome) {
   if (!arguments.words.empty())
     return misuse(list_verb, fmt::format("it takes no {}", arguments.words.front()), outcome);
   const auto form = form_of(list_verb, arguments.settings, forms, outcome);
   if (!form) return;
-  store::ListFilter filter;
-  if (const std::string limit = arguments.option("limit"); !limit.empty()) {
-    const auto [end, code] =
-        std::from_chars(limit.data(), limit.data() + limit.size(), filter.limit);
-    if (code != std::errc() || end != limit.data() + limit.size())
-      return misuse(list_verb, fmt::format("--limit {} is no number", limit), outcome);
-  }
+  const auto filter = read_filter(arguments, outcome);
+  if (!filter) return;
   auto store = open_store(arguments.settings, store::Mode::read_only);
   if (!store) return report(store.error(), outcome);
   if (!*store) return misuse(list_verb, "there is no store to list (--store none)", outcome);
-  const std::string patient = arguments.option("patient");
-  auto rows = patient.empty() ? (*store)->list(filter) : (*store)->find_patient(patient);
+  const auto rows = (*store)->list(*filter);
   if (!rows) return report(rows.error(), outcome);
   if (rows->empty()) fmt::print(stderr, "causa: nothing is stored that fits\n");
   if (*form == "text" && !rows->empty()) {

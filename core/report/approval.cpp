@@ -35,6 +35,7 @@ std::string took_part_words(const assess::ModuleUsed& module) {
   if (!module.approved) words += "; not approved by an administrator";
   if (!module.approved_by.empty()) words += fmt::format("; approved by {}", module.approved_by);
   if (!module.allowed_because.empty()) words += fmt::format("; {}", module.allowed_because);
+  if (module.ran_in == assess::RanIn::worker) words += "; in a worker";
   return words;
 }
 

@@ -18,7 +18,7 @@ enum class ModuleNames : std::uint8_t { short_ones = 1, ids };
 /// plugins.lock)." None if all is as it should be.
 std::vector<std::string> approval_words(const assess::Assessment& assessment, ModuleNames names);
 
-/// Of a module that took part: "yes; approved by j.smith on 2026-11-20".
+/// Of a module that took part: "yes; approved by j.smith on 2026-11-20; in a worker".
 std::string took_part_words(const assess::ModuleUsed& module);
 
 }  // namespace causa::report

@@ -336,6 +336,7 @@ class Writer {
     json_.key("approved_by").text_or_null(it.approved_by);
     json_.key("allowed_because").text_or_null(it.allowed_because);
     json_.key("why").text_or_null(it.why);
+    json_.key("ran_in").text_or_null(word(it.ran_in));
     json_.key("microseconds").value(it.microseconds);
   }
 

@@ -32,6 +32,7 @@ const char* word(record::State state);
 const char* word(assess::Outcome outcome);
 const char* word(assess::Counted counted);
 const char* word(assess::ModuleStatus status);
+const char* word(assess::RanIn ran_in);  ///< empty: unknown
 const char* word(assess::Sufficiency sufficiency);
 const char* word(lint::Severity severity);
 const char* word(assess::QuestionKind kind);

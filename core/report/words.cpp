@@ -126,6 +126,18 @@ const char* word(assess::ModuleStatus status) {
   return "absent";
 }
 
+const char* word(assess::RanIn ran_in) {
+  switch (ran_in) {
+    case assess::RanIn::program:
+      return "in-process";
+    case assess::RanIn::worker:
+      return "worker";
+    case assess::RanIn::unknown:
+      break;
+  }
+  return "";
+}
+
 const char* word(assess::Sufficiency sufficiency) {
   switch (sufficiency) {
     case assess::Sufficiency::sufficient:

@@ -10,6 +10,8 @@
 #include <cstring>
 #include <string>
 
+#include "store/begin_audit.hpp"
+#include "store/chain.hpp"
 #include "store/schema.hpp"
 
 namespace causa::store {
@@ -112,7 +114,7 @@ std::optional<Error> Connection::connect(bool immutable, const OpenOptions& opti
     return std::nullopt;
   }
   if (schema < newest_schema()) {
-    if (std::optional<Error> error = migrate()) return error;
+    if (std::optional<Error> error = migrate(options.actor)) return error;
   }
   if (!to_wal(options.wait_ms) || !execute("PRAGMA synchronous=FULL")) return error();
   return std::nullopt;
@@ -148,18 +150,23 @@ std::optional<Error> Connection::check_identity(bool& blank, std::int32_t& schem
   return std::nullopt;
 }
 
-std::optional<Error> Connection::migrate() {
+std::optional<Error> Connection::migrate(const Actor& actor) {
+  Chain chain(*this, actor);
   Transaction transaction(*this);
   if (!transaction.begin()) return error();
   // Another process may have done it while this one waited.
   const std::optional<std::int64_t> version = number("PRAGMA user_version");
   if (!version) return error();
+  if (*version == newest_schema()) return std::nullopt;
   for (const Migration& migration : migrations()) {
     if (migration.number > *version && !execute(migration.sql)) return error();
   }
   const std::string marks = "PRAGMA application_id=" + std::to_string(application_id) +
                             "; PRAGMA user_version=" + std::to_string(newest_schema());
-  if (!execute(marks.c_str()) || !transaction.commit()) return error();
+  if (!execute(marks.c_str())) return error();
+  if (std::optional<Error> fault = begin_audit(*this, chain, *version)) return fault;
+  if (!transaction.commit()) return error();
+  if (const auto synced = chain.committed(); !synced) return synced.error();
   return std::nullopt;
 }
 

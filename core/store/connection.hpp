@@ -21,6 +21,7 @@ class Connection {
                                  const OpenOptions& options);
 
   [[nodiscard]] sqlite3* handle() const { return handle_.get(); }
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
   [[nodiscard]] bool writable() const { return mode_ != Mode::read_only; }
 
   [[nodiscard]] bool in_place() const;
@@ -42,7 +43,7 @@ class Connection {
   std::optional<Error> connect(bool immutable, const OpenOptions& options);
   std::optional<Error> prepare_session(int wait_ms);
   std::optional<Error> check_identity(bool& blank, std::int32_t& schema);
-  std::optional<Error> migrate();
+  std::optional<Error> migrate(const Actor& actor);
   bool to_wal(int wait_ms);
   std::optional<std::int64_t> number(const char* sql);
 

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "assess/assessment.hpp"
+#include "store/audit.hpp"
 #include "store/feedback.hpp"
 #include "store/statement.hpp"
 
@@ -46,6 +47,10 @@ struct Enumerators<assess::Counted> : Between<assess::Counted::yes, assess::Coun
 template <>
 struct Enumerators<assess::ModuleStatus>
     : Between<assess::ModuleStatus::ok, assess::ModuleStatus::absent> {};
+template <>
+struct Enumerators<assess::RanIn> : Between<assess::RanIn::unknown, assess::RanIn::worker> {};
+template <>
+struct Enumerators<AuditKind> : Between<AuditKind::begun, AuditKind::loss_accepted> {};
 template <>
 struct Enumerators<lint::Severity> : Between<lint::Severity::note, lint::Severity::error> {};
 template <>

@@ -23,7 +23,8 @@ Reader::Reader(Connection& connection)
               "WHERE a.uuid = ?1 AND (?2 = 0 OR a.version = ?2) ORDER BY a.version DESC LIMIT 1"),
       modules_(connection.handle(),
                "SELECT m.module_id, m.version, m.sha256, u.status, u.approved, u.approved_by, "
-               "u.allowed_because, u.why, u.microseconds FROM module_used u JOIN module m ON m.id "
+               "u.allowed_because, u.why, u.ran_in, u.microseconds FROM module_used u JOIN module "
+               "m ON m.id "
                "= u.module "
                "WHERE u.assessment = ? ORDER BY u.position"),
       facts_(connection.handle(),
@@ -79,7 +80,10 @@ Reader::Reader(Connection& connection)
       config_(connection.handle(), "SELECT text FROM config WHERE sha256 = ?"),
       run_(connection.handle(),
            "SELECT id, started_ms, ended_ms, source_sha256, position, program_version FROM run "
-           "WHERE source_sha256 = ? ORDER BY id DESC LIMIT 1") {}
+           "WHERE source_sha256 = ? ORDER BY id DESC LIMIT 1"),
+      module_digests_(connection.handle(),
+                      "SELECT m.digest FROM module_used u JOIN module m ON m.id = u.module "
+                      "WHERE u.assessment = ? ORDER BY u.position") {}
 
 Result<assess::Assessment> Reader::load(std::string_view id, std::uint32_t version) {
   assess::Assessment assessment;
@@ -129,7 +133,8 @@ bool Reader::read_modules(assess::Assessment& assessment) {
   return each(modules_, [&](Cursor& cursor) {
     assess::ModuleUsed& module = assessment.modules.emplace_back();
     cursor.read(module.id, module.version, module.sha256, module.status, module.approved,
-                module.approved_by, module.allowed_because, module.why, module.microseconds);
+                module.approved_by, module.allowed_because, module.why, module.ran_in,
+                module.microseconds);
   });
 }
 

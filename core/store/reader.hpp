@@ -16,11 +16,19 @@
 
 namespace causa::store {
 
+struct Sealed {
+  assess::Assessment assessment;
+  Digest content{};
+};
+
 class Reader {
  public:
   explicit Reader(Connection& connection);
 
   Result<assess::Assessment> load(std::string_view id, std::uint32_t version);
+  /// With the digest of all that is stored of it, made anew from what is there.
+  Result<Sealed> load_sealed(std::string_view id, std::uint32_t version);
+
   Result<std::vector<std::string>> manifests(std::string_view id, std::uint32_t version);
   Result<std::string> record(std::string_view id, std::uint32_t version);
   Result<std::string> program(std::string_view id, std::uint32_t version);
@@ -32,7 +40,6 @@ class Reader {
   Result<std::optional<Run>> last_run(std::string_view source_sha256);
   Result<std::vector<std::string>> assessments_of(std::int64_t run, std::string_view after,
                                                   std::uint32_t limit);
-  Result<std::vector<std::string>> integrity();
 
  private:
   /// A row that says nothing is left as 0.
@@ -65,9 +72,13 @@ class Reader {
   std::int64_t parts_ = 0;  ///< rows that it said it has
   std::int64_t read_ = 0;   ///< rows that were found
   bool strange_ = false;
+  std::optional<std::string> config_sha256_;  ///< the last one that load_sealed() met
+  Digest config_digest_{};
+  std::string space_;
 
   Statement find_, header_, modules_, facts_, causes_, evidence_, alerts_, advice_, states_;
   Statement must_not_miss_, ignored_, findings_, manifests_, record_, config_, run_;
+  Statement module_digests_;
 };
 
 }  // namespace causa::store

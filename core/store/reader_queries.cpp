@@ -2,32 +2,15 @@
 //
 // What is asked about assessments, beside an assessment itself.
 
+#include <limits>
+
+#include "store/content.hpp"
 #include "store/enumerations.hpp"
 #include "store/reader.hpp"
 
 namespace causa::store {
 
 namespace {
-
-/// Assessments whose rows are not those that they were stored with.
-constexpr char incomplete_assessments[] =
-    "SELECT uuid FROM assessment a WHERE parts <> "
-    "(SELECT count(*) FROM module_used WHERE assessment = a.id) + "
-    "(SELECT count(*) FROM fact WHERE assessment = a.id) + "
-    "(SELECT count(*) FROM cause_result WHERE assessment = a.id) + "
-    "(SELECT count(*) FROM evidence WHERE assessment = a.id) + "
-    "(SELECT count(*) FROM alert WHERE assessment = a.id) + "
-    "(SELECT count(*) FROM advice WHERE assessment = a.id) + "
-    "(SELECT count(*) FROM state WHERE assessment = a.id) + "
-    "(SELECT count(*) FROM must_not_miss WHERE assessment = a.id) + "
-    "(SELECT count(*) FROM ignored WHERE assessment = a.id) + "
-    "(SELECT count(*) FROM finding WHERE assessment = a.id) LIMIT 100";
-
-/// Answers in cards whose cards are not those that they were noted with.
-constexpr char incomplete_cards[] =
-    "SELECT DISTINCT a.uuid FROM shown w JOIN assessment a ON a.id = w.assessment "
-    "WHERE w.cards <> (SELECT count(*) FROM card k "
-    "WHERE k.assessment = w.assessment AND k.channel = w.channel) LIMIT 100";
 
 std::string list_sql(const ListFilter& filter) {
   std::string sql =
@@ -37,6 +20,26 @@ std::string list_sql(const ListFilter& filter) {
       "LEFT JOIN cause_stated s ON s.id = (SELECT cause FROM cause_result "
       "WHERE assessment = a.id AND rank = 1 ORDER BY position LIMIT 1) WHERE ";
   sql += filter.patient_id ? "p.patient_id = ?1 " : "?1 IS NULL ";
+  sql += "AND a.created_ms BETWEEN ?3 AND ?4 ";
+  const auto narrow = [&](bool asked, const char* condition, const char* nothing) {
+    sql += asked ? condition : nothing;
+  };
+  narrow(filter.urgency.has_value(),
+         "AND EXISTS (SELECT 1 FROM alert WHERE assessment = a.id AND urgency >= ?5) ",
+         "AND ?5 IS NULL ");
+  narrow(!filter.cause.empty(),
+         "AND EXISTS (SELECT 1 FROM cause_result r JOIN cause_stated c ON c.id = r.cause "
+         "WHERE r.assessment = a.id AND r.rank > 0 AND c.cause = ?6) ",
+         "AND ?6 = '' ");
+  narrow(!filter.family.empty(),
+         "AND EXISTS (SELECT 1 FROM cause_result r JOIN cause_stated c ON c.id = r.cause "
+         "WHERE r.assessment = a.id AND r.rank > 0 AND c.family = ?7) ",
+         "AND ?7 = '' ");
+  narrow(!filter.module.empty(),
+         "AND EXISTS (SELECT 1 FROM module_used u JOIN module m ON m.id = u.module "
+         "WHERE u.assessment = a.id AND u.status = ?9 AND (m.module_id = ?8 "
+         "OR substr(m.module_id, -length(?8) - 1) = '.' || ?8)) ",
+         "AND ?8 = '' AND ?9 NOTNULL ");
   if (!filter.all_versions)
     sql +=
         "AND NOT EXISTS (SELECT 1 FROM assessment later "
@@ -130,6 +133,38 @@ Result<std::vector<LastVersion>> Reader::last_versions(std::int64_t after, std::
   return found;
 }
 
+Result<Sealed> Reader::load_sealed(std::string_view id, std::uint32_t version) {
+  auto loaded = load(id, version);
+  if (!loaded) return loaded.error();
+  Sealed sealed{std::move(*loaded), {}};
+  ContentParts parts;
+  std::vector<std::string> modules;
+  {
+    Cursor cursor(module_digests_, row_);
+    while (cursor.next()) cursor.read(modules.emplace_back());
+    if (cursor.failed()) return connection_.error();
+  }
+  parts.modules = modules;
+  {
+    Cursor cursor(record_, row_);
+    std::string bytes;
+    if (cursor.next()) {
+      cursor.read(bytes);
+      parts.record = blake2b(bytes);
+    }
+    if (cursor.failed()) return connection_.error();
+  }
+  if (config_sha256_ != sealed.assessment.config_sha256) {
+    const auto text = config(sealed.assessment.config_sha256);
+    if (!text) return text.error();
+    config_sha256_ = sealed.assessment.config_sha256;
+    config_digest_ = blake2b(*text);
+  }
+  parts.config = config_digest_;
+  sealed.content = content_digest(sealed.assessment, parts, space_);
+  return sealed;
+}
+
 Result<std::string> Reader::config(std::string_view sha256) {
   Cursor cursor(config_, sha256);
   std::string text;
@@ -145,7 +180,10 @@ Result<std::vector<ListRow>> Reader::list(const ListFilter& filter) {
   const std::int64_t limit = filter.limit == 0 ? -1 : std::int64_t{filter.limit};
   Statement statement(connection_.handle(), sql.c_str());
   std::vector<ListRow> rows;
-  Cursor cursor(statement, filter.patient_id, limit);
+  Cursor cursor(statement, filter.patient_id, limit,
+                filter.since_ms.value_or(std::numeric_limits<std::int64_t>::min()),
+                filter.until_ms.value_or(std::numeric_limits<std::int64_t>::max()), filter.urgency,
+                filter.cause, filter.family, filter.module, assess::ModuleStatus::ok);
   while (cursor.next()) {
     ListRow& row = rows.emplace_back();
     cursor.read(row.id, row.version, row.created_ms, row.as_of_ms, row.patient_id, row.ranking,
@@ -182,42 +220,6 @@ Result<std::vector<std::string>> Reader::assessments_of(std::int64_t run, std::s
   while (cursor.next()) cursor.read(ids.emplace_back());
   if (cursor.failed()) return connection_.error();
   return ids;
-}
-
-Result<std::vector<std::string>> Reader::integrity() {
-  std::vector<std::string> problems;
-  std::string text;
-  {
-    Statement statement(connection_.handle(), "PRAGMA quick_check(100)");
-    Cursor cursor(statement);
-    while (cursor.next()) {
-      cursor.read(text);
-      if (text != "ok") problems.push_back(text);
-    }
-    if (cursor.failed()) return connection_.error();
-  }
-  if (!problems.empty()) return problems;  // what follows would only repeat it
-  {
-    Statement statement(connection_.handle(), "PRAGMA foreign_key_check");
-    Cursor cursor(statement);
-    while (problems.size() < 100 && cursor.next()) {
-      cursor.read(text);
-      problems.push_back("a row of " + text + " points at nothing");
-    }
-    if (cursor.failed()) return connection_.error();
-  }
-  for (const char* sql : {incomplete_assessments, incomplete_cards}) {
-    Statement statement(connection_.handle(), sql);
-    Cursor cursor(statement);
-    while (cursor.next()) {
-      cursor.read(text);
-      problems.push_back(
-          (sql == incomplete_cards ? "what was shown of assessment " : "assessment ") + text +
-          " is not whole");
-    }
-    if (cursor.failed()) return connection_.error();
-  }
-  return problems;
 }
 
 }  // namespace causa::store

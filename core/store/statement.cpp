@@ -2,6 +2,7 @@
 
 #include "store/statement.hpp"
 
+#include <cstring>
 #include <limits>
 
 namespace causa::store {
@@ -73,6 +74,18 @@ void Cursor::get(std::string& field) {
   const int size = sqlite3_column_bytes(statement_.statement_, column_);
   field.assign(static_cast<const char*>(bytes),
                bytes == nullptr ? 0 : static_cast<std::size_t>(size));
+  ++column_;
+}
+
+void Cursor::get(Digest& field) {
+  const void* bytes = sqlite3_column_blob(statement_.statement_, column_);
+  const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_.statement_, column_));
+  if (size == field.size()) {
+    std::memcpy(field.data(), bytes, size);
+  } else {
+    field = {};
+    strange_ = true;
+  }
   ++column_;
 }
 

@@ -15,6 +15,7 @@
 #include <string_view>
 #include <type_traits>
 
+#include "base/hash.hpp"
 #include "base/time.hpp"
 
 namespace causa::store {
@@ -68,6 +69,9 @@ class Statement {
   bool bind(int index, double value);  // NaN becomes NULL
   bool bind(int index, std::string_view value);
   bool bind(int index, std::span<const std::byte> value);
+  bool bind(int index, const Digest& value) {
+    return bind(index, std::span<const std::byte>(value));
+  }
   bool bind(int index, Instant value);
   bool bind(int index, TextOrNull value);
   bool bind_integer(int index, std::int64_t value);
@@ -102,6 +106,9 @@ class Cursor {
   [[nodiscard]] bool next();
   [[nodiscard]] bool failed() const { return failed_; }
 
+  /// For columns whose kind is known only when they are met.
+  [[nodiscard]] sqlite3_stmt* row() const { return statement_.statement_; }
+
   /// A value was not one that this program can have written.
   [[nodiscard]] bool strange() const { return strange_; }
 
@@ -117,6 +124,7 @@ class Cursor {
   void get(std::string& field);
   void get(bool& field);
   void get(InstantTo field);
+  void get(Digest& field);
   std::int64_t integer();
   bool null_here();
 

@@ -5,6 +5,8 @@
 #include <cstdlib>
 #include <utility>
 
+#include "store/chain.hpp"
+#include "store/check.hpp"
 #include "store/connection.hpp"
 #include "store/feedback_reader.hpp"
 #include "store/feedback_writer.hpp"
@@ -15,10 +17,11 @@ namespace causa::store {
 
 /// In this order: statements end before their connection does.
 struct Store::Parts {
-  explicit Parts(Connection opened)
+  Parts(Connection opened, const Actor& actor)
       : connection(std::move(opened)),
+        chain(connection, actor),
         reader(connection),
-        writer(connection),
+        writer(connection, chain),
         feedback_reader(connection),
         feedback_writer(connection) {}
 
@@ -36,7 +39,8 @@ struct Store::Parts {
       else if (error = write(); !error && !transaction.commit())
         error = connection.error();
     }
-    if (!error) return {};
+    if (!error) return chain.committed();
+    chain.rolled_back();
     writer.forget();
     return *error;
   }
@@ -48,6 +52,7 @@ struct Store::Parts {
   }
 
   Connection connection;
+  Chain chain;
   Reader reader;
   Writer writer;
   FeedbackReader feedback_reader;
@@ -63,7 +68,7 @@ Result<Store> Store::open(const std::filesystem::path& path, Mode mode,
                           const OpenOptions& options) {
   Result<Connection> connection = Connection::open(path, mode, options);
   if (!connection) return connection.error();
-  return Store(std::make_unique<Parts>(*std::move(connection)));
+  return Store(std::make_unique<Parts>(*std::move(connection), options.actor));
 }
 
 bool Store::in_place() const { return parts_->connection.in_place(); }
@@ -191,7 +196,20 @@ Result<std::vector<std::string>> Store::assessments_of(std::int64_t run, std::st
   return parts_->reader.assessments_of(run, after, limit);
 }
 
-Result<std::vector<std::string>> Store::integrity() { return parts_->reader.integrity(); }
+Result<void> Store::note(const AuditEntry& entry) {
+  return parts_->in_transaction(
+      [&] { return Parts::fault_of(parts_->chain, parts_->chain.append(entry)); });
+}
+
+Result<CheckReport> Store::check() { return store::check(parts_->connection); }
+
+Result<std::vector<std::string>> Store::integrity() {
+  const auto report = check();
+  if (!report) return report.error();
+  std::vector<std::string> lines;
+  for (const Error& fault : report->faults) lines.push_back(to_string(fault));
+  return lines;
+}
 
 Result<std::filesystem::path> default_path() {
   const auto variable = [](const char* name) {

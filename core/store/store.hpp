@@ -30,6 +30,7 @@
 
 #include "assess/assessment.hpp"
 #include "base/error.hpp"
+#include "store/audit.hpp"
 #include "store/feedback.hpp"
 
 namespace causa::store {
@@ -43,6 +44,7 @@ enum class Mode : std::uint8_t {
 struct OpenOptions {
   int wait_ms = 10'000;    ///< for another process that writes
   bool older_too = false;  ///< to copy only: what it holds is read as if it were of today
+  Actor actor;             ///< who is noted in the audit for what is written
 };
 
 /// What ran or might have run. The views must live for the call only.
@@ -80,6 +82,11 @@ struct Run {
 struct ListFilter {
   std::uint32_t limit = 50;  ///< 0: all
   std::optional<std::string> patient_id;
+  std::optional<std::int64_t> since_ms, until_ms;  ///< of creation
+  std::optional<knowledge::Urgency> urgency;       ///< an alert of this urgency or a graver one
+  std::string cause;                               ///< ranked, by its id; empty: any
+  std::string family;                              ///< a cause of it is ranked; empty: any
+  std::string module;         ///< took part, by its id or the last part of it; empty: any
   bool newest_first = true;   ///< by time of creation
   bool all_versions = false;  ///< else the last version of each assessment only
 };
@@ -100,6 +107,8 @@ struct LastVersion {
   std::string id;
   std::uint32_t version = 1;
 };
+
+struct CheckReport;
 
 class Store {
  public:
@@ -186,7 +195,13 @@ class Store {
   Result<std::vector<std::string>> assessments_of(std::int64_t run, std::string_view after = {},
                                                   std::uint32_t limit = 0);
 
-  /// What is wrong with the file, one line each; empty: nothing. Reads all of it.
+  /// Adds a record to the audit, of something that isn't stored here (an export).
+  Result<void> note(const AuditEntry& entry);
+
+  /// Whether the store is what was stored. Reads all of it.
+  Result<CheckReport> check();
+
+  /// What is wrong with the store, one line each; empty: nothing.
   Result<std::vector<std::string>> integrity();
 
  private:

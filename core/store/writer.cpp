@@ -20,8 +20,9 @@ std::size_t count_parts(const assess::Assessment& assessment) {
 
 }  // namespace
 
-Writer::Writer(Connection& connection)
+Writer::Writer(Connection& connection, Chain& chain)
     : connection_(connection),
+      chain_(chain),
       database_(connection.handle()),
       concepts_(database_, "SELECT id, '', '' FROM concept_stated WHERE digest = ?",
                 "INSERT INTO concept_stated (digest, concept, name, unit, original_unit, "
@@ -46,11 +47,12 @@ Writer::Writer(Connection& connection)
                 "VALUES (?,?,?,?,?)"),
       find_module_(
           database_,
-          "SELECT id, manifest IS NOT NULL FROM module WHERE module_id = ? AND version = ? "
+          "SELECT id, manifest IS NOT NULL, digest FROM module WHERE module_id = ? AND version = ? "
           "AND sha256 = ? ORDER BY manifest IS NULL, id DESC LIMIT 1"),
-      compare_module_(database_,
-                      "SELECT id FROM module WHERE module_id = ? AND version = ? AND sha256 = ? "
-                      "AND manifest = ?"),
+      compare_module_(
+          database_,
+          "SELECT id, digest FROM module WHERE module_id = ? AND version = ? AND sha256 = ? "
+          "AND manifest = ?"),
       insert_module_(database_,
                      "INSERT INTO module (digest, module_id, version, sha256, manifest) "
                      "VALUES (?,?,?,?,?)"),
@@ -58,8 +60,11 @@ Writer::Writer(Connection& connection)
       insert_patient_(database_, "INSERT INTO patient (patient_id) VALUES (?)"),
       find_config_(database_, "SELECT id, text FROM config WHERE sha256 = ?"),
       insert_config_(database_, "INSERT INTO config (sha256, text) VALUES (?,?)"),
-      find_record_(database_, "SELECT record FROM assessment WHERE uuid = ? AND version = ?"),
-      insert_record_(database_, "INSERT INTO record (bytes) VALUES (?)"),
+      find_record_(
+          database_,
+          "SELECT a.record, r.digest, r.bytes FROM assessment a JOIN record r ON r.id = a.record "
+          "WHERE a.uuid = ? AND a.version = ?"),
+      insert_record_(database_, "INSERT INTO record (bytes, digest) VALUES (?,?)"),
       insert_run_(database_,
                   "INSERT INTO run (started_ms, source_sha256, program_version) VALUES (?,?,?)"),
       end_run_(database_, "UPDATE run SET ended_ms = ? WHERE id = ?"),
@@ -69,11 +74,11 @@ Writer::Writer(Connection& connection)
           "INSERT INTO assessment (uuid, version, patient, record, config, run, created_ms, "
           "as_of_ms, sex, age_low_years, age_high_years, complaint_present, complaint_classes, "
           "complaint_text, ranking, ranking_why, unexplained, not_understood, resources_read, "
-          "resources_used, parts) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"),
+          "resources_used, parts, audit) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"),
       insert_module_used_(database_,
                           "INSERT INTO module_used (assessment, position, module, status, "
-                          "approved, approved_by, allowed_because, why, microseconds) "
-                          "VALUES (?,?,?,?,?,?,?,?,?)"),
+                          "approved, approved_by, allowed_because, why, ran_in, microseconds) "
+                          "VALUES (?,?,?,?,?,?,?,?,?,?)"),
       insert_fact_(database_,
                    "INSERT INTO fact (assessment, position, concept, state, comparator, value, "
                    "time_ms, start_ms, age_days, reference_low, reference_high, laterality, "
@@ -107,10 +112,12 @@ Writer::Writer(Connection& connection)
                       "grouped) VALUES (?,?,?,?,?,?,?)"),
       insert_finding_(database_,
                       "INSERT INTO finding (assessment, position, finding, place, message) "
-                      "VALUES (?,?,?,?,?)") {}
+                      "VALUES (?,?,?,?,?)"),
+      find_times_forgotten_(database_, "SELECT times FROM forgotten") {}
 
 bool Writer::write(const Batch& batch) {
   refusal_.reset();
+  if (!see_forgotten()) return false;
   for (Dictionary* dictionary :
        {&concepts_, &causes_, &rules_, &alerts_, &advice_, &names_, &findings_})
     dictionary->trim();
@@ -123,6 +130,17 @@ bool Writer::write(const Batch& batch) {
   return refuse("there is no run " + std::to_string(batch.run), "begin a run first");
 }
 
+bool Writer::write_merged(const Entry& entry, std::string_view config_text, std::string_view origin,
+                          const Digest& content) {
+  Batch batch;
+  batch.entries = {&entry, 1};
+  batch.config_text = config_text;
+  merged_ = Merged{origin, content};
+  const bool done = write(batch);
+  merged_.reset();
+  return done;
+}
+
 bool Writer::write(const Entry& entry, const Batch& batch) {
   const assess::Assessment& a = *entry.assessment;
   if (std::optional<std::string> fault = inconsistency(a)) return refuse(*fault);
@@ -131,13 +149,14 @@ bool Writer::write(const Entry& entry, const Batch& batch) {
   const std::optional<std::int64_t> config_row = config(a.config_sha256, batch.config_text);
   if (!config_row) return false;
   std::optional<std::int64_t> record_row;
-  if (!record(entry, record_row)) return false;
+  std::uint64_t audit = 0;
+  if (!record(entry, record_row) || !find_modules(a) || !seal(entry, audit)) return false;
   const std::optional<std::int64_t> run = batch.run == 0 ? std::nullopt : std::optional(batch.run);
   if (!insert_assessment_.run(a.id, a.version, *patient_row, record_row, *config_row, run,
                               a.created_ms, a.as_of_ms, a.sex, a.age.low_years, a.age.high_years,
                               a.complaint_present, list_text(a.complaint_classes), a.complaint_text,
                               a.ranking, a.ranking_why, a.unexplained, list_text(a.not_understood),
-                              a.resources_read, a.resources_used, count_parts(a)))
+                              a.resources_read, a.resources_used, count_parts(a), audit))
     return false;
   row_ = last_row();
   return write_modules(a) && write_facts(a) && write_causes(a) && write_alerts(a) &&
@@ -145,13 +164,11 @@ bool Writer::write(const Entry& entry, const Batch& batch) {
 }
 
 bool Writer::write_modules(const assess::Assessment& assessment) {
-  module_rows_.assign(assessment.modules.size(), 0);
   for (std::size_t i = 0; i < assessment.modules.size(); ++i) {
     const assess::ModuleUsed& module = assessment.modules[i];
-    if (!resolve(module, module_rows_[i]) ||
-        !insert_module_used_.run(row_, i, module_rows_[i], module.status, module.approved,
+    if (!insert_module_used_.run(row_, i, module_rows_[i], module.status, module.approved,
                                  module.approved_by, module.allowed_because, module.why,
-                                 module.microseconds))
+                                 module.ran_in, module.microseconds))
       return false;
   }
   return true;
@@ -303,8 +320,9 @@ void Writer::forget() {
     dictionary->forget();
   modules_.clear();
   config_row_ = 0;
+  exceptions_.clear();
 }
 
-Error Writer::error() const { return refusal_ ? *refusal_ : connection_.error(); }
+Error Writer::error() const { return refusal_ ? *refusal_ : chain_.error(); }
 
 }  // namespace causa::store

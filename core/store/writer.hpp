@@ -11,6 +11,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "store/chain.hpp"
 #include "store/connection.hpp"
 #include "store/dictionary.hpp"
 #include "store/statement.hpp"
@@ -20,7 +21,7 @@ namespace causa::store {
 
 class Writer {
  public:
-  explicit Writer(Connection& connection);
+  Writer(Connection& connection, Chain& chain);
 
   /// Whether the module is in the store already.
   bool find_module(const ModuleSource& module, bool& found);
@@ -29,6 +30,11 @@ class Writer {
   bool keep_modules(std::span<const ModuleSource> modules);
 
   bool write(const Batch& batch);
+
+  /// One assessment of another store. `origin` says in the audit where it came from; refused if it
+  /// would not be the same here as there, where its content has this digest.
+  bool write_merged(const Entry& entry, std::string_view config_text, std::string_view origin,
+                    const Digest& content);
 
   bool begin_run(std::string_view source_sha256, std::string_view program_version,
                  std::int64_t& run);
@@ -43,9 +49,14 @@ class Writer {
   struct KnownModule {
     std::int64_t row = 0;
     bool has_manifest = false;
+    std::string digest;
   };
 
   bool write(const Entry& entry, const Batch& batch);
+  bool seal(const Entry& entry, std::uint64_t& audit);
+  bool note_exceptions(const assess::Assessment& assessment);
+  bool see_forgotten();
+  bool find_modules(const assess::Assessment& assessment);
   bool write_modules(const assess::Assessment& assessment);
   bool write_facts(const assess::Assessment& assessment);
   bool write_causes(const assess::Assessment& assessment);
@@ -61,20 +72,35 @@ class Writer {
                                 std::string_view sha256);
   std::optional<std::int64_t> patient(const std::string& patient_id);
   std::optional<std::int64_t> config(const std::string& sha256, std::string_view text);
+  /// Of the assessment that write_merged() writes.
+  struct Merged {
+    std::string_view origin;
+    Digest content{};
+  };
+
   bool record(const Entry& entry, std::optional<std::int64_t>& row);
-  bool resolve(const assess::ModuleUsed& module, std::int64_t& row);
+  bool record_before(const Entry& entry, std::optional<std::int64_t>& row);
+  bool resolve(const assess::ModuleUsed& module, KnownModule& known);
   bool look_up_module(const assess::ModuleUsed& module, KnownModule& known);
   [[nodiscard]] std::int64_t last_row() const { return sqlite3_last_insert_rowid(database_); }
   bool refuse(std::string message, std::string cure = {});
 
   Connection& connection_;
+  Chain& chain_;
   sqlite3* database_;
   std::optional<Error> refusal_;
   std::int64_t row_ = 0;                   ///< of the assessment that is being written
   std::vector<std::int64_t> module_rows_;  ///< parallel to its modules
+  std::vector<std::string> module_digests_;
+  std::optional<Digest> record_digest_;
+  std::optional<Merged> merged_;
   std::unordered_map<std::string, KnownModule> modules_;
   std::string config_sha256_, config_text_;  ///< the last one that was looked up
   std::int64_t config_row_ = 0;
+  Digest config_digest_{};
+  std::string exceptions_;  ///< those that were noted last
+  std::string space_;       ///< for the content of an assessment
+  std::int64_t times_forgotten_ = 0;
 
   Dictionary concepts_, causes_, rules_, alerts_, advice_, names_, findings_;
   Statement find_module_, compare_module_, insert_module_;
@@ -84,7 +110,7 @@ class Writer {
   Statement insert_run_, end_run_, move_run_;
   Statement insert_assessment_, insert_module_used_, insert_fact_, insert_cause_, insert_evidence_;
   Statement insert_alert_, insert_advice_, insert_state_, insert_must_not_miss_, insert_ignored_;
-  Statement insert_finding_;
+  Statement insert_finding_, find_times_forgotten_;
 };
 
 }  // namespace causa::store

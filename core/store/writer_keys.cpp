@@ -2,6 +2,7 @@
 //
 // What an assessment refers to and shares with others: patient, configuration, record, modules.
 
+#include "store/content.hpp"
 #include "store/writer.hpp"
 
 namespace causa::store {
@@ -43,6 +44,7 @@ std::optional<std::int64_t> Writer::config(const std::string& sha256, std::strin
       row = last_row();
       config_text_ = text;
     }
+    config_digest_ = blake2b(config_text_);
     config_row_ = row;
     config_sha256_ = sha256;
   }
@@ -54,25 +56,97 @@ std::optional<std::int64_t> Writer::config(const std::string& sha256, std::strin
 
 bool Writer::record(const Entry& entry, std::optional<std::int64_t>& row) {
   row.reset();
+  record_digest_.reset();
   if (!entry.record.empty()) {
-    if (!insert_record_.run(std::as_bytes(std::span(entry.record)))) return false;
+    record_digest_ = blake2b(entry.record);
+    if (!insert_record_.run(std::as_bytes(std::span(entry.record)), *record_digest_)) return false;
     row = last_row();
     return true;
   }
-  if (entry.assessment->version == 1) return true;
+  return entry.assessment->version == 1 || record_before(entry, row);
+}
+
+bool Writer::record_before(const Entry& entry, std::optional<std::int64_t>& row) {
   Cursor cursor(find_record_, entry.assessment->id, entry.assessment->version - 1);
-  if (cursor.next()) cursor.read(row);
-  return !cursor.failed();
+  if (!cursor.next()) return !cursor.failed();
+  cursor.read(row, record_digest_);
+  if (record_digest_) return true;
+  std::optional<Digest> none;
+  std::string bytes;
+  cursor.read(row, none, bytes);
+  record_digest_ = blake2b(bytes);
+  return true;
+}
+
+/// Puts the assessment's record into the audit, under the number that its row will name.
+bool Writer::seal(const Entry& entry, std::uint64_t& audit) {
+  const assess::Assessment& assessment = *entry.assessment;
+  AuditEntry sealed;
+  sealed.what = assessment.version == 1 ? AuditKind::assessment : AuditKind::extension;
+  sealed.subject = subject_of(assessment.id, assessment.version);
+  sealed.content =
+      content_digest(assessment, {record_digest_, config_digest_, module_digests_}, space_);
+  sealed.form = newest_content_form;
+  if (merged_) {
+    if (sealed.content != merged_->content)
+      return refuse("assessment " + assessment.id + " would not be the same here",
+                    "this is a fault of the program; please report it");
+    sealed.what = AuditKind::merged;
+    sealed.detail = merged_->origin;
+  }
+  return note_exceptions(assessment) && chain_.next_number(audit) && chain_.append(sealed);
+}
+
+/// Once, until the modules that run in spite of something, or the reasons, are others.
+bool Writer::note_exceptions(const assess::Assessment& assessment) {
+  std::string words;
+  for (const assess::ModuleUsed& module : assessment.modules) {
+    if (module.status != assess::ModuleStatus::ok || module.allowed_because.empty()) continue;
+    if (!words.empty()) words += "; ";
+    words += module.id + ' ' + module.version + ": " + module.allowed_because;
+  }
+  if (words == exceptions_) return true;
+  exceptions_ = words;
+  if (words.empty()) return true;
+  AuditEntry exception;
+  exception.what = AuditKind::exception;
+  exception.detail = std::move(words);
+  return chain_.append(exception);
+}
+
+/// Rows of the dictionaries that another process deleted must not be pointed at.
+bool Writer::see_forgotten() {
+  std::int64_t times = 0;
+  {
+    Cursor cursor(find_times_forgotten_);
+    if (cursor.next()) cursor.read(times);
+    if (cursor.failed()) return false;
+  }
+  if (times != times_forgotten_) forget();
+  times_forgotten_ = times;
+  return true;
+}
+
+bool Writer::find_modules(const assess::Assessment& assessment) {
+  module_rows_.resize(assessment.modules.size());
+  module_digests_.resize(assessment.modules.size());
+  for (std::size_t i = 0; i < assessment.modules.size(); ++i) {
+    KnownModule known;
+    if (!resolve(assessment.modules[i], known)) return false;
+    module_rows_[i] = known.row;
+    module_digests_[i] = std::move(known.digest);
+  }
+  return true;
 }
 
 bool Writer::find_module(const ModuleSource& module, bool& found) {
   refusal_.reset();
   // Comparing the text is cheaper than its digest, and what is locked seldom changes.
   Cursor cursor(compare_module_, module.id, module.version, module.sha256, module.manifest);
-  KnownModule known{0, true};
+  KnownModule known{0, true, {}};
   found = cursor.next();
   if (!found) return !cursor.failed();
-  cursor.read(known.row);
+  cursor.read(known.row, known.digest);
   modules_[module_key(module.id, module.version, module.sha256)] = known;
   return true;
 }
@@ -89,39 +163,43 @@ bool Writer::add_module(const ModuleSource& module) {
   std::string key = module_key(module.id, module.version, module.sha256);
   std::string content = key + '\0';
   content += module.manifest;
-  if (!insert_module_.run(sha256_hex(content), module.id, module.version, module.sha256,
-                          module.manifest))
+  std::string digest = sha256_hex(content);
+  if (!insert_module_.run(digest, module.id, module.version, module.sha256, module.manifest))
     return false;
-  modules_[std::move(key)] = {last_row(), true};
-  return true;
+  AuditEntry added;
+  added.what = AuditKind::module;
+  added.content = blake2b(digest);
+  added.detail =
+      std::string(module.id) + ' ' + std::string(module.version) + ' ' + std::string(module.sha256);
+  const std::int64_t row = last_row();
+  modules_[std::move(key)] = {row, true, std::move(digest)};
+  return chain_.append(added);
 }
 
 bool Writer::look_up_module(const assess::ModuleUsed& module, KnownModule& known) {
   Cursor cursor(find_module_, module.id, module.version, module.sha256);
-  if (cursor.next()) cursor.read(known.row, known.has_manifest);
+  if (cursor.next()) cursor.read(known.row, known.has_manifest, known.digest);
   return !cursor.failed();
 }
 
-bool Writer::resolve(const assess::ModuleUsed& module, std::int64_t& row) {
+bool Writer::resolve(const assess::ModuleUsed& module, KnownModule& known) {
   std::string key = module_key(module.id, module.version, module.sha256);
   const bool took_part =
       module.status == assess::ModuleStatus::ok || module.status == assess::ModuleStatus::failed;
   if (const auto found = modules_.find(key); found != modules_.end()) {
-    row = found->second.row;
-    if (found->second.has_manifest || !took_part) return true;
+    known = found->second;
+    if (known.has_manifest || !took_part) return true;
   }
-  KnownModule known;
   if (!look_up_module(module, known)) return false;
   if (took_part && !known.has_manifest)
     return refuse("no manifest was given for module " + module.id + ' ' + module.version,
                   "name every module to keep_modules() before its assessments are saved");
   if (known.row == 0) {
-    const std::string digest = sha256_hex(key);
-    if (!insert_module_.run(digest, module.id, module.version, module.sha256, nullptr))
+    known.digest = sha256_hex(key);
+    if (!insert_module_.run(known.digest, module.id, module.version, module.sha256, nullptr))
       return false;
     known.row = last_row();
   }
-  row = known.row;
   modules_[std::move(key)] = known;
   return true;
 }

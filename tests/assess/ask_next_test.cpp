@@ -71,7 +71,8 @@ struct Clinic {
     module.causes.push_back(cause_of("family.cause"));
     assessment.as_of_ms = today;
     assessment.complaint_present = true;
-    assessment.modules.push_back({module.id, "1", "ab", ModuleStatus::ok, true, "", "", "", 0});
+    assessment.modules.push_back(
+        {module.id, "1", "ab", ModuleStatus::ok, true, "", "", "", RanIn::program, 0});
     CauseResult result;
     result.id = "family.cause";
     result.rank = 1;
@@ -88,7 +89,8 @@ struct Clinic {
     if (!second.id.empty()) {
       manifests.push_back(&second);
       assessment.modules.resize(1);
-      assessment.modules.push_back({second.id, "1", "ab", ModuleStatus::ok, true, "", "", "", 0});
+      assessment.modules.push_back(
+          {second.id, "1", "ab", ModuleStatus::ok, true, "", "", "", RanIn::program, 0});
     }
     return Asker(manifests, vocabulary, Constants()).ask(assessment);
   }

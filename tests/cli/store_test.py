@@ -79,7 +79,7 @@ class Store(program.ProgramTest):
         [stored] = self.stored("s.db")
         for arguments in (["list", "--to", "html"], ["knowledge", "list", "--to", "fhir"],
                           ["lint", program.patient("thiazide"), "--to", "csv"],
-                          ["store", "stats", "--to", "html"], ["store", "check", "--to", "json"],
+                          ["store", "stats", "--to", "html"], ["store", "migrate", "--to", "json"],
                           ["explain", stored, "--to", "json"], ["doctor", "--to", "json"]):
             with self.subTest(" ".join(map(str, arguments))):
                 run = self.run_program(*arguments, "--store", "s.db")

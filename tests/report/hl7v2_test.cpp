@@ -43,8 +43,16 @@ assess::Assessment example() {
   it.advice.push_back(
       {0, "a", knowledge::AdviceKind::workup, "any", "Measure magnesium.", {}, {}, 0, {}});
   it.ignored.push_back({"OBX", "status W: result of the wrong patient", 1, {"OBX/M1#2"}, false});
-  it.modules.push_back(
-      {"org.causa.electrolytes", "1.0.0", "", assess::ModuleStatus::ok, true, {}, {}, {}, 0});
+  it.modules.push_back({"org.causa.electrolytes",
+                        "1.0.0",
+                        "",
+                        assess::ModuleStatus::ok,
+                        true,
+                        {},
+                        {},
+                        {},
+                        assess::RanIn::program,
+                        0});
   return it;
 }
 

@@ -10,8 +10,10 @@ namespace {
 assess::Assessment cited(knowledge::Manifest& manifest) {
   assess::Assessment it;
   it.patient_id = "p1";
-  it.modules.push_back({"org.clinic.x", "1", "ab", assess::ModuleStatus::ok, true, "", "", "", 0});
-  it.modules.push_back({"org.clinic.y", "1", "ab", assess::ModuleStatus::ok, true, "", "", "", 0});
+  it.modules.push_back({"org.clinic.x", "1", "ab", assess::ModuleStatus::ok, true, "", "", "",
+                        assess::RanIn::program, 0});
+  it.modules.push_back({"org.clinic.y", "1", "ab", assess::ModuleStatus::ok, true, "", "", "",
+                        assess::RanIn::program, 0});
   assess::RaisedAlert alert;
   alert.title = "T";
   alert.action = "A";

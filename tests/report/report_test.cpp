@@ -44,10 +44,10 @@ Assessment sample() {
   it.complaint_text = long_text("cramp");
   it.ranking = assess::Sufficiency::weak;
   it.ranking_why = "the first causes are about equally likely";
-  it.modules.push_back(
-      {"org.causa.electrolytes", "1.0.0", "ab", assess::ModuleStatus::ok, false, "", "", "", 3});
-  it.modules.push_back(
-      {"org.clinic.x", "", "", assess::ModuleStatus::refused, false, "", "", long_text("why"), 0});
+  it.modules.push_back({"org.causa.electrolytes", "1.0.0", "ab", assess::ModuleStatus::ok, false,
+                        "", "", "", assess::RanIn::program, 3});
+  it.modules.push_back({"org.clinic.x", "", "", assess::ModuleStatus::refused, false, "", "",
+                        long_text("why"), assess::RanIn::program, 0});
   assess::ShownFact fact;
   fact.concept_id = "lab.potassium";
   fact.name = "Potassium";

@@ -121,12 +121,12 @@ Sample::Sample() : vocabulary(*terminology::Vocabulary::load(terminology_folder)
   it.complaint_text = "Leg cramp";
   it.ranking = assess::Sufficiency::weak;
   it.ranking_why = "the first causes are about equally likely";
-  it.modules.push_back(
-      {"org.causa.electrolytes", "1.0.0", "ab", assess::ModuleStatus::ok, true, "", "", "", 3});
-  it.modules.push_back(
-      {"org.causa.medication", "1.1.0", "cd", assess::ModuleStatus::ok, true, "", "", "", 3});
-  it.modules.push_back(
-      {"org.clinic.x", "", "", assess::ModuleStatus::refused, false, "", "", "broken", 0});
+  it.modules.push_back({"org.causa.electrolytes", "1.0.0", "ab", assess::ModuleStatus::ok, true, "",
+                        "", "", assess::RanIn::program, 3});
+  it.modules.push_back({"org.causa.medication", "1.1.0", "cd", assess::ModuleStatus::ok, true, "",
+                        "", "", assess::RanIn::program, 3});
+  it.modules.push_back({"org.clinic.x", "", "", assess::ModuleStatus::refused, false, "", "",
+                        "broken", assess::RanIn::program, 0});
   it.facts = {fact("symptom.cramp", "Leg cramp", "Condition/c1"),
               fact("drug.hydrochlorothiazide", "hydrochlorothiazide", "MedicationRequest/m1"),
               fact("sign.ecg.low_potassium", "ECG", "Observation/e.1.component[0]"),

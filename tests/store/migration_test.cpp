@@ -41,6 +41,7 @@ void make_old_store(const Folder& folder, std::int32_t schema) {
 
 constexpr std::int32_t first_with_findings = 3;
 constexpr std::int32_t first_with_approval = 4;
+constexpr std::int32_t first_with_ran_in = 5;
 
 /// As a program with this schema made it.
 assess::Assessment assessment_of(std::uint64_t seed, std::int32_t schema) {
@@ -49,6 +50,8 @@ assess::Assessment assessment_of(std::uint64_t seed, std::int32_t schema) {
   if (schema < first_with_approval)
     for (assess::ModuleUsed& module : assessment.modules)
       module.approved_by = module.allowed_because = "";
+  if (schema < first_with_ran_in)
+    for (assess::ModuleUsed& module : assessment.modules) module.ran_in = assess::RanIn::unknown;
   return assessment;
 }
 

@@ -137,9 +137,10 @@ class Filler {
     each(id, severity, safety, place, message, cure);
   }
   void fill(assess::ModuleUsed& module) {
-    auto& [id, version, sha256, status, approved, approved_by, allowed_because, why, microseconds] =
-        module;
-    each(id, version, sha256, status, approved, approved_by, allowed_because, why, microseconds);
+    auto& [id, version, sha256, status, approved, approved_by, allowed_because, why, ran_in,
+           microseconds] = module;
+    each(id, version, sha256, status, approved, approved_by, allowed_because, why, ran_in,
+         microseconds);
   }
   void fill(assess::Assessment& assessment) {
     auto& [id, created_ms, as_of_ms, config_sha256, version, patient_id, sex, age,
@@ -258,7 +259,7 @@ assess::Assessment usual_assessment(std::uint64_t patient) {
   for (std::uint32_t i = 0; i < 8; ++i) {
     const std::string id = "org.causa.module_" + std::to_string(i);
     assessment.modules.push_back({id, "1.0.0", sha256_hex(id), assess::ModuleStatus::ok, true, "",
-                                  "", "", filler.below(100)});
+                                  "", "", assess::RanIn::program, filler.below(100)});
   }
   for (std::uint32_t i = 0; i < 10; ++i) {
     assessment.facts.push_back(usual_fact(filler, i));

@@ -121,8 +121,8 @@ BOOST_AUTO_TEST_CASE(one_rule_with_two_texts_keeps_both) {
   std::vector<assess::Assessment> saved(3);
   for (std::size_t i = 0; i < saved.size(); ++i) {
     saved[i].id = "patient " + std::to_string(i);
-    saved[i].modules.push_back(
-        {"org.causa.electrolytes", "1.0.0", "sha", assess::ModuleStatus::ok, true, "", "", "", 12});
+    saved[i].modules.push_back({"org.causa.electrolytes", "1.0.0", "sha", assess::ModuleStatus::ok,
+                                true, "", "", "", assess::RanIn::program, 12});
     saved[i].causes.resize(1);
     assess::Evidence& evidence = saved[i].causes[0].evidence.emplace_back();
     evidence.rule = "low";

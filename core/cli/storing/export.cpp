@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Flat tables in a folder, which gets its name when all of them are in it.
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <boost/json.hpp>
+#include <cerrno>
+#include <cstring>
+#include <memory>
+
+#include "base/text.hpp"
+#include "base/time.hpp"
+#include "cli/setup.hpp"
+#include "cli/span_options.hpp"
+#include "cli/storing/actions.hpp"
+#include "cli/storing/words.hpp"
+#include "report/csv.hpp"
+#include "report/json.hpp"
+#include "store/store.hpp"
+#include "store/tables.hpp"
+
+namespace causa::cli {
+
+namespace {
+
+using store::Cell;
+using store::Meaning;
+using store::Table;
+
+Error file_error(const std::filesystem::path& path, int code) {
+  return {Fault::usage, path.string(), std::strerror(code),
+          "name a folder that isn't there yet, in one that you may write to, on a disk with room"};
+}
+
+/// The folder while it fills; gone unless it got its name.
+class Unfinished {
+ public:
+  explicit Unfinished(const std::filesystem::path& folder)
+      : path_(folder.string() + ".unfinished-" + std::to_string(::getpid())) {}
+  Unfinished(const Unfinished&) = delete;
+  Unfinished& operator=(const Unfinished&) = delete;
+  ~Unfinished() {
+    std::error_code ignored;
+    if (!named_) std::filesystem::remove_all(path_, ignored);
+  }
+
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+  Result<void> make() {
+    if (::mkdir(path_.c_str(), 0700) != 0) return file_error(path_, errno);
+    return {};
+  }
+  Result<void> name(const std::filesystem::path& folder) {
+    if (::rename(path_.c_str(), folder.c_str()) != 0) return file_error(folder, errno);
+    named_ = true;
+    return {};
+  }
+
+ private:
+  std::filesystem::path path_;
+  bool named_ = false;
+};
+
+std::string text_of(const Cell& cell, Meaning meaning) {
+  if (const auto* number = std::get_if<std::int64_t>(&cell)) return cell_words(*number, meaning);
+  if (const auto* real = std::get_if<double>(&cell)) return format_number(*real);
+  if (const auto* text = std::get_if<std::string>(&cell))
+    return meaning == Meaning::digest ? hex_of(*text) : *text;
+  return {};
+}
+
+std::string csv_row(const Table& table, std::span<const Cell> cells) {
+  std::string row;
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    if (i > 0) row += ',';
+    const std::string text = text_of(cells[i], table.columns[i].meaning);
+    row += std::holds_alternative<std::string>(cells[i]) ? report::csv_cell(text) : text;
+  }
+  return row + "\r\n";
+}
+
+std::string csv_header(const Table& table) {
+  std::string header;
+  for (const auto& column : table.columns)
+    header += (header.empty() ? "" : ",") + std::string(column.name);
+  return header + "\r\n";
+}
+
+boost::json::value json_of(const Cell& cell, Meaning meaning) {
+  if (const auto* number = std::get_if<std::int64_t>(&cell)) {
+    if (meaning == Meaning::plain) return *number;
+    if (meaning == Meaning::truth) return *number != 0;
+    return boost::json::value(cell_words(*number, meaning));
+  }
+  if (const auto* real = std::get_if<double>(&cell)) return *real;
+  if (std::holds_alternative<std::string>(cell)) return boost::json::value(text_of(cell, meaning));
+  return nullptr;
+}
+
+std::string json_row(const Table& table, std::span<const Cell> cells) {
+  boost::json::object object;
+  for (std::size_t i = 0; i < cells.size(); ++i)
+    object[table.columns[i].name] = json_of(cells[i], table.columns[i].meaning);
+  return report::write_json(object) + '\n';
+}
+
+struct CloseFile {
+  void operator()(std::FILE* file) const { std::fclose(file); }
+};
+
+/// Rows that were written.
+Result<std::uint64_t> write_table(store::TableView& view, const Table& table, bool csv,
+                                  const store::TableFilter& filter,
+                                  const std::filesystem::path& folder) {
+  const std::filesystem::path path =
+      folder / fmt::format("{}.{}", table.name, csv ? "csv" : "ndjson");
+  const std::unique_ptr<std::FILE, CloseFile> file(std::fopen(path.c_str(), "wxe"));
+  if (!file) return file_error(path, errno);
+  ::fchmod(::fileno(file.get()), 0600);
+  bool good = !csv || std::fputs(csv_header(table).c_str(), file.get()) >= 0;
+  int code = errno;
+  const auto rows = view.each_row(table, filter, [&](std::span<const Cell> cells) {
+    const std::string row = csv ? csv_row(table, cells) : json_row(table, cells);
+    good = good && std::fwrite(row.data(), 1, row.size(), file.get()) == row.size();
+    code = errno;
+    return good;
+  });
+  if (!rows) return rows.error();
+  if (good && (std::fflush(file.get()) != 0 || ::fsync(::fileno(file.get())) != 0)) {
+    good = false;
+    code = errno;
+  }
+  if (!good) return file_error(path, code);
+  return *rows;
+}
+
+Result<void> note_export(const StoreAction& action, std::uint64_t assessments) {
+  store::OpenOptions options;
+  options.actor = actor_of(action.arguments.settings);
+  auto store = store::Store::open(action.store, store::Mode::existing, options);
+  if (!store) return store.error();
+  store::AuditEntry exported;
+  exported.what = store::AuditKind::exported;
+  exported.detail = fmt::format("{} assessments as {}", assessments, action.form);
+  return store->note(exported);
+}
+
+Result<std::uint64_t> write_all(const StoreAction& action, const store::TableFilter& filter,
+                                const std::filesystem::path& folder) {
+  auto view = store::TableView::open(action.store);
+  if (!view) return view.error();
+  std::uint64_t assessments = 0;
+  for (const Table& table : store::tables()) {
+    const auto rows = write_table(*view, table, action.form == "csv", filter, folder);
+    if (!rows) return rows.error();
+    if (std::string_view(table.name) == "assessments") assessments = *rows;
+  }
+  return assessments;
+}
+
+}  // namespace
+
+void export_store(const StoreAction& action) {
+  const std::filesystem::path folder = action.word(0);
+  const auto span = read_span(store_verb, action.arguments, action.outcome);
+  if (!span) return;
+  std::error_code code;
+  if (std::filesystem::exists(folder, code))
+    return report(file_error(folder, EEXIST), action.outcome);
+  Unfinished unfinished(folder);
+  if (auto made = unfinished.make(); !made) return report(made.error(), action.outcome);
+  const auto assessments = write_all(action, {span->since_ms, span->until_ms}, unfinished.path());
+  if (!assessments) return report(assessments.error(), action.outcome);
+  // Nothing leaves the store that its audit doesn't know of.
+  if (auto noted = note_export(action, *assessments); !noted) {
+    Error error = noted.error();
+    error.message = "an export is noted in the audit, and the store " + error.message;
+    return report(error, action.outcome);
+  }
+  if (auto named = unfinished.name(folder); !named) return report(named.error(), action.outcome);
+  fmt::print("{} holds {} assessments in {} tables\n", folder.string(), *assessments,
+             store::tables().size());
+}
+
+}  // namespace causa::cli

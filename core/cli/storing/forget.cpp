@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "store/forget.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+
+#include "base/time.hpp"
+#include "cli/setup.hpp"
+#include "cli/span_options.hpp"
+#include "cli/storing/actions.hpp"
+
+namespace causa::cli {
+
+namespace {
+
+/// DAYS before now, or the start of a DATE. Nothing: reported.
+std::optional<std::int64_t> read_age(const StoreAction& action, const std::string& text) {
+  std::int64_t days = 0;
+  const char* end = text.data() + text.size();
+  const auto [stop, code] = std::from_chars(text.data(), end, days);
+  constexpr std::int64_t most_days = 100'000;
+  // A number alone is days, not a year.
+  if (code == std::errc() && stop == end) {
+    if (days >= 1 && days <= most_days) return now_ms() - days * ms_per_day;
+    misuse(store_verb, fmt::format("--older-than {} is not 1 to {} days", text, most_days),
+           action.outcome);
+    return std::nullopt;
+  }
+  bool wrong = false;
+  return read_time_option(store_verb, action.arguments, "older-than", false, wrong, action.outcome);
+}
+
+std::optional<store::ForgetFilter> read_filter(const StoreAction& action) {
+  const std::string patient = action.arguments.option("patient");
+  const std::string age = action.arguments.option("older-than");
+  if (patient.empty() == age.empty()) {
+    misuse(store_verb, "store forget takes --patient ID or --older-than DAYS|DATE", action.outcome);
+    return std::nullopt;
+  }
+  store::ForgetFilter filter;
+  if (!patient.empty()) {
+    filter.patient_id = patient;
+    return filter;
+  }
+  filter.before_ms = read_age(action, age);
+  if (!filter.before_ms) return std::nullopt;
+  return filter;
+}
+
+std::string words_of(const store::Forgotten& forgotten) {
+  return fmt::format("{} assessment{}{}", forgotten.assessments,
+                     forgotten.assessments == 1 ? "" : "s",
+                     forgotten.versions == forgotten.assessments
+                         ? ""
+                         : fmt::format(" with {} versions", forgotten.versions));
+}
+
+}  // namespace
+
+void forget_patients(const StoreAction& action) {
+  const auto filter = read_filter(action);
+  if (!filter) return;
+  if (!action.arguments.option("dry-run").empty()) {
+    const auto count = store::count_to_forget(action.store, *filter);
+    if (!count) return report(count.error(), action.outcome);
+    fmt::print("{} would be forgotten\n", words_of(*count));
+    return;
+  }
+  store::OpenOptions options;
+  options.actor = actor_of(action.arguments.settings);
+  const auto forgotten = store::forget(action.store, *filter, options);
+  if (!forgotten) return report(forgotten.error(), action.outcome);
+  if (forgotten->versions == 0) {
+    fmt::print(stderr, "causa: nothing is stored that fits\n");
+    return;
+  }
+  fmt::print("{} forgotten; copies (store backup) still have them\n", words_of(*forgotten));
+  if (!forgotten->unscrubbed) return;
+  Error error = *forgotten->unscrubbed;
+  error.message = "they are out of the store, but traces may be left in the file: " + error.message;
+  report(error, action.outcome);
+}
+
+}  // namespace causa::cli

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include <fmt/format.h>
+
+#include <boost/json.hpp>
+
+#include "base/text.hpp"
+#include "base/time.hpp"
+#include "cli/forms.hpp"
+#include "cli/setup.hpp"
+#include "cli/verb.hpp"
+#include "report/difference.hpp"
+#include "report/json.hpp"
+
+namespace causa::cli {
+
+namespace {
+
+constexpr VerbOption options[] = {{"patient", "ID", "of this patient; needed"}};
+constexpr const char* settings[] = {"store", "to"};
+constexpr std::string_view forms[] = {"text", "json"};
+constexpr std::size_t width = 100;
+
+/// One version of an assessment, with what it says that the one before it did not.
+struct Step {
+  assess::Assessment assessment;
+  std::vector<report::Change> changes;  ///< of alerts and places, and which modules took part
+};
+
+/// What a reader of a history looks for; `causa diff` tells the rest.
+bool matters(const report::Change& change) {
+  const bool whole = change.field.empty();
+  switch (change.section) {
+    case report::Section::alert:
+      return whole || change.field == "urgency" || change.field == "value";
+    case report::Section::cause:
+      return change.field == "rank";
+    case report::Section::module:
+      return whole || change.field == "version" || change.field == "status";
+    case report::Section::assessment:
+      return change.field == "ranking" || change.field == "complaint_present";
+    default:
+      return false;
+  }
+}
+
+Result<std::vector<Step>> read_steps(store::Store& store, const std::string& patient) {
+  const auto rows = store.find_patient(patient);
+  if (!rows) return rows.error();
+  std::vector<Step> steps;
+  for (auto row = rows->rbegin(); row != rows->rend(); ++row) {
+    auto assessment = store.load(row->id, row->version);
+    if (!assessment) return assessment.error();
+    Step step{std::move(*assessment), {}};
+    if (!steps.empty())
+      for (auto& change : report::changes_between(steps.back().assessment, step.assessment))
+        if (matters(change)) step.changes.push_back(std::move(change));
+    steps.push_back(std::move(step));
+  }
+  return steps;
+}
+
+const assess::CauseResult* first_of(const assess::Assessment& all) {
+  for (const auto& cause : all.causes)
+    if (cause.rank == 1) return &cause;
+  return nullptr;
+}
+
+void print_wrapped(std::string margin, const std::string& text) {
+  for (const auto& line : wrap(text, width - margin.size())) {
+    fmt::print("{}{}\n", margin, line);
+    margin.assign(margin.size(), ' ');
+  }
+}
+
+void print_text(const std::vector<Step>& steps) {
+  for (const Step& step : steps) {
+    const auto& it = step.assessment;
+    fmt::print("{}  {}{}\n", format_time(it.as_of_ms), it.id,
+               it.version > 1 ? fmt::format("@{}", it.version) : "");
+    for (const auto& alert : it.alerts)
+      print_wrapped("    ! ", fmt::format("{}: {}, {}", report::word(alert.urgency), alert.title,
+                                          alert.value));
+    const auto* first = first_of(it);
+    print_wrapped("    ",
+                  first == nullptr
+                      ? std::string("nothing is ranked")
+                      : fmt::format("first: {} (explains {:.2f}, {:.2f} to {:.2f})", first->name,
+                                    first->explains.p, first->explains.low, first->explains.high));
+    if (step.changes.empty()) continue;
+    fmt::print("    since the one before:\n");
+    for (const auto& change : step.changes) {
+      const std::string& name = change.name.empty() ? change.id : change.name;
+      print_wrapped(
+          "      ",
+          change.field.empty()
+              ? fmt::format("{} {}: {}", change.before.empty() ? "+" : "-", name,
+                            change.before.empty() ? change.after : change.before)
+              : fmt::format("{}, {}: {} -> {}", name, change.field, change.before, change.after));
+    }
+  }
+}
+
+boost::json::object to_object(const Step& step) {
+  const auto& it = step.assessment;
+  boost::json::array alerts, changes;
+  for (const auto& alert : it.alerts)
+    alerts.push_back({{"id", alert.id},
+                      {"plugin", it.modules[alert.module].id},
+                      {"urgency", report::word(alert.urgency)},
+                      {"value", alert.value}});
+  for (const auto& change : step.changes)
+    changes.push_back({{"section", report::word(change.section)},
+                       {"id", change.id},
+                       {"field", change.field.empty() ? boost::json::value(nullptr)
+                                                      : boost::json::value(change.field)},
+                       {"before", change.before.empty() ? boost::json::value(nullptr)
+                                                        : boost::json::value(change.before)},
+                       {"after", change.after.empty() ? boost::json::value(nullptr)
+                                                      : boost::json::value(change.after)}});
+  const auto* first = first_of(it);
+  return {
+      {"id", it.id},
+      {"version", it.version},
+      {"created", format_time(it.created_ms)},
+      {"as_of", format_time(it.as_of_ms)},
+      {"ranking", report::word(it.ranking)},
+      {"top_cause", first == nullptr ? boost::json::value(nullptr) : boost::json::value(first->id)},
+      {"explains",
+       first == nullptr ? boost::json::value(nullptr) : boost::json::value(first->explains.p)},
+      {"alerts", std::move(alerts)},
+      {"changes", std::move(changes)}};
+}
+
+void print_json(const std::string& patient, const std::vector<Step>& steps) {
+  boost::json::array array;
+  for (const Step& step : steps) array.push_back(to_object(step));
+  fmt::print("{}\n", report::write_json(boost::json::object{{"schema", "causa.history/1"},
+                                                            {"patient", patient},
+                                                            {"assessments", std::move(array)}}));
+}
+
+void run(const Arguments& arguments, Outcome& outcome) {
+  const std::string patient = arguments.option("patient");
+  if (patient.empty() || !arguments.words.empty())
+    return misuse(history_verb, "it takes --patient ID and nothing else", outcome);
+  const auto form = form_of(history_verb, arguments.settings, forms, outcome);
+  if (!form) return;
+  auto store = open_store(arguments.settings, store::Mode::read_only);
+  if (!store) return report(store.error(), outcome);
+  if (!*store) return misuse(history_verb, "there is no store to read (--store none)", outcome);
+  const auto steps = read_steps(**store, patient);
+  if (!steps) return report(steps.error(), outcome);
+  if (steps->empty()) fmt::print(stderr, "causa: nothing is stored of this patient\n");
+  *form == "json" ? print_json(patient, *steps) : print_text(*steps);
+}
+
+}  // namespace
+
+const Verb history_verb{"history",
+                        "--patient ID",
+                        "Show all assessments of a patient, oldest first, and what changed from "
+                        "each to the next",
+                        run,
+                        options,
+                        settings,
+                        "causa history --patient 4711 --to json"};
+
+}  // namespace causa::cli

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Whether a store is what was stored: its file, its rows, its audit and what the audit says of each
+// assessment, and the side file. Reads everything, changes nothing, at one moment of the store
+// while others write. Belongs to the connection's thread. Errors: the store can't be read at all.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/error.hpp"
+#include "store/audit.hpp"
+#include "store/connection.hpp"
+
+namespace causa::store {
+
+struct CheckReport {
+  std::vector<Error> faults;  ///< place, what is wrong, cure; at most most_faults
+  std::uint64_t more_faults = 0;
+  std::vector<std::string> notes;  ///< what should be known and is no fault
+  std::uint64_t assessments = 0;   ///< versions that were compared with the audit
+  ChainEnd end;                    ///< of the audit
+
+  static constexpr std::size_t most_faults = 100;
+
+  void add(std::string place, std::string message, std::string cure = {});
+};
+
+Result<CheckReport> check(Connection& connection);
+
+/// The file and its rows, without the audit.
+bool check_rows(Connection& connection, CheckReport& report);
+
+/// The audit, the assessments that it speaks of, and modules. `reported`: what the side file said
+/// before the check's view of the store began.
+bool check_audit(Connection& connection, const std::optional<ChainEnd>& reported,
+                 CheckReport& report);
+
+}  // namespace causa::store

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The digest of all that a store keeps of an assessment, which its record in the audit holds. It
+// speaks of what is said, not of rows, so that it is the same in every store. Pure; any thread.
+//
+// Form 1: BLAKE2b-256 over these bytes, in this order:
+//
+//     "causa.content/1"
+//     digest of the record's bytes (byte 0: no record is kept; byte 1, then 32 bytes)
+//     digest of the configuration's text (32 bytes)
+//     for each module of the assessment: the digest under which the store keeps it (text)
+//     the fields of assess::Assessment (core/assess/assessment.hpp) and of what it consists of, in
+//     the order in which they are declared
+//
+// Texts are their length and bytes; lists are their count and elements; an optional value is byte
+// 0, or byte 1 and the value; numbers without a sign and enumerations are varints, those with one
+// zigzag varints, truths bytes, reals the eight bytes of IEEE 754, least first (record/bytes.hpp).
+// Two things are as the store keeps them: zero has no sign, and a real that is not a number is
+// 0x7ff8000000000000, or absent where it is optional.
+//
+// A field that is added to an assessment makes a new form; a store holds records of several.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+
+#include "assess/assessment.hpp"
+#include "base/hash.hpp"
+
+namespace causa::store {
+
+inline constexpr std::uint32_t newest_content_form = 1;
+
+/// What an assessment refers to.
+struct ContentParts {
+  std::optional<Digest> record;
+  Digest config{};
+  std::span<const std::string> modules;  ///< parallel to Assessment::modules
+};
+
+/// `space` is only memory, which a caller with many assessments gives again and again.
+Digest content_digest(const assess::Assessment& assessment, const ContentParts& parts,
+                      std::string& space);
+
+}  // namespace causa::store

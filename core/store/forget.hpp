@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Takes assessments out of a store for good: rows, record, patient, answers, cards, and what only
+// they said. The audit keeps the number and the digest of each, and a record of its own for its
+// being forgotten, so that the chain still verifies. Then the file is written anew, so that nothing
+// of it is left in free pages. Own connection; any thread. Errors: Fault::store, without the
+// patient's identifier; then nothing was forgotten.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "base/error.hpp"
+#include "store/store.hpp"
+
+namespace causa::store {
+
+/// One of both. An assessment goes with all its versions.
+struct ForgetFilter {
+  std::optional<std::string> patient_id;
+  std::optional<std::int64_t> before_ms;  ///< no version was made at or after this
+};
+
+struct Forgotten {
+  std::uint64_t versions = 0;  ///< of assessments; 0: nothing fits, and nothing was written
+  std::uint64_t assessments = 0;
+  std::optional<Error> unscrubbed;  ///< forgotten, but traces may be left in the file: why
+};
+
+/// How many it would be.
+Result<Forgotten> count_to_forget(const std::filesystem::path& store, const ForgetFilter& filter);
+
+Result<Forgotten> forget(const std::filesystem::path& store, const ForgetFilter& filter,
+                         const OpenOptions& options);
+
+}  // namespace causa::store

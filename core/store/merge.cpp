@@ -1,0 +1,323 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "store/merge.hpp"
+
+#include <set>
+
+#include "store/answers_merge.hpp"
+#include "store/chain.hpp"
+#include "store/connection.hpp"
+#include "store/reader.hpp"
+#include "store/statement.hpp"
+#include "store/writer.hpp"
+
+namespace causa::store {
+
+namespace {
+
+constexpr std::size_t in_a_transaction = 256;
+
+/// One version of an assessment of the other store.
+struct Version {
+  std::int64_t row = 0;
+  std::string id;
+  std::uint32_t version = 0;
+  std::uint64_t audit = 0;
+  std::optional<Digest> content;  ///< as its audit says
+  std::optional<std::int64_t> record;
+};
+
+/// The store that is read, at one moment.
+class Source {
+ public:
+  explicit Source(Connection& connection)
+      : connection_(connection),
+        reader_(connection),
+        next_(connection.handle(),
+              "SELECT a.id, a.uuid, a.version, a.audit, u.content, a.record FROM assessment a "
+              "LEFT JOIN audit u ON u.number = a.audit WHERE a.id > ? ORDER BY a.id LIMIT 1"),
+        record_before_(connection.handle(),
+                       "SELECT record FROM assessment WHERE uuid = ? AND version = ?") {}
+
+  [[nodiscard]] Connection& connection() { return connection_; }
+  [[nodiscard]] Reader& reader() { return reader_; }
+
+  /// False: there is no later one, or see failed().
+  bool next(Version& version) {
+    Cursor cursor(next_, version.row);
+    const bool found = cursor.next();
+    failed_ = cursor.failed();
+    if (found)
+      cursor.read(version.row, version.id, version.version, version.audit, version.content,
+                  version.record);
+    return found;
+  }
+  [[nodiscard]] bool failed() const { return failed_; }
+
+  /// Versions mostly share their record; it is stored once here too.
+  bool has_record_of_its_own(const Version& version) {
+    if (!version.record) return false;
+    if (version.version == 1) return true;
+    std::optional<std::int64_t> before;
+    Cursor cursor(record_before_, version.id, version.version - 1);
+    if (cursor.next()) cursor.read(before);
+    return before != version.record;
+  }
+
+  /// "store 2f1c…", by the UUID that its audit begins with.
+  Result<std::string> name() {
+    Statement statement(connection_.handle(), "SELECT detail FROM audit WHERE number = 1");
+    Cursor cursor(statement);
+    std::string id;
+    if (cursor.next()) cursor.read(id);
+    if (cursor.failed()) return connection_.error();
+    return "store " + id;
+  }
+
+  Result<ChainEnd> end() {
+    Statement statement(connection_.handle(),
+                        "SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1");
+    Cursor cursor(statement);
+    ChainEnd end;
+    if (cursor.next()) cursor.read(end.number, end.hash);
+    if (cursor.failed()) return connection_.error();
+    return end;
+  }
+
+ private:
+  Connection& connection_;
+  Reader reader_;
+  Statement next_, record_before_;
+  bool failed_ = false;
+};
+
+std::optional<Error> read_forgotten(Connection& connection, std::set<Digest>& subjects) {
+  Statement statement(connection.handle(),
+                      "SELECT subject FROM audit WHERE what = ? AND subject NOTNULL");
+  Cursor cursor(statement, AuditKind::forgotten);
+  while (cursor.next()) {
+    Digest subject{};
+    cursor.read(subject);
+    subjects.insert(subject);
+  }
+  return cursor.failed() ? std::optional(connection.error()) : std::nullopt;
+}
+
+class Merge {
+ public:
+  Merge(Connection& into, Source& source, const Actor& actor)
+      : into_(into),
+        source_(source),
+        chain_(into, actor),
+        writer_(into, chain_),
+        answers_(source.connection(), into),
+        find_(into.handle(),
+              "SELECT a.id, u.content FROM assessment a LEFT JOIN audit u ON u.number = a.audit "
+              "WHERE a.uuid = ? AND a.version = ?") {}
+
+  std::optional<Error> run();
+  [[nodiscard]] const MergeReport& report() const { return report_; }
+
+ private:
+  std::optional<Error> begin();
+  std::optional<Error> run_transaction(Version& at, bool& more);
+  std::optional<Error> take(const Version& version);
+  std::optional<Error> add(const Version& version);
+  bool write(const Version& version, const Sealed& sealed, std::optional<Error>& error);
+  std::optional<Error> copy_answers(const Version& version, std::int64_t row);
+  std::optional<Error> count_forgotten_there();
+  std::optional<Error> note();
+  bool find(const Version& version, std::int64_t& row, std::optional<Digest>& content);
+  void refuse(const Version& version, std::string message, std::string cure);
+
+  Connection& into_;
+  Source& source_;
+  Chain chain_;
+  Writer writer_;
+  AnswersMerge answers_;
+  Statement find_;
+  std::set<Digest> forgotten_here_;
+  std::string source_name_;
+  MergeReport report_;
+};
+
+std::optional<Error> Merge::run() {
+  if (auto error = begin()) return error;
+  Version at;
+  for (bool more = true; more;)
+    if (auto error = run_transaction(at, more)) return error;
+  if (auto error = count_forgotten_there()) return error;
+  return note();
+}
+
+std::optional<Error> Merge::begin() {
+  if (auto error = read_forgotten(into_, forgotten_here_)) return error;
+  const auto name = source_.name();
+  if (!name) return name.error();
+  source_name_ = *name;
+  // A loss is noted by itself, so that no savepoint below can take it back.
+  Transaction transaction(into_);
+  std::uint64_t number = 0;
+  if (!transaction.begin()) return into_.error();
+  if (!chain_.next_number(number)) return chain_.error();
+  if (!transaction.commit()) return into_.error();
+  const auto synced = chain_.committed();
+  return synced ? std::nullopt : std::optional(synced.error());
+}
+
+std::optional<Error> Merge::run_transaction(Version& at, bool& more) {
+  Transaction transaction(into_);
+  if (!transaction.begin()) return into_.error();
+  for (std::size_t i = 0; i < in_a_transaction && more; ++i) {
+    more = source_.next(at);
+    if (source_.failed()) return source_.connection().error();
+    if (!more) break;
+    if (auto error = take(at)) return error;
+  }
+  if (!transaction.commit()) return into_.error();
+  const auto synced = chain_.committed();
+  return synced ? std::nullopt : std::optional(synced.error());
+}
+
+std::optional<Error> Merge::take(const Version& version) {
+  std::int64_t row = 0;
+  std::optional<Digest> content;
+  if (!find(version, row, content)) return into_.error();
+  if (row == 0) {
+    if (forgotten_here_.contains(subject_of(version.id, version.version))) {
+      ++report_.forgotten_here;
+      return std::nullopt;
+    }
+    return add(version);
+  }
+  if (content != version.content) {
+    refuse(version, "stands here with another content",
+           "look at both with `causa show`; one of the stores was changed or is a branch");
+    return std::nullopt;
+  }
+  ++report_.known;
+  return copy_answers(version, row);
+}
+
+std::optional<Error> Merge::add(const Version& version) {
+  const auto sealed = source_.reader().load_sealed(version.id, version.version);
+  if (!sealed) {
+    refuse(version, "can't be read: " + sealed.error().message, sealed.error().cure);
+    return std::nullopt;
+  }
+  if (version.content && sealed->content != *version.content) {
+    refuse(version, "was changed after it was stored", "`causa store check` of that store");
+    return std::nullopt;
+  }
+  if (!into_.execute("SAVEPOINT one")) return into_.error();
+  std::optional<Error> error;
+  if (write(version, *sealed, error)) {
+    if (!into_.execute("RELEASE one")) return into_.error();
+    ++report_.added;
+    std::int64_t row = 0;
+    std::optional<Digest> content;
+    if (!find(version, row, content)) return into_.error();
+    return copy_answers(version, row);
+  }
+  // A full disk has ended the transaction itself.
+  if (sqlite3_get_autocommit(into_.handle()) != 0 || !into_.execute("ROLLBACK TO one; RELEASE one"))
+    return error;
+  chain_.rolled_back();
+  writer_.forget();
+  std::uint64_t number = 0;
+  if (!chain_.next_number(number)) return chain_.error();
+  refuse(version, error->message, error->cure);
+  return std::nullopt;
+}
+
+bool Merge::write(const Version& version, const Sealed& sealed, std::optional<Error>& error) {
+  Reader& reader = source_.reader();
+  const auto manifests = reader.manifests(version.id, version.version);
+  const auto config = reader.config(sealed.assessment.config_sha256);
+  Result<std::string> record = std::string();
+  if (source_.has_record_of_its_own(version)) record = reader.record(version.id, version.version);
+  if (!manifests || !config || !record) {
+    error = !manifests ? manifests.error() : !config ? config.error() : record.error();
+    return false;
+  }
+  std::vector<ModuleSource> modules;
+  for (std::size_t i = 0; i < manifests->size(); ++i) {
+    const assess::ModuleUsed& module = sealed.assessment.modules[i];
+    if (!(*manifests)[i].empty())
+      modules.push_back({module.id, module.version, module.sha256, (*manifests)[i]});
+  }
+  const std::string origin = source_name_ + " record " + std::to_string(version.audit);
+  if (writer_.keep_modules(modules) &&
+      writer_.write_merged({&sealed.assessment, *record}, *config, origin, sealed.content))
+    return true;
+  error = writer_.error();
+  return false;
+}
+
+std::optional<Error> Merge::copy_answers(const Version& version, std::int64_t row) {
+  std::uint64_t added = 0;
+  if (auto error = answers_.copy(version.row, row, added)) return error;
+  report_.answers += added;
+  return std::nullopt;
+}
+
+std::optional<Error> Merge::count_forgotten_there() {
+  std::set<Digest> there;
+  if (auto error = read_forgotten(source_.connection(), there)) return error;
+  if (there.empty()) return std::nullopt;
+  Statement statement(into_.handle(), "SELECT uuid, version FROM assessment");
+  Cursor cursor(statement);
+  while (cursor.next()) {
+    std::string id;
+    std::uint32_t version = 0;
+    cursor.read(id, version);
+    if (there.contains(subject_of(id, version))) ++report_.forgotten_there;
+  }
+  return cursor.failed() ? std::optional(into_.error()) : std::nullopt;
+}
+
+std::optional<Error> Merge::note() {
+  const auto end = source_.end();
+  if (!end) return end.error();
+  AuditEntry merged;
+  merged.what = AuditKind::merge;
+  merged.detail = source_name_ + ", whose audit ends with record " + std::to_string(end->number) +
+                  " (" + to_hex(end->hash) + "): " + std::to_string(report_.added) + " added, " +
+                  std::to_string(report_.known) + " known, " +
+                  std::to_string(report_.refused.size()) + " refused";
+  Transaction transaction(into_);
+  if (!transaction.begin()) return into_.error();
+  if (!chain_.append(merged)) return chain_.error();
+  if (!transaction.commit()) return into_.error();
+  const auto synced = chain_.committed();
+  return synced ? std::nullopt : std::optional(synced.error());
+}
+
+bool Merge::find(const Version& version, std::int64_t& row, std::optional<Digest>& content) {
+  Cursor cursor(find_, version.id, version.version);
+  if (cursor.next()) cursor.read(row, content);
+  return !cursor.failed();
+}
+
+void Merge::refuse(const Version& version, std::string message, std::string cure) {
+  report_.refused.push_back(
+      {Fault::store, "assessment " + version.id + " version " + std::to_string(version.version),
+       std::move(message), std::move(cure)});
+}
+
+}  // namespace
+
+Result<MergeReport> merge(const std::filesystem::path& into, const std::filesystem::path& from,
+                          const OpenOptions& options) {
+  auto there = Connection::open(from, Mode::read_only, {});
+  if (!there) return there.error();
+  if (!there->execute("BEGIN")) return there->error();
+  auto here = Connection::open(into, Mode::create, options);
+  if (!here) return here.error();
+  Source source(*there);
+  Merge merge(*here, source, options.actor);
+  if (auto error = merge.run()) return *error;
+  return merge.report();
+}
+
+}  // namespace causa::store

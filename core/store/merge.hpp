@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Takes the assessments of another store into this one, with what was shown of them and answered.
+// The same assessment twice is one. Each that is taken in gets a record of this store's audit that
+// names the other store and its record there; the other audit is not copied, but its end is noted,
+// so keep that store, or a copy of it, as long as its own history matters. Own connections; any
+// thread. Errors: Fault::store; what was merged before is whole and stays.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/error.hpp"
+#include "store/store.hpp"
+
+namespace causa::store {
+
+struct MergeReport {
+  std::uint64_t added = 0;            ///< versions of assessments
+  std::uint64_t known = 0;            ///< were here already
+  std::uint64_t forgotten_here = 0;   ///< stay forgotten
+  std::uint64_t forgotten_there = 0;  ///< are still here
+  std::uint64_t answers = 0;          ///< of clinicians, that were new here
+  std::vector<Error> refused;         ///< each says which and why; it was left out
+};
+
+Result<MergeReport> merge(const std::filesystem::path& into, const std::filesystem::path& from,
+                          const OpenOptions& options);
+
+}  // namespace causa::store

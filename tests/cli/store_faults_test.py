@@ -1,0 +1,225 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What can go wrong with a store: each ends in a clear word, and what was reported stays."""
+
+import json
+import os
+import resource
+import shutil
+import signal
+import sqlite3
+import subprocess
+import time
+import unittest
+
+import program
+
+CLOCK = """
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <stdlib.h>
+#include <time.h>
+int clock_gettime(clockid_t id, struct timespec *at) {
+  int (*real)(clockid_t, struct timespec *) = dlsym(RTLD_NEXT, "clock_gettime");
+  int done = real(id, at);
+  if (id == CLOCK_REALTIME) at->tv_sec += atol(getenv("CLOCK_MOVED_SECONDS"));
+  return done;
+}
+"""
+
+
+class Faults(program.ProgramTest):
+    def check(self, store="s.db", code=0):
+        run = self.run_program("store", "check", "--store", store)
+        self.assertEqual(run.code, code, run.out + run.err)
+        return run.out
+
+    def ids_of(self, output):
+        """Of the lines that are whole."""
+        return [json.loads(line)["id"] for line in output.splitlines(keepends=True)
+                if line.endswith("\n")]
+
+    def assert_all_stored(self, output, store="s.db"):
+        """Nothing that was printed is missing."""
+        missing = set(self.ids_of(output)) - set(self.stored(store))
+        self.assertEqual(missing, set())
+
+    def as_nobody(self, *arguments, **options):
+        """As a user who isn't root, whom rights bind."""
+        uid = 65534 if os.geteuid() == 0 else os.geteuid()
+
+        def give_up_rights():
+            if os.geteuid() == 0:
+                os.setgid(uid)
+                os.setuid(uid)
+
+        done = subprocess.run(self.command(*arguments), cwd=self.home, env=self.environment,
+                              capture_output=True, timeout=120, check=False,
+                              preexec_fn=give_up_rights, **options)
+        return program.Run(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    def test_a_store_that_may_only_be_read(self):
+        self.assess(program.patient("thiazide"), store="s.db")
+        [stored] = self.stored("s.db")
+        self.home.chmod(0o555)
+        for path in self.home.glob("s.db*"):
+            path.chmod(0o444)
+        self.addCleanup(self.home.chmod, 0o755)
+        if self.as_nobody("--version").code != 0:
+            self.skipTest("another user may not run the program here")
+        for arguments in (["show", stored, "--to", "json"], ["list"], ["store", "check"],
+                          ["store", "stats"], ["history", "--patient", "p-70102"]):
+            run = self.as_nobody(*arguments, "--store", "s.db")
+            self.assertEqual(run.code, 0, run.err)
+        refused = self.as_nobody("assess", program.patient("child"), "--store", "s.db", "--to",
+                                 "json")
+        self.assert_code(refused, 4)
+        self.assertEqual(refused.out, "")
+        self.assertIn("can't be written", refused.err)
+        self.assertIn("writable for you", refused.err)
+
+    def test_a_store_that_a_newer_causa_made(self):
+        self.assess(program.patient("thiazide"), store="s.db")
+        with sqlite3.connect(self.home / "s.db") as store:
+            store.execute("PRAGMA user_version=99")
+            store.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        before = (self.home / "s.db").read_bytes()
+        for arguments in (["assess", program.patient("child")], ["list"], ["store", "check"],
+                          ["store", "migrate"], ["store", "forget", "--patient", "p-70102"],
+                          ["store", "export", "out"], ["store", "backup", "copy.db"]):
+            run = self.run_program(*arguments, "--store", "s.db")
+            self.assert_code(run, 4)
+            self.assertIn("was made by a newer version of causa (schema 99", run.err)
+            self.assertIn("update causa", run.err)
+        self.assertEqual((self.home / "s.db").read_bytes(), before)
+
+    def test_a_damaged_page_is_told_with_what_it_costs(self):
+        self.assess(*sorted(program.PATIENTS.glob("*.json")), store="s.db")
+        self.write("more.ndjson", program.many_patients(60))
+        self.assess("more.ndjson", store="s.db")
+        stored = self.stored("s.db")
+        path = self.home / "s.db"
+        with sqlite3.connect(path) as store:
+            store.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            # A leaf of the facts: of a few patients, while all others stay whole.
+            [(page,)] = store.execute("SELECT pageno FROM dbstat WHERE name = 'fact' AND pagetype "
+                                      "= 'leaf' ORDER BY pageno LIMIT 1 OFFSET 1").fetchall()
+        content = bytearray(path.read_bytes())
+        content[(page - 1) * 4096:page * 4096] = os.urandom(4096)
+        path.write_bytes(content)
+        told = self.check(code=5)
+        self.assertIn("restore the last good backup", told)
+        damaged = [one for one in stored if f"assessment {one}" in told]
+        self.assertTrue(damaged, told)
+        self.assertLess(len(damaged), len(stored) / 2)
+        for one in stored:
+            run = self.run_program("show", one, "--store", "s.db", "--to", "json")
+            self.assertEqual(run.code, 4 if one in damaged else 0, run.err)
+
+    def test_a_clock_that_is_set_back_loses_no_order(self):
+        if "ASAN_OPTIONS" in os.environ or not shutil.which("cc"):
+            self.skipTest("needs a compiler and no sanitizer")
+        self.write("clock.c", CLOCK)
+        subprocess.run(["cc", "-shared", "-fPIC", "-o", self.home / "clock.so",
+                        self.home / "clock.c", "-ldl"], check=True)
+        self.assess(program.patient("thiazide"), store="s.db")
+        back = self.assess(program.patient("child"), store="s.db",
+                           LD_PRELOAD=str(self.home / "clock.so"),
+                           CLOCK_MOVED_SECONDS=str(-30 * 86400))
+        self.assert_code(back, 0)
+        self.assess(program.patient("swollen_calf"), store="s.db")
+        told = self.check()
+        self.assertIn("the clock was set back 1 times", told)
+        self.assertIn("3 assessments are as they were stored", told)
+
+    def test_a_full_disk(self):
+        disk = self.home / "disk"
+        disk.mkdir()
+        done = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", disk],
+                              capture_output=True, check=False)
+        if done.returncode != 0:
+            self.skipTest("no small disk can be mounted here")
+        self.addCleanup(subprocess.run, ["umount", "-l", disk], check=True)
+        self.write("many.ndjson", program.many_patients(2000))
+        run = self.assess("many.ndjson", store="disk/s.db")
+        self.assert_code(run, 4)
+        self.assertIn("the disk is full", run.err)
+        self.assertIn("make room", run.err)
+        self.assertGreater(len(self.ids_of(run.out)), 0)
+        subprocess.run(["mount", "-o", "remount,size=64m", disk], check=True)
+        self.assert_all_stored(run.out, "disk/s.db")
+        self.check("disk/s.db")
+        self.assert_code(self.assess(program.patient("child"), store="disk/s.db"), 0)
+        self.check("disk/s.db")
+
+    def test_a_quota(self):
+        self.write("many.ndjson", program.many_patients(2000))
+
+        def limit():
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (3_000_000, 3_000_000))
+
+        done = subprocess.run(self.command("assess", "many.ndjson", *program.AS_OF, "--store",
+                                           "s.db", "--to", "json"), cwd=self.home,
+                              env=self.environment, capture_output=True, check=False,
+                              preexec_fn=limit, timeout=300)
+        self.assertEqual(done.returncode, 4, done.stderr)
+        self.assertIn(b"nothing of this batch was stored", done.stderr)
+        self.assert_all_stored(done.stdout.decode())
+        self.check()
+
+    def test_two_that_write_and_one_that_reads(self):
+        self.write("many.ndjson", program.many_patients(400))
+        self.assess(program.patient("thiazide"), store="s.db")
+        writers = []
+        for batch in ("1", "16"):
+            with (self.home / f"{batch}.out").open("wb") as out:
+                writers.append(subprocess.Popen(
+                    self.command("assess", "many.ndjson", *program.AS_OF, "--store", "s.db",
+                                 "--to", "json", "--batch", batch), cwd=self.home,
+                    env=self.environment, stdout=out, stderr=subprocess.PIPE))
+        reads = 0
+        while any(writer.poll() is None for writer in writers):
+            began = time.monotonic()
+            run = self.run_program("list", "--store", "s.db", "--limit", "1")
+            self.assert_code(run, 0)
+            self.assertLess(time.monotonic() - began, 10)
+            reads += 1
+        for writer in writers:
+            self.assertEqual(writer.returncode, 0, writer.stderr.read())
+            writer.stderr.close()
+        self.assertGreater(reads, 0)
+        for batch in ("1", "16"):
+            self.assert_all_stored((self.home / f"{batch}.out").read_text())
+        self.assertIn("801 assessments are as they were stored", self.check())
+
+    def test_a_writer_that_does_not_end(self):
+        self.assess(program.patient("thiazide"), store="s.db")
+        other = sqlite3.connect(self.home / "s.db", isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        began = time.monotonic()
+        run = self.assess(program.patient("child"), store="s.db")
+        self.assertLess(time.monotonic() - began, 60)
+        self.assert_code(run, 4)
+        self.assertEqual(run.out, "")
+        self.assertIn("is being written by another program", run.err)
+        self.assertIn("nothing of this batch was stored", run.err)
+        self.assertEqual(len(self.stored("s.db")), 1)  # who reads is not kept waiting
+        other.close()
+        self.assert_code(self.assess(program.patient("child"), store="s.db"), 0)
+
+    def test_a_side_file_that_cannot_be_written_is_told(self):
+        self.assess(program.patient("thiazide"), store="s.db")
+        side = self.home / "s.db.audit"
+        side.unlink()
+        side.mkdir()
+        run = self.assess(program.patient("child"), store="s.db")
+        self.assert_code(run, 4)
+        self.assertIn("s.db.audit", run.err)
+        self.assertEqual(len(self.stored("s.db")), 1)
+        side.rmdir()
+        self.assert_code(self.assess(program.patient("child"), store="s.db"), 0)
+        self.check()
+
+
+if __name__ == "__main__":
+    unittest.main()

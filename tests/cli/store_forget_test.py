@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`causa store forget`, `merge` and `export`, by the real program."""
+
+import csv
+import io
+import json
+import sqlite3
+import stat
+import unittest
+
+import program
+
+
+class Forget(program.ProgramTest):
+    def forget(self, *arguments):
+        return self.run_program("store", "forget", *arguments, "--store", "s.db")
+
+    def test_a_forgotten_patient_is_in_no_file(self):
+        self.assess(*sorted(program.PATIENTS.glob("*.json")), store="s.db")
+        alert = self.run_program("list", "--patient", "p-70105", "--store", "s.db", "--to",
+                                 "json").json()
+        dry = self.forget("--patient", "p-70105", "--dry-run")
+        self.assertEqual(dry.out, "1 assessment would be forgotten\n")
+        run = self.forget("--patient", "p-70105")
+        self.assert_code(run, 0)
+        self.assertNotIn("70105", run.out + run.err)
+        for path in self.home.glob("s.db*"):
+            self.assertNotIn(b"p-70105", path.read_bytes(), path.name)
+            self.assertNotIn(alert["id"].encode(), path.read_bytes(), path.name)
+        self.assert_code(self.run_program("show", alert["id"], "--store", "s.db"), 4)
+        check = self.run_program("store", "check", "--store", "s.db")
+        self.assert_code(check, 0)
+        self.assertEqual(self.run_program("list", "--patient", "p-70105", "--store", "s.db").out,
+                         "")
+
+    def test_nobody_and_misuse(self):
+        self.assess(program.patient("thiazide"), store="s.db")
+        nobody = self.forget("--patient", "p-99999")
+        self.assert_code(nobody, 0)
+        self.assertIn("nothing is stored that fits", nobody.err)
+        for arguments, words in (([], "--patient ID or --older-than"),
+                                 (["--patient", "p-70102", "--older-than", "3"], "takes --patient"),
+                                 (["--older-than", "soon"], "--older-than"),
+                                 (["--older-than", "0"], "1 to"), (["x"], "takes no x")):
+            run = self.forget(*arguments)
+            self.assert_code(run, 2)
+            self.assertIn(words, run.err)
+        self.assertEqual(len(self.stored("s.db")), 1)
+
+    def test_what_is_old_goes(self):
+        self.assess(program.patient("thiazide"), store="s.db")
+        for age in ("3650", "2026-01-01"):
+            self.assertIn("nothing is stored", self.forget("--older-than", age).err)
+        run = self.forget("--older-than", "2100-01-01")
+        self.assert_code(run, 0)
+        self.assertEqual(self.stored("s.db"), [])
+
+    def test_a_watcher_may_have_the_store_open(self):
+        self.assess(program.patient("thiazide"), program.patient("child"), store="s.db")
+        reader = sqlite3.connect(self.home / "s.db")
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM assessment").fetchone()
+        run = self.run_program("store", "forget", "--patient", "p-70105", "--store", "s.db")
+        self.assert_code(run, 4)
+        self.assertIn("1 assessment forgotten", run.out)
+        self.assertIn("traces may be left in the file", run.err)
+        reader.close()
+
+
+class Merge(program.ProgramTest):
+    def test_stores_of_two_machines(self):
+        self.assess(program.patient("thiazide"), program.patient("child"), store="a.db")
+        self.assess(program.patient("swollen_calf"), store="b.db")
+        shown = {one: self.run_program("show", one, "--store", name, "--to", "json").out
+                 for name in ("a.db", "b.db") for one in self.stored(name)}
+        for out in ("added, 0 known", "0 assessments added, 2 known"):
+            run = self.run_program("store", "merge", "a.db", "--store", "all.db")
+            self.assert_code(run, 0)
+            self.assertIn(out, run.out)
+        self.assert_code(self.run_program("store", "merge", "b.db", "--store", "all.db"), 0)
+        self.assertEqual({one: self.run_program("show", one, "--store", "all.db", "--to",
+                                                "json").out for one in self.stored("all.db")},
+                         shown)
+        self.assert_code(self.run_program("store", "check", "--store", "all.db"), 0)
+
+    def test_what_cannot_be_merged(self):
+        self.assess(program.patient("thiazide"), store="s.db")
+        self.write("letter.db", "a letter")
+        for name in ("none.db", "letter.db"):
+            run = self.run_program("store", "merge", name, "--store", "s.db")
+            self.assert_code(run, 4)
+            self.assertIn(name, run.err)
+
+
+class Export(program.ProgramTest):
+    TABLES = {"assessments", "alerts", "causes", "evidence", "facts", "advice", "modules",
+              "feedback", "audit"}
+
+    def test_tables_hold_what_show_says(self):
+        printed = [json.loads(line) for line in self.assess(
+            *sorted(program.PATIENTS.glob("*.json")), store="s.db").out.splitlines()]
+        run = self.run_program("store", "export", "out", "--store", "s.db", "--to", "csv")
+        self.assert_code(run, 0)
+        folder = self.home / "out"
+        self.assertEqual({path.stem for path in folder.iterdir()}, self.TABLES)
+        self.assertEqual(stat.S_IMODE(folder.stat().st_mode), 0o700)
+        tables = {path.stem: list(csv.DictReader(io.StringIO(
+            path.read_bytes().decode(), newline=""))) for path in folder.iterdir()}
+        self.assertEqual(len(tables["assessments"]), len(printed))
+        for one in printed:
+            alerts = [row for row in tables["alerts"] if row["assessment_id"] == one["id"]]
+            self.assertEqual([(row["module"], row["alert"], row["urgency"]) for row in alerts],
+                             [(it["plugin"], it["id"], it["urgency"]) for it in one["alerts"]])
+            causes = [row for row in tables["causes"] if row["assessment_id"] == one["id"]]
+            # JSON rounds to what means something; tables hold what is stored.
+            self.assertEqual([(row["cause"], row["role"], float(f"{float(row['explains']):.6g}"))
+                              for row in causes],
+                             [(it["id"], it["role"], it["explains"]["p"]) for it in one["causes"]])
+            evidence = [row for row in tables["evidence"] if row["assessment_id"] == one["id"]]
+            self.assertEqual([(row["rule"], row["holds"], row["counted"]) for row in evidence],
+                             [(it["rule"], it["holds"], it["counted"]) for cause in one["causes"]
+                              for it in cause["evidence"]])
+        self.assertEqual(tables["audit"][0]["what"], "begun")
+
+    def test_json_has_the_same_rows(self):
+        self.assess(*sorted(program.PATIENTS.glob("*.json")), store="s.db")
+        for form in ("csv", "json"):
+            self.assert_code(self.run_program("store", "export", form, "--store", "s.db", "--to",
+                                              form), 0)
+        for name in self.TABLES - {"audit"}:
+            rows = list(csv.DictReader(io.StringIO(
+                (self.home / f"csv/{name}.csv").read_bytes().decode(), newline="")))
+            objects = [json.loads(line) for line in
+                       (self.home / f"json/{name}.ndjson").read_text().splitlines()]
+            self.assertEqual(len(rows), len(objects), name)
+            for row, one in zip(rows, objects):
+                self.assertEqual(list(row), list(one))
+
+    def test_an_export_is_noted_and_overwrites_nothing(self):
+        self.assess(program.patient("thiazide"), store="s.db")
+        self.assert_code(self.run_program("store", "export", "out", "--store", "s.db"), 0)
+        with sqlite3.connect(self.home / "s.db") as store:
+            self.assertEqual(store.execute("SELECT detail FROM audit WHERE what = 9").fetchall(),
+                             [("1 assessments as csv",)])
+        run = self.run_program("store", "export", "out", "--store", "s.db")
+        self.assert_code(run, 2)
+        self.assertIn("File exists", run.err)
+        self.assertEqual(list(self.home.glob("*unfinished*")), [])
+
+
+if __name__ == "__main__":
+    unittest.main()
