@@ -12,8 +12,8 @@
 #include <vector>
 
 #include "assess/derive.hpp"
-#include "assess/judge.hpp"
 #include "assess/interest.hpp"
+#include "assess/judge.hpp"
 #include "assess/patient.hpp"
 #include "lint/linter.hpp"
 
