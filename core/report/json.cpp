@@ -2,8 +2,6 @@
 
 #include "report/json.hpp"
 
-#include <fmt/format.h>
-
 #include <boost/json.hpp>
 #include <cmath>
 
@@ -349,54 +347,12 @@ json::value text_or_null(const std::string& text) {
   return text.empty() ? json::value(nullptr) : json::value(text);
 }
 
-void write(const json::value& value, std::string& out) {
-  switch (value.kind()) {
-    case json::kind::double_: {
-      const double number = value.get_double();
-      out += std::isfinite(number) ? fmt::format("{}", number) : "null";
-      return;
-    }
-    case json::kind::array: {
-      out += '[';
-      bool first = true;
-      for (const auto& entry : value.get_array()) {
-        if (!first) out += ", ";
-        first = false;
-        write(entry, out);
-      }
-      out += ']';
-      return;
-    }
-    case json::kind::object: {
-      out += '{';
-      bool first = true;
-      for (const auto& [key, entry] : value.get_object()) {
-        if (!first) out += ", ";
-        first = false;
-        out += json::serialize(json::string_view(key));
-        out += ": ";
-        write(entry, out);
-      }
-      out += '}';
-      return;
-    }
-    default:
-      out += json::serialize(value);
-  }
-}
-
 }  // namespace
 
 json::object finding_json(const lint::Finding& it) {
   return {{"id", it.id},           {"severity", word(it.severity)},
           {"safety", it.safety},   {"place", text_or_null(it.place)},
           {"message", it.message}, {"cure", text_or_null(it.cure)}};
-}
-
-std::string write_json(const json::value& value) {
-  std::string out;
-  write(value, out);
-  return out;
 }
 
 std::string to_json(const Assessment& it, const Context& context) {

@@ -6,6 +6,8 @@
 #include <unistd.h>
 
 #include <array>
+#include <cstdio>
+#include <memory>
 #include <vector>
 
 namespace causa::store {
@@ -66,17 +68,29 @@ Digest hash_of(const AuditRecord& record) {
   return netstrings.digest();
 }
 
+namespace {
+
+/// From the file alone: the name services of the system may ask other machines, and nothing that
+/// causa does leaves this one. Who isn't in it is the number.
+std::string system_user() {
+  const uid_t user = ::geteuid();
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> users(std::fopen("/etc/passwd", "re"),
+                                                              &std::fclose);
+  std::vector<char> space(4096);
+  passwd entry{};
+  passwd* found = nullptr;
+  while (users && ::fgetpwent_r(users.get(), &entry, space.data(), space.size(), &found) == 0)
+    if (found->pw_uid == user) return found->pw_name;
+  return std::to_string(user);
+}
+
+}  // namespace
+
 Actor this_process() {
   Actor actor;
   std::array<char, 256> name{};
   if (::gethostname(name.data(), name.size() - 1) == 0) actor.host = name.data();
-  std::vector<char> space(4096);
-  passwd entry{};
-  passwd* found = nullptr;
-  actor.system_user =
-      ::getpwuid_r(::geteuid(), &entry, space.data(), space.size(), &found) == 0 && found != nullptr
-          ? found->pw_name
-          : std::to_string(::geteuid());
+  actor.system_user = system_user();
   return actor;
 }
 
