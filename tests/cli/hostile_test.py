@@ -148,7 +148,7 @@ class Names(HostileTest):
                         self.assertNotIn("\x1b", lint.out + lint.told)
                     (self.home / "in" / name).unlink()
         self.assertEqual(sorted(path.name for path in self.home.iterdir() if path.is_file()),
-                         sorted(["s.db", *(good.name for good in self.good)]))
+                         sorted(["s.db", "s.db.audit", *(good.name for good in self.good)]))
 
     def test_a_name_that_begins_with_a_dash_is_an_option(self):
         self.write("-x.json", hostile.FHIR)
