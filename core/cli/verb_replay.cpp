@@ -80,11 +80,7 @@ void print_text(const Replay& replay) {
 class Run {
  public:
   Run(const Arguments& arguments, store::Store& store, bool as_json, Outcome& outcome)
-      : arguments_(arguments),
-        store_(store),
-        replayer_(arguments.settings, store),
-        as_json_(as_json),
-        outcome_(outcome) {}
+      : store_(store), replayer_(arguments.settings, store), as_json_(as_json), outcome_(outcome) {}
 
   void one(std::string_view id, std::uint32_t version) {
     if (const auto replay = replayer_.replay(id, version))
@@ -146,7 +142,6 @@ class Run {
                same, different, impossible);
   }
 
-  const Arguments& arguments_;
   store::Store& store_;
   Replayer replayer_;
   bool as_json_;

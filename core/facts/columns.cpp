@@ -252,9 +252,11 @@ void Batch::put_start(std::uint32_t row, std::uint32_t column, const Fact& fact,
     const auto begun = [](const Fact& one) {
       return std::pair(one.start.earliest_ms, one.start.latest_ms);
     };
-    const bool earlier = current == no_fact || !patient.facts[current].start.known() ||
-                         begun(fact) < begun(patient.facts[current]);
-    if (!earlier) return;
+    if (current != no_fact && patient.facts[current].start.known()) {
+      const Fact& other = patient.facts[current];
+      const bool same = begun(fact) == begun(other);
+      if (same ? standing(fact) <= standing(other) : begun(other) < begun(fact)) return;
+    }
     number.high[row] = days(as_of_ms_ - fact.start.earliest_ms);
     // A date of today reaches past as_of; a start wholly in the future stays negative: not begun.
     number.low[row] =

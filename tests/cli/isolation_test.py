@@ -197,7 +197,7 @@ class Batches(Isolation):
         wild = {3, 20, 21, 60}
         self.write("p.ndjson", "".join(
             with_calcium(2.5 if number in wild else 2.3, number) + "\n" for number in range(80)))
-        run = self.with_wild("crash", "--batch", "8")
+        run = self.with_wild("crash", "--batch", "8", "--jobs", "1")
         self.assert_code(run, 3)
         for number, result in enumerate(run.json_lines()):
             module = self.module(result)
@@ -207,6 +207,17 @@ class Batches(Isolation):
             if number > 23:
                 self.assertIn("is left out for the rest of this run, since its worker process "
                               "failed 3 times; the last time it crashed in step 0", module["why"])
+
+    def test_the_strikes_of_all_threads_count_together(self):
+        self.write("p.ndjson", "".join(with_calcium(2.5, number) + "\n" for number in range(60)))
+        run = self.with_wild("crash", "--batch", "2", "--jobs", "3")
+        self.assert_code(run, 3)
+        modules = [self.module(result) for result in run.json_lines()]
+        self.assertEqual(len(modules), 60)
+        self.assertEqual({module["status"] for module in modules}, {"failed"})
+        crashed = [module for module in modules if "is left out" not in module["why"]]
+        # Each thread may be in a call when the third strike is counted.
+        self.assertLessEqual(len(crashed), 2 + 3)
 
     def test_text_tells_that_its_knowledge_is_missing(self):
         self.write("p.ndjson", with_calcium(2.5) + "\n")
@@ -385,7 +396,7 @@ class Same(Isolation):
             result.pop(key)
         for module in result["plugins"]:
             module.pop("microseconds")
-            module.pop("isolation", None)
+            module.pop("ran_in")
         return result
 
 

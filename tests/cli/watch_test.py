@@ -258,7 +258,7 @@ class Names(watching.WatchTest):
         self.assertEqual(len(self.names("out")), len(names))
         self.assertEqual(len(self.names("failed")), 2 * len(names))
         self.assertEqual(sorted(path.name for path in self.home.iterdir() if path.is_file()),
-                         ["s.db"])
+                         ["s.db", "s.db.audit"])
         self.assert_settled()
 
     def test_long_names_that_come_again(self):

@@ -26,6 +26,27 @@ std::string step_of(std::uint32_t step) { return fmt::format(" in step {}", step
 
 }  // namespace
 
+void Strikes::add() {
+  const std::lock_guard lock(mutex_);
+  ++count_;
+}
+
+void Strikes::remember(const Error& last) {
+  const std::lock_guard lock(mutex_);
+  last_ = last;
+}
+
+std::optional<Error> Strikes::left_out() const {
+  const std::lock_guard lock(mutex_);
+  if (count_ < most_strikes) return std::nullopt;
+  Error error = last_;
+  error.message = fmt::format(
+      "is left out for the rest of this run, since its worker process failed {} times; the last "
+      "time it {}",
+      count_, last_.message);
+  return error;
+}
+
 Client::Client(std::shared_ptr<const Apart> apart, std::string_view config_json,
                std::string_view module_id, HostServices services)
     : apart_(std::move(apart)),
@@ -47,8 +68,9 @@ Result<void> Client::derive(std::uint32_t step, const causa_batch& batch,
   // The rows were tried one by one since, and none of them was to blame.
   if (ended_in_batch_ && batch.row_count > 1) {
     ended_in_batch_ = false;
-    ++strikes_;
+    apart_->strikes.add();
   }
+  if (leave_out()) return *refused_;
   ended_ = false;
   auto done = start();
   if (done) done = await_ready();
@@ -56,12 +78,16 @@ Result<void> Client::derive(std::uint32_t step, const causa_batch& batch,
   if (done) done = await_done(step, batch, outputs);
   if (!ended_) return done;
   count(batch);
-  if (strikes_ >= most_strikes)
-    refused_ = failure(fmt::format("is left out for the rest of this run, since its worker process "
-                                   "failed {} times; the last time it {}",
-                                   strikes_, done.error().message),
-                       done.error().cure);
+  apart_->strikes.remember(done.error());
+  static_cast<void>(leave_out());
   return done;
+}
+
+/// True from the strike on that was one too many, of this worker or of another thread's.
+bool Client::leave_out() {
+  if (auto why = apart_->strikes.left_out())
+    refused_ = failure(std::move(why->message), std::move(why->cure));
+  return refused_.has_value();
 }
 
 /// A row that takes the worker down is a strike. A batch is none yet: its rows are tried next.
@@ -70,7 +96,7 @@ void Client::count(const causa_batch& batch) {
     ended_in_batch_ = true;
   } else {
     ended_in_batch_ = false;
-    ++strikes_;
+    apart_->strikes.add();
   }
 }
 

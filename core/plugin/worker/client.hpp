@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A library's steps, run in a worker process: what takes that process down costs only the evidence
-// of the call. It is started again, until it has failed too often; then it is quarantined for as
-// long as this object lives, with the reason in every further error.
+// of the call. It is started again, until it has failed too often, in all threads together; then it
+// is quarantined for as long as the module is loaded, with the reason in every further error.
 //
 // The process is started when this is made and awaited when it is needed, so that the workers of
 // several modules start at the same time. One thread, the one that made it: the worker ends with
@@ -10,6 +10,7 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 
@@ -21,11 +22,27 @@
 
 namespace causa::plugin::worker {
 
+/// How often the workers of a module failed. Any thread.
+class Strikes {
+ public:
+  void add();
+  /// What went wrong the last time.
+  void remember(const Error& last);
+  /// Why the module is left out from now on; nothing as long as it isn't.
+  [[nodiscard]] std::optional<Error> left_out() const;
+
+ private:
+  mutable std::mutex mutex_;
+  int count_ = 0;  ///< guarded
+  Error last_;     ///< guarded
+};
+
 /// A library that was judged and not loaded. Shared by the clients of all threads.
 struct Apart {
   SealedFile file;
   WorkerLimits limits;
   std::filesystem::path program;
+  mutable Strikes strikes{};
 };
 
 class Client final : public StepRunner {
@@ -53,6 +70,7 @@ class Client final : public StepRunner {
   Error lost(Received how, const Message& message, const std::string& at);
   Error stopped(std::string why);
   Error failure(std::string message, std::string cure) const;
+  bool leave_out();
   void count(const causa_batch& batch);
 
   std::shared_ptr<const Apart> apart_;
@@ -64,9 +82,8 @@ class Client final : public StepRunner {
   Region region_;
   std::uint64_t sequence_ = 0;
   std::optional<Error> refused_;  ///< the library can't be used at all
-  int strikes_ = 0;
-  bool ended_in_batch_ = false;  ///< and nobody knows yet at which row
-  bool ended_ = false;           ///< during this call
+  bool ended_in_batch_ = false;   ///< and nobody knows yet at which row
+  bool ended_ = false;            ///< during this call
 };
 
 }  // namespace causa::plugin::worker
