@@ -213,11 +213,9 @@ class Batches(Isolation):
         run = self.with_wild("crash", "--batch", "2", "--jobs", "3")
         self.assert_code(run, 3)
         modules = [self.module(result) for result in run.json_lines()]
-        self.assertEqual(len(modules), 60)
-        self.assertEqual({module["status"] for module in modules}, {"failed"})
-        crashed = [module for module in modules if "is left out" not in module["why"]]
+        self.assertEqual([module["status"] for module in modules], 60 * ["failed"])
         # Each thread may be in a call when the third strike is counted.
-        self.assertLessEqual(len(crashed), 2 + 3)
+        self.assertLessEqual(sum("is left out" not in it["why"] for it in modules), 2 + 3)
 
     def test_text_tells_that_its_knowledge_is_missing(self):
         self.write("p.ndjson", with_calcium(2.5) + "\n")
@@ -323,14 +321,12 @@ class Settings(Isolation):
 
 def forbid(call, first_argument=None):
     """From here on the system call fails as on a system that lacks it (ENOSYS, EINVAL)."""
-    load, equal, give, allow = 0x20, 0x15, 0x06, 0x7FFF0000
-    error = 0x00050000 | (38 if first_argument is None else 22)
-    argument = [] if first_argument is None else [(load, 0, 0, 16),
-                                                  (equal, 0, 1, first_argument)]
-    steps = [(load, 0, 0, 0), (equal, 0, 1 + len(argument), call), *argument, (give, 0, 0, error),
-             (give, 0, 0, allow)]
-    program_text = b"".join(struct.pack("HBBI", *step) for step in steps)
-    steps_text = ctypes.create_string_buffer(program_text)
+    load, equal, give = 0x20, 0x15, 0x06
+    error, allow = 0x00050000 | (38 if first_argument is None else 22), 0x7FFF0000
+    argument = [(load, 0, 0, 16), (equal, 0, 1, first_argument)] if first_argument else []
+    steps = [(load, 0, 0, 0), (equal, 0, 1 + len(argument), call), *argument,
+             (give, 0, 0, error), (give, 0, 0, allow)]
+    steps_text = ctypes.create_string_buffer(b"".join(struct.pack("HBBI", *it) for it in steps))
     filter_text = struct.pack("HxxxxxxP", len(steps), ctypes.addressof(steps_text))
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.prctl(38, 1, 0, 0, 0) != 0 or libc.prctl(22, 2, filter_text) != 0:
