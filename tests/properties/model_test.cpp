@@ -253,16 +253,26 @@ BOOST_AUTO_TEST_CASE(a_module_about_which_nothing_is_known_changes_no_rank) {
                     [&](const Stated& one) { return meet(reach_of(one.concept_id), read); });
       const auto record = record_of(made);
       if (!record) continue;
-      const auto before = places(assess_with(without, *record));
+      auto before = places(assess_with(without, *record));
       ranked += !before.empty();
       const auto after = assess_alone(made);
-      // A cause that is decided elsewhere speaks for what it leads to.
-      const bool is_led_to =
-          std::any_of(after.causes.begin(), after.causes.end(), [&](const auto& cause) {
-            return cause.chain && after.modules[cause.module].id == modules[installed].manifest.id;
-          });
-      if (is_led_to) continue;
-      const auto with = places(after);
+      // A cause that is decided elsewhere speaks for what it leads to, which may then stand before
+      // others: their numbers stay all the same.
+      const auto is_led_to = [&](const CauseResult& cause) {
+        return cause.chain && after.modules[cause.module].id == modules[installed].manifest.id;
+      };
+      auto with = places(after);
+      if (std::any_of(after.causes.begin(), after.causes.end(), is_led_to)) {
+        const auto without_rank = [](std::vector<Place>& all) {
+          for (auto& place : all) std::get<1>(place) = 0;
+          std::sort(all.begin(), all.end());
+        };
+        for (const auto& cause : after.causes)
+          if (is_led_to(cause))
+            std::erase_if(with, [&](const Place& one) { return std::get<0>(one) == cause.id; });
+        without_rank(before);
+        without_rank(with);
+      }
       std::string which;
       for (const auto& place : with)
         if (std::find(before.begin(), before.end(), place) == before.end())
