@@ -26,13 +26,13 @@ class Kill(program.ProgramTest):
         super().setUp()
         self.random = random.Random(SEED)
 
-    def start(self, *arguments, out=subprocess.DEVNULL):
+    def start(self, *arguments, stdin=subprocess.DEVNULL, out=subprocess.DEVNULL):
         return subprocess.Popen(self.command(*arguments, "--store", "s.db"), cwd=self.home,
-                                env=self.environment, stdin=subprocess.DEVNULL, stdout=out,
+                                env=self.environment, stdin=stdin, stdout=out,
                                 stderr=subprocess.DEVNULL)
 
-    def start_assess(self, name, *arguments, out=subprocess.DEVNULL):
-        return self.start("assess", name, *program.AS_OF, "--to", "json", *arguments, out=out)
+    def start_assess(self, name, *arguments, **streams):
+        return self.start("assess", name, *program.AS_OF, "--to", "json", *arguments, **streams)
 
     def query(self, sql):
         with sqlite3.connect(f"file:{self.home / 's.db'}?mode=ro", uri=True) as store:
@@ -153,22 +153,28 @@ class Kill(program.ProgramTest):
             self.assert_whole()
         print(f"{in_the_middle} kills of extend in the middle; seed {SEED}")
 
-    def test_a_signal_ends_at_a_whole_batch(self):
-        self.write("p.ndjson", program.many_patients(1000))
+    def test_a_signal_ends_between_patients(self):
+        """The input never ends, so that only the signal can end the program."""
+        lines = program.many_patients(64).encode()
         for number, code in ((signal.SIGTERM, 143), (signal.SIGINT, 130)):
             for left in self.home.glob("s.db*"):
                 left.unlink()
             out = self.home / "out"
             with open(out, "wb") as file:
-                process = self.start_assess("p.ndjson", "--batch", "16", out=file)
+                process = self.start_assess("-", "--batch", "16", stdin=subprocess.PIPE, out=file)
                 while out.stat().st_size == 0 and process.poll() is None:
-                    time.sleep(0.002)
+                    process.stdin.write(lines)
                 process.send_signal(number)
                 self.assertEqual(process.wait(timeout=60), code)
+                try:
+                    process.stdin.close()
+                except BrokenPipeError:
+                    pass
             stored = self.stored("s.db")
             self.assertEqual({one["id"] for one in self.printed(out)}, set(stored))
-            self.assertEqual(len(stored) % 16, 0)
-            self.assertLess(len(stored), 1000)
+            self.assertGreater(len(stored), 0)
+            self.assertEqual(self.query("SELECT position, ended_ms FROM run"),
+                             [(len(stored), None)])
 
     def test_many_programs_write_at_once(self):
         """Two that assess and one that extends what is there already: nothing is lost."""

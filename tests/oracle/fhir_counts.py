@@ -15,14 +15,17 @@ import subprocess
 import sys
 import tempfile
 
+# Two runs of the same patients differ by nothing only if they assess the same moment.
+AS_OF = "2026-11-20"
+
 
 def run(program, home, inputs, stdin=None):
     """Assessments, lines of errors and the summary of one run."""
     summary = pathlib.Path(home) / "summary.json"
     environment = {"PATH": os.environ["PATH"], "HOME": home, "XDG_DATA_HOME": home}
-    done = subprocess.run([program, "assess", *map(str, inputs), "--store", "none", "--to", "json",
-                           "--summary", str(summary)], stdin=stdin, capture_output=True, text=True,
-                          env=environment, check=False)
+    done = subprocess.run([program, "assess", *map(str, inputs), "--store", "none", "--as-of", AS_OF,
+                           "--to", "json", "--summary", str(summary)], stdin=stdin,
+                          capture_output=True, text=True, env=environment, check=False)
     errors = [line for line in done.stderr.splitlines() if ": error: " in line]
     return ([json.loads(line) for line in done.stdout.splitlines()], errors,
             json.loads(summary.read_text()))
