@@ -12,6 +12,10 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL Clang)
   # libstdc++ 12's own std::stable_sort calls what C++17 deprecates; only clang tells.
   target_compile_options(causa_options INTERFACE -Wno-deprecated-declarations)
 endif()
+if(CAUSA_UNITE)
+  # A local name may be that of a function in another file; file by file it is looked for.
+  target_compile_options(causa_options INTERFACE -Wno-shadow)
+endif()
 if(CAUSA_FUZZ)
   target_compile_options(causa_options INTERFACE -fsanitize=fuzzer-no-link)
 endif()

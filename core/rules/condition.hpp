@@ -175,6 +175,7 @@ class Program {
   friend class Citing;
   friend class Bands;
   friend class Answering;
+  friend class Flattening;  // tests/bench/flat
   struct Cells;
 
   void run(const facts::Batch& batch, std::uint64_t* stack) const;

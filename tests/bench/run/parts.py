@@ -280,6 +280,23 @@ def memory(bench):
                   {"memory-shares": plot.shares("A patient in memory, by stage", parts)})
 
 
+def flat(bench):
+    """From facts to the answer, against plain C++ of the same rules."""
+    took = run([bench.program("flat_bench"), "--benchmark_format=json",
+                "--benchmark_repetitions=5", "--benchmark_min_time=0.3",
+                "--benchmark_report_aggregates_only=true"], keep_output=True)
+    rows = []
+    for one in json.loads(took.out)["benchmarks"]:
+        if one["aggregate_name"] != "median":
+            continue
+        extent = "visits" if one["run_name"].endswith("visit:1") else "histories of 6 KB"
+        rows.append((extent, f"{one['conditions']:,.0f}", f"{one['flat_us']:.1f}",
+                     f"{one['causa_us']:.1f}", f"{one['times_flat']:.1f}"))
+        bench.note("flat", **{extent: {key: one[key] for key in
+                                       ("flat_us", "causa_us", "times_flat", "agree")}})
+    return Result(table(["patients", "conditions", "flat C++, µs", "causa, µs", "ratio"], rows))
+
+
 def peers(bench):
     """Other engines with 20 rules on the same histories; they store and explain nothing."""
     folder = bench.shared / "peers"
@@ -339,6 +356,6 @@ def peer_programs(folder):
             ("cql-execution", ["node", folder / "cql.js"])], skipped
 
 
-ALL = {"oneshot": oneshot, "small": small, "histories": histories, "memory": memory,
+ALL = {"oneshot": oneshot, "small": small, "histories": histories, "memory": memory, "flat": flat,
        "limits": limits, "peers": peers, "scale": scale, "forms": forms, "plugins": plugins,
        "cores": cores}

@@ -1,0 +1,27 @@
+# Sources that can be are compiled a dozen at once, in a third of the time. For builds that only test,
+# as CAUSA_PRECOMPILE is, and for the same reason.
+option(CAUSA_UNITE "Compile sources together; hides missing includes" OFF)
+
+function(causa_unite target)
+  if(NOT CAUSA_UNITE)
+    return()
+  endif()
+  find_package(Python3 REQUIRED COMPONENTS Interpreter)
+  get_target_property(sources ${target} SOURCES)
+  get_target_property(folder ${target} SOURCE_DIR)
+  list(FILTER sources INCLUDE REGEX "\\.cpp$")
+  set(files)
+  foreach(source IN LISTS sources)
+    get_filename_component(file ${source} ABSOLUTE BASE_DIR ${folder})
+    if(EXISTS ${file})
+      list(APPEND files ${file})
+    endif()
+  endforeach()
+  execute_process(COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_SOURCE_DIR}/cmake/unity_groups.py ${files}
+    OUTPUT_VARIABLE groups COMMAND_ERROR_IS_FATAL ANY)
+  while(groups)
+    list(POP_FRONT groups group file)
+    set_source_files_properties(${file} PROPERTIES UNITY_GROUP "${target}_${group}")
+  endwhile()
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP)
+endfunction()
