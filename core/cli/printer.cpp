@@ -9,6 +9,8 @@
 #include <system_error>
 
 #include "cli/card_history.hpp"
+#include "cli/kept_text.hpp"
+#include "cli/setup.hpp"
 #include "cli/verb.hpp"
 #include "report/cards.hpp"
 #include "report/csv.hpp"
@@ -72,12 +74,17 @@ class Csv : public Form {
 class Html : public Form {
  public:
   Html(std::FILE* out, const Settings& settings, std::size_t top)
-      : Form(out), page_(options(settings, top)) {}
+      : Form(out), page_(options(settings, top)), letters_(temporary_folder(settings)) {}
 
   void print(const assess::Assessment& assessment, const report::Context& context) override {
-    page_.add(assessment, context);
+    letters_.add(page_.add(assessment, context));
   }
-  void end() override { fmt::print(out(), "{}", page_.finish()); }
+  void end() override {
+    const auto frame = page_.frame();
+    put(frame.before);
+    letters_.write([this](const std::string& some) { put(some); });
+    put(frame.after);
+  }
 
  private:
   static report::html::LetterOptions options(const Settings& settings, std::size_t top) {
@@ -88,6 +95,7 @@ class Html : public Form {
   }
 
   report::html::Page page_;
+  KeptText letters_;
 };
 
 class Hl7v2 : public Form {

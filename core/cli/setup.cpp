@@ -100,16 +100,12 @@ Result<std::shared_ptr<const assess::Prepared>> prepare(const Settings& settings
   return prepared;
 }
 
-namespace {
-
 /// /tmp may be memory.
 std::string temporary_folder(const Settings& settings) {
   if (const std::string& folder = settings.text("temporary-folder"); !folder.empty()) return folder;
   const char* folder = std::getenv("TMPDIR");
   return folder != nullptr && *folder == '/' ? folder : "/var/tmp";
 }
-
-}  // namespace
 
 Result<intake::Options> intake_options(const Settings& settings, const assess::Prepared& prepared) {
   intake::Options options;

@@ -31,6 +31,9 @@ Result<std::shared_ptr<const assess::Prepared>> prepare_with(const Settings& set
                                                              const plugin::LoadOptions& load,
                                                              const assess::Constants& constants);
 
+/// --temporary-folder, or the system's.
+std::string temporary_folder(const Settings& settings);
+
 /// How input is read, with the mapping of CSV if the settings name one; borrows the vocabulary.
 /// Error: a mapping that can't be read, at line and column; Fault::usage.
 Result<intake::Options> intake_options(const Settings& settings, const assess::Prepared& prepared);

@@ -31,8 +31,9 @@ assess::Assessment cited(knowledge::Manifest& manifest) {
 std::string page_of(const assess::Assessment& it, const knowledge::Manifest& first,
                     const knowledge::Manifest* second) {
   Page page;
-  page.add(it, Context{nullptr, {&first, second}});
-  return page.finish();
+  const std::string letter = page.add(it, Context{nullptr, {&first, second}});
+  const auto [before, after] = page.frame();
+  return before + letter + after;
 }
 
 std::size_t count(const std::string& text, std::string_view part) {

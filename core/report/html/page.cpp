@@ -20,10 +20,11 @@ std::string summary(const assess::Assessment& it) {
 
 }  // namespace
 
-void Page::add(const assess::Assessment& assessment, const Context& context) {
+std::string Page::add(const assess::Assessment& assessment, const Context& context) {
   Entry entry{fmt::format("p{}", entries_.size() + 1), assessment.patient_id, summary(assessment)};
-  letters_.append(Letter(assessment, context, entry.anchor, options_).write());
+  std::string letter = Letter(assessment, context, entry.anchor, options_).write().take();
   entries_.push_back(std::move(entry));
+  return letter;
 }
 
 void Page::head(Markup& out) const {
@@ -58,8 +59,9 @@ void Page::contents(Markup& out) const {
   }
 }
 
-std::string Page::finish() {
+Page::Frame Page::frame() const {
   Markup out;
+  std::size_t before = 0;
   const bool several = entries_.size() > 1;
   {
     const auto html = out.open_inline("html", {{"lang", "en"}});
@@ -74,16 +76,15 @@ std::string Page::finish() {
     {
       const auto main = out.open("main", {{"id", "main"}});
       if (several) contents(out);
-      out.append(letters_);
+      before = out.str().size();
     }
     const auto footer = out.open("footer");
     out.write("p",
               "Made by causa to support a clinician's decision, not to replace it. What isn't "
               "recorded counts as unknown, not as normal.");
   }
-  entries_.clear();
-  letters_ = Markup();
-  return "<!DOCTYPE html>\n" + out.take() + "\n";
+  const std::string& all = out.str();
+  return {"<!DOCTYPE html>\n" + all.substr(0, before), all.substr(before) + "\n"};
 }
 
 }  // namespace causa::report::html

@@ -18,10 +18,14 @@ class Page {
  public:
   explicit Page(const LetterOptions& options = {}) : options_(options) {}
 
-  void add(const assess::Assessment& assessment, const Context& context);
+  /// The letter of one more patient.
+  std::string add(const assess::Assessment& assessment, const Context& context);
 
-  /// The whole page, with a line end; the letters are gone afterwards.
-  std::string finish();
+  /// What stands before and behind all letters, with a line end.
+  struct Frame {
+    std::string before, after;
+  };
+  [[nodiscard]] Frame frame() const;
 
  private:
   struct Entry {
@@ -32,7 +36,6 @@ class Page {
 
   LetterOptions options_;
   std::vector<Entry> entries_;
-  Markup letters_;
 };
 
 }  // namespace causa::report::html
