@@ -40,21 +40,41 @@ Result<std::string> read_file(const std::filesystem::path& path) {
   return bytes;
 }
 
-Result<void> write_file(const std::filesystem::path& path, std::string_view bytes, unsigned mode) {
+namespace {
+
+/// 0, or what the system said.
+int write_all(int descriptor, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t count = ::write(descriptor, bytes.data(), bytes.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return errno;
+    bytes.remove_prefix(static_cast<std::size_t>(count));
+  }
+  return 0;
+}
+
+constexpr std::size_t written_together = std::size_t{1} << 18;
+
+}  // namespace
+
+Result<void> write_file_in_pieces(const std::filesystem::path& path,
+                                  const std::function<void(const TakePiece&)>& write,
+                                  unsigned mode) {
   const std::string beside = path.string() + "." + random_uuid();
   const int descriptor = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
   if (descriptor < 0) return system_error(path, "write", errno);
-  while (!bytes.empty()) {
-    const ssize_t count = ::write(descriptor, bytes.data(), bytes.size());
-    if (count < 0) {
-      const int code = errno;
-      ::close(descriptor);
-      ::unlink(beside.c_str());
-      return system_error(path, "write", code);
-    }
-    bytes.remove_prefix(static_cast<std::size_t>(count));
-  }
-  int code = ::fsync(descriptor) == 0 ? 0 : errno;
+  int code = 0;
+  std::string held;
+  const auto put = [&] {
+    if (code == 0) code = write_all(descriptor, held);
+    held.clear();
+  };
+  write([&](std::string_view piece) {
+    held += piece;
+    if (held.size() >= written_together) put();
+  });
+  put();
+  if (code == 0 && ::fsync(descriptor) != 0) code = errno;
   if (::close(descriptor) != 0 && code == 0) code = errno;
   if (code == 0 && ::rename(beside.c_str(), path.c_str()) != 0) code = errno;
   if (code != 0) {
@@ -62,6 +82,10 @@ Result<void> write_file(const std::filesystem::path& path, std::string_view byte
     return system_error(path, "write", code);
   }
   return {};
+}
+
+Result<void> write_file(const std::filesystem::path& path, std::string_view bytes, unsigned mode) {
+  return write_file_in_pieces(path, [&](const TakePiece& take) { take(bytes); }, mode);
 }
 
 }  // namespace causa

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -18,5 +19,12 @@ Result<std::string> read_file(const std::filesystem::path& path);
 /// Writes beside the target and renames, so that a reader sees the old or the new file, never half.
 Result<void> write_file(const std::filesystem::path& path, std::string_view bytes,
                         unsigned mode = 0644);
+
+/// The same for what is too large to be held: `write` calls its argument for one piece after
+/// another.
+using TakePiece = std::function<void(std::string_view)>;
+Result<void> write_file_in_pieces(const std::filesystem::path& path,
+                                  const std::function<void(const TakePiece&)>& write,
+                                  unsigned mode = 0644);
 
 }  // namespace causa

@@ -25,9 +25,9 @@ intake::hl7v2::Receipts* Acknowledgments::receipts() {
 void Acknowledgments::write(Outcome& outcome) const {
   const std::string& file = settings_.text("ack");
   if (file.empty()) return;
-  const std::string text = receipts_.acknowledgments(now_ms());
-  if (file == "-") return fmt::print("{}", text);
-  if (auto written = write_file(file, text); !written)
+  const auto give = [&](const TakePiece& take) { receipts_.acknowledge_all(now_ms(), take); };
+  if (file == "-") return give([](std::string_view answer) { fmt::print("{}", answer); });
+  if (auto written = write_file_in_pieces(file, give); !written)
     report({Fault::usage, written.error().place, written.error().message, written.error().cure},
            outcome);
 }

@@ -7,6 +7,7 @@
 
 #include "base/time.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/lint_mode.hpp"
 #include "cli/pipeline/crew.hpp"
 #include "cli/stored.hpp"
 #include "intake/hl7v2/receipts.hpp"
@@ -90,7 +91,8 @@ Result<void> AssessRun::meet_again(const Result<intake::PatientInput>& input) {
   const auto& refused = engine_.refused().front();
   if (refused.empty()) return other_input();
   store_.tell(refused);
-  if (plan_.receipts) plan_.receipts->stored(input->receipts);
+  if (plan_.receipts)
+    plan_.receipts->not_assessed(input->receipts, refusal_without_values(refused));
   return {};
 }
 

@@ -3,6 +3,9 @@
 #include "cli/lint_mode.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <set>
 
 #include <algorithm>
 
@@ -42,6 +45,16 @@ std::vector<Error> refusals(const std::string& place, const std::vector<lint::Fi
         fmt::format("refused by --strict: {} ({})", finding.message, finding.id), finding.cure));
   }
   return errors;
+}
+
+std::string refusal_without_values(std::span<const Error> refusals) {
+  std::set<std::string> ids;
+  for (const Error& error : refusals) {
+    const std::size_t open = error.message.rfind('(');
+    if (open != std::string::npos && error.message.ends_with(')'))
+      ids.insert(error.message.substr(open + 1, error.message.size() - open - 2));
+  }
+  return fmt::format("refused by --strict ({})", fmt::join(ids, ", "));
 }
 
 }  // namespace causa::cli

@@ -6,6 +6,7 @@
 
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -42,5 +43,8 @@ void keep_findings(LintMode mode, std::vector<lint::Finding>& findings);
 /// Why strict refuses a patient with these findings: one error for each of severity error. `place`
 /// is that of the input; what is said of the entries within stays out of the log.
 std::vector<Error> refusals(const std::string& place, const std::vector<lint::Finding>& findings);
+
+/// Why, by the ids of the findings: for whoever must not be told what stands in the record.
+std::string refusal_without_values(std::span<const Error> refusals);
 
 }  // namespace causa::cli

@@ -26,6 +26,10 @@ class DocumentReader {
   /// during the call only.
   virtual void read(const Document& document, const Sink& sink) = 0;
 
+  /// What the document led to and read() left for later, since it may be much: some of it; false if
+  /// nothing is left. Called until then, before the next document. Nothing by default.
+  virtual bool read_on(const Sink& sink);
+
   /// After the last document of a run: hands over what was held back. Nothing by default.
   virtual void finish(const Sink& sink);
 

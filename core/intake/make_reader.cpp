@@ -9,6 +9,8 @@
 
 namespace causa::intake {
 
+bool DocumentReader::read_on(const Sink& /*sink*/) { return false; }
+
 void DocumentReader::finish(const Sink& /*sink*/) {}
 
 bool DocumentReader::finish_some(const Sink& sink) {

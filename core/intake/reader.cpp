@@ -16,7 +16,7 @@ namespace {
 
 /// Whether all that is said in it can be read without what other documents say.
 bool stands_for_itself(const Document& document) {
-  if (document.format == Format::hl7v2) return false;
+  if (document.format == Format::hl7v2 || !document.is_whole()) return false;
   return !document.one_of_many || fhir::is_surely_bundle(document.bytes);
 }
 
@@ -42,6 +42,20 @@ struct Reader::State {
     DocumentReader& reader = reader_of(document.format);
     reader.read(document, [this](Result<PatientInput> patient) { keep(std::move(patient)); });
     count_in(left, reader.take_of_no_patient());
+    going_on = &reader;
+  }
+
+  /// False: the document that was read last has led to nothing more.
+  bool read_on() {
+    if (going_on == nullptr) return false;
+    const bool more = going_on->read_on([this](Result<PatientInput> it) { keep(std::move(it)); });
+    if (!more) going_on = nullptr;
+    return more || !ready.empty();
+  }
+
+  /// The next document, if the last is done with.
+  std::optional<Result<Document>> next_document() {
+    return read_all ? std::nullopt : source.next();
   }
 
   bool finish_some();
@@ -50,6 +64,7 @@ struct Reader::State {
   Source source;
   Options options;
   std::map<Format, std::unique_ptr<DocumentReader>> readers;  ///< made when first needed
+  DocumentReader* going_on = nullptr;  ///< with the document that was read last
   bool read_all = false;
   decltype(readers)::iterator unfinished;  ///< once all documents are read
   std::deque<Result<PatientInput>> ready;  ///< of the document that was read last
@@ -75,8 +90,14 @@ bool Reader::State::finish_some() {
 
 /// After the last document, which may have been the last because of a stop.
 bool Reader::State::go_on() {
-  stopped = source.stopped() || (options.stop != nullptr && options.stop->asked());
-  return !stopped && finish_some();
+  const auto asked = [this] {
+    return source.stopped() || (options.stop != nullptr && options.stop->asked());
+  };
+  stopped = asked();
+  const bool more = !stopped && finish_some();
+  // A stop ends what sorts on the disk, too.
+  if (!more) stopped = asked();
+  return more;
 }
 
 Reader::Reader(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -93,8 +114,8 @@ Result<Reader> Reader::open(std::span<const std::string> inputs, const Options& 
 std::optional<Result<PatientInput>> Reader::next() {
   State& state = *state_;
   while (state.ready.empty()) {
-    std::optional<Result<Document>> document;
-    if (!state.read_all) document = state.source.next();
+    if (state.read_on()) continue;
+    auto document = state.next_document();
     if (document && document->has_error()) return Result<PatientInput>(document->error());
     if (document) {
       state.read(**document);
@@ -116,8 +137,8 @@ bool Reader::next_parcel(Parcel& parcel, const ParcelLimits& limits) {
       state.ready.pop_front();
       continue;
     }
-    std::optional<Result<Document>> document;
-    if (!state.read_all) document = state.source.next();
+    if (state.read_on()) continue;
+    auto document = state.next_document();
     if (document && document->has_error()) {
       parcel.add(Result<PatientInput>(document->error()));
     } else if (document && stands_for_itself(**document)) {

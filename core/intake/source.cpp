@@ -6,12 +6,14 @@
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
+#include <utility>
 #include <vector>
 
 #include "intake/byte_stream.hpp"
 #include "intake/chunk_buffer.hpp"
 #include "intake/folder.hpp"
 #include "intake/format.hpp"
+#include "intake/hl7v2/message.hpp"
 #include "intake/json_lines.hpp"
 
 namespace causa::intake {
@@ -28,6 +30,11 @@ struct Close {
 
 enum class Layout : std::uint8_t { document, one_line, lines };
 
+/// What is read together of a file that comes in parts; a smaller file is one document.
+constexpr std::size_t part_bytes = std::size_t{1} << 20;
+
+bool comes_in_parts(Format format) { return format == Format::hl7v2 || format == Format::csv; }
+
 }  // namespace
 
 struct Source::State {
@@ -35,10 +42,12 @@ struct Source::State {
   bool open_next(std::optional<Error>& error);
   std::optional<Result<Document>> whole_file();
   std::optional<Result<Document>> next_line();
+  std::optional<Result<Document>> next_part();
+  [[nodiscard]] std::size_t whole_bytes() const;
   std::string_view peek_line(std::size_t& from);
   Layout find_layout();
   Document document(std::string_view bytes, std::string place) const;
-  std::optional<Result<Document>> too_large(std::string place);
+  Error too_large(std::string place) const;
   std::optional<Result<Document>> pass_over(std::size_t size, bool ended);
   std::optional<Error> recognize_input();
   Error unreadable(std::string place) const;
@@ -61,6 +70,9 @@ struct Source::State {
   Format format = Format::json;  ///< of the file that is open
   bool lines = false;
   bool said_lines = false;  ///< by its name or by the user
+  bool by_cr = false;       ///< the first part has CR in it
+  bool part_begins = true;  ///< the next part is the file's first
+  std::size_t taken = 0;    ///< of what is held, by the last part
   std::uint64_t line = 0;
 };
 
@@ -118,6 +130,8 @@ std::optional<Error> Source::State::recognize_input() {
   if (stream->broken() && buffer.held().empty()) return unreadable(name);
   format = recognize(buffer.held());
   lines = false;
+  part_begins = true;
+  taken = 0;
   said_lines = forced == Format::ndjson || is_named_ndjson(name);
   if (forced && format != Format::empty) {
     if (auto error = contradiction(*forced, format, name)) return error;
@@ -187,7 +201,7 @@ Document Source::State::document(std::string_view bytes, std::string place) cons
   return {bytes, buffer.allocated_from(bytes), std::move(place), lines, format};
 }
 
-std::optional<Result<Document>> Source::State::too_large(std::string place) {
+Error Source::State::too_large(std::string place) const {
   return input_error(std::move(place),
                      "larger than " + std::to_string(limits.document_bytes) + " bytes",
                      "split it, or raise the limit on the size of a document");
@@ -199,7 +213,7 @@ std::optional<Result<Document>> Source::State::whole_file() {
   const std::optional<Error> error =
       stream->broken() ? std::optional<Error>(unreadable(name)) : std::nullopt;
   close();
-  if (buffer.held().size() > limits.document_bytes) return too_large(name);
+  if (buffer.held().size() > limits.document_bytes) return Result<Document>(too_large(name));
   if (error) return Result<Document>(*error);
   return document(buffer.held(), name);
 }
@@ -221,7 +235,7 @@ std::optional<Result<Document>> Source::State::pass_over(std::size_t size, bool 
     size = buffer.find_line(0, ended);
   }
   buffer.drop(size + 1);
-  return too_large(place);
+  return Result<Document>(too_large(place));
 }
 
 /// The next line that isn't blank; nothing at the end of the file, which is then closed.
@@ -252,6 +266,42 @@ std::optional<Result<Document>> Source::State::next_line() {
   }
 }
 
+/// Of what is held, up to the last place where a message, or a row, may end.
+std::size_t Source::State::whole_bytes() const {
+  const std::string_view held = buffer.held();
+  if (format == Format::hl7v2) return hl7v2::before_last_message(held, by_cr);
+  // A row may go on behind a line end within quotes: whoever reads it waits for the rest.
+  const std::size_t end = held.rfind('\n');
+  if (end != std::string_view::npos) return end + 1;
+  // The last CR may be half of a line end.
+  const std::size_t alone = held.substr(0, held.size() - 1).rfind('\r');
+  return alone == std::string_view::npos ? 0 : alone + 1;
+}
+
+std::optional<Result<Document>> Source::State::next_part() {
+  buffer.drop(std::exchange(taken, 0));
+  while (buffer.held().size() < part_bytes && buffer.read_more(part_bytes)) {
+  }
+  if (part_begins) by_cr = buffer.held().find('\r') != std::string_view::npos;
+  std::size_t whole = buffer.at_end() ? 0 : whole_bytes();
+  while (whole == 0 && buffer.held().size() <= limits.document_bytes &&
+         buffer.read_more(limits.document_bytes))
+    whole = buffer.at_end() ? 0 : whole_bytes();
+  const bool ends = whole == 0;
+  taken = ends ? buffer.held().size() : whole;
+  Document found = document(buffer.held().substr(0, taken), name);
+  found.begins = std::exchange(part_begins, false);
+  found.ends = ends;
+  if (ends) {
+    // What is too long goes on, and its end can't be looked for.
+    if (taken > limits.document_bytes) found.cut = too_large(name);
+    if (stream->broken()) found.cut = unreadable(name);
+    close();
+  }
+  if (found.is_whole() && found.cut) return Result<Document>(*found.cut);
+  return found;
+}
+
 std::optional<Result<Document>> Source::State::next() {
   while (!is_stopped()) {
     std::optional<Error> error;
@@ -260,7 +310,7 @@ std::optional<Result<Document>> Source::State::next() {
     if (error) {
       found.emplace(std::move(*error));
     } else {
-      found = lines ? next_line() : whole_file();
+      found = lines ? next_line() : comes_in_parts(format) ? next_part() : whole_file();
     }
     // A stop may have cut off what was read last.
     if (found && !is_stopped()) return found;

@@ -82,6 +82,18 @@ class Acknowledgment(program.ProgramTest):
         self.assertNotRegex(text, "Tamarisk|MRN|1950")
         self.assertEqual(len(self.stored("s.db")), 1)
 
+    def test_what_strict_refused_is_not_accepted_and_its_value_is_not_sent_back(self):
+        other = "MRN-70402^^^HOSP"
+        text = message("410") + message("4.2", "2", patient=other) + message("410")
+        run = self.assess("-", "--strict", "--ack", "ack.hl7", store="s.db", text=text)
+        self.assert_code(run, 1)
+        answer = (self.home / "ack.hl7").read_bytes().decode()
+        self.assertEqual([fields[1:3] for fields in of_kind(answer, "MSA")],
+                         [["AE", "1"], ["AA", "2"], ["AE", "1"]])
+        self.assertIn("refused by --strict (value.implausible)", answer)
+        self.assertNotIn("410", answer)
+        self.assertEqual(len(self.stored("s.db")), 1)
+
     def test_nothing_is_accepted_that_the_store_did_not_take(self):
         self.write("s.db", "not a database")
         run = self.assess("-", "--ack", "ack.hl7", store="s.db", text=message("4.1"))

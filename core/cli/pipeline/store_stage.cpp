@@ -6,6 +6,7 @@
 
 #include "cli/channel.hpp"
 #include "cli/fail_on.hpp"
+#include "cli/lint_mode.hpp"
 #include "cli/log.hpp"
 #include "intake/of_no_patient.hpp"
 
@@ -40,9 +41,17 @@ Result<void> StoreStage::run(std::span<Batch> batches) {
   }
   printer_.flush();
   for (const Batch& batch : batches)
-    for (const Answer& answer : batch.answers)
-      if (plan_.receipts) plan_.receipts->stored(answer.receipts);
+    for (const Answer& answer : batch.answers) note_receipts(answer);
   return note_given();
+}
+
+/// What the senders of messages will be told.
+void StoreStage::note_receipts(const Answer& answer) {
+  if (plan_.receipts == nullptr) return;
+  if (answer.assessment)
+    plan_.receipts->stored(answer.receipts);
+  else if (!answer.errors.empty())
+    plan_.receipts->not_assessed(answer.receipts, refusal_without_values(answer.errors));
 }
 
 Result<void> StoreStage::save(std::span<Batch> batches) {

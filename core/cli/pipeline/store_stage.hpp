@@ -53,6 +53,7 @@ class StoreStage {
  private:
   Result<void> save(std::span<Batch> batches);
   void give(const Answer& answer);
+  void note_receipts(const Answer& answer);
   void count(const assess::Assessment& assessment);
 
   const Settings& settings_;

@@ -5,11 +5,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
+#include <utility>
+#include <vector>
 
 #include "base/charset.hpp"
 #include "base/text.hpp"
 #include "intake/csv/line_reader.hpp"
 #include "intake/csv/recognize_csv.hpp"
+#include "intake/patient_keys.hpp"
+#include "intake/patient_spool.hpp"
 
 namespace causa::intake::csv {
 
@@ -19,7 +24,7 @@ std::string_view first_line(std::string_view text) {
   return text.substr(0, std::min(text.find_first_of("\r\n"), text.size()));
 }
 
-/// Each becomes a finding, which takes a hundred times the memory of its bytes.
+/// Of one patient: each becomes a finding, which takes a hundred times the memory of its bytes.
 constexpr std::size_t most_cells = 5'000'000;
 
 /// Spreadsheets write "sep=;" before the names of the columns.
@@ -27,11 +32,35 @@ char stated_delimiter(std::string_view line) {
   return line.size() == 5 && line.starts_with("sep=") ? line[4] : '\0';
 }
 
+/// What is known of the file that is being read.
+struct File {
+  File(const Options& options, std::string name) : place(std::move(name)), spool(options) {}
+
+  [[nodiscard]] std::string place_of(std::size_t number) const {
+    return fmt::format("{}:{}", place, number);
+  }
+
+  const std::string place;
+  char delimiter = 0;
+  std::size_t line = 1;  ///< the next part's first
+  std::string rest;      ///< of the last part: a row that goes on
+  bool begun = false;    ///< the delimiter is known
+  bool stated = false;   ///< a line that states it is still to come
+  std::optional<Layout> layout;
+  bool any = false;  ///< row
+  bool refused = false;
+  PatientSpool spool;
+  PatientKeys patients;
+};
+
 }  // namespace
 
 struct CsvReader::State {
-  explicit State(const Options& options)
-      : mapping(options.mapping ? *options.mapping : Mapping()), words(options.vocabulary) {}
+  explicit State(const Options& given)
+      : options(given),
+        mapping(options.mapping ? *options.mapping : Mapping()),
+        words(options.vocabulary),
+        cells(mapping, nullptr) {}
 
   Result<std::string> text_of(const Document& document) const {
     if (document.bytes.find('\0') != std::string_view::npos)
@@ -48,72 +77,161 @@ struct CsvReader::State {
     return text;
   }
 
-  void read(const Document& document, const Sink& sink) {
-    const auto text = text_of(document);
-    if (text.has_error()) return sink(text.error());
-    const char stated = stated_delimiter(first_line(*text));
-    char delimiter = mapping.delimiter;
-    if (delimiter == 0) delimiter = stated;
-    if (delimiter == 0) delimiter = delimiter_of(first_line(*text));
-    RowReader rows(*text, delimiter == 0 ? ',' : delimiter, mapping.quote);
-    Row row;
-    if (stated != 0 && !rows.next(row)) return sink(empty(document));
-    if (!rows.next(row)) return sink(empty(document));
-    const std::string header_place = fmt::format("{}:{}", document.place, row.line);
-    if (!row.fault.empty())
-      return sink(input_error(header_place, row.fault, "mend the first line"));
-    const auto layout = make_layout(row, mapping, words, header_place);
-    if (layout.has_error()) return sink(layout.error());
-    read_rows(rows, *layout, document, sink);
+  void read(const Document& document, const Sink& sink);
+  void read_part(std::string_view text, bool ends, const Sink& sink);
+  bool read_header(RowReader& rows, bool ends, const Sink& sink);
+  void keep(const Row& row, std::string_view written, const Sink& sink);
+  bool next_patient(const Sink& sink);
+
+  /// Half of a file would be half of some patient.
+  void refuse(const Error& error, const Sink& sink) {
+    file->refused = true;
+    sink(error);
   }
 
-  static Error empty(const Document& document) {
-    return input_error(document.place, "no line with the names of the columns", "see docs/csv.md");
+  static Error empty(const File& file) {
+    return input_error(file.place, "no line with the names of the columns", "see docs/csv.md");
   }
 
-  void read_rows(RowReader& rows, const Layout& layout, const Document& document,
-                 const Sink& sink) {
-    LineReader lines(layout, mapping, words);
-    CsvPatients patients;
-    const auto patient_column = layout.at(Role::patient);
-    const Cells cells(mapping, nullptr);
-    bool any = false;
-    std::size_t cell_count = 0;
-    for (Row row; rows.next(row);) {
-      any = true;
-      const std::string place = fmt::format("{}:{}", document.place, row.line);
-      cell_count += row.cells.size();
-      // Half of a file would be half of some patient.
-      if (cell_count > most_cells)
-        return sink(input_error(place, "more than 5000000 cells; nothing of the file is used",
-                                "split it, and keep the lines of one patient together"));
-      if (!row.fault.empty()) {
-        sink(input_error(place, row.fault, "double a quote within a quoted cell, and close it"));
-      } else if (row.cells.size() != layout.columns.size()) {
-        sink(input_error(
-            place, fmt::format("{} cells, but {} columns", row.cells.size(), layout.columns.size()),
-            "put a cell that holds the delimiter in quotes"));
-      } else if (patient_column && cells.is_missing(row.cells[*patient_column])) {
-        sink(input_error(place, "no patient in this line", "write the patient's id"));
-      } else {
-        const std::string_view id =
-            patient_column ? std::string_view(row.cells[*patient_column]) : std::string_view();
-        lines.read(row, patients.of(id, row.line));
-      }
-    }
-    if (!any)
-      sink(input_error(document.place, "no line below the names of the columns",
-                       "give a line a finding, or a line a patient"));
-    patients.hand_over(document.place, sink);
-  }
-
-  Mapping mapping;
-  written::Words words;
+  const Options options;
+  const Mapping mapping;
+  const written::Words words;
+  const Cells cells;
+  std::unique_ptr<File> file;
+  std::optional<LineReader> lines;  ///< of the file's patients, once all rows are known
 };
+
+void CsvReader::State::read(const Document& document, const Sink& sink) {
+  if (document.begins) file = std::make_unique<File>(options, document.place);
+  if (!file || file->refused) return;
+  if (document.cut) return refuse(*document.cut, sink);
+  auto text = text_of(document);
+  if (text.has_error()) return refuse(text.error(), sink);
+  read_part(file->rest.empty() ? std::move(*text) : file->rest + *text, document.ends, sink);
+  if (file->refused || !document.ends) return;
+  if (!file->any)
+    sink(input_error(file->place, "no line below the names of the columns",
+                     "give a line a finding, or a line a patient"));
+  if (auto arranged = file->spool.arrange(file->patients.places()); !arranged)
+    return refuse(arranged.error(), sink);
+  lines.emplace(*file->layout, mapping, words);
+}
+
+void CsvReader::State::read_part(std::string_view text, bool ends, const Sink& sink) {
+  File& it = *file;
+  if (!std::exchange(it.begun, true)) {
+    const char stated = stated_delimiter(first_line(text));
+    it.stated = stated != 0;
+    it.delimiter = mapping.delimiter;
+    if (it.delimiter == 0) it.delimiter = stated;
+    if (it.delimiter == 0) it.delimiter = delimiter_of(first_line(text));
+    if (it.delimiter == 0) it.delimiter = ',';
+  }
+  RowReader rows(text, it.delimiter, mapping.quote, it.line, ends);
+  if (it.layout || read_header(rows, ends, sink)) {
+    for (Row row; !it.refused && rows.next(row);) {
+      it.any = true;
+      const std::string place = it.place_of(row.line);
+      if (!row.fault.empty())
+        sink(input_error(place, row.fault, "double a quote within a quoted cell, and close it"));
+      else if (row.cells.size() != it.layout->columns.size())
+        sink(input_error(
+            place,
+            fmt::format("{} cells, but {} columns", row.cells.size(), it.layout->columns.size()),
+            "put a cell that holds the delimiter in quotes"));
+      else
+        keep(row, rows.written(), sink);
+    }
+  }
+  it.line = rows.line();
+  it.rest = rows.rest();
+}
+
+/// False: there is none, or not yet all of it.
+bool CsvReader::State::read_header(RowReader& rows, bool ends, const Sink& sink) {
+  Row row;
+  if (file->stated && rows.next(row)) file->stated = false;
+  if (!rows.next(row)) {
+    if (ends) refuse(empty(*file), sink);
+    return false;
+  }
+  const std::string place = file->place_of(row.line);
+  if (!row.fault.empty()) {
+    refuse(input_error(place, row.fault, "mend the first line"), sink);
+    return false;
+  }
+  auto layout = make_layout(row, mapping, words, place);
+  if (layout.has_error()) {
+    refuse(layout.error(), sink);
+    return false;
+  }
+  file->layout = std::move(*layout);
+  return true;
+}
+
+/// Until all rows of the patient are there. Without a column of patients each row is one.
+void CsvReader::State::keep(const Row& row, std::string_view written, const Sink& sink) {
+  std::vector<std::uint64_t> keys;
+  if (const auto column = file->layout->at(Role::patient)) {
+    const std::string& id = row.cells[*column];
+    if (cells.is_missing(id))
+      return sink(input_error(file->place_of(row.line), "no patient in this line",
+                              "write the patient's id"));
+    keys.push_back(hash_of(id));
+  }
+  Piece piece;
+  piece.patient = file->patients.find_or_add(keys);
+  piece.number = row.line;
+  piece.bytes = written;
+  if (auto kept = file->spool.add(piece); !kept) refuse(kept.error(), sink);
+}
+
+bool CsvReader::State::next_patient(const Sink& sink) {
+  if (!file || !lines || file->refused) return false;
+  const auto column = file->layout->at(Role::patient);
+  CsvPatients patients;
+  std::size_t cell_count = 0;
+  std::optional<Error> too_many;
+  const auto more = file->spool.next_patient([&](const Piece& piece) {
+    RowReader rows(piece.bytes, file->delimiter, mapping.quote, piece.number);
+    Row row;
+    if (too_many || !rows.next(row)) return;
+    cell_count += row.cells.size();
+    if (piece.too_many || cell_count > most_cells)
+      too_many = input_error(
+          file->place_of(row.line),
+          fmt::format("more than {} cells, or {} bytes, of one patient; none of them is used",
+                      most_cells, options.limits.document_bytes),
+          "check the column that names the patients; give fewer lines");
+    else
+      lines->read(row, patients.of(column ? row.cells[*column] : std::string_view(), row.line));
+  });
+  if (!more) {
+    refuse(more.error(), sink);
+    return false;
+  }
+  if (too_many)
+    sink(*too_many);
+  else
+    patients.hand_over(file->place, sink);
+  if (*more) return true;
+  lines.reset();
+  file.reset();
+  return false;
+}
 
 CsvReader::CsvReader(const Options& options) : state_(std::make_unique<State>(options)) {}
 CsvReader::~CsvReader() = default;
 
-void CsvReader::read(const Document& document, const Sink& sink) { state_->read(document, sink); }
+void CsvReader::read(const Document& document, const Sink& sink) {
+  if (document.begins) state_->lines.reset();
+  state_->read(document, sink);
+  // A small file needs no steps.
+  if (!document.is_whole()) return;
+  while (read_on(sink)) {
+  }
+}
+
+bool CsvReader::read_on(const Sink& sink) { return state_->next_patient(sink); }
 
 }  // namespace causa::intake::csv

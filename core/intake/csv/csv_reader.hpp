@@ -2,8 +2,9 @@
 //
 // CSV files: laboratories' and registries' exports in the long form (one line a finding) or the
 // wide one (one line a patient, one column a finding), with or without a mapping (docs/csv.md).
-// Lines of one patient are joined wherever they stand in the file, so a file is held in memory. A
-// line that can't be read is an Error at its place; the others go on. One thread.
+// Lines of one patient are joined wherever they stand in the file, so a file is kept until its end,
+// as it is written (patient_spool.hpp), and then read patient by patient. A line that can't be read
+// is an Error at its place; the others go on. One thread.
 #pragma once
 
 #include <memory>
@@ -18,6 +19,7 @@ class CsvReader final : public DocumentReader {
   ~CsvReader() override;
 
   void read(const Document& document, const Sink& sink) override;
+  bool read_on(const Sink& sink) override;
 
  private:
   struct State;

@@ -14,13 +14,15 @@ bool RowReader::next(Row& row) {
     row.cells.clear();
     row.fault.clear();
     row.line = line_;
-    const std::size_t start = at_;
+    start_ = at_;
     while (read_cell(row)) {
     }
     if (!row.fault.empty()) {
       // A quote that was never closed must not swallow the rest of the file.
-      at_ = start;
+      const bool may_go_on = at_ == text_.size() && at_ - start_ <= longest_row && !ends_;
+      at_ = start_;
       line_ = row.line;
+      if (may_go_on) return false;
       skip_line();
       return true;
     }
@@ -51,7 +53,7 @@ bool RowReader::read_cell(Row& row) {
 /// The place is behind the opening quote; afterwards at the delimiter or the line's end.
 bool RowReader::read_quoted(Row& row, std::string& cell) {
   for (;;) {
-    if (at_ == text_.size()) {
+    if (at_ == text_.size() || at_ - start_ > longest_row) {
       row.fault = "a quote that is never closed";
       return false;
     }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <optional>
+#include <utility>
 
 namespace causa::intake::hl7v2 {
 
@@ -49,78 +50,6 @@ void each_line(std::string_view bytes, std::string_view ends, Each&& each) {
     at = end + 1;
   }
 }
-
-class Splitter {
- public:
-  explicit Splitter(std::string_view bytes) : bytes_(bytes) {}
-
-  Split run() {
-    std::string ends(bytes_.find('\r') == std::string_view::npos ? "\n" : "\r");
-    const std::size_t first = bytes_.find_first_not_of(" \t\r\n\xef\xbb\xbf");
-    if (first != std::string_view::npos && bytes_[first] == frame_start) {
-      ends += frame_start;
-      ends += frame_end;
-    }
-    each_line(bytes_, ends, [&](std::string_view line) { take(line); });
-    if (batch_open_)
-      fault("BTS", "the batch has no end (BTS): messages may be missing", "send it again");
-    else if (file_open_)
-      fault("FTS", "the file has no end (FTS): batches may be missing", "send it again");
-    return std::move(split_);
-  }
-
- private:
-  void take(std::string_view line) {
-    if (begins_header(line, "MSH")) {
-      split_.messages.push_back(line);
-      in_message_ = true;
-      ++in_batch_;
-    } else if (begins_header(line, "FHS")) {
-      file_open_ = true;
-      in_message_ = false;
-    } else if (begins_header(line, "BHS")) {
-      batch_open_ = true;
-      in_message_ = false;
-      in_batch_ = 0;
-    } else if (begins_header(line, "BTS")) {
-      check("BTS", line, in_batch_, "messages");
-      batch_open_ = in_message_ = false;
-      ++batches_;
-    } else if (begins_header(line, "FTS")) {
-      check("FTS", line, batches_, "batches");
-      file_open_ = in_message_ = false;
-    } else if (in_message_) {
-      std::string_view& message = split_.messages.back();
-      message = {message.data(),
-                 static_cast<std::size_t>(line.data() + line.size() - message.data())};
-    } else if (!trimmed(line).empty() && !stray_told_) {
-      stray_told_ = true;
-      fault("", "text that belongs to no message", "begin each message with an MSH segment");
-    }
-  }
-
-  /// Trailers may say how much they close.
-  void check(const char* id, std::string_view line, std::size_t count, const char* of_what) {
-    if (line.size() < 5) return;
-    const std::string_view stated = trimmed(part(line.substr(4), line[3], 1));
-    std::size_t number = 0;
-    const auto [stop, code] = std::from_chars(stated.data(), stated.data() + stated.size(), number);
-    if (stated.empty() || (code == std::errc() && number == count)) return;
-    fault(std::string(id) + "-1",
-          "not as many " + std::string(of_what) + " as this states were found (" +
-              std::to_string(count) + ")",
-          "compare with the sender; what was found is read");
-  }
-
-  void fault(std::string place, std::string message, std::string cure) {
-    split_.faults.push_back({std::move(place), std::move(message), std::move(cure)});
-  }
-
-  std::string_view bytes_;
-  Split split_;
-  bool in_message_ = false, batch_open_ = false, file_open_ = false, stray_told_ = false;
-  std::size_t in_batch_ = 0, batches_ = 0;
-};
 
 /// Two ways of ending segments in one message: what stands where can't be told.
 bool is_mixed(std::string_view segment, char field) {
@@ -167,7 +96,97 @@ std::vector<std::string_view> parts(std::string_view text, char separator, std::
   }
 }
 
-Split split(std::string_view bytes) { return Splitter(bytes).run(); }
+void Splitter::begin(std::string_view bytes) {
+  // Without CR in it, LF ends segments; a CR that comes later then ends one, too.
+  ends_ = bytes.find('\r') == std::string_view::npos ? "\n\r" : "\r";
+  const std::size_t first = bytes.find_first_not_of(" \t\r\n\xef\xbb\xbf");
+  if (first == std::string_view::npos || bytes[first] != frame_start) return;
+  ends_ += frame_start;
+  ends_ += frame_end;
+}
+
+Split Splitter::take(std::string_view bytes) {
+  if (ends_.empty()) begin(bytes);
+  in_message_ = false;
+  each_line(bytes, ends_, [&](std::string_view line) { take_line(line); });
+  return std::exchange(split_, {});
+}
+
+std::vector<BatchFault> Splitter::end() {
+  if (batch_open_)
+    fault("BTS", "the batch has no end (BTS): messages may be missing", "send it again");
+  else if (file_open_)
+    fault("FTS", "the file has no end (FTS): batches may be missing", "send it again");
+  return std::exchange(split_, {}).faults;
+}
+
+void Splitter::take_line(std::string_view line) {
+  if (begins_header(line, "MSH")) {
+    split_.messages.push_back(line);
+    in_message_ = true;
+    ++in_batch_;
+  } else if (begins_header(line, "FHS")) {
+    file_open_ = true;
+    in_message_ = false;
+  } else if (begins_header(line, "BHS")) {
+    batch_open_ = true;
+    in_message_ = false;
+    in_batch_ = 0;
+  } else if (begins_header(line, "BTS")) {
+    check("BTS", line, in_batch_, "messages");
+    batch_open_ = in_message_ = false;
+    ++batches_;
+  } else if (begins_header(line, "FTS")) {
+    check("FTS", line, batches_, "batches");
+    file_open_ = in_message_ = false;
+  } else if (in_message_) {
+    std::string_view& message = split_.messages.back();
+    message = {message.data(),
+               static_cast<std::size_t>(line.data() + line.size() - message.data())};
+  } else if (!trimmed(line).empty() && !stray_told_) {
+    stray_told_ = true;
+    fault("", "text that belongs to no message", "begin each message with an MSH segment");
+  }
+}
+
+/// Trailers may say how much they close.
+void Splitter::check(const char* id, std::string_view line, std::size_t count,
+                     const char* of_what) {
+  if (line.size() < 5) return;
+  const std::string_view stated = trimmed(part(line.substr(4), line[3], 1));
+  std::size_t number = 0;
+  const auto [stop, code] = std::from_chars(stated.data(), stated.data() + stated.size(), number);
+  if (stated.empty() || (code == std::errc() && number == count)) return;
+  fault(std::string(id) + "-1",
+        "not as many " + std::string(of_what) + " as this states were found (" +
+            std::to_string(count) + ")",
+        "compare with the sender; what was found is read");
+}
+
+void Splitter::fault(std::string place, std::string message, std::string cure) {
+  split_.faults.push_back({std::move(place), std::move(message), std::move(cure)});
+}
+
+Split split(std::string_view bytes) {
+  Splitter splitter;
+  Split found = splitter.take(bytes);
+  for (BatchFault& fault : splitter.end()) found.faults.push_back(std::move(fault));
+  return found;
+}
+
+std::size_t before_last_message(std::string_view bytes, bool by_cr) {
+  for (std::size_t at = bytes.rfind("MSH"); at != std::string_view::npos && at > 0;
+       at = bytes.rfind("MSH", at - 1)) {
+    if (!begins_header(bytes.substr(at, 4), "MSH")) continue;
+    std::string_view before = bytes.substr(0, at);
+    while (before.ends_with(mark) || (by_cr && before.ends_with('\n')))
+      before.remove_suffix(before.ends_with('\n') ? 1 : mark.size());
+    if (before.empty()) return 0;
+    const char end = before.back();
+    if (end == '\r' || end == frame_start || (!by_cr && end == '\n')) return at;
+  }
+  return 0;
+}
 
 Segment::Segment(std::string_view text, const Hl7Delimiters& delimiters) : text_(text) {
   if (text.size() < 4) return;
@@ -210,6 +229,9 @@ Result<Message> Message::parse(std::string_view bytes) {
       return input_error(std::string(line.substr(0, 3)),
                          "some segments end with CR and some with LF",
                          "end all segments with CR, and write a line break in a text as \\.br\\");
+    if (!message.segments.empty() && begins_header(line, "MSH"))
+      return input_error("MSH", "a second MSH in one message: its segments end in two ways",
+                         "end all segments of a file with CR");
     message.segments.emplace_back(line, *delimiters);
   }
   return message;

@@ -29,7 +29,33 @@ struct Split {
   std::vector<BatchFault> faults;
 };
 
+/// A file's messages, part by part.
+class Splitter {
+ public:
+  /// One more part, which begins and ends where messages do (the first may begin with anything).
+  Split take(std::string_view bytes);
+
+  /// After the last part: what is missing.
+  std::vector<BatchFault> end();
+
+ private:
+  void begin(std::string_view bytes);
+  void take_line(std::string_view line);
+  void check(const char* id, std::string_view line, std::size_t count, const char* of_what);
+  void fault(std::string place, std::string message, std::string cure);
+
+  std::string ends_;  ///< of lines; empty before the first part
+  Split split_;
+  bool in_message_ = false, batch_open_ = false, file_open_ = false, stray_told_ = false;
+  std::size_t in_batch_ = 0, batches_ = 0;
+};
+
+/// Of a whole file.
 Split split(std::string_view bytes);
+
+/// How many bytes of a part of a file stand before its last message; 0: there is but one, or none.
+/// `by_cr`: whether CR was seen in the file's first part.
+std::size_t before_last_message(std::string_view bytes, bool by_cr);
 
 class Segment {
  public:

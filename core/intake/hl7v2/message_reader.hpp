@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// HL7 v2 -> one Record a patient. All messages of a call are read before the first record is handed
-// over by finish(): what one system sends of a patient is spread over many messages, and a later
-// one may correct an earlier one. Memory therefore grows with what all messages say.
+// HL7 v2 -> one Record a patient. All messages of a call are looked at before the first record is
+// handed over by finish(): what one system sends of a patient is spread over many messages, and a
+// later one may correct an earlier one. Until then they are kept as they were written
+// (patient_spool.hpp), and then read patient by patient; beside that, some 25 bytes a message and
+// an identifier are held.
 //
 // - Which messages are read: docs/hl7v2.md. Of the others, and of one without a patient or without
 //   an identifier (PID-3), the sink gets an Error; it stands for the whole message.
