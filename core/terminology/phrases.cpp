@@ -3,9 +3,11 @@
 #include "terminology/phrases.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 #include "base/text.hpp"
 #include "terminology/vocabulary.hpp"
+#include "terminology/written_out.hpp"
 
 namespace causa::terminology {
 
@@ -27,6 +29,81 @@ Words with_result(Words words, bool at_end, std::string_view result) {
     words.pop_back();
   words.insert(at_end ? words.end() : words.begin(), result);
   return words;
+}
+
+/// How far two texts are the same; eight bytes are compared at a time.
+std::size_t shared_bytes(std::string_view a, std::string_view b) {
+  const std::size_t most = std::min(a.size(), b.size());
+  std::size_t at = 0;
+  for (std::uint64_t x = 0, y = 0; at + sizeof x <= most; at += sizeof x) {
+    std::memcpy(&x, a.data() + at, sizeof x);
+    std::memcpy(&y, b.data() + at, sizeof y);
+    if (x != y) break;
+  }
+  while (at < most && a[at] == b[at]) ++at;
+  return at;
+}
+
+/// The words of one text after another. What is written out of choices comes so that neighbors
+/// share most of their words.
+class SharedWords {
+ public:
+  /// How many words are those of the text before.
+  std::size_t next(std::string_view text) {
+    const std::size_t same = shared_bytes(text, text_);
+    // A word is the same if what ends it is, too.
+    while (!ends_.empty() && ends_.back() >= same) ends_.pop_back();
+    const std::size_t shared = ends_.size();
+    words_.resize(shared);
+    read(text, ends_.empty() ? 0 : ends_.back());
+    text_ = text;
+    return shared;
+  }
+
+  [[nodiscard]] const std::vector<std::string>& words() const { return words_; }
+
+  /// Words that may stand for a test and its result.
+  [[nodiscard]] bool has_result() const {
+    return !words_.empty() && (words_.front() == "positive" || words_.back() == "positive");
+  }
+
+ private:
+  void read(std::string_view text, std::size_t at) {
+    while (at < text.size()) {
+      std::string word;
+      for (; at < text.size(); ++at) {
+        const char letter = detail::fold_ascii(text[at]);
+        if (letter != ' ')
+          word += letter;
+        else if (!word.empty())
+          break;
+      }
+      if (word.empty()) return;
+      words_.push_back(std::move(word));
+      ends_.push_back(at);
+    }
+  }
+
+  std::string text_;
+  std::vector<std::string> words_;
+  std::vector<std::size_t> ends_;  ///< of the text, behind each word
+};
+
+bool is_broader(ConceptId broad, ConceptId narrow, const std::vector<Concept>& concepts) {
+  const auto& ancestors = concepts[narrow].ancestors;
+  return std::find(ancestors.begin(), ancestors.end(), broad) != ancestors.end();
+}
+
+void add_meaning(Meaning& meaning, ConceptId id, const std::vector<Concept>& concepts,
+                 bool absent) {
+  auto& known = meaning.concepts;
+  if (!known.empty() && meaning.absent != absent) return;
+  meaning.is_phrase = true;
+  meaning.absent = absent;
+  for (const ConceptId other : known)
+    if (other == id || is_broader(id, other, concepts)) return;
+  std::erase_if(known, [&](ConceptId other) { return is_broader(other, id, concepts); });
+  known.push_back(id);
 }
 
 }  // namespace
@@ -64,9 +141,28 @@ void Phrases::find_lasting(const NarrativeTable& table, const std::vector<Concep
 }
 
 void Phrases::add_truth(const WordsOfConcepts& all, ConceptId id) {
+  SharedWords shared;
+  std::vector<Node> nodes;  // behind each word
+  const auto follow = [&](std::string_view text) {
+    nodes.resize(shared.next(text));
+    for (std::size_t i = nodes.size(); i < shared.words().size(); ++i) {
+      const Node before = nodes.empty() ? root : nodes.back();
+      const WordId word = add_word(shared.words()[i]);
+      const auto fresh = static_cast<Node>(meaning_of_.size());
+      const bool counts = !(roles_[word] & WordRole::article);
+      nodes.push_back(counts ? next_.add(std::uint64_t{before} << 32 | word, fresh) : before);
+      if (nodes.back() == fresh) meaning_of_.push_back(0);
+    }
+    return nodes.empty() ? root : nodes.back();
+  };
   std::string folded;
   Words words;
   const auto add = [&](std::string_view text) {
+    if (detail::is_ascii(text)) {
+      if (const Node node = follow(text); node != root)
+        add_meaning(meaning_at(node), id, all.concepts(), false);
+      if (!shared.has_result()) return;
+    }
     fold(text, folded);
     find_words(folded, words);
     if (!words.empty()) add_phrase(words, id, all.concepts());
@@ -161,19 +257,7 @@ Phrases::Words Phrases::words_of(std::string_view folded) const {
 
 void Phrases::add_concept(const Words& words, ConceptId id, const std::vector<Concept>& concepts,
                           bool absent) {
-  Meaning& meaning = meaning_at(add_words(words));
-  auto& known = meaning.concepts;
-  if (!known.empty() && meaning.absent != absent) return;
-  const auto is_broader = [&](ConceptId broad, ConceptId narrow) {
-    const auto& ancestors = concepts[narrow].ancestors;
-    return std::find(ancestors.begin(), ancestors.end(), broad) != ancestors.end();
-  };
-  meaning.is_phrase = true;
-  meaning.absent = absent;
-  for (const ConceptId other : known)
-    if (other == id || is_broader(id, other)) return;
-  std::erase_if(known, [&](ConceptId other) { return is_broader(other, id); });
-  known.push_back(id);
+  add_meaning(meaning_at(add_words(words)), id, concepts, absent);
 }
 
 void Phrases::add_phrase(const Words& words, ConceptId id, const std::vector<Concept>& concepts) {

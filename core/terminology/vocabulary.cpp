@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <mutex>
 #include <set>
@@ -13,6 +14,7 @@
 
 #include "base/file.hpp"
 #include "base/text.hpp"
+#include "terminology/single_names.hpp"
 #include "terminology/table.hpp"
 
 namespace causa::terminology {
@@ -71,6 +73,10 @@ std::string without_dot(std::string_view code) {
 
 constexpr std::size_t shortest_icd_category = 3;
 
+/// So many texts are looked up one by one before the table of all names is made, which costs about
+/// as much.
+constexpr unsigned most_single_names = 24;
+
 void join(std::vector<std::string>& into, const std::vector<std::string>& from) {
   const std::set<std::string> known(into.begin(), into.end());
   std::set<std::string_view> added;
@@ -108,11 +114,31 @@ struct Vocabulary::Index {
   ByText<std::vector<CodeMatch>> prefix[6];
   std::size_t longest_prefix[6] = {};
 
-  // Made when somebody first asks.
-  mutable std::once_flag names_made, phrases_made, texts_made;
+  // Made when somebody first asks; the names, when they have become worth it.
+  mutable std::once_flag names_made, phrases_made, texts_made, synonyms_made;
+  mutable std::atomic<unsigned> looked_up{0};
+  mutable SynonymsByConcept synonyms;
   mutable Names names;
   mutable Phrases phrases;
   mutable std::vector<std::vector<std::string>> texts;  ///< by concept
+
+  /// True if it is cheaper to look the next text up by itself.
+  [[nodiscard]] bool is_single() const {
+    return looked_up.load(std::memory_order_relaxed) < most_single_names &&
+           looked_up.fetch_add(1, std::memory_order_relaxed) < most_single_names;
+  }
+
+  const SynonymsByConcept& synonyms_of(
+      const std::vector<Concept>& concepts, const std::vector<Synonyms>& all,
+      const std::map<std::string, ConceptId, std::less<>>& by_id) const {
+    std::call_once(synonyms_made, [&] {
+      synonyms.resize(concepts.size());
+      for (const Synonyms& further : all)
+        if (const auto found = by_id.find(further.concept_id); found != by_id.end())
+          synonyms[found->second].push_back(&further);
+    });
+    return synonyms;
+  }
 
   void find_exact(System system, std::string_view code, std::vector<CodeMatch>& matches) const {
     const auto& map = exact[static_cast<std::size_t>(system)];
@@ -298,7 +324,10 @@ void Vocabulary::lookup(std::string_view system_uri, std::string_view code,
 }
 
 std::optional<ConceptId> Vocabulary::find_text(std::string_view text) const {
-  return names().find(fold(text));
+  const std::string folded = fold(text);
+  if (!index_->is_single()) return names().find(folded);
+  return SingleNames(folded, concepts_, index_->synonyms_of(concepts_, synonyms_, by_id_))
+      .find(first_names_);
 }
 
 bool Vocabulary::is_narrative(std::string_view system_uri, std::string_view code) const {
@@ -345,7 +374,10 @@ std::span<const std::string> Vocabulary::texts(ConceptId id) const {
 
 void Vocabulary::find_drug_words(std::string_view product_name,
                                  std::vector<ConceptId>& found) const {
-  names().find_drugs(fold(product_name), found);
+  const std::string folded = fold(product_name);
+  if (!index_->is_single()) return names().find_drugs(folded, found);
+  SingleNames(folded, concepts_, index_->synonyms_of(concepts_, synonyms_, by_id_))
+      .find_drugs(found);
 }
 
 std::string Vocabulary::suggest(std::string_view id) const {
