@@ -3,6 +3,7 @@
 #include "cli/assess_run.hpp"
 
 #include <span>
+#include <system_error>
 #include <utility>
 
 #include "base/time.hpp"
@@ -42,10 +43,24 @@ AssessRun::AssessRun(const Settings& settings, Engine& engine, Printer& printer,
       assess_(settings, printer, plan.as_of_ms, engine.has_store()),
       store_(settings, engine, printer, plan, counts, outcome) {}
 
-Result<void> AssessRun::begin(std::string_view source_sha256) {
-  if (engine_.store() == nullptr) return {};
+void AssessRun::begin(std::string_view source_sha256) {
+  if (engine_.store() == nullptr) return;
+  const auto open = [this, digest = std::string(source_sha256)] { return open_run(digest); };
+  try {
+    beginning_ = std::async(std::launch::async, open);
+  } catch (const std::system_error&) {  // there is no thread to be had
+    beginning_ = std::async(std::launch::deferred, open);
+  }
+}
+
+Result<std::int64_t> AssessRun::open_run(const std::string& source_sha256) {
   if (auto kept = engine_.keep_modules(); !kept) return kept.error();
-  auto run = engine_.store()->begin_run(source_sha256, CAUSA_VERSION);
+  return engine_.store()->begin_run(source_sha256, CAUSA_VERSION);
+}
+
+Result<void> AssessRun::await_begun() {
+  if (!beginning_.valid()) return {};
+  const auto run = beginning_.get();
   if (!run) return run.error();
   run_ = *run;
   store_.set_run(run_);
@@ -120,6 +135,7 @@ Error AssessRun::other_input() {
 Result<RunEnd> AssessRun::run(intake::Reader& reader) {
   auto done = meet_stored(reader);
   if (done && !reader.stopped()) done = run_alone(reader);
+  if (done) done = await_begun();
   if (done && !reader.stopped() && plan_.jobs > 1 && !at_end_) done = run_together(reader);
   intake::count_in(counts_.of_no_patient, reader.of_no_patient());
   store_.end();
@@ -132,10 +148,14 @@ Result<RunEnd> AssessRun::run(intake::Reader& reader) {
 Result<void> AssessRun::run_alone(intake::Reader& reader) {
   Inputs inputs;
   while (fill(reader, inputs)) {
-    if (plan_.reloads_on_signal && reload_asked()) engine_.reload(outcome_);
+    if (plan_.reloads_on_signal && reload_asked()) {
+      if (auto begun = await_begun(); !begun) return begun;
+      engine_.reload(outcome_);
+    }
     pipeline::Batch batch;
     batch.created_ms = now_ms();
     assess_.run(std::exchange(inputs, {}), batch, engine_.assessor());
+    if (auto begun = await_begun(); !begun) return begun;
     if (auto stored = store_.run(std::span(&batch, 1)); !stored) return stored;
     if (plan_.jobs > 1) break;
   }

@@ -10,7 +10,9 @@
 #pragma once
 
 #include <cstdint>
+#include <future>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -35,8 +37,9 @@ class AssessRun {
   AssessRun(const Settings& settings, Engine& engine, Printer& printer, const RunPlan& plan,
             Counts& counts, Outcome& outcome);
 
-  /// Opens the run in the store, under the digest of what is read. Error: Fault::store.
-  Result<void> begin(std::string_view source_sha256);
+  /// Opens the run in the store, under the digest of what is read, while the first patients are
+  /// assessed: an error is that of run(), which then stores nothing.
+  void begin(std::string_view source_sha256);
 
   /// Goes on with an earlier run of this version of the program over the same source: another
   /// version may read in another order.
@@ -56,6 +59,8 @@ class AssessRun {
  private:
   using Inputs = std::vector<Result<intake::PatientInput>>;
 
+  Result<std::int64_t> open_run(const std::string& source_sha256);
+  Result<void> await_begun();
   Result<void> run_alone(intake::Reader& reader);
   Result<void> run_together(intake::Reader& reader);
   bool fill(intake::Reader& reader, Inputs& inputs);
@@ -79,6 +84,8 @@ class AssessRun {
   bool met_other_input_ = false;
   std::uint64_t read_ = 0;
   bool at_end_ = false;  ///< of the input
+  /// The number of the run, if there is a store; nobody else may use the store until it is known.
+  std::future<Result<std::int64_t>> beginning_;
 };
 
 }  // namespace causa::cli

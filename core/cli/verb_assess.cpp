@@ -11,6 +11,7 @@
 #include "base/stop.hpp"
 #include "cli/acknowledgments.hpp"
 #include "cli/assess_run.hpp"
+#include "cli/early_store.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/lint_mode.hpp"
 #include "cli/log.hpp"
@@ -41,7 +42,11 @@ constexpr auto own_options = [] {
 /// Opens a run, or goes on with an earlier one.
 Result<void> begin(const Arguments& arguments, const SourceName& name, Engine& engine,
                    AssessRun& assess_run) {
-  if (arguments.option(resume).empty()) return assess_run.begin(name.sha256);
+  const auto anew = [&] {
+    assess_run.begin(name.sha256);
+    return Result<void>();
+  };
+  if (arguments.option(resume).empty()) return anew();
   if (engine.store() == nullptr)
     return Error{Fault::usage, "--resume", "without a store there is nothing to go on from",
                  "leave it out, or name a store"};
@@ -51,7 +56,7 @@ Result<void> begin(const Arguments& arguments, const SourceName& name, Engine& e
   const bool is_over = *run && (*run)->ended_ms && !name.tells_content;
   if (!*run || is_over) {
     log_warning("no run over this input was cut off: all of it is assessed");
-    return assess_run.begin(name.sha256);
+    return anew();
   }
   if ((*run)->program_version != CAUSA_VERSION)
     return Error{Fault::usage, "--resume",
@@ -79,6 +84,7 @@ void assess_all(const Arguments& arguments, Counts& counts, Outcome& outcome) {
   }
   Acknowledgments acknowledgments(arguments.settings);
   if (const auto conflict = acknowledgments.conflict()) return report(*conflict, outcome);
+  EarlyStore early_store(arguments.settings, inputs);
   const auto prepared = prepare(arguments.settings, outcome);
   if (!prepared) return report(prepared.error(), outcome);
   auto options = intake_options(arguments.settings, **prepared);
@@ -93,7 +99,7 @@ void assess_all(const Arguments& arguments, Counts& counts, Outcome& outcome) {
     error.fault = Fault::usage;
     return report(error, outcome);
   }
-  auto store = open_store(arguments.settings, store::Mode::create);
+  auto store = early_store.take();
   if (!store) return report(store.error(), outcome);
   Engine engine(arguments.settings, *prepared, std::move(*store));
   Printer printer(arguments.settings, stdout, engine.store());

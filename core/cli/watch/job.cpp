@@ -78,7 +78,8 @@ Result<void> Job::begin(AssessRun& assess_run, const std::string& source_sha256,
     if (!run) return run.error();
     if (*run && (*run)->program_version == CAUSA_VERSION) return assess_run.go_on(**run);
   }
-  return assess_run.begin(source_sha256);
+  assess_run.begin(source_sha256);
+  return {};
 }
 
 Result<JobEnd> Job::answer(const fs::path& file, const FileState& state, bool anew) {
