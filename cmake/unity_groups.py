@@ -13,20 +13,18 @@ import sys
 
 LARGEST_GROUP = 12
 OPENED = re.compile(r"namespace (?P<name>[\w:]+) \{$")
-SAME_EVERYWHERE = re.compile(r"using |namespace \w+ = |(?:struct|class) \w+;|template |}")
+SAID_AGAIN = re.compile(r"(?:struct|class) \w+;|template |}|using namespace ")
+ALIAS = re.compile(r"(?:using|namespace) (?:[\w:]+::)?(?P<name>\w+)(?: = [^;]+)?;")
 TYPE = re.compile(r"(?:struct|class|enum class|enum) (?P<name>\w+)")
-CALLABLE = re.compile(r"[\w:<>,&*\[\] ]*?(?<!::)\b(?P<name>\w+)\((?P<parameters>[^)]*)")
+CALLABLE = re.compile(r"[\w:<>,&*\[\] ]*?(?<!::)\b(?P<name>\w+)\(")
+OPENED_WHOLE = re.compile(r"^using namespace .+;$", re.MULTILINE)
+CALL = re.compile(r"(?<![.:>\w])(\w+)\(")
 VALUE = re.compile(r"[^=({]*?\b(?P<name>\w+)(?:\[[^\]]*\])?(?: = | =$|\{|;)")
 
 
-def types(parameters):
-    """Of parameters, without their names: functions of one name may differ in them."""
-    return ",".join(re.sub(r"\w+$", "", one.split(" = ")[0].strip()).strip()
-                    for one in re.sub(r"\w+::", "", parameters).split(","))
-
-
 def names(path, private):
-    """What is defined in unnamed namespaces of a file, or outside of them."""
+    """What is defined in unnamed namespaces of a file, or outside of them: (namespace, name) and
+    what it means; aliases may say the same in two files."""
     namespace, unnamed = "", False
     for line in path.read_text(encoding="utf-8").splitlines():
         if line == "namespace {":
@@ -35,46 +33,64 @@ def names(path, private):
             unnamed = False
         elif opened := OPENED.match(line):
             namespace = opened["name"]
-        elif unnamed == private and line[:1].isalpha() and not SAME_EVERYWHERE.match(line):
-            for pattern in (TYPE, CALLABLE, VALUE):
-                if found := pattern.match(line):
-                    parameters = found.groupdict().get("parameters")
-                    yield namespace, found["name"], parameters and types(parameters)
-                    break
+        elif line[:1].isalpha() and not SAID_AGAIN.match(line):
+            if alias := ALIAS.match(line):
+                if private:
+                    yield (namespace, alias["name"]), line
+            elif unnamed == private:
+                for pattern in (TYPE, CALLABLE, VALUE):
+                    if found := pattern.match(line):
+                        yield (namespace, found["name"]), path
+                        break
+
+
+class Source:
+    def __init__(self, path):
+        self.path = path
+        self.own = dict(names(path, private=True))
+        self.means = {name: meaning for (_, name), meaning in self.own.items()}
+        text = path.read_text(encoding="utf-8")
+        # Functions that it may mean; one in an unnamed namespace would hide others.
+        self.called = set(CALL.findall(text)) - self.means.keys()
+        self.opened = set(OPENED_WHOLE.findall(text))
+
+    def disturbs(self, other):
+        return self.opened != other.opened or any(
+            name in other.called or other.means.get(name, meaning) != meaning
+            for name, meaning in self.means.items())
 
 
 class Group:
     def __init__(self):
-        self.sources, self.names = [], set()
+        self.sources = []
 
-    def fits(self, names_of_one):
-        return len(self.sources) < LARGEST_GROUP and not self.names & names_of_one
+    def fits(self, source):
+        return len(self.sources) < LARGEST_GROUP and not any(
+            one.disturbs(source) or source.disturbs(one) for one in self.sources)
 
     def likes(self, source):
         """Neighbors include the same headers; an empty group is better than strangers."""
-        return any(one.parent == source.parent for one in self.sources), -len(self.sources)
+        return (any(one.path.parent == source.path.parent for one in self.sources),
+                -len(self.sources))
 
 
 def main():
-    sources = [pathlib.Path(name) for name in sys.argv[1:]]
-    public = {name for folder in {source.parent for source in sources}
-              for header in folder.glob("*.hpp") for name in names(header, private=False)}
-    own = {source: set(names(source, private=True)) for source in sources}
-    sharers = collections.Counter(name for some in own.values() for name in some)
+    sources = [Source(pathlib.Path(name)) for name in sys.argv[1:]]
+    public = {name for folder in {source.path.parent for source in sources}
+              for header in folder.glob("*.hpp") for name, _ in names(header, private=False)}
+    sharers = collections.Counter(name for source in sources for name in source.own)
     groups = [Group() for _ in range(-(-len(sources) // LARGEST_GROUP))]
     # Those that fit to few others first: the rest goes between them.
-    for source in sorted(sources, key=lambda one: (-max(map(sharers.get, own[one]), default=0),
-                                                   one.parent)):
-        if own[source] & public:
+    for source in sorted(sources, key=lambda one: (-max(map(sharers.get, one.own), default=0),
+                                                   one.path.parent)):
+        if source.own.keys() & public:
             continue
-        fitting = [group for group in groups if group.fits(own[source])]
+        fitting = [group for group in groups if group.fits(source)]
         if not fitting:
             groups.append(Group())
             fitting = groups[-1:]
-        group = max(fitting, key=lambda one: one.likes(source))
-        group.sources.append(source)
-        group.names |= own[source]
-    print(";".join(f"{number};{source}" for number, group in enumerate(groups)
+        max(fitting, key=lambda one: one.likes(source)).sources.append(source)
+    print(";".join(f"{number};{source.path}" for number, group in enumerate(groups)
                    for source in group.sources), end="")
 
 
