@@ -20,12 +20,12 @@ namespace {
 constexpr double adult_years = 18;
 
 /// Empty if the patient can be ranked.
-std::string why_not_ranked(const Assessment& assessment) {
-  if (std::isnan(assessment.age.low_years))
+std::string why_not_ranked(const AgeRange& age, bool complaint_present) {
+  if (std::isnan(age.low_years))
     return "the age is not known; alerts were checked, causes were not ranked";
-  if (assessment.age.low_years < adult_years)
+  if (age.low_years < adult_years)
     return "under 18 or possibly so; alerts were checked, causes were not ranked";
-  if (!assessment.complaint_present)
+  if (!complaint_present)
     return "no leg complaint is recorded; alerts were checked, causes were not ranked";
   return {};
 }
@@ -76,47 +76,53 @@ void Worker::extend(std::span<const Earlier> earlier, const std::set<std::string
   assessments.clear();
   assessments.resize(earlier.size());
   if (earlier.empty()) return;
-  const std::vector<std::size_t> concerned = find_concerned(earlier, added);
-  Assessment looked;
-  describe_modules(0, looked);
-  std::erase_if(looked.modules, [&](const auto& module) { return !added.contains(module.id); });
+  const std::int64_t as_of_ms = earlier.front().assessment->as_of_ms;
+  std::vector<Known> known;
+  for (const auto& [assessment, record] : earlier)
+    known.push_back({record, assessment->age, assessment->sex, assessment->complaint_present});
+  const std::vector<std::size_t> places = concerned(known, as_of_ms, added);
+  const std::vector<ModuleUsed> modules = looked(added);
   std::vector<Earlier> some;
-  for (const std::size_t place : concerned) some.push_back(earlier[place]);
+  for (const std::size_t place : places) some.push_back(earlier[place]);
   std::vector<Assessment> made(some.size());
   extend_concerned(some, added, created_ms, made);
-  for (std::size_t i = 0; i < made.size(); ++i) assessments[concerned[i]] = std::move(made[i]);
+  for (std::size_t i = 0; i < made.size(); ++i) assessments[places[i]] = std::move(made[i]);
   for (std::size_t place = 0; place < earlier.size(); ++place) {
     if (!assessments[place].id.empty()) continue;
-    assessments[place] = unchanged_version(*earlier[place].assessment, looked.modules);
+    assessments[place] = unchanged_version(*earlier[place].assessment, modules);
     assessments[place].created_ms = created_ms;
   }
 }
 
-/// Those to whom the modules may have something to say: who is ranked, whose record holds something
-/// that they know of, and of whom they would say something knowing no more than age and sex.
-std::vector<std::size_t> Worker::find_concerned(std::span<const Earlier> earlier,
-                                                const std::set<std::string>& added) {
+std::vector<ModuleUsed> Worker::looked(const std::set<std::string>& added) const {
+  Assessment assessment;
+  describe_modules(0, assessment);
+  std::erase_if(assessment.modules, [&](const auto& module) { return !added.contains(module.id); });
+  return std::move(assessment.modules);
+}
+
+std::vector<std::size_t> Worker::concerned(std::span<const Known> known, std::int64_t as_of_ms,
+                                           const std::set<std::string>& added) {
   if (!interest_ || interested_ != added) {
     interest_.emplace(*prepared_, added);
     interested_ = added;
   }
-  const auto rows = static_cast<std::uint32_t>(earlier.size());
-  const std::int64_t as_of_ms = earlier.front().assessment->as_of_ms;
+  const auto rows = static_cast<std::uint32_t>(known.size());
   batch_.reset(rows, as_of_ms);
   facts_.resize(std::max<std::size_t>(facts_.size(), rows));
   for (std::uint32_t row = 0; row < rows; ++row) {
     facts_[row] = {};
-    facts_[row].age = earlier[row].assessment->age;
-    facts_[row].sex = earlier[row].assessment->sex;
+    facts_[row].age = known[row].age;
+    facts_[row].sex = known[row].sex;
     batch_.fill(row, facts_[row], prepared_->vocabulary);
   }
   evaluate(rows);
-  std::vector<std::size_t> concerned;
+  std::vector<std::size_t> places;
   for (std::uint32_t row = 0; row < rows; ++row)
-    if (why_not_ranked(*earlier[row].assessment).empty() || says_something(row, added) ||
-        interest_->is_there(*earlier[row].record))
-      concerned.push_back(row);
-  return concerned;
+    if (why_not_ranked(known[row].age, known[row].complaint_present).empty() ||
+        says_something(row, added) || interest_->is_there(*known[row].record))
+      places.push_back(row);
+  return places;
 }
 
 bool Worker::says_something(std::uint32_t row, const std::set<std::string>& added) const {
@@ -205,7 +211,7 @@ bool Worker::judge_row(Patient& patient, const Assessment* before) {
   find_complaint(patient);
   raise_alerts(patient);
   if (before != nullptr) keep_alerts(*before, patient);
-  assessment.ranking_why = why_not_ranked(assessment);
+  assessment.ranking_why = why_not_ranked(assessment.age, assessment.complaint_present);
   judging_.clear();
   judged_.clear();
   for (std::uint32_t cause = 0; cause < prepared_->causes.size(); ++cause)

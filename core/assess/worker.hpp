@@ -39,6 +39,26 @@ class Worker {
   void extend(std::span<const Earlier> earlier, const std::set<std::string>& added,
               std::int64_t created_ms, std::vector<Assessment>& assessments);
 
+  /// As much of an assessment as tells whether the modules may have something to say.
+  struct Known {
+    const record::Record* record = nullptr;
+    AgeRange age;
+    record::Sex sex = record::Sex::unknown;
+    bool complaint_present = false;
+  };
+
+  /// The two halves of extend(). Those, in their order, to whom the modules may have something to
+  /// say: who is ranked, whose record holds something that they know of, and of whom they would say
+  /// something knowing no more than age and sex. Of all others only unchanged_version() can come.
+  std::vector<std::size_t> concerned(std::span<const Known> known, std::int64_t as_of_ms,
+                                     const std::set<std::string>& added);
+  /// The next versions of those.
+  void extend_concerned(std::span<const Earlier> earlier, const std::set<std::string>& added,
+                        std::int64_t created_ms, std::span<Assessment> assessments);
+  /// How the added modules stand in an assessment to which they have nothing to say; after
+  /// concerned().
+  [[nodiscard]] std::vector<ModuleUsed> looked(const std::set<std::string>& added) const;
+
   using Concepts = std::vector<terminology::ConceptId>;
 
   /// The cause that would stand first if nothing were known of some concepts, nor of what is
@@ -50,11 +70,7 @@ class Worker {
 
  private:
   void read(std::span<const record::Record* const> records, std::int64_t as_of_ms);
-  std::vector<std::size_t> find_concerned(std::span<const Earlier> earlier,
-                                          const std::set<std::string>& added);
   [[nodiscard]] bool says_something(std::uint32_t row, const std::set<std::string>& added) const;
-  void extend_concerned(std::span<const Earlier> earlier, const std::set<std::string>& added,
-                        std::int64_t created_ms, std::span<Assessment> assessments);
   void evaluate(std::uint32_t rows);
   /// `before`: what was known with fewer modules; null: nothing.
   void assess_row(std::uint32_t row, const record::Record& record, Assessment& assessment,

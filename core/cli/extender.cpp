@@ -39,13 +39,16 @@ struct Extender::Group {
   std::set<std::string> added;  ///< ids of the modules that come to them; empty: none is missing
   std::string config_text;
   LintMode lint = LintMode::lenient;
+  bool can_repeat = false;  ///< what is added stood in no list of modules before
   std::unique_ptr<assess::Worker> worker;
 };
 
 struct Extender::Loaded {
   Group* group = nullptr;
   Extended* extended = nullptr;
+  store::Outline outline;
   record::Record record;
+  std::shared_ptr<const std::vector<assess::ModuleUsed>> came;  ///< if it is only repeated
 };
 
 Extender::Extender(const Settings& settings, store::Store& store, plugin::Registry installed,
@@ -81,18 +84,24 @@ Result<void> Extender::begin() {
 
 Result<void> Extender::end() { return store_.end_run(run_); }
 
-Result<Extender::Group*> Extender::group_of(const assess::Assessment& assessment) {
-  const auto [at, fresh] = groups_.try_emplace(recorded_key(assessment));
+Result<Extender::Group*> Extender::group_of(const store::Outline& outline) {
+  const auto [at, fresh] = groups_.try_emplace(outline.made_with);
   if (!fresh) return at->second.get();
   at->second = std::make_unique<Group>();
-  Group& group = *at->second;
+  const auto assessment = store_.load(outline.id, outline.version);
+  auto made = assessment ? make_group(*at->second, *assessment) : assessment.error();
+  if (made) return at->second.get();
+  groups_.erase(at);
+  return made.error();
+}
+
+Result<void> Extender::make_group(Group& group, const assess::Assessment& assessment) {
   group.why_not = find_added(group, assessment);
-  if (!group.why_not.empty() || group.added.empty()) return &group;
-  if (auto prepared = prepare(group, assessment); !prepared) {
-    groups_.erase(at);
-    return prepared.error();
-  }
-  return &group;
+  if (!group.why_not.empty() || group.added.empty()) return {};
+  group.can_repeat =
+      std::none_of(assessment.modules.begin(), assessment.modules.end(),
+                   [&](const auto& module) { return group.added.contains(module.id); });
+  return prepare(group, assessment);
 }
 
 /// Notes which modules come to the group; why one can't, or empty.
@@ -213,34 +222,69 @@ Result<void> Extender::give_libraries(const assess::Steps& steps,
 Result<void> Extender::load(const std::string& id, Extended& extended,
                             std::vector<Loaded>& loaded) {
   extended.id = id;
-  auto assessment = store_.load(id);
-  if (!assessment) return assessment.error();
-  const auto group = group_of(*assessment);
+  store::Outline outline;
+  if (auto found = store_.outline(id, outline); !found) return found.error();
+  const auto group = group_of(outline);
   if (!group) return group.error();
   extended.there_already = (*group)->why_not.empty() && (*group)->added.empty();
   extended.why_not = (*group)->why_not;
   if (extended.there_already || !extended.why_not.empty()) return {};
-  const auto bytes = store_.load_record(id);
-  auto record = bytes ? record::decode(*bytes) : Result<record::Record>(bytes.error());
+  if (outline.record.empty()) {
+    extended.why_not = fmt::format("no record was kept with it; {}", assess_again);
+    return {};
+  }
+  auto record = record::decode(outline.record);
   if (!record) {
     extended.why_not = fmt::format("{}; {}", record.error().message, record.error().cure);
     return {};
   }
-  extended.before = std::move(*assessment);
+  outline.record.clear();
+  extended.version = outline.version + 1;
   extended.added.assign((*group)->added.begin(), (*group)->added.end());
-  loaded.push_back({*group, &extended, std::move(*record)});
+  loaded.push_back({*group, &extended, std::move(outline), std::move(*record), {}});
   return {};
 }
 
 /// All of one group, and as of one date.
-void Extender::extend_group(std::span<Loaded> loaded) {
+Result<void> Extender::extend_group(std::span<Loaded> loaded) {
   Group& group = *loaded.front().group;
-  std::vector<assess::Worker::Earlier> earlier;
-  for (const Loaded& one : loaded) earlier.push_back({&one.extended->before, &one.record});
-  std::vector<assess::Assessment> made;
-  group.worker->extend(earlier, group.added, now_ms(), made);
+  std::vector<assess::Worker::Known> known;
+  for (const Loaded& one : loaded)
+    known.push_back({&one.record, one.outline.age, one.outline.sex, one.outline.complaint_present});
+  const auto places = group.worker->concerned(known, loaded.front().outline.as_of_ms, group.added);
+  const auto came =
+      std::make_shared<const std::vector<assess::ModuleUsed>>(group.worker->looked(group.added));
+  std::vector<Loaded*> concerned;
+  std::vector<bool> is_concerned(loaded.size());
+  for (const std::size_t place : places) is_concerned[place] = true;
   for (std::size_t i = 0; i < loaded.size(); ++i) {
-    Extended& extended = *loaded[i].extended;
+    Loaded& one = loaded[i];
+    one.extended->repeated = group.can_repeat && one.outline.repeatable && !is_concerned[i];
+    if (one.extended->repeated) {
+      one.came = came;
+      continue;
+    }
+    auto before = store_.load(one.outline.id, one.outline.version);
+    if (!before) return before.error();
+    one.extended->before = std::move(*before);
+    if (is_concerned[i]) {
+      concerned.push_back(&one);
+      continue;
+    }
+    one.extended->now = assess::unchanged_version(one.extended->before, *came);
+    one.extended->now.created_ms = now_ms();
+  }
+  if (!concerned.empty()) extend_concerned(group, concerned);
+  return {};
+}
+
+void Extender::extend_concerned(Group& group, std::span<Loaded* const> concerned) {
+  std::vector<assess::Worker::Earlier> earlier;
+  for (const Loaded* one : concerned) earlier.push_back({&one->extended->before, &one->record});
+  std::vector<assess::Assessment> made(concerned.size());
+  group.worker->extend_concerned(earlier, group.added, now_ms(), made);
+  for (std::size_t i = 0; i < concerned.size(); ++i) {
+    Extended& extended = *concerned[i]->extended;
     keep_findings(group.lint, made[i].findings);
     for (const auto& module : made[i].modules) {
       if (module.status != assess::ModuleStatus::failed || !group.added.contains(module.id))
@@ -253,14 +297,23 @@ void Extender::extend_group(std::span<Loaded> loaded) {
 }
 
 Result<void> Extender::save(std::span<Loaded> loaded) {
+  const std::int64_t created_ms = now_ms();
   for (;;) {
     std::vector<store::Entry> entries;
-    for (const Loaded& one : loaded)
-      if (one.extended->why_not.empty() && !one.extended->overtaken)
-        entries.push_back({&one.extended->now, {}});
-    if (entries.empty()) return {};
+    std::vector<store::Repeat> repeats;
+    for (const Loaded& one : loaded) {
+      const Extended& extended = *one.extended;
+      if (!extended.why_not.empty() || extended.overtaken) continue;
+      if (extended.repeated)
+        repeats.push_back({one.outline.place, extended.id, extended.version, created_ms,
+                           one.outline.modules, *one.came});
+      else
+        entries.push_back({&extended.now, {}, &extended.before});
+    }
+    if (entries.empty() && repeats.empty()) return {};
     store::Batch batch;
     batch.entries = entries;
+    batch.repeats = repeats;
     batch.config_text = loaded.front().group->config_text;
     batch.run = run_;
     const auto saved = store_.save(batch);
@@ -278,7 +331,7 @@ Result<bool> Extender::drop_overtaken(std::span<Loaded> loaded) {
     if (one.extended->overtaken) continue;
     const auto last = store_.last_version(one.extended->id);
     if (!last) return last.error();
-    one.extended->overtaken = *last != one.extended->before.version;
+    one.extended->overtaken = *last != one.outline.version;
     any = any || one.extended->overtaken;
   }
   return any;
@@ -290,13 +343,13 @@ Result<std::vector<Extended>> Extender::extend(const std::vector<std::string>& i
   for (std::size_t i = 0; i < ids.size(); ++i)
     if (auto done = load(ids[i], all[i], loaded); !done) return done.error();
   const auto order = [](const Loaded& a, const Loaded& b) {
-    return a.group != b.group ? a.group < b.group
-                              : a.extended->before.as_of_ms < b.extended->before.as_of_ms;
+    return a.group != b.group ? a.group < b.group : a.outline.as_of_ms < b.outline.as_of_ms;
   };
   std::stable_sort(loaded.begin(), loaded.end(), order);
   for (std::size_t first = 0, last = 0; first < loaded.size(); first = last) {
     while (last < loaded.size() && !order(loaded[first], loaded[last])) ++last;
-    extend_group(std::span(loaded).subspan(first, last - first));
+    if (auto done = extend_group(std::span(loaded).subspan(first, last - first)); !done)
+      return done.error();
   }
   for (std::size_t first = 0, last = 0; first < loaded.size(); first = last) {
     while (last < loaded.size() && loaded[last].group == loaded[first].group) ++last;

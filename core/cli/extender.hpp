@@ -27,7 +27,9 @@ struct Extended {
   bool module_failed = false;  ///< that is why not
   bool overtaken = false;      ///< another program has stored a next version meanwhile
   std::vector<std::string> added;
-  assess::Assessment before, now;  ///< if it was extended
+  std::uint32_t version = 0;       ///< that it has now, if it was extended
+  bool repeated = false;           ///< the modules had nothing to say: `before` and `now` are empty
+  assess::Assessment before, now;  ///< if it was extended and they had
 };
 
 class Extender {
@@ -51,7 +53,8 @@ class Extender {
  private:
   struct Group;
   struct Loaded;
-  Result<Group*> group_of(const assess::Assessment& assessment);
+  Result<Group*> group_of(const store::Outline& outline);
+  Result<void> make_group(Group& group, const assess::Assessment& assessment);
   Result<void> prepare(Group& group, const assess::Assessment& assessment);
   [[nodiscard]] std::vector<const plugin::Module*> added() const;
   std::string find_added(Group& group, const assess::Assessment& assessment) const;
@@ -59,7 +62,8 @@ class Extender {
                                                  const terminology::Vocabulary& vocabulary);
   Result<void> give_libraries(const assess::Steps& steps, std::vector<plugin::Module>& modules);
   Result<void> load(const std::string& id, Extended& extended, std::vector<Loaded>& loaded);
-  void extend_group(std::span<Loaded> loaded);
+  Result<void> extend_group(std::span<Loaded> loaded);
+  void extend_concerned(Group& group, std::span<Loaded* const> concerned);
   Result<void> save(std::span<Loaded> loaded);
   Result<bool> drop_overtaken(std::span<Loaded> loaded);
 
@@ -67,7 +71,7 @@ class Extender {
   store::Store& store_;
   plugin::Registry installed_;
   std::set<std::string> added_;
-  std::map<std::string, std::unique_ptr<Group>> groups_;  ///< by recorded_key
+  std::map<std::string, std::unique_ptr<Group>> groups_;  ///< by Outline::made_with
   std::vector<std::string> warnings_;
   std::int64_t run_ = 0;
 };

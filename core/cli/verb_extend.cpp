@@ -66,7 +66,7 @@ void print_json(const Extended& extended) {
   const boost::json::object object{
       {"schema", "causa.extension/1"},
       {"id", extended.id},
-      {"version", extended.now.version},
+      {"version", extended.version},
       {"added", std::move(added)},
       {"new_alerts", std::move(alerts)},
       {"first_cause",
@@ -147,11 +147,20 @@ class Run {
     const auto alerts = new_alerts(one);
     for (const auto* alert : alerts)
       if (reaches_fail_on(arguments_.settings, *alert)) outcome_.add(Exit::alert);
-    if (as_json_) return print_json(one);
+    if (as_json_) return one.repeated ? tell_repeated(one) : print_json(one);
     for (const auto* alert : alerts)
-      fmt::print("{} version {}: new alert, {}: {}\n", one.id, one.now.version,
+      fmt::print("{} version {}: new alert, {}: {}\n", one.id, one.version,
                  report::word(alert->urgency), printable(alert->title));
     new_alerts_ += alerts.size();
+  }
+
+  /// What stands first is the same in both, but isn't known yet.
+  void tell_repeated(Extended one) {
+    auto before = store_.load(one.id, one.version - 1);
+    if (!before) return report(before.error(), outcome_);
+    one.before = std::move(*before);
+    one.now = one.before;
+    print_json(one);
   }
 
   void end() {

@@ -36,7 +36,7 @@ std::optional<Error> adopt(Connection& connection, Chain& chain) {
     // What is damaged already is none the better for being left out; `store check` tells of it.
     if (const auto sealed = reader.load_sealed(uuid, version)) {
       entry.content = sealed->content;
-      entry.form = newest_content_form;
+      entry.form = whole_content;
     } else {
       entry.detail = "not whole when the audit began";
     }

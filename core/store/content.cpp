@@ -26,7 +26,8 @@ class Form {
     writer_.raw({static_cast<const char*>(static_cast<const void*>(digest.data())), digest.size()});
   }
 
-  void add(const std::string& text) {
+  void add(const std::string& text) { add(std::string_view(text)); }
+  void add(std::string_view text) {
     writer_.varint(text.size());
     writer_.raw(text);
   }
@@ -52,6 +53,10 @@ class Form {
   }
   template <class Value>
   void add(const std::vector<Value>& list) {
+    add(std::span<const Value>(list));
+  }
+  template <class Value>
+  void add(std::span<const Value> list) {
     writer_.varint(list.size());
     for (const Value& value : list) add(value);
   }
@@ -176,6 +181,18 @@ Digest content_digest(const assess::Assessment& assessment, const ContentParts& 
   form.digest(parts.config);
   for (const std::string& module : parts.modules) form.add(module);
   form.add(assessment);
+  return form.hash();
+}
+
+Digest repeated_digest(const RepeatedParts& parts, std::string& space) {
+  Form form(space);
+  form.raw("causa.content/2");
+  form.digest(parts.before);
+  form.add(parts.id);
+  form.add(parts.version);
+  form.add(parts.created_ms);
+  form.add(parts.came);
+  for (const std::string& module : parts.digests) form.add(module);
   return form.hash();
 }
 

@@ -18,6 +18,15 @@
 // Two things are as the store keeps them: zero has no sign, and a real that is not a number is
 // 0x7ff8000000000000, or absent where it is optional.
 //
+// Form 2, of a version to which the modules that came to it had nothing to say (Repeat in
+// store.hpp): all but them is as in the version before it. BLAKE2b-256 over
+//
+//     "causa.content/2"
+//     content digest of the version before (32 bytes)
+//     id, version and created_ms of this version
+//     the modules that came, as a list
+//     for each of them: the digest under which the store keeps it (text)
+//
 // A field that is added to an assessment makes a new form; a store holds records of several.
 #pragma once
 
@@ -30,7 +39,9 @@
 
 namespace causa::store {
 
-inline constexpr std::uint32_t newest_content_form = 1;
+inline constexpr std::uint32_t whole_content = 1;
+inline constexpr std::uint32_t repeated_content = 2;
+inline constexpr std::uint32_t newest_content_form = repeated_content;
 
 /// What an assessment refers to.
 struct ContentParts {
@@ -42,5 +53,17 @@ struct ContentParts {
 /// `space` is only memory, which a caller with many assessments gives again and again.
 Digest content_digest(const assess::Assessment& assessment, const ContentParts& parts,
                       std::string& space);
+
+/// Form 2. `came` are the modules after those of the version before; `digests` is parallel to it.
+struct RepeatedParts {
+  Digest before{};
+  std::string_view id;
+  std::uint32_t version = 0;
+  std::int64_t created_ms = 0;
+  std::span<const assess::ModuleUsed> came;
+  std::span<const std::string> digests;
+};
+
+Digest repeated_digest(const RepeatedParts& parts, std::string& space);
 
 }  // namespace causa::store

@@ -41,7 +41,7 @@ constexpr char count_alerts_sql[] =
 
 constexpr char count_rules_sql[] =
     "WITH counted AS MATERIALIZED (SELECT e.rule, count(*) AS fired, sum(c.ranking) AS shown "
-    "FROM temp.chosen c JOIN evidence e ON e.assessment = c.id "
+    "FROM temp.chosen c JOIN evidence_of_version e ON e.version_row = c.id "
     "WHERE e.counted IN (?1, ?2) GROUP BY e.rule) "
     "SELECT m.module_id, m.version, s.rule, t.fired, t.shown FROM counted t "
     "JOIN rule_stated s ON s.id = t.rule JOIN module m ON m.id = s.module";
@@ -59,10 +59,10 @@ constexpr char answers_sql[] =
     "WHERE a.created_ms BETWEEN ? AND ? ORDER BY f.assessment, f.about, f.outcome_ms, f.id";
 
 constexpr char rules_of_first_sql[] =
-    "SELECT DISTINCT m.module_id, s.rule FROM cause_result r JOIN evidence e "
-    "ON e.assessment = r.assessment AND e.cause = r.position "
+    "SELECT DISTINCT m.module_id, s.rule FROM cause_result_of_version r JOIN "
+    "evidence e ON e.assessment = r.evidence_row AND e.cause = r.evidence_position "
     "JOIN rule_stated s ON s.id = e.rule JOIN module m ON m.id = s.module "
-    "WHERE r.assessment = ? AND r.rank = 1 AND e.counted IN (?, ?)";
+    "WHERE r.version_row = ? AND r.rank = 1 AND e.counted IN (?, ?)";
 
 // What a rule did for a cause: capped evidence counts, only less.
 constexpr auto counted = assess::Counted::yes;

@@ -110,6 +110,7 @@ class Merge {
         source_(source),
         chain_(into, actor),
         writer_(into, chain_),
+        reader_(into),
         answers_(source.connection(), into),
         find_(into.handle(),
               "SELECT a.id, u.content FROM assessment a LEFT JOIN audit u ON u.number = a.audit "
@@ -124,6 +125,8 @@ class Merge {
   std::optional<Error> take(const Version& version);
   std::optional<Error> add(const Version& version);
   bool write(const Version& version, const Sealed& sealed, std::optional<Error>& error);
+  bool repeat(const Version& version, const Sealed& sealed, const std::string& origin,
+              std::optional<Error>& error);
   std::optional<Error> copy_answers(const Version& version, std::int64_t row);
   std::optional<Error> count_forgotten_there();
   std::optional<Error> note();
@@ -134,6 +137,7 @@ class Merge {
   Source& source_;
   Chain chain_;
   Writer writer_;
+  Reader reader_;
   AnswersMerge answers_;
   Statement find_;
   std::set<Digest> forgotten_here_;
@@ -247,9 +251,32 @@ bool Merge::write(const Version& version, const Sealed& sealed, std::optional<Er
       modules.push_back({module.id, module.version, module.sha256, (*manifests)[i]});
   }
   const std::string origin = source_name_ + " record " + std::to_string(version.audit);
-  if (writer_.keep_modules(modules) &&
-      writer_.write_merged({&sealed.assessment, *record}, *config, origin, sealed.content))
-    return true;
+  if (!writer_.keep_modules(modules)) {
+    error = writer_.error();
+    return false;
+  }
+  if (sealed.form == repeated_content) return repeat(version, sealed, origin, error);
+  // What it shares with the version before is kept once here too.
+  Result<assess::Assessment> before = Error{};
+  if (version.version > 1) before = reader_.load(version.id, version.version - 1);
+  const Entry entry{&sealed.assessment, *record, before ? &*before : nullptr};
+  if (writer_.write_merged(entry, *config, origin, sealed.content)) return true;
+  error = writer_.error();
+  return false;
+}
+
+bool Merge::repeat(const Version& version, const Sealed& sealed, const std::string& origin,
+                   std::optional<Error>& error) {
+  Outline before;
+  if (auto found = reader_.outline(version.id, before); !found) {
+    error = found.error();
+    return false;
+  }
+  const auto& modules = sealed.assessment.modules;
+  Repeat repeat{before.place,   version.id, version.version, sealed.assessment.created_ms,
+                before.modules, {}};
+  if (before.modules <= modules.size()) repeat.came = std::span(modules).subspan(before.modules);
+  if (writer_.write_merged(repeat, origin, sealed.content)) return true;
   error = writer_.error();
   return false;
 }

@@ -5,12 +5,14 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "store/connection.hpp"
+#include "store/content.hpp"
 #include "store/statement.hpp"
 #include "store/store.hpp"
 
@@ -19,6 +21,8 @@ namespace causa::store {
 struct Sealed {
   assess::Assessment assessment;
   Digest content{};
+  std::uint32_t form = 0;  ///< of content
+  Digest whole{};          ///< in the form of a whole content
 };
 
 class Reader {
@@ -29,6 +33,7 @@ class Reader {
   /// With the digest of all that is stored of it, made anew from what is there.
   Result<Sealed> load_sealed(std::string_view id, std::uint32_t version);
 
+  Result<void> outline(std::string_view id, Outline& outline);
   Result<std::vector<std::string>> manifests(std::string_view id, std::uint32_t version);
   Result<std::string> record(std::string_view id, std::uint32_t version);
   Result<std::string> program(std::string_view id, std::uint32_t version);
@@ -56,9 +61,20 @@ class Reader {
   bool read_ignored(assess::Assessment& assessment);
   bool read_findings(assess::Assessment& assessment);
 
+  /// Where the rows of a list stand: those before `shared` with the base, the others of its own.
+  using Shared = std::optional<std::int64_t>;
+
   /// Calls read(cursor) for each row of the assessment that the statement gives; counts them.
   template <class Read>
-  bool each(Statement& statement, const Read& read);
+  bool each(Statement& statement, Shared shared, const Read& read);
+  template <class Read>
+  bool each_below(Statement& statement, Shared shared, const Read& read);
+  template <class... Values, class Read>
+  bool each_of(Statement& statement, const Read& read, const Values&... values);
+
+  bool read_seal(std::vector<std::string>& modules, std::optional<Digest>& record,
+                 std::uint32_t& form);
+  Result<Sealed> seal_repeated(Sealed sealed, ContentParts parts);
 
   /// The end of a loop over rows: notes what was strange; false if the file failed.
   bool ended(const Cursor& cursor);
@@ -71,6 +87,11 @@ class Reader {
   std::int64_t row_ = 0;    ///< of the assessment that is being read
   std::int64_t parts_ = 0;  ///< rows that it said it has
   std::int64_t read_ = 0;   ///< rows that were found
+  std::int64_t base_ = 0;   ///< row of the version that it shares rows with; 0: none
+  struct {
+    Shared modules, facts, causes, advice, states, must_not_miss, ignored, findings;
+  } shared_;
+  std::map<std::uint32_t, std::uint32_t> evidence_there_;  ///< cause of the base -> of this one
   bool strange_ = false;
   std::optional<std::string> config_sha256_;  ///< the last one that load_sealed() met
   Digest config_digest_{};
@@ -78,7 +99,7 @@ class Reader {
 
   Statement find_, header_, modules_, facts_, causes_, evidence_, alerts_, advice_, states_;
   Statement must_not_miss_, ignored_, findings_, manifests_, record_, config_, run_;
-  Statement module_digests_;
+  Statement module_digests_, form_, outline_;
 };
 
 }  // namespace causa::store

@@ -17,8 +17,9 @@ std::string list_sql(const ListFilter& filter) {
       "SELECT a.uuid, a.version, a.created_ms, a.as_of_ms, p.patient_id, a.ranking, "
       "s.cause, s.name, (SELECT max(urgency) FROM alert WHERE assessment = a.id) "
       "FROM assessment a JOIN patient p ON p.id = a.patient "
-      "LEFT JOIN cause_stated s ON s.id = (SELECT cause FROM cause_result "
-      "WHERE assessment = a.id AND rank = 1 ORDER BY position LIMIT 1) WHERE ";
+      "LEFT JOIN cause_stated s ON s.id = (SELECT cause FROM "
+      "cause_result_of_version WHERE version_row = a.id AND rank = 1 ORDER BY position LIMIT 1) "
+      "WHERE ";
   sql += filter.patient_id ? "p.patient_id = ?1 " : "?1 IS NULL ";
   sql += "AND a.created_ms BETWEEN ?3 AND ?4 ";
   const auto narrow = [&](bool asked, const char* condition, const char* nothing) {
@@ -28,16 +29,16 @@ std::string list_sql(const ListFilter& filter) {
          "AND EXISTS (SELECT 1 FROM alert WHERE assessment = a.id AND urgency >= ?5) ",
          "AND ?5 IS NULL ");
   narrow(!filter.cause.empty(),
-         "AND EXISTS (SELECT 1 FROM cause_result r JOIN cause_stated c ON c.id = r.cause "
-         "WHERE r.assessment = a.id AND r.rank > 0 AND c.cause = ?6) ",
+         "AND EXISTS (SELECT 1 FROM cause_result_of_version r JOIN cause_stated c ON c.id = "
+         "r.cause WHERE r.version_row = a.id AND r.rank > 0 AND c.cause = ?6) ",
          "AND ?6 = '' ");
   narrow(!filter.family.empty(),
-         "AND EXISTS (SELECT 1 FROM cause_result r JOIN cause_stated c ON c.id = r.cause "
-         "WHERE r.assessment = a.id AND r.rank > 0 AND c.family = ?7) ",
+         "AND EXISTS (SELECT 1 FROM cause_result_of_version r JOIN cause_stated c ON c.id = "
+         "r.cause WHERE r.version_row = a.id AND r.rank > 0 AND c.family = ?7) ",
          "AND ?7 = '' ");
   narrow(!filter.module.empty(),
-         "AND EXISTS (SELECT 1 FROM module_used u JOIN module m ON m.id = u.module "
-         "WHERE u.assessment = a.id AND u.status = ?9 AND (m.module_id = ?8 "
+         "AND EXISTS (SELECT 1 FROM module_used_of_version u JOIN module m ON m.id = u.module "
+         "WHERE u.version_row = a.id AND u.status = ?9 AND (m.module_id = ?8 "
          "OR substr(m.module_id, -length(?8) - 1) = '.' || ?8)) ",
          "AND ?8 = '' AND ?9 NOTNULL ");
   if (!filter.all_versions)
@@ -136,24 +137,12 @@ Result<std::vector<LastVersion>> Reader::last_versions(std::int64_t after, std::
 Result<Sealed> Reader::load_sealed(std::string_view id, std::uint32_t version) {
   auto loaded = load(id, version);
   if (!loaded) return loaded.error();
-  Sealed sealed{std::move(*loaded), {}};
+  Sealed sealed;
+  sealed.assessment = std::move(*loaded);
   ContentParts parts;
   std::vector<std::string> modules;
-  {
-    Cursor cursor(module_digests_, row_);
-    while (cursor.next()) cursor.read(modules.emplace_back());
-    if (cursor.failed()) return connection_.error();
-  }
+  if (!read_seal(modules, parts.record, sealed.form)) return connection_.error();
   parts.modules = modules;
-  {
-    Cursor cursor(record_, row_);
-    std::string bytes;
-    if (cursor.next()) {
-      cursor.read(bytes);
-      parts.record = blake2b(bytes);
-    }
-    if (cursor.failed()) return connection_.error();
-  }
   if (config_sha256_ != sealed.assessment.config_sha256) {
     const auto text = config(sealed.assessment.config_sha256);
     if (!text) return text.error();
@@ -161,8 +150,67 @@ Result<Sealed> Reader::load_sealed(std::string_view id, std::uint32_t version) {
     config_digest_ = blake2b(*text);
   }
   parts.config = config_digest_;
-  sealed.content = content_digest(sealed.assessment, parts, space_);
+  sealed.whole = content_digest(sealed.assessment, parts, space_);
+  sealed.content = sealed.whole;
+  if (sealed.form != repeated_content) return sealed;
+  return seal_repeated(std::move(sealed), parts);
+}
+
+/// What belongs to the digest of the assessment that was just loaded.
+bool Reader::read_seal(std::vector<std::string>& modules, std::optional<Digest>& record,
+                       std::uint32_t& form) {
+  {
+    Cursor cursor(module_digests_, row_);
+    while (cursor.next()) cursor.read(modules.emplace_back());
+    if (cursor.failed()) return false;
+  }
+  {
+    Cursor cursor(record_, row_);
+    std::string bytes;
+    if (cursor.next()) {
+      cursor.read(bytes);
+      record = blake2b(bytes);
+    }
+    if (cursor.failed()) return false;
+  }
+  form = whole_content;  // what isn't in the audit yet
+  Cursor cursor(form_, row_);
+  if (cursor.next()) cursor.read(form);
+  return !cursor.failed();
+}
+
+/// A version that says that it repeats the one before it is proved to do so; else its digest is
+/// that of another content than it was sealed with.
+Result<Sealed> Reader::seal_repeated(Sealed sealed, ContentParts parts) {
+  const assess::Assessment& now = sealed.assessment;
+  auto loaded = load_sealed(now.id, now.version - 1);
+  if (!loaded) return loaded.error();
+  const assess::Assessment& before = loaded->assessment;
+  const std::size_t kept = before.modules.size();
+  if (now.modules.size() < kept || parts.modules.size() != now.modules.size()) return sealed;
+  assess::Assessment same = now;
+  same.version = before.version;
+  same.created_ms = before.created_ms;
+  same.modules.resize(kept);
+  const auto digests = parts.modules;
+  parts.modules = digests.first(kept);
+  if (content_digest(same, parts, space_) != loaded->whole) return sealed;
+  sealed.content = repeated_digest({loaded->content, now.id, now.version, now.created_ms,
+                                    std::span(now.modules).subspan(kept), digests.subspan(kept)},
+                                   space_);
   return sealed;
+}
+
+Result<void> Reader::outline(std::string_view id, Outline& outline) {
+  Cursor cursor(outline_, id);
+  const bool found = cursor.next();
+  if (cursor.failed()) return connection_.error();
+  if (!found) return not_found(id, 0);
+  cursor.read(outline.place, outline.id, outline.version, outline.as_of_ms, outline.sex,
+              outline.age.low_years, outline.age.high_years, outline.complaint_present,
+              outline.made_with, outline.modules, outline.repeatable, outline.record);
+  if (!cursor.strange()) return {};
+  return damaged(id, "holds a value that no version of causa writes");
 }
 
 Result<std::string> Reader::config(std::string_view sha256) {

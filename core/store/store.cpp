@@ -103,6 +103,10 @@ Result<assess::Assessment> Store::load(std::string_view id, std::uint32_t versio
   return parts_->reader.load(id, version);
 }
 
+Result<void> Store::outline(std::string_view id, Outline& outline) {
+  return parts_->reader.outline(id, outline);
+}
+
 Result<std::vector<std::string>> Store::load_manifests(std::string_view id, std::uint32_t version) {
   return parts_->reader.manifests(id, version);
 }

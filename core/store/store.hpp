@@ -59,11 +59,26 @@ struct Entry {
   /// The record as record::encode() made it, which names its own version. Empty: none is kept, or
   /// with version > 1 that of the version before.
   std::string_view record;
+  /// The version before, as load() gave it. What is the same in both is then kept once; null: this
+  /// one is kept whole.
+  const assess::Assessment* before = nullptr;
+};
+
+/// The next version of an assessment to which modules that came later have nothing to say: it is
+/// the same but for them. Only what is new of it is written. The views must live for the call only.
+struct Repeat {
+  std::int64_t place = 0;  ///< of the version before (Outline)
+  std::string_view id;
+  std::uint32_t version = 2;
+  std::int64_t created_ms = 0;
+  std::uint32_t modules_before = 0;
+  std::span<const assess::ModuleUsed> came;
 };
 
 /// What is stored together or not at all.
 struct Batch {
   std::span<const Entry> entries;
+  std::span<const Repeat> repeats;
   std::string_view config_text;  ///< what config_sha256 of the entries is the digest of
   std::int64_t run = 0;          ///< 0: belongs to no run
   std::uint64_t position = 0;    ///< how far the source of the run is dealt with, after this batch
@@ -108,6 +123,24 @@ struct LastVersion {
   std::uint32_t version = 1;
 };
 
+/// What tells whether modules that come later may have something to say of an assessment, at a
+/// fraction of the cost of load().
+struct Outline {
+  std::int64_t place = 0;
+  std::string id;
+  std::uint32_t version = 1;
+  std::int64_t as_of_ms = 0;
+  record::Sex sex = record::Sex::unknown;
+  AgeRange age;
+  bool complaint_present = false;
+  /// Equal for assessments of one store that were made with the same settings and modules, each
+  /// with the same status.
+  std::string made_with;
+  std::uint32_t modules = 0;  ///< how many
+  bool repeatable = false;    ///< whole when it was stored, so that a Repeat can follow
+  std::string record;         ///< for record::decode(); empty: none was kept
+};
+
 struct CheckReport;
 
 class Store {
@@ -137,6 +170,9 @@ class Store {
 
   /// `version` 0: the last one.
   Result<assess::Assessment> load(std::string_view id, std::uint32_t version = 0);
+
+  /// Of the last version. Reuses what `outline` holds.
+  Result<void> outline(std::string_view id, Outline& outline);
 
   /// Parallel to Assessment::modules; empty for a module that was never read.
   Result<std::vector<std::string>> load_manifests(std::string_view id, std::uint32_t version = 0);

@@ -79,8 +79,9 @@ constexpr char causes_sql[] =
     "SELECT a.uuid, a.version, m.module_id, s.cause, s.family, s.name, s.role, r.rank, "
     "r.explains_p, r.explains_low, r.explains_high, r.present_p, r.present_low, "
     "r.present_high, r.accounts_for_p, s.prior_p, s.prior_basis, r.decided_by, "
-    "r.because_of, r.judgement_only FROM assessment a JOIN cause_result r ON r.assessment "
-    "= a.id JOIN cause_stated s ON s.id = r.cause JOIN module m ON m.id = s.module WHERE "
+    "r.because_of, r.judgement_only FROM assessment a JOIN cause_result_of_version r "
+    "ON r.version_row = a.id JOIN cause_stated s ON s.id = r.cause JOIN module m ON m.id = "
+    "s.module WHERE "
     "a.created_ms BETWEEN ?1 AND ?2 ORDER BY a.id, r.position";
 
 constexpr TableColumn evidence_columns[] = {{"assessment_id"},
@@ -102,11 +103,10 @@ constexpr TableColumn evidence_columns[] = {{"assessment_id"},
 constexpr char evidence_sql[] =
     "SELECT a.uuid, a.version, c.cause, m.module_id, s.rule, s.about, s.outcome, "
     "e.counted, e.weight_millibans, e.lr, s.lr_published, s.ci_low, s.ci_high, s.basis, "
-    "s.grade, coalesce(e.text, s.text) FROM assessment a JOIN evidence e ON e.assessment "
-    "= a.id JOIN rule_stated s ON s.id = e.rule JOIN module m ON m.id = s.module JOIN "
-    "cause_result r ON r.assessment = e.assessment AND r.position = e.cause JOIN "
-    "cause_stated c ON c.id = r.cause WHERE a.created_ms BETWEEN ?1 AND ?2 ORDER BY a.id, "
-    "e.cause, e.position";
+    "s.grade, coalesce(e.text, s.text) FROM assessment a JOIN evidence_of_version e "
+    "ON e.version_row = a.id JOIN rule_stated s ON s.id = e.rule JOIN module m ON m.id = s.module "
+    "JOIN cause_stated c ON c.id = e.cause_stated WHERE a.created_ms BETWEEN ?1 AND ?2 "
+    "ORDER BY a.id, e.cause_position, e.position";
 
 constexpr TableColumn facts_columns[] = {{"assessment_id"},
                                          {"version"},
@@ -132,7 +132,7 @@ constexpr char facts_sql[] =
     "SELECT a.uuid, a.version, c.concept, c.name, f.state, f.comparator, f.value, c.unit, "
     "f.time_ms, f.start_ms, f.age_days, f.reference_low, f.reference_high, f.laterality, "
     "f.source, f.matched_text, c.derived_from, f.original_value, c.original_unit, "
-    "c.original_code FROM assessment a JOIN fact f ON f.assessment = a.id JOIN "
+    "c.original_code FROM assessment a JOIN fact_of_version f ON f.version_row = a.id JOIN "
     "concept_stated c ON c.id = f.concept WHERE a.created_ms BETWEEN ?1 AND ?2 ORDER BY "
     "a.id, f.position";
 
@@ -141,7 +141,8 @@ constexpr TableColumn advice_columns[] = {
     {"for_cause"},     {"text"},    {"withheld"}};
 constexpr char advice_sql[] =
     "SELECT a.uuid, a.version, m.module_id, s.advice, s.kind, s.for_cause, s.text, "
-    "s.withheld FROM assessment a JOIN advice r ON r.assessment = a.id JOIN advice_stated "
+    "s.withheld FROM assessment a JOIN advice_of_version r ON r.version_row = a.id JOIN "
+    "advice_stated "
     "s ON s.id = r.advice JOIN module m ON m.id = s.module WHERE a.created_ms BETWEEN ?1 "
     "AND ?2 ORDER BY a.id, r.position";
 
@@ -160,7 +161,7 @@ constexpr TableColumn modules_columns[] = {{"assessment_id"},
 constexpr char modules_sql[] =
     "SELECT a.uuid, a.version, m.module_id, m.version, m.sha256, u.status, u.approved, "
     "u.approved_by, u.allowed_because, u.why, u.ran_in, u.microseconds FROM assessment a "
-    "JOIN module_used u ON u.assessment = a.id JOIN module m ON m.id = u.module WHERE "
+    "JOIN module_used_of_version u ON u.version_row = a.id JOIN module m ON m.id = u.module WHERE "
     "a.created_ms BETWEEN ?1 AND ?2 ORDER BY a.id, u.position";
 
 constexpr TableColumn feedback_columns[] = {

@@ -89,8 +89,8 @@ Writer::Writer(Connection& connection, Chain& chain)
                     "explains_p, explains_low, explains_high, present_p, present_low, "
                     "present_high, accounts_for_p, accounts_for_low, accounts_for_high, "
                     "complaint_class, decided_by, because_of, chain_f, chain_head, "
-                    "judgement_only, about_equal_to) "
-                    "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"),
+                    "judgement_only, about_equal_to, evidence_cause) "
+                    "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"),
       insert_evidence_(
           database_,
           "INSERT INTO evidence (assessment, cause, position, module, rule, counted, "
@@ -113,7 +113,33 @@ Writer::Writer(Connection& connection, Chain& chain)
       insert_finding_(database_,
                       "INSERT INTO finding (assessment, position, finding, place, message) "
                       "VALUES (?,?,?,?,?)"),
-      find_times_forgotten_(database_, "SELECT times FROM forgotten") {}
+      find_times_forgotten_(database_, "SELECT times FROM forgotten"),
+      sharing_(connection),
+      copy_(connection),
+      insert_version_(
+          database_,
+          "INSERT INTO assessment (uuid, version, patient, record, config, run, created_ms, "
+          "as_of_ms, sex, age_low_years, age_high_years, complaint_present, complaint_classes, "
+          "complaint_text, ranking, ranking_why, unexplained, not_understood, resources_read, "
+          "resources_used, parts, audit, base, modules_shared, facts_shared, causes_shared, "
+          "advice_shared, states_shared, must_not_miss_shared, ignored_shared, findings_shared) "
+          "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"),
+      find_repeated_(database_,
+                     "SELECT a.base NOTNULL, u.content FROM assessment a JOIN audit u "
+                     "ON u.number = a.audit WHERE a.id = ? AND a.uuid = ? AND a.version = ?"),
+      insert_repeat_(
+          database_,
+          "INSERT INTO assessment (uuid, version, patient, record, config, run, created_ms, "
+          "as_of_ms, sex, age_low_years, age_high_years, complaint_present, complaint_classes, "
+          "complaint_text, ranking, ranking_why, unexplained, not_understood, resources_read, "
+          "resources_used, parts, audit, base, modules_shared, facts_shared, causes_shared, "
+          "advice_shared, states_shared, must_not_miss_shared, ignored_shared, findings_shared) "
+          "SELECT uuid, version + 1, patient, record, config, ?2, ?3, as_of_ms, sex, "
+          "age_low_years, age_high_years, complaint_present, complaint_classes, complaint_text, "
+          "ranking, ranking_why, unexplained, not_understood, resources_read, resources_used, "
+          "parts + ?4, ?5, coalesce(base, id), modules_shared, facts_shared, causes_shared, "
+          "advice_shared, states_shared, must_not_miss_shared, ignored_shared, findings_shared "
+          "FROM assessment WHERE id = ?1") {}
 
 bool Writer::write(const Batch& batch) {
   refusal_.reset();
@@ -123,6 +149,9 @@ bool Writer::write(const Batch& batch) {
     dictionary->trim();
   for (const Entry& entry : batch.entries) {
     if (!write(entry, batch)) return false;
+  }
+  for (const Repeat& repeat : batch.repeats) {
+    if (!write(repeat, batch.run)) return false;
   }
   if (batch.run == 0) return true;
   if (!move_run_.run(batch.position, batch.run)) return false;
@@ -148,25 +177,41 @@ bool Writer::write(const Entry& entry, const Batch& batch) {
   if (!patient_row) return false;
   const std::optional<std::int64_t> config_row = config(a.config_sha256, batch.config_text);
   if (!config_row) return false;
+  common_ = {};
+  if (entry.before != nullptr && !sharing_.find(*entry.before, a, common_)) return false;
   std::optional<std::int64_t> record_row;
   std::uint64_t audit = 0;
-  if (!record(entry, record_row) || !find_modules(a) || !seal(entry, audit)) return false;
-  const std::optional<std::int64_t> run = batch.run == 0 ? std::nullopt : std::optional(batch.run);
-  if (!insert_assessment_.run(a.id, a.version, *patient_row, record_row, *config_row, run,
-                              a.created_ms, a.as_of_ms, a.sex, a.age.low_years, a.age.high_years,
-                              a.complaint_present, list_text(a.complaint_classes), a.complaint_text,
-                              a.ranking, a.ranking_why, a.unexplained, list_text(a.not_understood),
-                              a.resources_read, a.resources_used, count_parts(a), audit))
-    return false;
+  if (!record(entry, record_row) || !find_modules(a.modules) || !seal(entry, audit)) return false;
+  if (!insert_row(entry, *patient_row, record_row, *config_row, batch.run, audit)) return false;
   row_ = last_row();
-  return write_modules(a) && write_facts(a) && write_causes(a) && write_alerts(a) &&
-         write_advice(a) && write_names(a) && write_ignored(a) && write_findings(a);
+  return write_modules(a.modules, common_.rows.modules) && write_facts(a) && write_causes(a) &&
+         write_alerts(a) && write_advice(a) && write_names(a) && write_ignored(a) &&
+         write_findings(a);
 }
 
-bool Writer::write_modules(const assess::Assessment& assessment) {
-  for (std::size_t i = 0; i < assessment.modules.size(); ++i) {
-    const assess::ModuleUsed& module = assessment.modules[i];
-    if (!insert_module_used_.run(row_, i, module_rows_[i], module.status, module.approved,
+bool Writer::insert_row(const Entry& entry, std::int64_t patient,
+                        std::optional<std::int64_t> record, std::int64_t config, std::int64_t run,
+                        std::uint64_t audit) {
+  const assess::Assessment& a = *entry.assessment;
+  const auto insert = [&](Statement& statement, const auto&... shared) {
+    return statement.run(a.id, a.version, patient, record, config,
+                         run == 0 ? std::nullopt : std::optional(run), a.created_ms, a.as_of_ms,
+                         a.sex, a.age.low_years, a.age.high_years, a.complaint_present,
+                         list_text(a.complaint_classes), a.complaint_text, a.ranking, a.ranking_why,
+                         a.unexplained, list_text(a.not_understood), a.resources_read,
+                         a.resources_used, count_parts(a), audit, shared...);
+  };
+  if (common_.base == 0) return insert(insert_assessment_);
+  const SharedRows& rows = common_.rows;
+  return insert(insert_version_, common_.base, rows.modules, rows.facts, rows.causes, rows.advice,
+                rows.states, rows.must_not_miss, rows.ignored, rows.findings);
+}
+
+bool Writer::write_modules(std::span<const assess::ModuleUsed> modules, std::size_t first,
+                           std::size_t before) {
+  for (std::size_t i = first; i < modules.size(); ++i) {
+    const assess::ModuleUsed& module = modules[i];
+    if (!insert_module_used_.run(row_, before + i, module_rows_[i], module.status, module.approved,
                                  module.approved_by, module.allowed_because, module.why,
                                  module.ran_in, module.microseconds))
       return false;
@@ -175,7 +220,7 @@ bool Writer::write_modules(const assess::Assessment& assessment) {
 }
 
 bool Writer::write_facts(const assess::Assessment& assessment) {
-  for (std::size_t i = 0; i < assessment.facts.size(); ++i) {
+  for (std::size_t i = common_.rows.facts; i < assessment.facts.size(); ++i) {
     const assess::ShownFact& fact = assessment.facts[i];
     const std::int64_t stated =
         concepts_.id_of(fact.concept_id, fact.name, fact.unit, fact.original_unit,
@@ -191,7 +236,7 @@ bool Writer::write_facts(const assess::Assessment& assessment) {
 }
 
 bool Writer::write_causes(const assess::Assessment& assessment) {
-  for (std::size_t i = 0; i < assessment.causes.size(); ++i) {
+  for (std::size_t i = common_.rows.causes; i < assessment.causes.size(); ++i) {
     const assess::CauseResult& cause = assessment.causes[i];
     const assess::PriorUsed& prior = cause.prior;
     const std::int64_t stated = causes_.id_of(
@@ -199,14 +244,17 @@ bool Writer::write_causes(const assess::Assessment& assessment) {
         prior.estimate.p, prior.estimate.low, prior.estimate.high, prior.population, prior.basis);
     const std::string_view because_of = cause.chain ? cause.chain->because_of : std::string_view();
     const std::optional<double> f = cause.chain ? std::optional(cause.chain->f) : std::nullopt;
+    const auto evidence_cause = common_.base == 0 ? std::nullopt : common_.evidence[i];
     if (stated == 0 ||
         !insert_cause_.run(row_, i, cause.module, stated, cause.rank, cause.explains.p,
                            cause.explains.low, cause.explains.high, cause.present.p,
                            cause.present.low, cause.present.high, cause.accounts_for.p,
                            cause.accounts_for.low, cause.accounts_for.high, cause.complaint_class,
                            cause.decided_by, TextOrNull{because_of, !cause.chain}, f,
-                           cause.chain_head, cause.judgement_only, list_text(cause.about_equal_to)))
+                           cause.chain_head, cause.judgement_only, list_text(cause.about_equal_to),
+                           evidence_cause))
       return false;
+    if (evidence_cause) continue;
     for (std::size_t j = 0; j < cause.evidence.size(); ++j) {
       if (!write_evidence(cause.evidence[j], i, j)) return false;
     }
@@ -249,7 +297,7 @@ bool Writer::write_alerts(const assess::Assessment& assessment) {
 }
 
 bool Writer::write_advice(const assess::Assessment& assessment) {
-  for (std::size_t i = 0; i < assessment.advice.size(); ++i) {
+  for (std::size_t i = common_.rows.advice; i < assessment.advice.size(); ++i) {
     const assess::GivenAdvice& advice = assessment.advice[i];
     const std::int64_t stated = advice_.id_of(
         module_rows_[advice.module], advice.id, advice.kind, advice.for_cause, advice.text,
@@ -261,14 +309,14 @@ bool Writer::write_advice(const assess::Assessment& assessment) {
 }
 
 bool Writer::write_names(const assess::Assessment& assessment) {
-  for (std::size_t i = 0; i < assessment.states.size(); ++i) {
+  for (std::size_t i = common_.rows.states; i < assessment.states.size(); ++i) {
     const assess::State& state = assessment.states[i];
     const std::int64_t name = names_.id_of(state.id, state.name, std::string_view());
     if (name == 0 ||
         !insert_state_.run(row_, i, name, state.present.p, state.present.low, state.present.high))
       return false;
   }
-  for (std::size_t i = 0; i < assessment.must_not_miss.size(); ++i) {
+  for (std::size_t i = common_.rows.must_not_miss; i < assessment.must_not_miss.size(); ++i) {
     const assess::MustNotMiss& danger = assessment.must_not_miss[i];
     const std::int64_t name = names_.id_of(danger.id, danger.name, danger.action);
     if (name == 0 || !insert_must_not_miss_.run(row_, i, name, danger.present.p, danger.present.low,
@@ -279,7 +327,7 @@ bool Writer::write_names(const assess::Assessment& assessment) {
 }
 
 bool Writer::write_ignored(const assess::Assessment& assessment) {
-  for (std::size_t i = 0; i < assessment.ignored.size(); ++i) {
+  for (std::size_t i = common_.rows.ignored; i < assessment.ignored.size(); ++i) {
     const record::Ignored& ignored = assessment.ignored[i];
     if (!insert_ignored_.run(row_, i, ignored.source, ignored.reason, ignored.count,
                              list_text(ignored.examples), ignored.grouped))
@@ -289,7 +337,7 @@ bool Writer::write_ignored(const assess::Assessment& assessment) {
 }
 
 bool Writer::write_findings(const assess::Assessment& assessment) {
-  for (std::size_t i = 0; i < assessment.findings.size(); ++i) {
+  for (std::size_t i = common_.rows.findings; i < assessment.findings.size(); ++i) {
     const lint::Finding& finding = assessment.findings[i];
     const std::int64_t stated =
         findings_.id_of(finding.id, finding.severity, finding.safety, finding.cure);

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -14,8 +15,10 @@
 #include "store/chain.hpp"
 #include "store/connection.hpp"
 #include "store/dictionary.hpp"
+#include "store/sharing.hpp"
 #include "store/statement.hpp"
 #include "store/store.hpp"
+#include "store/version_copy.hpp"
 
 namespace causa::store {
 
@@ -35,6 +38,7 @@ class Writer {
   /// would not be the same here as there, where its content has this digest.
   bool write_merged(const Entry& entry, std::string_view config_text, std::string_view origin,
                     const Digest& content);
+  bool write_merged(const Repeat& repeat, std::string_view origin, const Digest& content);
 
   bool begin_run(std::string_view source_sha256, std::string_view program_version,
                  std::int64_t& run);
@@ -53,11 +57,18 @@ class Writer {
   };
 
   bool write(const Entry& entry, const Batch& batch);
+  bool write(const Repeat& repeat, std::int64_t run);
+  bool insert_row(const Entry& entry, std::int64_t patient, std::optional<std::int64_t> record,
+                  std::int64_t config, std::int64_t run, std::uint64_t audit);
   bool seal(const Entry& entry, std::uint64_t& audit);
-  bool note_exceptions(const assess::Assessment& assessment);
+  bool append_seal(std::string_view id, std::uint32_t version, const Digest& content,
+                   std::uint32_t form, std::uint64_t& audit);
+  bool note_exceptions(std::span<const assess::ModuleUsed> modules);
   bool see_forgotten();
-  bool find_modules(const assess::Assessment& assessment);
-  bool write_modules(const assess::Assessment& assessment);
+  bool find_modules(std::span<const assess::ModuleUsed> modules);
+  /// Those from `first` on; `before` others stand before all of them.
+  bool write_modules(std::span<const assess::ModuleUsed> modules, std::size_t first,
+                     std::size_t before = 0);
   bool write_facts(const assess::Assessment& assessment);
   bool write_causes(const assess::Assessment& assessment);
   bool write_evidence(const assess::Evidence& evidence, std::size_t cause, std::size_t position);
@@ -90,6 +101,7 @@ class Writer {
   sqlite3* database_;
   std::optional<Error> refusal_;
   std::int64_t row_ = 0;                   ///< of the assessment that is being written
+  Common common_;                          ///< what it shares
   std::vector<std::int64_t> module_rows_;  ///< parallel to its modules
   std::vector<std::string> module_digests_;
   std::optional<Digest> record_digest_;
@@ -98,8 +110,8 @@ class Writer {
   std::string config_sha256_, config_text_;  ///< the last one that was looked up
   std::int64_t config_row_ = 0;
   Digest config_digest_{};
-  std::string exceptions_;  ///< those that were noted last
-  std::string space_;       ///< for the content of an assessment
+  std::set<std::string> exceptions_;  ///< those that were noted
+  std::string space_;                 ///< for the content of an assessment
   std::int64_t times_forgotten_ = 0;
 
   Dictionary concepts_, causes_, rules_, alerts_, advice_, names_, findings_;
@@ -111,6 +123,9 @@ class Writer {
   Statement insert_assessment_, insert_module_used_, insert_fact_, insert_cause_, insert_evidence_;
   Statement insert_alert_, insert_advice_, insert_state_, insert_must_not_miss_, insert_ignored_;
   Statement insert_finding_, find_times_forgotten_;
+  Sharing sharing_;
+  VersionCopy copy_;
+  Statement insert_version_, find_repeated_, insert_repeat_;
 };
 
 }  // namespace causa::store

@@ -78,36 +78,41 @@ bool Writer::record_before(const Entry& entry, std::optional<std::int64_t>& row)
   return true;
 }
 
-/// Puts the assessment's record into the audit, under the number that its row will name.
 bool Writer::seal(const Entry& entry, std::uint64_t& audit) {
   const assess::Assessment& assessment = *entry.assessment;
-  AuditEntry sealed;
-  sealed.what = assessment.version == 1 ? AuditKind::assessment : AuditKind::extension;
-  sealed.subject = subject_of(assessment.id, assessment.version);
-  sealed.content =
+  const Digest content =
       content_digest(assessment, {record_digest_, config_digest_, module_digests_}, space_);
-  sealed.form = newest_content_form;
+  return note_exceptions(assessment.modules) &&
+         append_seal(assessment.id, assessment.version, content, whole_content, audit);
+}
+
+/// Puts the assessment's record into the audit, under the number that its row will name.
+bool Writer::append_seal(std::string_view id, std::uint32_t version, const Digest& content,
+                         std::uint32_t form, std::uint64_t& audit) {
+  AuditEntry sealed;
+  sealed.what = version == 1 ? AuditKind::assessment : AuditKind::extension;
+  sealed.subject = subject_of(id, version);
+  sealed.content = content;
+  sealed.form = form;
   if (merged_) {
-    if (sealed.content != merged_->content)
-      return refuse("assessment " + assessment.id + " would not be the same here",
+    if (content != merged_->content)
+      return refuse("assessment " + std::string(id) + " would not be the same here",
                     "this is a fault of the program; please report it");
     sealed.what = AuditKind::merged;
     sealed.detail = merged_->origin;
   }
-  return note_exceptions(assessment) && chain_.next_number(audit) && chain_.append(sealed);
+  return chain_.next_number(audit) && chain_.append(sealed);
 }
 
-/// Once, until the modules that run in spite of something, or the reasons, are others.
-bool Writer::note_exceptions(const assess::Assessment& assessment) {
+/// Once, until others run in spite of something, or for another reason.
+bool Writer::note_exceptions(std::span<const assess::ModuleUsed> modules) {
   std::string words;
-  for (const assess::ModuleUsed& module : assessment.modules) {
+  for (const assess::ModuleUsed& module : modules) {
     if (module.status != assess::ModuleStatus::ok || module.allowed_because.empty()) continue;
     if (!words.empty()) words += "; ";
     words += module.id + ' ' + module.version + ": " + module.allowed_because;
   }
-  if (words == exceptions_) return true;
-  exceptions_ = words;
-  if (words.empty()) return true;
+  if (words.empty() || !exceptions_.insert(words).second) return true;
   AuditEntry exception;
   exception.what = AuditKind::exception;
   exception.detail = std::move(words);
@@ -127,12 +132,12 @@ bool Writer::see_forgotten() {
   return true;
 }
 
-bool Writer::find_modules(const assess::Assessment& assessment) {
-  module_rows_.resize(assessment.modules.size());
-  module_digests_.resize(assessment.modules.size());
-  for (std::size_t i = 0; i < assessment.modules.size(); ++i) {
+bool Writer::find_modules(std::span<const assess::ModuleUsed> modules) {
+  module_rows_.resize(modules.size());
+  module_digests_.resize(modules.size());
+  for (std::size_t i = 0; i < modules.size(); ++i) {
     KnownModule known;
-    if (!resolve(assessment.modules[i], known)) return false;
+    if (!resolve(modules[i], known)) return false;
     module_rows_[i] = known.row;
     module_digests_[i] = std::move(known.digest);
   }

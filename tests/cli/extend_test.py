@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """`causa extend`: a module that is installed later adds its evidence to what is stored."""
 
+import hashlib
 import json
 import shutil
 import signal
@@ -18,7 +19,56 @@ PATIENTS = sorted(program.PATIENTS.glob("*.json"))
 MODULE = program.SOURCE / "tests/data/knowledge/module/whole.yaml"
 
 
+def varint(number):
+    out = b""
+    while number >= 128:
+        out, number = out + bytes([number & 127 | 128]), number >> 7
+    return out + bytes([number])
+
+
+def text(value):
+    return varint(len(value.encode())) + value.encode()
+
+
+def repeated_content(store, row):
+    """The digest of a version to which modules had nothing to say: as core/store/content.hpp says
+    of form 2, and nothing else."""
+    uuid, version, created_ms, before = store.execute(
+        "SELECT a.uuid, a.version, a.created_ms, u.content FROM assessment a JOIN assessment b "
+        "ON b.uuid = a.uuid AND b.version = a.version - 1 JOIN audit u ON u.number = b.audit "
+        "WHERE a.id = ?", (row,)).fetchone()
+    came = store.execute(
+        "SELECT m.digest, m.module_id, m.version, m.sha256, u.status, u.approved, u.approved_by, "
+        "u.allowed_because, u.why, u.ran_in, u.microseconds FROM module_used u "
+        "JOIN module m ON m.id = u.module WHERE u.assessment = ? ORDER BY u.position",
+        (row,)).fetchall()
+    content = b"causa.content/2" + before + text(uuid) + varint(version) + varint(2 * created_ms)
+    content += varint(len(came))
+    for (_, module, number, sha256, status, approved, by, because, why, ran_in, took) in came:
+        content += text(module) + text(number) + text(sha256) + varint(status)
+        content += bytes([approved]) + text(by) + text(because) + text(why)
+        content += varint(ran_in) + varint(took)
+    for one in came:
+        content += text(one[0])
+    return hashlib.blake2b(content, digest_size=32).digest()
+
+
 class Extend(StoredTest):
+    def test_only_what_is_new_is_written(self):
+        """Who isn't ranked, and knows nothing of what the module reads."""
+        self.assess_few(program.patient("no_complaint"))
+        self.assert_code(self.extend("--all", plugins="strain"), 0)
+        with sqlite3.connect(self.home / "s.db") as store:
+            for table in ("fact", "ignored", "state", "cause_result", "evidence", "advice"):
+                self.assertEqual(store.execute(
+                    f"SELECT count(*) FROM {table} WHERE assessment = 2").fetchone(), (0,), table)
+            self.assertEqual(store.execute(
+                "SELECT count(*) FROM module_used WHERE assessment = 2").fetchone(), (1,))
+            self.assertEqual(store.execute(
+                "SELECT u.content, u.form FROM audit u JOIN assessment a ON a.audit = u.number "
+                "WHERE a.id = 2").fetchone(), (repeated_content(store, 2), 2))
+        self.assert_code(self.run_program("store", "check", "--store", "s.db"), 0)
+
     def test_usage(self):
         for arguments, words in ((["extend"], "one assessment ID"),
                                  (["extend", "x"], "--plugins"),

@@ -160,7 +160,7 @@ class Migration(program.ProgramTest):
             yield assessment
 
     def test_every_earlier_schema_reads_the_same_afterwards(self):
-        for schema in range(1, 5):
+        for schema in range(1, 6):
             with self.subTest(schema=schema):
                 path = self.old_store(schema)
                 self.assert_code(self.run_program("list", "--store", path), 4)

@@ -173,10 +173,13 @@ BOOST_AUTO_TEST_CASE(an_assessment_that_no_causa_stored_is_found) {
   const Folder folder;
   fill(folder);
   tamper(folder,
-         "INSERT INTO assessment SELECT 99, 'forged', version, patient, record, config, run, "
+         "INSERT INTO assessment (id, uuid, version, patient, record, config, run, created_ms, "
+         "as_of_ms, sex, age_low_years, age_high_years, complaint_present, complaint_classes, "
+         "complaint_text, ranking, ranking_why, unexplained, not_understood, resources_read, "
+         "resources_used, parts) SELECT 99, 'forged', version, patient, record, config, run, "
          "created_ms, as_of_ms, sex, age_low_years, age_high_years, complaint_present, "
          "complaint_classes, complaint_text, ranking, ranking_why, unexplained, not_understood, "
-         "resources_read, resources_used, 0, NULL FROM assessment WHERE id = 1");
+         "resources_read, resources_used, 0 FROM assessment WHERE id = 1");
   BOOST_TEST(contains(faults(folder), "assessment forged version 1: is not in the audit"));
 }
 

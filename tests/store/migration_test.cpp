@@ -31,8 +31,9 @@ void make_old_store(const Folder& folder, std::int32_t schema) {
     const std::string columns =
         shell.column("SELECT group_concat('\"' || name || '\"') FROM pragma_table_info('" + table +
                      "', 'main')")[0];
-    sql += "INSERT INTO main." + table + " (" + columns + ") SELECT " + columns + " FROM today." +
-           table + ';';
+    // The one row that a schema brings with it (forgotten) is that of today.
+    sql += "INSERT OR REPLACE INTO main." + table + " (" + columns + ") SELECT " + columns +
+           " FROM today." + table + ';';
   }
   sql += "PRAGMA main.application_id=" + std::to_string(store::application_id) +
          "; PRAGMA main.user_version=" + std::to_string(schema);
