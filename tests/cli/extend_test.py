@@ -57,7 +57,10 @@ class Extend(StoredTest):
     def test_only_what_is_new_is_written(self):
         """Who isn't ranked, and knows nothing of what the module reads."""
         self.assess_few(program.patient("no_complaint"))
-        self.assert_code(self.extend("--all", plugins="strain"), 0)
+        folder = self.home / "data/causa/plugins"
+        folder.mkdir(parents=True)
+        shutil.copy(program.SOURCE / "docs/examples/rules-module/alcohol.yaml", folder)
+        self.assert_code(self.extend("--all", plugins="alcohol"), 0)
         with sqlite3.connect(self.home / "s.db") as store:
             for table in ("fact", "ignored", "state", "cause_result", "evidence", "advice"):
                 self.assertEqual(store.execute(
