@@ -1,5 +1,5 @@
 # Sources that can be are compiled a dozen at once, in a third of the time. For builds that only test,
-# as CAUSA_PRECOMPILE is, and for the same reason.
+# as CAUSA_PRECOMPILE is, and for the same reason. Sources named after the target stay alone.
 option(CAUSA_UNITE "Compile sources together; hides missing includes" OFF)
 
 function(causa_unite target)
@@ -16,6 +16,9 @@ function(causa_unite target)
     if(EXISTS ${file})
       list(APPEND files ${file})
     endif()
+  endforeach()
+  foreach(source IN LISTS ARGN)
+    list(REMOVE_ITEM files ${folder}/${source})
   endforeach()
   execute_process(COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_SOURCE_DIR}/cmake/unity_groups.py ${files}
     OUTPUT_VARIABLE groups COMMAND_ERROR_IS_FATAL ANY)
