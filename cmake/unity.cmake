@@ -1,4 +1,4 @@
-# Sources that can be are compiled a dozen at once, in a third of the time. For builds that only test,
+# Sources that can be are compiled a dozen at once, which takes less time. For builds that only test,
 # as CAUSA_PRECOMPILE is, and for the same reason. Sources named after the target stay alone.
 option(CAUSA_UNITE "Compile sources together; hides missing includes" OFF)
 
