@@ -32,7 +32,7 @@ struct Evidence {
 };
 
 struct Answer {
-  double score[512];  ///< logits, by cause
+  std::vector<double> score;  ///< logits, by cause
   std::vector<Evidence> evidence;
   std::vector<std::uint32_t> alerts, advice;
   std::vector<std::pair<double, std::uint32_t>> ranking;
@@ -115,7 +115,7 @@ inline void give(Answer& answer, std::uint32_t advice, Truth outcome) {
 
 /// All of it: from values to a ranking.
 inline void assess_and_rank(const Patient& patient, Answer& answer) {
-  std::fill_n(answer.score, cause_count(), -7.6);  // the lowest probability that the host uses
+  answer.score.assign(cause_count(), -7.6);  // the lowest probability that the host uses
   answer.evidence.clear();
   answer.alerts.clear();
   answer.advice.clear();

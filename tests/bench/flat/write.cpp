@@ -117,7 +117,7 @@ void write_function(const char* kind, std::size_t number, std::size_t first, std
                     const auto& write_one) {
   fmt::print(
       "static void {}_{}([[maybe_unused]] const Patient& p, [[maybe_unused]] Answer& answer"
-      ") {{\n  [[maybe_unused]] double* const score = answer.score;\n",
+      ") {{\n  [[maybe_unused]] double* const score = answer.score.data();\n",
       kind, number);
   for (std::size_t i = first; i < last; ++i) write_one(i);
   fmt::print("}}\n\n");
