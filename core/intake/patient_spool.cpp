@@ -49,19 +49,20 @@ Result<void> PatientSpool::add(const Piece& piece) {
     if (held_.size() < window_bytes) return {};
   } else {
     if (held_.size() <= options_.held_bytes || options_.temporary_folder.empty()) return {};
-    if (auto started = start_log(); !started) return started;
+  }
+  return move_to_disk();
+}
+
+Result<void> PatientSpool::move_to_disk() {
+  if (!log_) {
+    auto file = TemporaryFile::open(options_.temporary_folder, options_.input_bytes);
+    if (!file) return file.error();
+    log_.emplace(std::move(*file));
+    if (options_.tell_spooled) options_.tell_spooled(options_.input_bytes);
   }
   if (auto written = log_->append(held_); !written) return written;
   if (held_.capacity() > 2 * window_bytes) held_ = {};
   held_.clear();
-  return {};
-}
-
-Result<void> PatientSpool::start_log() {
-  auto file = TemporaryFile::open(options_.temporary_folder, options_.input_bytes);
-  if (!file) return file.error();
-  log_.emplace(std::move(*file));
-  if (options_.tell_spooled) options_.tell_spooled(options_.input_bytes);
   return {};
 }
 
@@ -92,6 +93,7 @@ void PatientSpool::make_parts() {
   }
   const std::uint64_t full = std::max(least_part_bytes, all / most_parts);
   too_large_.resize(sizes.size());
+  too_large_seen_.resize(sizes.size());
   for (std::uint32_t place = 0; place < sizes.size(); ++place) {
     if (sizes[place] > options_.limits.document_bytes) {
       too_large_[place] = true;
@@ -204,6 +206,29 @@ Result<bool> PatientSpool::next_patient(const std::function<void(const Piece&)>&
     if (!too_large_[place] || next_entry_ == 0 || entries_[next_entry_ - 1].place != place)
       each(piece_at(entries_[next_entry_]));
   return true;
+}
+
+Result<bool> PatientSpool::next_patients(const std::function<void(const Piece&)>& each) {
+  if (next_entry_ == entries_.size()) {
+    if (stopped_ || next_part_ == first_place_.size()) return false;
+    if (auto loaded = load_next_part(); !loaded) return loaded.error();
+  }
+  std::vector<Entry> as_they_came(entries_.begin() + static_cast<std::ptrdiff_t>(next_entry_),
+                                  entries_.end());
+  std::sort(as_they_came.begin(), as_they_came.end(),
+            [](const Entry& a, const Entry& b) { return a.at < b.at; });
+  next_entry_ = entries_.size();
+  for (const Entry& entry : as_they_came) {
+    if (too_large_seen_[entry.place]) continue;
+    too_large_seen_[entry.place] = too_large_[entry.place];
+    each(piece_at(entry));
+  }
+  return true;
+}
+
+bool PatientSpool::is_among_last(std::uint32_t patient) const {
+  return !entries_.empty() && places_[patient] >= entries_.front().place &&
+         places_[patient] <= entries_.back().place;
 }
 
 }  // namespace causa::intake

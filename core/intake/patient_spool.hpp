@@ -39,7 +39,9 @@ class PatientSpool {
 
   Result<void> add(const Piece& piece);
 
-  [[nodiscard]] bool is_empty() const { return bytes_.empty(); }
+  /// What is held, before it is too much.
+  Result<void> move_to_disk();
+
   [[nodiscard]] bool spooled() const { return log_.has_value(); }
 
   /// After the last piece: `places`, by number, says in which order patients are given back; those
@@ -50,13 +52,18 @@ class PatientSpool {
   /// is none left, or Options::stop was asked for.
   Result<bool> next_patient(const std::function<void(const Piece&)>& each);
 
+  /// The same for some patients together, whose pieces come in the order in which they came.
+  Result<bool> next_patients(const std::function<void(const Piece&)>& each);
+
+  /// Whether the patient is one of those who were given back together last.
+  [[nodiscard]] bool is_among_last(std::uint32_t patient) const;
+
  private:
   struct Entry {
     std::uint32_t place = 0;
     std::size_t at = 0;  ///< in part_
   };
 
-  Result<void> start_log();
   void make_parts();
   Result<void> distribute();
   Result<void> distribute_some(std::string_view window, std::size_t& used, std::vector<bool>& told);
@@ -73,8 +80,8 @@ class PatientSpool {
   std::uint32_t last_patient_ = 0;
 
   std::vector<std::uint32_t> places_;
-  std::vector<bool> too_large_;             ///< by place
-  std::vector<std::uint32_t> first_place_;  ///< of each part
+  std::vector<bool> too_large_, too_large_seen_;  ///< by place
+  std::vector<std::uint32_t> first_place_;        ///< of each part
   std::vector<std::uint64_t> part_bytes_;
   std::optional<Spool> parts_;  ///< unless they stand in order
   std::size_t next_part_ = 0;

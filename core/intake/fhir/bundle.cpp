@@ -111,9 +111,8 @@ struct BundleReader::State {
 
   void begin_lines();
   void hold(const Document& document, const Sink& sink);
-  void hold_again(const KeptLine& line);
+  void hold_again(const KeptLine& line, const Sink& sink);
   bool hold_next_part(const Sink& sink);
-  void tell_unplaced(const Sink& sink);
   void count_unnamed();
 
   ondemand::parser parser_;
@@ -233,6 +232,7 @@ void BundleReader::State::begin_lines() { lines_ = std::make_unique<Lines>(optio
 
 void BundleReader::State::hold(const Document& document, const Sink& sink) {
   const LineKey key = lines_->key();
+  if (kept_.spooled() && key.kind == LineKind::nobodys) return lines_->count(left);
   if (Result<void> held = lines_->hold(); held.has_error()) return sink(held.error());
   if (options.temporary_folder.empty() || failed_) return;
   const Result<bool> too_many = kept_.keep(key, document.place, document.bytes);
@@ -245,22 +245,27 @@ void BundleReader::State::hold(const Document& document, const Sink& sink) {
 }
 
 /// A line that was kept, and could be read then.
-void BundleReader::State::hold_again(const KeptLine& line) {
+void BundleReader::State::hold_again(const KeptLine& line, const Sink& sink) {
+  if (line.too_many)
+    return sink(input_error(
+        line.place, "more than " + std::to_string(limits.document_bytes) + " bytes of one patient",
+        "check what names the patient; give what is known of them in several calls"));
   draft_.clear();
   root_.clear();
   ondemand::document json;
   const Document document{line.bytes, line.allocated_bytes, line.place, true, Format::json};
   if (!start(json, document) || read_root(json, document, false) != Root::line) return;
-  if (lines_->hold().has_error() || line.key.kind != LineKind::medication) return;
+  if (lines_->hold().has_error() || !line.is_medication) return;
   counted_.resize(kept_.medication_count());
-  lines_->draft().medications.back().counted = counted_[line.number];
-  counted_[line.number] = true;
+  const bool counts = line.counts && !counted_[line.number];
+  lines_->draft().medications.back().counted = !counts;
+  if (counts) counted_[line.number] = true;
 }
 
 /// Of the lines that were kept: those of the next patients, with the medications that they name.
 bool BundleReader::State::hold_next_part(const Sink& sink) {
   begin_lines();
-  const auto again = [this](const KeptLine& line) { hold_again(line); };
+  const auto again = [&](const KeptLine& line) { hold_again(line, sink); };
   Result<bool> more = kept_.next_part(again);
   if (more && *more) {
     const Result<void> named = kept_.medications(lines_->medications_named(), again);
@@ -278,25 +283,19 @@ bool BundleReader::State::hand_over_next(const Sink& sink) {
   if (failed_) return false;
   if (!kept_.spooled()) return lines_->hand_over_next(sink, left);
   if (!std::exchange(finishing_, true)) {
-    tell_unplaced(sink);
-    if (!hold_next_part(sink)) return false;
+    if (auto arranged = kept_.arrange(); !arranged) {
+      failed_ = true;
+      sink(arranged.error());
+      return false;
+    }
+    begin_lines();
   }
   while (!lines_->hand_over_next(sink, left))
     if (!hold_next_part(sink)) {
-      count_unnamed();
+      if (!failed_ && !(options.stop != nullptr && options.stop->asked())) count_unnamed();
       return false;
     }
   return true;
-}
-
-void BundleReader::State::tell_unplaced(const Sink& sink) {
-  const Result<void> told = kept_.unplaced([&](const KeptLine& line) {
-    sink(input_error(line.place,
-                     "its subject is told by an identifier, which isn't followed in an export that "
-                     "doesn't fit into memory",
-                     "name the patient by reference, as in Patient/1"));
-  });
-  if (told.has_error()) sink(told.error());
 }
 
 /// Once: each part saw only the medications that it names.

@@ -2,6 +2,7 @@
 
 #include "intake/fhir/lines.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <optional>
 
@@ -79,28 +80,83 @@ std::uint64_t hash_of_reference(std::string_view text) {
   return hash_of(id.empty() ? text.substr(text.rfind(':') + 1) : id);
 }
 
+std::uint64_t hash_of_identifier(std::string_view system, std::string_view value) {
+  return hash_of(std::string(system) + "\n" + std::string(value));
+}
+
+/// By an identifier, or by a search for one.
 bool is_looked_up(const Reference& subject) {
   if (subject.text.starts_with("Patient?")) return true;
   return subject.text.empty() && !subject.identifier_value.empty() &&
          (subject.type.empty() || subject.type == "Patient");
 }
 
+void look_up(const Reference& subject, LineKey& key) {
+  constexpr std::string_view by_identifier = "Patient?identifier=";
+  std::string_view system = subject.identifier_system;
+  std::string_view value = subject.identifier_value;
+  if (subject.text.starts_with(by_identifier)) {
+    const std::string_view query = subject.text.substr(by_identifier.size());
+    const std::size_t bar = std::min(query.find('|'), query.size());
+    system = query.substr(0, bar);
+    value = query.substr(std::min(bar + 1, query.size()));
+  }
+  key.looks_up = hash_of_identifier(system, value);
+  // What looks for nobody known is told apart, and none of it from an id that looks the same.
+  key.hash = subject.text.empty() ? hash_of_identifier(value, system) : hash_of(subject.text);
+}
+
 }  // namespace
 
-LineKey Lines::key() const {
-  for (std::size_t i = before_.patients; i < draft_.patients.size(); ++i)
-    if (draft_.patients[i].container == not_contained) return {hash_of(draft_.patients[i].id)};
-  for (std::size_t i = before_.medications; i < draft_.medications.size(); ++i)
-    if (draft_.medications[i].container == not_contained)
-      return {hash_of(draft_.medications[i].id), LineKind::medication};
-  if (draft_.resources.size() > before_.resources) {
-    const Resource& resource = draft_.resources.back();
-    if (resource.reason.empty() && is_looked_up(resource.subject)) return {0, LineKind::unplaced};
-    return {hash_of_reference(resource.subject.text)};
+LineKey Lines::key_of(const Reference& subject, LineKind kind) const {
+  LineKey key;
+  key.kind = kind;
+  if (is_looked_up(subject)) {
+    look_up(subject, key);
+  } else if (subject.text.starts_with('#')) {
+    // Whom it contains is no other line's.
+    key.hash = hash_of("#" + draft_.path_of(position_));
+  } else {
+    key.hash = hash_of_reference(subject.text);
   }
-  if (draft_.skipped.size() > before_.skipped)
-    return {hash_of_reference(draft_.skipped.back().subject.text)};
-  return {};
+  return key;
+}
+
+LineKey Lines::key_of(const Resource& resource) const {
+  const bool used = resource.reason.empty();
+  LineKey key = key_of(resource.subject, used && resource.subject.text.starts_with('#')
+                                             ? LineKind::patient
+                                             : LineKind::of_patient);
+  if (!used && !resource.subject.stated()) key.kind = LineKind::nobodys;
+  for (std::size_t i = before_.pending; used && i < draft_.pending.size(); ++i) {
+    const Reference& medication = draft_.pending[i].reference;
+    if (!medication.text.starts_with('#'))
+      key.medications.push_back(hash_of_reference(medication.text));
+  }
+  return key;
+}
+
+LineKey Lines::key() const {
+  LineKey key;
+  if (draft_.resources.size() > before_.resources) key = key_of(draft_.resources.back());
+  if (draft_.skipped.size() > before_.skipped) {
+    const Reference& subject = draft_.skipped.back().subject;
+    key = key_of(subject, subject.stated() ? LineKind::counted : LineKind::nobodys);
+  }
+  for (std::size_t i = before_.medications; i < draft_.medications.size(); ++i) {
+    if (draft_.medications[i].container != not_contained) continue;
+    key.hash = hash_of(draft_.medications[i].id);
+    key.kind = LineKind::medication;
+  }
+  for (std::size_t i = before_.patients; i < draft_.patients.size(); ++i) {
+    const Patient& patient = draft_.patients[i];
+    for (const auto& [system, value] : patient.identifiers)
+      key.identifiers.push_back(hash_of_identifier(system, value));
+    if (patient.container != not_contained) continue;
+    key.hash = hash_of(patient.id);
+    key.kind = LineKind::patient;
+  }
+  return key;
 }
 
 std::unordered_set<std::uint64_t> Lines::medications_named() const {
@@ -109,6 +165,12 @@ std::unordered_set<std::uint64_t> Lines::medications_named() const {
     if (!pending.reference.text.starts_with('#'))
       hashes.insert(hash_of_reference(pending.reference.text));
   return hashes;
+}
+
+void Lines::count(record::Record& left) {
+  if (draft_.resources.size() > before_.resources) account(draft_.resources.back(), left);
+  if (draft_.skipped.size() > before_.skipped) account(draft_.skipped.back(), left);
+  roll_back();
 }
 
 Result<void> Lines::hold() {

@@ -44,6 +44,9 @@ class Lines {
   /// patient without an id.
   Result<void> hold();
 
+  /// After it was read, in place of holding it: what is nobody's is counted in `left`.
+  void count(record::Record& left);
+
   /// After it could not be read.
   void roll_back();
 
@@ -59,6 +62,8 @@ class Lines {
     std::size_t resources, patients, medications, pending, skipped, notes, items, codings;
   };
 
+  [[nodiscard]] LineKey key_of(const Reference& subject, LineKind kind) const;
+  [[nodiscard]] LineKey key_of(const Resource& resource) const;
   void hold_texts();
   void hold(Reference& reference);
   void group_skipped();
