@@ -189,7 +189,7 @@ class Extractor {
       if (item.kind == Kind::medication) {
         found_.clear();
         vocabulary_.find_drug_words(text, found_);
-        if (!found_.empty() && is_not_taken(text, vocabulary_.phrases())) {
+        if (!found_.empty() && is_not_taken(text, vocabulary_)) {
           decline("its words say that it isn't taken");
           return;
         }

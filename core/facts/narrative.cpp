@@ -32,8 +32,7 @@ const std::vector<Said>& NarrativeReader::read(std::string_view text) {
   said_.clear();
   aside_.clear();
   in_specimen_ = false;
-  const Phrases& phrases = vocabulary_.phrases();
-  prose_.read(text, phrases);
+  phrases_ = prose_.read(text, vocabulary_);
   // Under a heading such as "Family history:"
   enum class Away { no, line, block } away = Away::no;
   bool keeps_lasting = false;  // under "Past medical history:"
@@ -44,7 +43,7 @@ const std::vector<Said>& NarrativeReader::read(std::string_view text) {
     const bool has_heading = ends_with_colon || heading_words(prose_, sentence) > 0;
     in_specimen_ = is_of_specimen(sentence, has_heading);
     look_at(sentence, text);
-    SentenceSense sense = scope_.judge(prose_, sentence, phrases, covered_, finds_, times_);
+    SentenceSense sense = scope_.judge(prose_, sentence, *phrases_, covered_, finds_, times_);
     const Word& first_word = prose_.words[sentence.first];
     // "Her mother has diabetes. She also has cramps." may still be about the mother.
     const bool same_person = before.of_other_person && first_word.has(pronoun);
@@ -77,10 +76,10 @@ const std::vector<Said>& NarrativeReader::read(std::string_view text) {
 
 void NarrativeReader::look_at(const Sentence& sentence, std::string_view text) {
   static const Meaning no_meaning;
-  find_phrases(prose_, sentence, vocabulary_.phrases(), finds_, covered_);
+  find_phrases(prose_, sentence, *phrases_, finds_, covered_);
   find_durations(prose_, sentence, text, durations_);
   numbers_.clear();
-  find_numbers(prose_, sentence, text, vocabulary_, in_specimen_, numbers_);
+  find_numbers(prose_, sentence, text, vocabulary_, *phrases_, in_specimen_, numbers_);
   for (const NumberFind& number : numbers_) {
     Find find{number.first, number.last, number.at, number.at, &no_meaning, false};
     find.number = &number;
@@ -118,7 +117,7 @@ void NarrativeReader::say_all(const Sentence& sentence, std::string_view text,
 
 void NarrativeReader::say_starts(const Sentence& sentence, std::string_view text) {
   drug_starts_.clear();
-  find_drug_starts(prose_, sentence, text, vocabulary_.phrases(), durations_, drug_starts_);
+  find_drug_starts(prose_, sentence, text, *phrases_, durations_, drug_starts_);
   for (const DrugStart& start : drug_starts_) {
     const std::uint32_t begin = prose_.words[start.first].begin;
     for (const ConceptId id : start.drugs) {
@@ -163,8 +162,7 @@ bool NarrativeReader::is_stated(const Find& find, Time time, ConceptId id,
   // What is written of the past is a fact only where the concept is about the past, and recent.
   if (time == Time::past || (time == Time::days_ago && !name.starts_with("history."))) return false;
   // "A history of diabetes" is diabetes; of leg cramps, it may be none today.
-  if (time == Time::history &&
-      !(find.stand == Stand::affirmed && vocabulary_.phrases().is_lasting(id)))
+  if (time == Time::history && !(find.stand == Stand::affirmed && phrases_->is_lasting(id)))
     return false;
   const bool is_finding = name.starts_with("symptom.") || name.starts_with("sign.");
   if (find.stand == Stand::denied_history && is_finding) return false;

@@ -17,6 +17,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -66,6 +67,7 @@ class NarrativeReader {
   void settle();
 
   const terminology::Vocabulary& vocabulary_;
+  std::shared_ptr<const terminology::Phrases> phrases_;  ///< of the text that is read
   Prose prose_;
   ProseScope scope_;
   std::vector<Find> finds_;

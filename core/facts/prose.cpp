@@ -235,4 +235,15 @@ void Prose::read(std::string_view text, const Phrases& phrases) {
   Reader(text, phrases, *this).run();
 }
 
+std::shared_ptr<const Phrases> Prose::read(std::string_view text, const Vocabulary& vocabulary) {
+  const auto phrases = vocabulary.phrases_for([&](TextTable& table) {
+    static const Phrases none;  // where words begin and end doesn't depend on them
+    read(text, none);
+    for (const Word& word : words)
+      table.add(fold(text.substr(word.begin, word.end - word.begin)), 0);
+  });
+  read(text, *phrases);
+  return phrases;
+}
+
 }  // namespace causa::facts

@@ -8,11 +8,13 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "terminology/phrases.hpp"
+#include "terminology/vocabulary.hpp"
 
 namespace causa::facts {
 
@@ -50,6 +52,10 @@ struct Sentence {
 class Prose {
  public:
   void read(std::string_view text, const terminology::Phrases& phrases);
+
+  /// The same with what the vocabulary has for this text, which is returned.
+  std::shared_ptr<const terminology::Phrases> read(std::string_view text,
+                                                   const terminology::Vocabulary& vocabulary);
 
   std::vector<Word> words;
   std::vector<Sentence> sentences;  ///< none is empty

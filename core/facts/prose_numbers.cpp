@@ -56,12 +56,13 @@ std::optional<Written> number_at(std::string_view text, std::size_t at) {
 class NumberFinder {
  public:
   NumberFinder(const Prose& prose, const Sentence& sentence, std::string_view text,
-               const Vocabulary& vocabulary, bool in_specimen, std::vector<NumberFind>& numbers)
+               const Vocabulary& vocabulary, const Phrases& phrases, bool in_specimen,
+               std::vector<NumberFind>& numbers)
       : words_(prose.words),
         sentence_(sentence),
         text_(text),
         vocabulary_(vocabulary),
-        phrases_(vocabulary.phrases()),
+        phrases_(phrases),
         in_specimen_(in_specimen),
         numbers_(numbers) {}
 
@@ -272,9 +273,9 @@ class NumberFinder {
 }  // namespace
 
 void find_numbers(const Prose& prose, const Sentence& sentence, std::string_view text,
-                  const Vocabulary& vocabulary, bool in_specimen,
+                  const Vocabulary& vocabulary, const Phrases& phrases, bool in_specimen,
                   std::vector<NumberFind>& numbers) {
-  NumberFinder(prose, sentence, text, vocabulary, in_specimen, numbers).run();
+  NumberFinder(prose, sentence, text, vocabulary, phrases, in_specimen, numbers).run();
 }
 
 }  // namespace causa::facts

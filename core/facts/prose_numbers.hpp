@@ -34,9 +34,10 @@ struct NumberFind {
   std::string units{};  ///< those that it could be in, if that is what is in doubt
 };
 
-/// Appends. `in_specimen`: a heading above says that all is of urine or the like.
+/// Appends. `phrases` are those that the text was read with. `in_specimen`: a heading above says
+/// that all is of urine or the like.
 void find_numbers(const Prose& prose, const Sentence& sentence, std::string_view text,
-                  const terminology::Vocabulary& vocabulary, bool in_specimen,
-                  std::vector<NumberFind>& numbers);
+                  const terminology::Vocabulary& vocabulary, const terminology::Phrases& phrases,
+                  bool in_specimen, std::vector<NumberFind>& numbers);
 
 }  // namespace causa::facts

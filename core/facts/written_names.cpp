@@ -55,9 +55,10 @@ void find_condition_names(std::string_view text, NarrativeReader& reader,
       matches.push_back({said.concept_id, nullptr});
 }
 
-bool is_not_taken(std::string_view text, const Phrases& phrases) {
+bool is_not_taken(std::string_view text, const Vocabulary& vocabulary) {
   Prose prose;
-  prose.read(text, phrases);
+  const auto read_with = prose.read(text, vocabulary);
+  const Phrases& phrases = *read_with;
   const auto size = static_cast<std::uint32_t>(prose.words.size());
   std::uint32_t drug = 0;
   while (drug < size && !starts_drug(prose, drug, phrases)) ++drug;

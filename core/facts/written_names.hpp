@@ -19,6 +19,6 @@ void find_condition_names(std::string_view text, NarrativeReader& reader,
 
 /// True if the words around the first drug say that it isn't taken: "allergic to atorvastatin",
 /// "simvastatin stopped in May".
-bool is_not_taken(std::string_view text, const terminology::Phrases& phrases);
+bool is_not_taken(std::string_view text, const terminology::Vocabulary& vocabulary);
 
 }  // namespace causa::facts

@@ -14,6 +14,7 @@
 
 #include "terminology/synonyms.hpp"
 #include "terminology/text_table.hpp"
+#include "terminology/written_out.hpp"
 
 namespace causa::terminology {
 
@@ -40,11 +41,19 @@ class WordsOfConcepts {
       for (const auto& phrase : further->text) for_phrases(phrase, each);
   }
 
-  /// The same for the words that say that it is absent.
-  template <class Each>
-  void for_absent(ConceptId id, Each&& each) const {
+  /// The same texts for a visitor as in written_out.hpp.
+  template <class Visitor>
+  void write_texts(ConceptId id, Visitor& visitor) const {
+    for (const auto& text : own_texts(id)) write_out_plain(text, visitor);
     for (const Synonyms* further : synonyms_of_[id])
-      for (const auto& phrase : further->absent) for_phrases(phrase, each);
+      for (const auto& phrase : further->text) write_out(phrase, visitor);
+  }
+
+  /// The words that say that it is absent.
+  template <class Visitor>
+  void write_absent(ConceptId id, Visitor& visitor) const {
+    for (const Synonyms* further : synonyms_of_[id])
+      for (const auto& phrase : further->absent) write_out(phrase, visitor);
   }
 
  private:

@@ -3,11 +3,9 @@
 #include "terminology/phrases.hpp"
 
 #include <algorithm>
-#include <cstring>
 
 #include "base/text.hpp"
 #include "terminology/vocabulary.hpp"
-#include "terminology/written_out.hpp"
 
 namespace causa::terminology {
 
@@ -31,64 +29,6 @@ Words with_result(Words words, bool at_end, std::string_view result) {
   return words;
 }
 
-/// How far two texts are the same; eight bytes are compared at a time.
-std::size_t shared_bytes(std::string_view a, std::string_view b) {
-  const std::size_t most = std::min(a.size(), b.size());
-  std::size_t at = 0;
-  for (std::uint64_t x = 0, y = 0; at + sizeof x <= most; at += sizeof x) {
-    std::memcpy(&x, a.data() + at, sizeof x);
-    std::memcpy(&y, b.data() + at, sizeof y);
-    if (x != y) break;
-  }
-  while (at < most && a[at] == b[at]) ++at;
-  return at;
-}
-
-/// The words of one text after another. What is written out of choices comes so that neighbors
-/// share most of their words.
-class SharedWords {
- public:
-  /// How many words are those of the text before.
-  std::size_t next(std::string_view text) {
-    const std::size_t same = shared_bytes(text, text_);
-    // A word is the same if what ends it is, too.
-    while (!ends_.empty() && ends_.back() >= same) ends_.pop_back();
-    const std::size_t shared = ends_.size();
-    words_.resize(shared);
-    read(text, ends_.empty() ? 0 : ends_.back());
-    text_ = text;
-    return shared;
-  }
-
-  [[nodiscard]] const std::vector<std::string>& words() const { return words_; }
-
-  /// Words that may stand for a test and its result.
-  [[nodiscard]] bool has_result() const {
-    return !words_.empty() && (words_.front() == "positive" || words_.back() == "positive");
-  }
-
- private:
-  void read(std::string_view text, std::size_t at) {
-    while (at < text.size()) {
-      std::string word;
-      for (; at < text.size(); ++at) {
-        const char letter = detail::fold_ascii(text[at]);
-        if (letter != ' ')
-          word += letter;
-        else if (!word.empty())
-          break;
-      }
-      if (word.empty()) return;
-      words_.push_back(std::move(word));
-      ends_.push_back(at);
-    }
-  }
-
-  std::string text_;
-  std::vector<std::string> words_;
-  std::vector<std::size_t> ends_;  ///< of the text, behind each word
-};
-
 bool is_broader(ConceptId broad, ConceptId narrow, const std::vector<Concept>& concepts) {
   const auto& ancestors = concepts[narrow].ancestors;
   return std::find(ancestors.begin(), ancestors.end(), broad) != ancestors.end();
@@ -110,14 +50,62 @@ void add_meaning(Meaning& meaning, ConceptId id, const std::vector<Concept>& con
 
 Phrases::Phrases() : roles_(1), meaning_of_(2), meanings_(1) {}
 
-Phrases::Phrases(const NarrativeTable& table, const WordsOfConcepts& words) : Phrases() {
+/// Goes down the tree with the words of a concept's phrases, as written_out.hpp gives them.
+class Phrases::Taker {
+ public:
+  enum class What : std::uint8_t { present, absent, drug };
+  struct State {
+    Node node = root;
+    std::uint32_t words = 0;
+    bool positive_first = false, positive_last = false;
+  };
+
+  Taker(Phrases& phrases, const std::vector<Concept>& concepts, const TextTable* only)
+      : phrases_(phrases), concepts_(concepts), only_(only) {}
+
+  void begin(ConceptId id, What what) {
+    id_ = id;
+    what_ = what;
+  }
+
+  /// Articles count nowhere. Where "positive" stands a text may say "negative".
+  bool word(State& state, std::string_view text) {
+    const bool positive = text == "positive";
+    if (only_ != nullptr && !positive && only_->find(text) == TextTable::nothing)
+      return phrases_.is_article(text);
+    const WordId word = phrases_.add_word(text);
+    if (phrases_.roles_[word] & WordRole::article) return true;
+    state.node = phrases_.add_step(state.node, word);
+    if (state.words++ == 0) state.positive_first = positive;
+    state.positive_last = positive;
+    return true;
+  }
+
+  void end(const State& state, std::string_view folded) {
+    if (state.words == 0) return;
+    if (what_ == What::drug) return phrases_.add_drug(state.node, id_);
+    add_meaning(phrases_.meaning_at(state.node), id_, concepts_, what_ == What::absent);
+    const bool has_result = state.positive_first || state.positive_last;
+    if (what_ == What::present && state.words > 1 && has_result)
+      phrases_.add_results(phrases_.words_of(folded), id_, concepts_);
+  }
+
+ private:
+  Phrases& phrases_;
+  const std::vector<Concept>& concepts_;
+  const TextTable* only_;
+  ConceptId id_ = 0;
+  What what_ = What::present;
+};
+
+Phrases::Phrases(const NarrativeTable& table, const WordsOfConcepts& words, const TextTable* only)
+    : Phrases() {
   const auto& concepts = words.concepts();
+  for (const auto word : grammar_words) add_word(word);
   for (const auto& [role, word] : table.words) roles_[add_word(fold(word))] |= role;
   for (const auto& [cue, cues] : table.cues) meaning_at(add_words(words_of(fold(cues)))).cue = cue;
-  for (ConceptId id = 0; id < concepts.size(); ++id) {
-    if (is_drug(concepts[id])) add_drug(words, id);
-    if (is_stated_in_prose(concepts[id])) add_truth(words, id);
-  }
+  Taker taker(*this, concepts, only);
+  for (ConceptId id = 0; id < concepts.size(); ++id) add_words_of(words, id, taker);
   for (const auto& phrase : table.passed_over) {
     Meaning& meaning = meaning_at(add_words(words_of(fold(phrase))));
     meaning.is_phrase = true;
@@ -128,64 +116,31 @@ Phrases::Phrases(const NarrativeTable& table, const WordsOfConcepts& words) : Ph
 }
 
 void Phrases::find_lasting(const NarrativeTable& table, const std::vector<Concept>& concepts) {
-  lasting_.assign(concepts.size(), false);
-  for (ConceptId id = 0; id < concepts.size(); ++id) {
-    const auto& ancestors = concepts[id].ancestors;
-    lasting_[id] = std::any_of(table.lasting.begin(), table.lasting.end(), [&](const auto& name) {
-      return name == concepts[id].definition.id ||
-             std::any_of(ancestors.begin(), ancestors.end(), [&](ConceptId ancestor) {
-               return name == concepts[ancestor].definition.id;
-             });
-    });
-  }
+  std::vector<bool> named(concepts.size());
+  for (ConceptId id = 0; id < concepts.size(); ++id)
+    named[id] = std::find(table.lasting.begin(), table.lasting.end(), concepts[id].definition.id) !=
+                table.lasting.end();
+  lasting_ = named;
+  for (ConceptId id = 0; id < concepts.size(); ++id)
+    for (const ConceptId ancestor : concepts[id].ancestors)
+      if (named[ancestor]) lasting_[id] = true;
 }
 
-void Phrases::add_truth(const WordsOfConcepts& all, ConceptId id) {
-  SharedWords shared;
-  std::vector<Node> nodes;  // behind each word
-  const auto follow = [&](std::string_view text) {
-    nodes.resize(shared.next(text));
-    for (std::size_t i = nodes.size(); i < shared.words().size(); ++i) {
-      const Node before = nodes.empty() ? root : nodes.back();
-      const WordId word = add_word(shared.words()[i]);
-      const auto fresh = static_cast<Node>(meaning_of_.size());
-      const bool counts = !(roles_[word] & WordRole::article);
-      nodes.push_back(counts ? next_.add(std::uint64_t{before} << 32 | word, fresh) : before);
-      if (nodes.back() == fresh) meaning_of_.push_back(0);
-    }
-    return nodes.empty() ? root : nodes.back();
-  };
-  std::string folded;
-  Words words;
-  const auto add = [&](std::string_view text) {
-    if (detail::is_ascii(text)) {
-      if (const Node node = follow(text); node != root)
-        add_meaning(meaning_at(node), id, all.concepts(), false);
-      if (!shared.has_result()) return;
-    }
-    fold(text, folded);
-    find_words(folded, words);
-    if (!words.empty()) add_phrase(words, id, all.concepts());
-  };
-  add(all.name(id));
-  all.for_texts(id, add);
-  all.for_absent(id, [&](std::string_view text) {
-    fold(text, folded);
-    find_words(folded, words);
-    if (!words.empty()) add_concept(words, id, all.concepts(), true);
-  });
+void Phrases::add_words_of(const WordsOfConcepts& all, ConceptId id, Taker& taker) {
+  const Concept& entry = all.concepts()[id];
+  const bool drug = is_drug(entry);
+  if (!drug && !is_stated_in_prose(entry)) return;
+  taker.begin(id, drug ? Taker::What::drug : Taker::What::present);
+  write_out_plain(all.name(id), taker);
+  all.write_texts(id, taker);
+  if (drug) return;
+  taker.begin(id, Taker::What::absent);
+  all.write_absent(id, taker);
 }
 
-void Phrases::add_drug(const WordsOfConcepts& all, ConceptId id) {
-  const auto add = [&](std::string_view text) {
-    const std::string folded = fold(text);
-    const Words words = words_of(folded);
-    if (words.empty()) return;
-    auto& drugs = meaning_at(add_words(words)).drugs;
-    if (std::find(drugs.begin(), drugs.end(), id) == drugs.end()) drugs.push_back(id);
-  };
-  add(all.name(id));
-  all.for_texts(id, add);
+void Phrases::add_drug(Node node, ConceptId id) {
+  auto& drugs = meaning_at(node).drugs;
+  if (std::find(drugs.begin(), drugs.end(), id) == drugs.end()) drugs.push_back(id);
 }
 
 /// Of a quantity that no loaded module defines, nothing.
@@ -221,12 +176,15 @@ WordId Phrases::add_word(std::string_view folded) {
 
 Node Phrases::add_words(const Words& words) {
   Node node = root;
-  for (const auto text : words) {
-    const auto fresh = static_cast<Node>(meaning_of_.size());
-    node = next_.add(std::uint64_t{node} << 32 | add_word(text), fresh);
-    if (node == fresh) meaning_of_.push_back(0);
-  }
+  for (const auto text : words) node = add_step(node, add_word(text));
   return node;
+}
+
+Node Phrases::add_step(Node node, WordId word) {
+  const auto fresh = static_cast<Node>(meaning_of_.size());
+  const Node next = next_.add(std::uint64_t{node} << 32 | word, fresh);
+  if (next == fresh) meaning_of_.push_back(0);
+  return next;
 }
 
 Meaning& Phrases::meaning_at(Node node) {
@@ -239,34 +197,28 @@ Meaning& Phrases::meaning_at(Node node) {
 }
 
 /// Words between spaces; articles count nowhere.
-void Phrases::find_words(std::string_view folded, Words& words) const {
-  words.clear();
+Phrases::Words Phrases::words_of(std::string_view folded) const {
+  Words words;
   while (!folded.empty()) {
     const std::size_t end = std::min(folded.find(' '), folded.size());
     const std::string_view text = folded.substr(0, end);
-    if (!text.empty() && !(roles_[word(text)] & WordRole::article)) words.push_back(text);
+    if (!text.empty() && !is_article(text)) words.push_back(text);
     folded.remove_prefix(std::min(end + 1, folded.size()));
   }
+  return words;
 }
 
-Phrases::Words Phrases::words_of(std::string_view folded) const {
-  Words words;
-  find_words(folded, words);
-  return words;
+/// Of a test: its result may be said before it or behind it.
+void Phrases::add_results(const Words& words, ConceptId id, const std::vector<Concept>& concepts) {
+  for (const bool at_end : {false, true}) {
+    add_concept(with_result(words, at_end, "positive"), id, concepts, false);
+    add_concept(with_result(words, at_end, "negative"), id, concepts, true);
+  }
 }
 
 void Phrases::add_concept(const Words& words, ConceptId id, const std::vector<Concept>& concepts,
                           bool absent) {
   add_meaning(meaning_at(add_words(words)), id, concepts, absent);
-}
-
-void Phrases::add_phrase(const Words& words, ConceptId id, const std::vector<Concept>& concepts) {
-  add_concept(words, id, concepts, false);
-  if (words.size() < 2 || (words.front() != "positive" && words.back() != "positive")) return;
-  for (const bool at_end : {false, true}) {
-    add_concept(with_result(words, at_end, "positive"), id, concepts, false);
-    add_concept(with_result(words, at_end, "negative"), id, concepts, true);
-  }
 }
 
 WordId Phrases::word(std::string_view folded) const {

@@ -4,6 +4,7 @@
 // there, absent, doubtful or somebody else's, as one tree of folded words. It is made by
 // Vocabulary, when the first running text asks for it, from the concepts of all modules and
 // narratives.json, and knows words and meanings only; the grammar is that of facts/narrative.hpp.
+// For a few texts it is made of those phrases alone that can stand in one of them.
 // Read-only and safe for any number of threads afterwards. Nothing here can fail.
 //
 // Truths that a record can state are phrases of it; derived facts are not. A drug is none either,
@@ -45,13 +46,21 @@ struct Meaning {
   std::vector<ConceptId> drugs;  ///< of this name
 };
 
+/// Words that the grammar asks for by themselves: "pain radiating from the back" is read as "pain
+/// in the back", whatever the text says. Every tree knows them.
+inline constexpr std::string_view grammar_words[] = {"as",        "from", "in", "like", "of",
+                                                     "radiating", "that", "to", "which"};
+
 class Phrases {
  public:
   static constexpr Node root = 1;
 
   Phrases();
-  /// Of two concepts with the same words the narrower one is meant.
-  Phrases(const NarrativeTable& table, const WordsOfConcepts& words);
+  /// Of two concepts with the same words the narrower one is meant. `only`: the phrases of concepts
+  /// are followed up to the first word that isn't one of these, among which are the grammar's. In a
+  /// text that has no other words nobody can tell.
+  Phrases(const NarrativeTable& table, const WordsOfConcepts& words,
+          const TextTable* only = nullptr);
 
   [[nodiscard]] WordId word(std::string_view folded) const;
   [[nodiscard]] WordRoles roles(WordId word) const { return roles_[word]; }
@@ -85,17 +94,21 @@ class Phrases {
     std::size_t used_ = 0;
   };
 
+  class Taker;
   using Words = std::vector<std::string_view>;
   WordId add_word(std::string_view folded);
+  Node add_step(Node node, WordId word);
   Node add_words(const Words& words);
   Meaning& meaning_at(Node node);
-  void find_words(std::string_view folded, Words& words) const;
+  [[nodiscard]] bool is_article(std::string_view folded) const {
+    return (roles_[word(folded)] & WordRole::article) != 0;
+  }
   [[nodiscard]] Words words_of(std::string_view folded) const;
   void add_concept(const Words& words, ConceptId id, const std::vector<Concept>& concepts,
                    bool absent);
-  void add_phrase(const Words& words, ConceptId id, const std::vector<Concept>& concepts);
-  void add_truth(const WordsOfConcepts& all, ConceptId id);
-  void add_drug(const WordsOfConcepts& all, ConceptId id);
+  void add_results(const Words& words, ConceptId id, const std::vector<Concept>& concepts);
+  void add_words_of(const WordsOfConcepts& all, ConceptId id, Taker& taker);
+  void add_drug(Node node, ConceptId id);
   void add_quantity(const Measured& measured, const std::vector<Concept>& concepts);
   void find_lasting(const NarrativeTable& table, const std::vector<Concept>& concepts);
 

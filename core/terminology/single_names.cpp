@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "terminology/first_word.hpp"
 #include "terminology/written_out.hpp"
 
 namespace causa::terminology {
@@ -19,9 +20,11 @@ SingleNames::SingleNames(std::string_view folded, const std::vector<Concept>& co
 }
 
 void SingleNames::write_texts(ConceptId id) {
-  for (const auto& text : concepts_[id].definition.text) write_out_plain(text, *this);
+  for (const auto& text : concepts_[id].definition.text)
+    if (may_begin(text, words_)) write_out_plain(text, *this);
   for (const Synonyms* further : synonyms_[id])
-    for (const auto& phrase : further->text) write_out(phrase, *this);
+    for (const auto& phrase : further->text)
+      if (may_begin(phrase, words_)) write_out(phrase, *this);
 }
 
 void SingleNames::end(State, std::string_view name) {
@@ -36,8 +39,9 @@ std::optional<ConceptId> SingleNames::find(const std::map<ConceptId, std::string
   named_.reset();
   for (id_ = 0; id_ < concepts_.size(); ++id_) {
     const auto first = first_names.find(id_);
-    write_out_plain(first == first_names.end() ? concepts_[id_].definition.name : first->second,
-                    *this);
+    const std::string& name =
+        first == first_names.end() ? concepts_[id_].definition.name : first->second;
+    if (may_begin(name, words_)) write_out_plain(name, *this);
     write_texts(id_);
   }
   return named_;

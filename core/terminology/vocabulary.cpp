@@ -14,54 +14,14 @@
 
 #include "base/file.hpp"
 #include "base/text.hpp"
+#include "terminology/code_systems.hpp"
+#include "terminology/near_synonyms.hpp"
 #include "terminology/single_names.hpp"
 #include "terminology/table.hpp"
 
 namespace causa::terminology {
 
 namespace {
-
-enum class System : std::uint8_t { loinc, snomed, icd10cm, icd10, rxnorm, atc, none };
-
-struct SystemName {
-  std::string_view name;
-  System system;
-};
-
-/// FHIR's URIs, object identifiers, and the names of HL7 v2's table 0396.
-constexpr SystemName system_names[] = {
-    {"http://loinc.org", System::loinc},
-    {"LOINC", System::loinc},
-    {"LN", System::loinc},
-    {"urn:oid:2.16.840.1.113883.6.1", System::loinc},
-    {"http://snomed.info/sct", System::snomed},
-    {"SNOMED", System::snomed},
-    {"SCT", System::snomed},
-    {"urn:oid:2.16.840.1.113883.6.96", System::snomed},
-    {"http://hl7.org/fhir/sid/icd-10-cm", System::icd10cm},
-    {"ICD10CM", System::icd10cm},
-    {"I10C", System::icd10cm},
-    {"urn:oid:2.16.840.1.113883.6.90", System::icd10cm},
-    {"http://hl7.org/fhir/sid/icd-10", System::icd10},
-    {"ICD10", System::icd10},
-    {"I10", System::icd10},
-    {"urn:oid:2.16.840.1.113883.6.3", System::icd10},
-    {"http://www.nlm.nih.gov/research/umls/rxnorm", System::rxnorm},
-    {"RxNorm", System::rxnorm},
-    {"RXNORM", System::rxnorm},
-    {"urn:oid:2.16.840.1.113883.6.88", System::rxnorm},
-    {"http://www.whocc.no/atc", System::atc},
-    {"ATC", System::atc},
-    {"urn:oid:2.16.840.1.113883.6.73", System::atc},
-};
-
-System system_of(std::string_view name) {
-  for (const auto& entry : system_names)
-    if (entry.name == name) return entry.system;
-  return System::none;
-}
-
-constexpr std::string_view table_names[] = {"LOINC", "SNOMED", "ICD10CM", "ICD10", "RxNorm", "ATC"};
 
 /// ICD codes are matched without their dot, so that E87.2 finds E87.20.
 std::string without_dot(std::string_view code) {
@@ -77,6 +37,9 @@ constexpr std::size_t shortest_icd_category = 3;
 /// as much.
 constexpr unsigned most_single_names = 24;
 
+/// The same of running texts.
+constexpr unsigned most_single_phrases = 16;
+
 void join(std::vector<std::string>& into, const std::vector<std::string>& from) {
   const std::set<std::string> known(into.begin(), into.end());
   std::set<std::string_view> added;
@@ -85,20 +48,6 @@ void join(std::vector<std::string>& into, const std::vector<std::string>& from) 
 }
 
 }  // namespace
-
-std::string_view system_name(std::string_view written) {
-  const System system = system_of(written);
-  return system == System::none ? std::string_view()
-                                : table_names[static_cast<std::size_t>(system)];
-}
-
-std::string_view system_uri(std::string_view name) {
-  const System system = system_of(name);
-  if (system == System::none) return {};
-  for (const auto& entry : system_names)
-    if (entry.system == system && entry.name.starts_with("http://")) return entry.name;
-  return {};
-}
 
 struct Vocabulary::Index {
   struct Hash {
@@ -116,16 +65,21 @@ struct Vocabulary::Index {
 
   // Made when somebody first asks; the names, when they have become worth it.
   mutable std::once_flag names_made, phrases_made, texts_made, synonyms_made;
-  mutable std::atomic<unsigned> looked_up{0};
+  mutable std::atomic<unsigned> looked_up{0}, read{0};
   mutable SynonymsByConcept synonyms;
   mutable Names names;
   mutable Phrases phrases;
   mutable std::vector<std::vector<std::string>> texts;  ///< by concept
 
   /// True if it is cheaper to look the next text up by itself.
-  [[nodiscard]] bool is_single() const {
-    return looked_up.load(std::memory_order_relaxed) < most_single_names &&
-           looked_up.fetch_add(1, std::memory_order_relaxed) < most_single_names;
+  [[nodiscard]] bool is_single() const { return is_one_of(looked_up, most_single_names); }
+
+  /// The same for reading one.
+  [[nodiscard]] bool is_read_alone() const { return is_one_of(read, most_single_phrases); }
+
+  static bool is_one_of(std::atomic<unsigned>& count, unsigned most) {
+    return count.load(std::memory_order_relaxed) < most &&
+           count.fetch_add(1, std::memory_order_relaxed) < most;
   }
 
   const SynonymsByConcept& synonyms_of(
@@ -351,6 +305,21 @@ WordsOfConcepts Vocabulary::words_of_concepts() const {
 const Names& Vocabulary::names() const {
   std::call_once(index_->names_made, [this] { index_->names = Names(words_of_concepts()); });
   return index_->names;
+}
+
+std::shared_ptr<const Phrases> Vocabulary::phrases_for(
+    const std::function<void(TextTable&)>& add_words_of_text) const {
+  if (!index_->is_read_alone()) return {index_, &phrases()};
+  TextTable only;
+  for (const auto word : grammar_words) only.add(word, 0);
+  add_words_of_text(only);
+  TextTable first = only;
+  first.add("positive", 0);  // where it stands a text may say "negative"
+  for (const auto& [role, word] : narratives_.words)
+    if (role == WordRole::article) first.add(fold(word), 0);
+  const std::vector<Synonyms> near = near_synonyms(synonyms_, first);
+  return std::make_shared<const Phrases>(
+      narratives_, WordsOfConcepts(concepts_, near, by_id_, first_names_), &only);
 }
 
 const Phrases& Vocabulary::phrases() const {

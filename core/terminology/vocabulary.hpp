@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -137,7 +138,12 @@ class Vocabulary {
   /// True if an observation with this code is running text.
   [[nodiscard]] bool is_narrative(std::string_view system_uri, std::string_view code) const;
 
-  /// The words of all concepts, for running text; after `finish`.
+  /// The words of concepts for a running text, whose folded words are put into the table if they
+  /// are asked for; after `finish`.
+  [[nodiscard]] std::shared_ptr<const Phrases> phrases_for(
+      const std::function<void(TextTable&)>& add_words_of_text) const;
+
+  /// The words of all concepts, for any text; after `finish`.
   [[nodiscard]] const Phrases& phrases() const;
 
   /// Every text that a concept is called by beside its name: its own, then those of synonyms.json,

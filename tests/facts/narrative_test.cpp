@@ -31,12 +31,12 @@ std::string with_line_breaks(std::string text) {
 }
 
 /// "+symptom.cramp -symptom.fever", sorted.
-std::string said(std::string_view text) {
-  NarrativeReader reader(vocabulary());
+std::string said(std::string_view text, const terminology::Vocabulary& known = vocabulary()) {
+  NarrativeReader reader(known);
   std::vector<std::string> parts;
   for (const Said& one : reader.read(text))
     parts.push_back((one.state == State::present ? "+" : "-") +
-                    vocabulary()[one.concept_id].definition.id);
+                    known[one.concept_id].definition.id);
   std::sort(parts.begin(), parts.end());
   std::string joined;
   for (const auto& part : parts) joined += (joined.empty() ? "" : " ") + part;
@@ -96,6 +96,31 @@ BOOST_AUTO_TEST_CASE(sentences_of_records_are_read_as_they_are_meant) {
     ++sentences;
   }
   BOOST_TEST(sentences >= 60u);
+}
+
+/// The first texts are read with the phrases of each alone (Vocabulary::phrases_for).
+BOOST_AUTO_TEST_CASE(a_text_that_is_read_alone_says_what_it_says_among_many) {
+  std::vector<std::string> texts;
+  std::ifstream file(causa::tests::data_folder + "/facts/narrative.txt");
+  for (std::string line; std::getline(file, line);)
+    if (const std::size_t arrow = line.find(" ->"); !line.starts_with("#") && arrow != line.npos)
+      texts.push_back(with_line_breaks(line.substr(0, arrow)));
+  const auto phrases = all_phrases();
+  for (std::size_t i = 0; i < phrases.size(); i += 97)
+    for (const char* frame : {"He reports %.", "no %", "% as if asleep, possible numbness"})
+      texts.push_back(std::string(frame).replace(std::string_view(frame).find('%'), 1, phrases[i]));
+  for (const char* text : {"Schmerzen über den Waden — no fever; température 38,2 °C",
+                           "pain that radiates to the left calf and foot", "Thompson test negative",
+                           "cramps like an electric shock which come at night", "", "?"})
+    texts.emplace_back(text);
+  for (int i = 0; i < 100; ++i) said("cramps");  // from here on all phrases are there
+  auto fresh = terminology::Vocabulary::load(causa::tests::terminology_folder).value();
+  for (const auto& text : texts) {
+    fresh.finish().value();
+    BOOST_TEST_CONTEXT(text)
+    BOOST_TEST(said(text, fresh) == said(text));
+  }
+  BOOST_TEST(texts.size() > 300u);
 }
 
 BOOST_AUTO_TEST_CASE(no_phrase_is_present_where_it_is_denied) {
