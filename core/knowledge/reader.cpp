@@ -15,6 +15,9 @@ namespace causa::knowledge {
 
 namespace {
 
+/// Of nearly every object.
+constexpr std::size_t most_keys = 16;
+
 std::string_view kind_name(const boost::json::value& value) {
   switch (value.kind()) {
     case boost::json::kind::object:
@@ -53,6 +56,7 @@ std::string pointer_part(std::string_view key) {
 
 Reader::Reader(const boost::json::value& value, std::string pointer, std::vector<Problem>& problems)
     : object_(value.if_object()), pointer_(std::move(pointer)), problems_(&problems) {
+  known_.reserve(most_keys);
   if (object_ == nullptr) wrong_here(expected("a mapping of keys to values", value));
 }
 
@@ -62,8 +66,9 @@ bool Reader::has(std::string_view key) const {
 }
 
 const boost::json::value* Reader::find(std::string_view key, Need need) {
-  known_.emplace_back(key);
-  if (has(key)) return object_->if_contains(key);
+  known_.push_back(key);
+  const auto* value = object_ == nullptr ? nullptr : object_->if_contains(key);
+  if (value != nullptr && !value->is_null()) return value;
   if (need == Need::required && object_ != nullptr)
     wrong_here(fmt::format("\"{}\" is missing", key));
   return nullptr;
@@ -166,7 +171,8 @@ void Reader::finish() {
   for (const auto& member : *object_) {
     const std::string_view key = member.key();
     if (std::find(known_.begin(), known_.end(), key) != known_.end()) continue;
-    const std::string near = nearest(key, known_);
+    const std::vector<std::string> known(known_.begin(), known_.end());
+    const std::string near = nearest(key, known);
     problems_->push_back({at(key), 0, fmt::format("unknown key \"{}\"", key),
                           near.empty() ? fmt::format("known here: {}", fmt::join(known_, ", "))
                                        : fmt::format("did you mean \"{}\"?", near),

@@ -30,7 +30,8 @@ class Reader {
   /// If `value` isn't an object that is noted, and every key counts as missing without a word.
   Reader(const boost::json::value& value, std::string pointer, std::vector<Problem>& problems);
 
-  /// The value of a key, or nullptr if it isn't there or is null. Whoever asks makes it known.
+  /// The value of a key, or nullptr if it isn't there or is null. Whoever asks makes it known; keys
+  /// outlive the reader.
   const boost::json::value* find(std::string_view key, Need need = Need::optional);
 
   std::string text(std::string_view key, Need need = Need::optional);
@@ -94,7 +95,7 @@ class Reader {
   const boost::json::object* object_;  ///< nullptr: not an object
   std::string pointer_;
   std::vector<Problem>* problems_;
-  std::vector<std::string> known_;
+  std::vector<std::string_view> known_;
 };
 
 }  // namespace causa::knowledge
