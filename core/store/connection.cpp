@@ -159,8 +159,11 @@ std::optional<Error> Connection::migrate(const Actor& actor) {
   const std::optional<std::int64_t> version = number("PRAGMA user_version");
   if (!version) return error();
   if (*version == newest_schema()) return std::nullopt;
-  for (const Migration& migration : migrations()) {
-    if (migration.number > *version && !execute(migration.sql)) return error();
+  if (*version == 0) {
+    if (!execute(newest_sql())) return error();
+  } else {
+    for (const Migration& migration : migrations())
+      if (migration.number > *version && !execute(migration.sql)) return error();
   }
   const std::string marks = "PRAGMA application_id=" + std::to_string(application_id) +
                             "; PRAGMA user_version=" + std::to_string(newest_schema());

@@ -20,6 +20,9 @@ struct Migration {
 /// In order, counted from 1 without gaps.
 std::span<const Migration> migrations();
 
+/// What all of them make together, for a file in which nothing is yet.
+const char* newest_sql();
+
 inline std::int32_t newest_schema() { return migrations().back().number; }
 
 }  // namespace causa::store

@@ -25,6 +25,18 @@ struct Store::Parts {
         feedback_reader(connection),
         feedback_writer(connection) {}
 
+  /// The same as in_transaction(), on the disk with the next transaction or when the store is
+  /// closed: for what nobody is told of as stored, and of which nothing is in the audit.
+  template <class Write>
+  Result<void> in_light_transaction(Write write) {
+    if (connection.writable() && !connection.execute("PRAGMA synchronous=NORMAL"))
+      return connection.error();
+    const Result<void> done = in_transaction(std::move(write));
+    if (connection.writable() && !connection.execute("PRAGMA synchronous=FULL"))
+      return connection.error();
+    return done;
+  }
+
   /// Does `write`, which says what failed, in one transaction; nothing of it stays if it fails.
   template <class Write>
   Result<void> in_transaction(Write write) {
@@ -148,7 +160,7 @@ Result<std::vector<ListRow>> Store::find_patient(std::string_view patient_id) {
 Result<std::int64_t> Store::begin_run(std::string_view source_sha256,
                                       std::string_view program_version) {
   std::int64_t run = 0;
-  const Result<void> begun = parts_->in_transaction([&] {
+  const Result<void> begun = parts_->in_light_transaction([&] {
     return Parts::fault_of(parts_->writer,
                            parts_->writer.begin_run(source_sha256, program_version, run));
   });
@@ -157,7 +169,7 @@ Result<std::int64_t> Store::begin_run(std::string_view source_sha256,
 }
 
 Result<void> Store::end_run(std::int64_t run) {
-  return parts_->in_transaction(
+  return parts_->in_light_transaction(
       [&] { return Parts::fault_of(parts_->writer, parts_->writer.end_run(run)); });
 }
 

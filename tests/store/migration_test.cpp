@@ -6,8 +6,11 @@
 #include <unistd.h>
 
 #include <boost/test/unit_test.hpp>
+#include <cstdlib>
+#include <fstream>
 
 #include "folder.hpp"
+#include "paths.hpp"
 #include "random_assessment.hpp"
 #include "shell.hpp"
 #include "store/schema.hpp"
@@ -80,6 +83,31 @@ BOOST_AUTO_TEST_CASE(a_store_of_each_earlier_schema_keeps_all_it_holds) {
     const char* all = "SELECT type || name || coalesce(sql, '') FROM sqlite_schema ORDER BY 1";
     BOOST_TEST(migrated.column(all) == made.column(all), boost::test_tools::per_element());
   }
+}
+
+/// CAUSA_REWRITE_GOLDEN=1 writes newest.sql anew.
+BOOST_AUTO_TEST_CASE(a_new_store_is_what_the_numbered_files_make) {
+  const Folder folder;
+  Shell stepwise(folder.path() / "stepwise.db"), made(folder.path() / "made.db");
+  for (const store::Migration& migration : store::migrations())
+    BOOST_TEST_REQUIRE(stepwise.execute(migration.sql));
+  std::string sql;
+  for (const std::string& one :
+       stepwise.column("SELECT sql FROM sqlite_schema WHERE sql NOTNULL ORDER BY rowid"))
+    sql += one + ";\n";
+  const std::string newest = store::newest_sql();
+  const std::size_t rows = newest.find("INSERT INTO"), begin = newest.find("CREATE");
+  if (std::getenv("CAUSA_REWRITE_GOLDEN") != nullptr) {
+    std::ofstream file(tests::docs_folder + "/../core/store/schema/newest.sql");
+    file << newest.substr(0, begin) << sql << newest.substr(rows);
+  }
+  BOOST_TEST(newest.substr(begin, rows - begin) == sql);
+  BOOST_TEST_REQUIRE(made.execute(newest), made.message());
+  for (const std::string& table :
+       stepwise.column("SELECT name FROM sqlite_schema WHERE type = 'table'"))
+    BOOST_TEST(made.column("SELECT count(*) FROM " + table) ==
+                   stepwise.column("SELECT count(*) FROM " + table),
+               boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(what_an_old_store_holds_can_be_answered) {

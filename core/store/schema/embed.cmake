@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 #
-# Writes the numbered SQL files into a C++ source (core/store/schema.hpp), so that the program
-# needs no file beside it. Called with -DFOLDER= and -DOUTPUT=.
-file(GLOB files ${FOLDER}/*.sql)
+# Writes the numbered SQL files and newest.sql into a C++ source (core/store/schema.hpp), so that
+# the program needs no file beside it. Called with -DFOLDER= and -DOUTPUT=.
+file(GLOB files ${FOLDER}/[0-9]*.sql)
 list(SORT files)
 set(rows "")
 set(expected 1)
@@ -17,6 +17,7 @@ foreach(path IN LISTS files)
   string(APPEND rows "    {${counted}, R\"causa_sql(${text})causa_sql\"},\n")
   math(EXPR expected "${expected} + 1")
 endforeach()
+file(READ ${FOLDER}/newest.sql newest)
 file(WRITE ${OUTPUT} "// Made from core/store/schema/*.sql by embed.cmake.
 #include \"store/schema.hpp\"
 
@@ -30,6 +31,8 @@ ${rows}};
 }  // namespace
 
 std::span<const Migration> migrations() { return all; }
+
+const char* newest_sql() { return R\"causa_sql(${newest})causa_sql\"; }
 
 }  // namespace causa::store
 ")
