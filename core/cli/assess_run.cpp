@@ -3,9 +3,9 @@
 #include "cli/assess_run.hpp"
 
 #include <span>
-#include <system_error>
 #include <utility>
 
+#include "base/at_once.hpp"
 #include "base/time.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/lint_mode.hpp"
@@ -45,12 +45,8 @@ AssessRun::AssessRun(const Settings& settings, Engine& engine, Printer& printer,
 
 void AssessRun::begin(std::string_view source_sha256) {
   if (engine_.store() == nullptr) return;
-  const auto open = [this, digest = std::string(source_sha256)] { return open_run(digest); };
-  try {
-    beginning_ = std::async(std::launch::async, open);
-  } catch (const std::system_error&) {  // there is no thread to be had
-    beginning_ = std::async(std::launch::deferred, open);
-  }
+  beginning_ =
+      begin_at_once([this, digest = std::string(source_sha256)] { return open_run(digest); });
 }
 
 Result<std::int64_t> AssessRun::open_run(const std::string& source_sha256) {

@@ -5,25 +5,29 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <system_error>
 
+#include "base/at_once.hpp"
 #include "cli/setup.hpp"
 
 namespace causa::cli {
 
 EarlyStore::EarlyStore(const Settings& settings, std::span<const std::string> inputs)
-    : settings_(settings) {
-  const bool all_there = std::all_of(inputs.begin(), inputs.end(), [](const std::string& input) {
-    return input == "-" || ::access(input.c_str(), R_OK) == 0;
-  });
-  const auto terminology = find_places().terminology / "units.json";
-  if (!all_there || ::access(terminology.c_str(), R_OK) != 0) return;
-  try {
-    opening_ = std::async(std::launch::async,
-                          [&settings] { return open_store(settings, store::Mode::create); });
-  } catch (const std::system_error&) {
-    // There is no thread to be had: it is opened when it is asked for.
-  }
+    : settings_(settings),
+      may_be_made_(settings.text("mapping").empty() && !settings.link_ids() &&
+                   std::all_of(inputs.begin(), inputs.end(), [](const std::string& input) {
+                     return input == "-" || ::access(input.c_str(), R_OK) == 0;
+                   })) {
+  const auto path = store_path(settings);
+  if (settings.text("store") != "none" && path && ::access(path->c_str(), F_OK) == 0) begin();
+}
+
+void EarlyStore::modules_are_read() {
+  if (may_be_made_ && !opening_.valid()) begin();
+}
+
+/// Without a further thread it is opened when it is asked for.
+void EarlyStore::begin() {
+  opening_ = begin_at_once([this] { return open_store(settings_, store::Mode::create); });
 }
 
 Result<std::optional<store::Store>> EarlyStore::take() {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Opens the store of a run while the modules are read: making a store waits for the disk, reading
-// modules for the processor. Told of nothing until it is asked for. An input or a terminology that
-// isn't there shouldn't leave a new store behind, so then it is opened only when it is asked for.
-// The caller's thread; the settings outlive it.
+// Opens the store of a run while other things are done: making a store waits for the disk, reading
+// modules for the processor. Told of nothing until it is asked for. One that is there is opened at
+// once. One that isn't there is made only when modules are read and nothing else is likely to be
+// wrong with the call, so that a slip of the pen leaves none behind. The caller's thread; the
+// settings outlive it.
 #pragma once
 
 #include <future>
@@ -21,11 +22,17 @@ class EarlyStore {
  public:
   EarlyStore(const Settings& settings, std::span<const std::string> inputs);
 
+  /// A new one may be made now.
+  void modules_are_read();
+
   /// As open_store(), once; waits for it. Error: Fault::store.
   Result<std::optional<store::Store>> take();
 
  private:
+  void begin();
+
   const Settings& settings_;
+  bool may_be_made_;  ///< before the input is open
   /// Waits for its thread at the end, whether it was taken or not.
   std::future<Result<std::optional<store::Store>>> opening_;
 };

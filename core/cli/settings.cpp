@@ -58,7 +58,7 @@ constexpr SettingDefinition definitions[] = {
      "those of patient safety"},
     {"summary", "assess.summary", "FILE", "", "write how the run ended to this file, as JSON"},
     {"batch", "assess.batch", "N", "64", "patients that are assessed and stored together"},
-    {"jobs", "assess.jobs", "N", "0", "threads that assess; 0: one for each core"},
+    {"jobs", "assess.jobs", "N", "0", "threads that read modules and assess; 0: one for each core"},
     {"temporary-folder", "assess.temporary_folder", "DIR", "",
      "where lone resources go that are too many for memory (default: $TMPDIR, else /var/tmp)"},
     {"out", "watch.out", "DIR", "", "where watch puts answers (default: out in the folder)"},

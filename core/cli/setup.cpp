@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <thread>
 
+#include "base/at_once.hpp"
 #include "base/file.hpp"
 #include "base/time.hpp"
 #include "cli/log.hpp"
@@ -42,6 +43,7 @@ plugin::LoadOptions load_options(const Settings& settings) {
   options.isolation.by_module = settings.module_isolation();
   options.isolation.limits.time = std::chrono::seconds(std::stoul(settings.text("worker-seconds")));
   options.isolation.limits.memory_bytes = std::stoull(settings.text("worker-memory")) << 20;
+  options.jobs = jobs(settings);
   return options;
 }
 
@@ -52,15 +54,19 @@ Result<terminology::Vocabulary> load_vocabulary() {
                "reinstall causa; the terminology belongs beside the program, in ../share"};
 }
 
-Result<std::shared_ptr<const assess::Prepared>> prepare_with(const Settings& settings,
-                                                             const plugin::LoadOptions& load,
-                                                             const assess::Constants& constants) {
-  auto vocabulary = load_vocabulary();
-  if (!vocabulary) return vocabulary.error();
+Result<std::shared_ptr<const assess::Prepared>> prepare_with(
+    const Settings& settings, const plugin::LoadOptions& load, const assess::Constants& constants,
+    const std::function<void()>& modules_are_read) {
+  auto reading = load.jobs > 1 ? begin_at_once(load_vocabulary)
+                               : std::async(std::launch::deferred, load_vocabulary);
+  // Libraries are loaded by this thread.
   auto registry = plugin::Registry::load(load);
+  auto vocabulary = reading.get();
+  if (!vocabulary) return vocabulary.error();
   if (!registry) return registry.error();
   auto module_settings = settings_by_id(settings.module_settings(), registry->modules());
   if (!module_settings) return module_settings.error();
+  if (modules_are_read) modules_are_read();
   return assess::Prepared::make(std::move(*registry), std::move(*vocabulary), constants,
                                 std::move(*module_settings));
 }
@@ -91,9 +97,10 @@ static void keep_to_the_end(std::shared_ptr<const assess::Prepared> prepared) {
   kept.push_back(std::move(prepared));
 }
 
-Result<std::shared_ptr<const assess::Prepared>> prepare(const Settings& settings,
-                                                        Outcome& outcome) {
-  auto prepared = prepare_with(settings, load_options(settings), settings.constants());
+Result<std::shared_ptr<const assess::Prepared>> prepare(
+    const Settings& settings, Outcome& outcome, const std::function<void()>& modules_are_read) {
+  auto prepared =
+      prepare_with(settings, load_options(settings), settings.constants(), modules_are_read);
   if (!prepared) return prepared.error();
   keep_to_the_end(*prepared);
   tell_modules(**prepared, outcome);

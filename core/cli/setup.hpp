@@ -3,6 +3,7 @@
 // From settings to what a verb works with: modules, knowledge, store. Reports on standard error.
 #pragma once
 
+#include <functional>
 #include <memory>
 
 #include "assess/prepared.hpp"
@@ -22,14 +23,16 @@ Result<terminology::Vocabulary> load_vocabulary();
 /// Logs what is wrong with the modules; each refusal counts as exit 3.
 void tell_modules(const assess::Prepared& prepared, Outcome& outcome);
 
-/// Loads modules and compiles their knowledge; what is wrong is told.
-Result<std::shared_ptr<const assess::Prepared>> prepare(const Settings& settings, Outcome& outcome);
+/// Loads modules and compiles their knowledge; what is wrong is told. `modules_are_read` is called
+/// between the two, if all went well.
+Result<std::shared_ptr<const assess::Prepared>> prepare(
+    const Settings& settings, Outcome& outcome, const std::function<void()>& modules_are_read = {});
 
 /// The same with other modules or constants than the settings say; what is refused stands in the
 /// registry, and nothing is logged.
-Result<std::shared_ptr<const assess::Prepared>> prepare_with(const Settings& settings,
-                                                             const plugin::LoadOptions& load,
-                                                             const assess::Constants& constants);
+Result<std::shared_ptr<const assess::Prepared>> prepare_with(
+    const Settings& settings, const plugin::LoadOptions& load, const assess::Constants& constants,
+    const std::function<void()>& modules_are_read = {});
 
 /// --temporary-folder, or the system's.
 std::string temporary_folder(const Settings& settings);

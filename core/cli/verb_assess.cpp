@@ -84,15 +84,16 @@ void assess_all(const Arguments& arguments, Counts& counts, Outcome& outcome) {
   }
   Acknowledgments acknowledgments(arguments.settings);
   if (const auto conflict = acknowledgments.conflict()) return report(*conflict, outcome);
+  static Stop stop;  // a signal may come until the program has ended
+  watch_signals(&stop);
   EarlyStore early_store(arguments.settings, inputs);
-  const auto prepared = prepare(arguments.settings, outcome);
+  const auto prepared =
+      prepare(arguments.settings, outcome, [&] { early_store.modules_are_read(); });
   if (!prepared) return report(prepared.error(), outcome);
   auto options = intake_options(arguments.settings, **prepared);
   if (!options) return report(options.error(), outcome);
   options->receipts = acknowledgments.receipts();
-  static Stop stop;  // a signal may come until the program has ended
   options->stop = &stop;
-  watch_signals(&stop);
   auto reader = intake::Reader::open(inputs, *options);
   if (!reader) {
     Error error = reader.error();

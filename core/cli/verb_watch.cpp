@@ -35,6 +35,7 @@ void watch_folder(const Arguments& arguments, Counts& counts, Outcome& outcome) 
   if (const auto date = as_of(settings); !date) return report(date.error(), outcome);
   const auto folders = watch::Folders::open(arguments.words.front(), settings);
   if (!folders) return report(folders.error(), outcome);
+  watch_signals();
   const auto prepared = prepare(settings, outcome);
   if (!prepared) return report(prepared.error(), outcome);
   auto options_of_input = intake_options(settings, **prepared);
@@ -42,7 +43,6 @@ void watch_folder(const Arguments& arguments, Counts& counts, Outcome& outcome) 
   auto store = open_store(settings, store::Mode::create);
   if (!store) return report(store.error(), outcome);
   Engine engine(settings, *prepared, std::move(*store));
-  watch_signals();
   const watch::Pace pace{seconds_of(settings, "quiet"), seconds_of(settings, "poll"),
                          settings.text("notify") == "auto"};
   const auto reload = [&] {

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/at_once.hpp"
 #include "base/hash.hpp"
 #include "base/text.hpp"
 #include "knowledge/parse.hpp"
@@ -26,8 +27,11 @@ namespace fs = std::filesystem;
 constexpr std::string_view core_id = "org.causa.core";
 
 struct Found {
+  Found(fs::path its_path, bool by_name) : path(std::move(its_path)), named(by_name) {}
+
   fs::path path;
   bool named = false;  ///< by --plugin: it must be a module
+  Judged judged{};
 };
 
 struct FoundFolder {
@@ -55,27 +59,43 @@ std::vector<FoundFolder> find_files(const LoadOptions& options) {
   for (const fs::path& file : options.files) {
     if (!is_new(file)) continue;
     const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
-    found.push_back({folder, read_folder_lock(folder, true), {{file, true}}});
+    FoundFolder& entry = found.emplace_back();
+    entry.path = folder;
+    entry.lock = read_folder_lock(folder, true);
+    entry.files.emplace_back(file, true);
   }
   for (const fs::path& folder : options.folders) {
     FoundFolder& entry = found.emplace_back();
     entry.path = folder;
     entry.lock = read_folder_lock(folder);
     for (const fs::path& file : module_files(folder))
-      if (is_new(file)) entry.files.push_back({file, false});
+      if (is_new(file)) entry.files.emplace_back(file, false);
   }
   return found;
 }
 
-/// Collects modules and absences; each file is judged, then loaded.
+/// All of them, which takes most of the start: each for itself, so that it doesn't matter who is
+/// first.
+void judge_all(std::vector<FoundFolder>& folders, const LoadOptions& options, const KeyRing& keys) {
+  std::vector<std::pair<Found*, const FolderLock*>> files;
+  for (FoundFolder& folder : folders)
+    for (Found& file : folder.files) files.emplace_back(&file, &folder.lock);
+  do_at_once(files.size(), options.jobs, [&](std::size_t i) {
+    const auto& [file, lock] = files[i];
+    file->judged = judge(file->path, {*lock, options, keys, file->named});
+    // A folder may hold a thousand libraries of others.
+    if (file->judged.verdict != Verdict::good) file->judged.file.reset();
+  });
+}
+
+/// Collects modules and absences; each file that was judged is loaded, or it is said why not.
 class Loading {
  public:
-  Loading(const LoadOptions& options, const KeyRing& keys, std::vector<Module>& modules,
-          std::vector<Absence>& absences)
-      : options_(options), keys_(keys), modules_(modules), absences_(absences) {}
+  Loading(const LoadOptions& options, std::vector<Module>& modules, std::vector<Absence>& absences)
+      : options_(options), modules_(modules), absences_(absences) {}
 
-  void take(const Found& found, const FolderLock& lock) {
-    Judged judged = judge(found.path, {lock, options_, keys_, found.named});
+  void take(Found& found) {
+    Judged judged = std::move(found.judged);
     const std::string& id = judged.manifest.id;
     if (judged.verdict == Verdict::not_a_module) {
       if (found.named) absent({}, found.path, judged.why, true);
@@ -194,7 +214,6 @@ class Loading {
   }
 
   const LoadOptions& options_;
-  const KeyRing& keys_;
   std::vector<Module>& modules_;
   std::vector<Absence>& absences_;
 };
@@ -242,9 +261,11 @@ Result<Registry> Registry::load(const LoadOptions& options) {
                  "it holds the vital signs that can't wait"};
   registry.modules_.push_back(std::move(*core));
   const KeyRing keys = read_trusted_keys(options.key_folders);
-  Loading loading(options, keys, registry.modules_, registry.absences_);
-  for (const FoundFolder& folder : find_files(options)) {
-    for (const Found& file : folder.files) loading.take(file, folder.lock);
+  Loading loading(options, registry.modules_, registry.absences_);
+  std::vector<FoundFolder> folders = find_files(options);
+  judge_all(folders, options, keys);
+  for (FoundFolder& folder : folders) {
+    for (Found& file : folder.files) loading.take(file);
     if (folder.files.empty() || !folder.files.front().named) loading.take_missing(folder);
   }
   std::vector<std::string> allow = options.allow;
@@ -282,9 +303,11 @@ bool Registry::refused_any() const {
 std::vector<Candidate> Registry::scan(const LoadOptions& options) {
   std::vector<Candidate> candidates;
   const KeyRing keys = read_trusted_keys(options.key_folders);
-  for (const FoundFolder& folder : find_files(options))
+  std::vector<FoundFolder> folders = find_files(options);
+  judge_all(folders, options, keys);
+  for (const FoundFolder& folder : folders)
     for (const Found& file : folder.files) {
-      const Judged judged = judge(file.path, {folder.lock, options, keys, file.named});
+      const Judged& judged = file.judged;
       Candidate& candidate = candidates.emplace_back();
       candidate.path = file.path;
       candidate.id = judged.manifest.id;

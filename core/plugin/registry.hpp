@@ -43,6 +43,7 @@ struct LoadOptions {
   std::vector<std::filesystem::path> key_folders;  ///< of trusted public keys
   std::filesystem::path cache_folder;  ///< JSON of YAML modules, by hash; empty: no cache
   IsolationSettings isolation;
+  unsigned jobs = 1;  ///< so many threads read and check modules
 };
 
 struct Module {

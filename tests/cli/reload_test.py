@@ -3,10 +3,12 @@
 
 import json
 import os
+import pathlib
 import shutil
 import signal
 import subprocess
 import threading
+import time
 import unittest
 
 import program
@@ -67,7 +69,39 @@ class Watch(watching.WatchTest):
         self.assertIsNone(process.poll())
 
 
+def catches_hangup(process):
+    """Whether SIGHUP has a handler, as the kernel tells it."""
+    status = pathlib.Path(f"/proc/{process.pid}/status").read_text(encoding="ascii")
+    caught = next(line for line in status.splitlines() if line.startswith("SigCgt:"))
+    return int(caught.split()[1], 16) >> (signal.SIGHUP - 1) & 1
+
+
 class Assess(program.ProgramTest):
+    def test_while_modules_are_read(self):
+        """A hangup then means the same: what was added meanwhile takes part."""
+        folder = self.home / "data/causa/plugins"
+        folder.mkdir(parents=True)
+        large = (program.SOURCE / "plugins/medication/medication.yaml").read_bytes()
+        for number in range(20):  # takes a second to read
+            path = folder / f"{number}.yaml"
+            path.write_bytes(large + b"# %d\n" % number)
+            path.chmod(0o644)
+        with open(self.home / "log", "wb") as log:
+            process = subprocess.Popen(
+                self.command("assess", "-", "--from", "ndjson", *program.AS_OF, "--to", "json",
+                             "--store", "none", "--jobs", "1", "--log-level", "info"),
+                cwd=self.home, env=self.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                stderr=log, text=True)
+        while process.poll() is None and not catches_hangup(process):
+            time.sleep(0.001)
+        self.assertIsNone(process.poll(), "it has ended")
+        self.assertEqual((self.home / "log").stat().st_size, 0, "the modules were read before")
+        process.send_signal(signal.SIGHUP)
+        out, _ = process.communicate(watching.patients([70000]), timeout=120)
+        self.assertEqual(process.returncode, 3, "modules were refused")
+        self.assertEqual(len(out.splitlines()), 1)
+        self.assertIn("the modules were read again", (self.home / "log").read_text())
+
     def test_between_batches(self):
         folder = self.home / "data/causa/plugins"
         folder.mkdir(parents=True)

@@ -189,6 +189,17 @@ class WithoutModules(program.ProgramTest):
         self.assertFalse((self.home / "s.db").exists())
 
 
+    def test_a_slip_of_the_pen_leaves_no_store(self):
+        patient = program.patient("swollen_calf")
+        broken = self.write("columns.toml", "patient = {")
+        for wrong in (["--plugins", "nosuch"], ["--mapping", broken, "--from", "csv"],
+                      [self.home / "nothing.json"]):
+            with self.subTest(wrong):
+                run = self.assess(patient, *wrong, store="s.db")
+                self.assert_code(run, 2)
+                self.assertEqual(sorted(self.home.glob("s.db*")), [])
+
+
 class Manifests(program.ProgramTest):
     def test_each_module_is_kept_once(self):
         for _ in range(3):
