@@ -115,7 +115,14 @@ bool Chain::link(const AuditEntry& entry) {
 Result<void> Chain::committed() {
   if (!std::exchange(begun_, false)) return {};
   compared_ = true;
-  return side_file_.advance(end_, std::exchange(lost_, false));
+  const bool owed = std::exchange(owes_loss_, false);
+  return side_file_.advance(end_, std::exchange(lost_, false) || owed);
+}
+
+void Chain::committed_unsynced() {
+  if (!std::exchange(begun_, false)) return;
+  compared_ = true;
+  owes_loss_ = std::exchange(lost_, false) || owes_loss_;
 }
 
 void Chain::rolled_back() {

@@ -27,6 +27,8 @@ class Chain {
   bool append(const AuditEntry& entry);
 
   Result<void> committed();
+  /// It was committed and is on the disk with a later one, which tells the side file of both.
+  void committed_unsynced();
   void rolled_back();
 
   [[nodiscard]] Error error() const { return refusal_ ? *refusal_ : connection_.error(); }
@@ -43,9 +45,10 @@ class Chain {
   SideFile side_file_;
   ChainEnd end_;
   std::int64_t actor_row_ = 0;
-  bool begun_ = false;     ///< in this transaction
-  bool compared_ = false;  ///< with the side file, and committed
-  bool lost_ = false;      ///< this transaction notes a loss
+  bool begun_ = false;      ///< in this transaction
+  bool compared_ = false;   ///< with the side file, and committed
+  bool lost_ = false;       ///< this transaction notes a loss
+  bool owes_loss_ = false;  ///< one did of which the side file wasn't told
   std::optional<Error> refusal_;
   Statement find_end_, find_hash_, find_actor_, insert_actor_, insert_;
 };

@@ -25,24 +25,18 @@ struct Store::Parts {
         feedback_reader(connection),
         feedback_writer(connection) {}
 
-  /// The same as in_transaction(), on the disk with the next transaction or when the store is
-  /// closed: for what nobody is told of as stored, and of which nothing is in the audit.
-  template <class Write>
-  Result<void> in_light_transaction(Write write) {
-    if (connection.writable() && !connection.execute("PRAGMA synchronous=NORMAL"))
-      return connection.error();
-    const Result<void> done = in_transaction(std::move(write));
-    if (connection.writable() && !connection.execute("PRAGMA synchronous=FULL"))
-      return connection.error();
-    return done;
-  }
+  /// When a transaction is on the disk: at once, or with the next one or when the store is closed,
+  /// for what nobody is told of as stored.
+  enum class Synced : bool { at_once, with_next };
 
   /// Does `write`, which says what failed, in one transaction; nothing of it stays if it fails.
   template <class Write>
-  Result<void> in_transaction(Write write) {
+  Result<void> in_transaction(Write write, Synced synced = Synced::at_once) {
     if (!connection.writable())
       return connection.error("is open for reading only",
                               "save with a store that is open for writing");
+    const bool waits = synced == Synced::at_once;
+    if (!waits && !connection.execute("PRAGMA synchronous=NORMAL")) return connection.error();
     std::optional<Error> error;
     {
       Transaction transaction(connection);
@@ -51,7 +45,10 @@ struct Store::Parts {
       else if (error = write(); !error && !transaction.commit())
         error = connection.error();
     }
-    if (!error) return chain.committed();
+    if (!waits && !connection.execute("PRAGMA synchronous=FULL") && !error)
+      error = connection.error();
+    if (!error && !waits) chain.committed_unsynced();
+    if (!error) return waits ? chain.committed() : Result<void>();
     chain.rolled_back();
     writer.forget();
     return *error;
@@ -99,7 +96,8 @@ Result<void> Store::keep_modules(std::span<const ModuleSource> modules) {
   // Most sessions find all; they write nothing.
   if (all_found) return {};
   return parts_->in_transaction(
-      [&] { return Parts::fault_of(parts_->writer, parts_->writer.keep_modules(modules)); });
+      [&] { return Parts::fault_of(parts_->writer, parts_->writer.keep_modules(modules)); },
+      Parts::Synced::with_next);
 }
 
 Result<void> Store::save(const Batch& batch) {
@@ -160,17 +158,20 @@ Result<std::vector<ListRow>> Store::find_patient(std::string_view patient_id) {
 Result<std::int64_t> Store::begin_run(std::string_view source_sha256,
                                       std::string_view program_version) {
   std::int64_t run = 0;
-  const Result<void> begun = parts_->in_light_transaction([&] {
-    return Parts::fault_of(parts_->writer,
-                           parts_->writer.begin_run(source_sha256, program_version, run));
-  });
+  const Result<void> begun = parts_->in_transaction(
+      [&] {
+        return Parts::fault_of(parts_->writer,
+                               parts_->writer.begin_run(source_sha256, program_version, run));
+      },
+      Parts::Synced::with_next);
   if (!begun) return begun.error();
   return run;
 }
 
 Result<void> Store::end_run(std::int64_t run) {
-  return parts_->in_light_transaction(
-      [&] { return Parts::fault_of(parts_->writer, parts_->writer.end_run(run)); });
+  return parts_->in_transaction(
+      [&] { return Parts::fault_of(parts_->writer, parts_->writer.end_run(run)); },
+      Parts::Synced::with_next);
 }
 
 Result<std::optional<Run>> Store::last_run(std::string_view source_sha256) {

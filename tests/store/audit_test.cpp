@@ -183,6 +183,29 @@ BOOST_AUTO_TEST_CASE(an_assessment_that_no_causa_stored_is_found) {
   BOOST_TEST(contains(faults(folder), "assessment forged version 1: is not in the audit"));
 }
 
+BOOST_AUTO_TEST_CASE(the_side_file_is_told_of_modules_with_the_next_assessment) {
+  for (const bool with_loss : {false, true}) {
+    const Folder folder;
+    fill(folder);
+    const std::filesystem::path copy = folder.path() / "copy.db";
+    copy_store(folder, copy);
+    {
+      store::Store store = folder.open();
+      save(store, random_assessment(stored), stored);
+    }
+    if (with_loss) put_back(folder, copy);
+    const std::uint64_t before = store::read_side_file(folder.file()).value()->number;
+    store::Store store = folder.open();
+    const store::ModuleSource source{"org.example.new", "1.0.0", "0123", "{}"};
+    store.keep_modules({&source, 1}).value();
+    BOOST_TEST(store::read_side_file(folder.file()).value()->number == before);
+    save(store, random_assessment(stored + 1), stored + 1);
+    const store::CheckReport report = store.check().value();
+    BOOST_TEST((*store::read_side_file(folder.file()).value() == report.end));
+    BOOST_TEST(report.end.number > stored);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(lost_records_are_counted_from_the_side_file) {
   const Folder folder;
   fill(folder);
