@@ -5,11 +5,22 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <memory>
+#include <string>
+#include <vector>
 
 #include "base/at_once.hpp"
 #include "cli/setup.hpp"
 
 namespace causa::cli {
+
+namespace {
+
+struct Kept {
+  std::string id, version, sha256, manifest;
+};
+
+}  // namespace
 
 EarlyStore::EarlyStore(const Settings& settings, std::span<const std::string> inputs)
     : settings_(settings),
@@ -18,16 +29,27 @@ EarlyStore::EarlyStore(const Settings& settings, std::span<const std::string> in
                      return input == "-" || ::access(input.c_str(), R_OK) == 0;
                    })) {
   const auto path = store_path(settings);
-  if (settings.text("store") != "none" && path && ::access(path->c_str(), F_OK) == 0) begin();
-}
-
-void EarlyStore::modules_are_read() {
-  if (may_be_made_ && !opening_.valid()) begin();
-}
-
-/// Without a further thread it is opened when it is asked for.
-void EarlyStore::begin() {
+  if (settings.text("store") == "none" || !path || ::access(path->c_str(), F_OK) != 0) return;
   opening_ = begin_at_once([this] { return open_store(settings_, store::Mode::create); });
+}
+
+void EarlyStore::modules_are_read(std::span<const plugin::Module> modules) {
+  if (!may_be_made_ || opening_.valid()) return;
+  // They go where the knowledge is compiled.
+  const auto kept = std::make_shared<std::vector<Kept>>();
+  for (const plugin::Module& module : modules)
+    kept->push_back(
+        {module.manifest.id, module.manifest.version, module.sha256, module.manifest_json});
+  opening_ = begin_at_once([this, kept] {
+    auto store = open_store(settings_, store::Mode::create);
+    if (!store || !*store) return store;
+    std::vector<store::ModuleSource> sources;
+    for (const Kept& module : *kept)
+      sources.push_back({module.id, module.version, module.sha256, module.manifest});
+    if (auto done = (*store)->keep_modules(sources); !done)
+      return Result<std::optional<store::Store>>(done.error());
+    return store;
+  });
 }
 
 Result<std::optional<store::Store>> EarlyStore::take() {

@@ -14,6 +14,7 @@
 
 #include "base/error.hpp"
 #include "cli/settings.hpp"
+#include "plugin/registry.hpp"
 #include "store/store.hpp"
 
 namespace causa::cli {
@@ -22,15 +23,13 @@ class EarlyStore {
  public:
   EarlyStore(const Settings& settings, std::span<const std::string> inputs);
 
-  /// A new one may be made now.
-  void modules_are_read();
+  /// A new one may be made now, and is given the modules.
+  void modules_are_read(std::span<const plugin::Module> modules);
 
   /// As open_store(), once; waits for it. Error: Fault::store.
   Result<std::optional<store::Store>> take();
 
  private:
-  void begin();
-
   const Settings& settings_;
   bool may_be_made_;  ///< before the input is open
   /// Waits for its thread at the end, whether it was taken or not.

@@ -56,7 +56,7 @@ Result<terminology::Vocabulary> load_vocabulary() {
 
 Result<std::shared_ptr<const assess::Prepared>> prepare_with(
     const Settings& settings, const plugin::LoadOptions& load, const assess::Constants& constants,
-    const std::function<void()>& modules_are_read) {
+    const ModulesAreRead& modules_are_read) {
   auto reading = load.jobs > 1 ? begin_at_once(load_vocabulary)
                                : std::async(std::launch::deferred, load_vocabulary);
   // Libraries are loaded by this thread.
@@ -66,7 +66,7 @@ Result<std::shared_ptr<const assess::Prepared>> prepare_with(
   if (!registry) return registry.error();
   auto module_settings = settings_by_id(settings.module_settings(), registry->modules());
   if (!module_settings) return module_settings.error();
-  if (modules_are_read) modules_are_read();
+  if (modules_are_read) modules_are_read(registry->modules());
   return assess::Prepared::make(std::move(*registry), std::move(*vocabulary), constants,
                                 std::move(*module_settings));
 }
@@ -97,8 +97,8 @@ static void keep_to_the_end(std::shared_ptr<const assess::Prepared> prepared) {
   kept.push_back(std::move(prepared));
 }
 
-Result<std::shared_ptr<const assess::Prepared>> prepare(
-    const Settings& settings, Outcome& outcome, const std::function<void()>& modules_are_read) {
+Result<std::shared_ptr<const assess::Prepared>> prepare(const Settings& settings, Outcome& outcome,
+                                                        const ModulesAreRead& modules_are_read) {
   auto prepared =
       prepare_with(settings, load_options(settings), settings.constants(), modules_are_read);
   if (!prepared) return prepared.error();

@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <memory>
+#include <span>
 
 #include "assess/prepared.hpp"
 #include "cli/outcome.hpp"
@@ -23,16 +24,18 @@ Result<terminology::Vocabulary> load_vocabulary();
 /// Logs what is wrong with the modules; each refusal counts as exit 3.
 void tell_modules(const assess::Prepared& prepared, Outcome& outcome);
 
-/// Loads modules and compiles their knowledge; what is wrong is told. `modules_are_read` is called
-/// between the two, if all went well.
+/// Called with the modules that were loaded, before their knowledge is compiled.
+using ModulesAreRead = std::function<void(std::span<const plugin::Module>)>;
+
+/// Loads modules and compiles their knowledge; what is wrong is told.
 Result<std::shared_ptr<const assess::Prepared>> prepare(
-    const Settings& settings, Outcome& outcome, const std::function<void()>& modules_are_read = {});
+    const Settings& settings, Outcome& outcome, const ModulesAreRead& modules_are_read = {});
 
 /// The same with other modules or constants than the settings say; what is refused stands in the
 /// registry, and nothing is logged.
 Result<std::shared_ptr<const assess::Prepared>> prepare_with(
     const Settings& settings, const plugin::LoadOptions& load, const assess::Constants& constants,
-    const std::function<void()>& modules_are_read = {});
+    const ModulesAreRead& modules_are_read = {});
 
 /// --temporary-folder, or the system's.
 std::string temporary_folder(const Settings& settings);

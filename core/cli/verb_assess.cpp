@@ -7,6 +7,7 @@
 #include <array>
 #include <csignal>
 #include <iterator>
+#include <span>
 
 #include "base/stop.hpp"
 #include "cli/acknowledgments.hpp"
@@ -87,8 +88,9 @@ void assess_all(const Arguments& arguments, Counts& counts, Outcome& outcome) {
   static Stop stop;  // a signal may come until the program has ended
   watch_signals(&stop);
   EarlyStore early_store(arguments.settings, inputs);
-  const auto prepared =
-      prepare(arguments.settings, outcome, [&] { early_store.modules_are_read(); });
+  const auto prepared = prepare(
+      arguments.settings, outcome,
+      [&](std::span<const plugin::Module> modules) { early_store.modules_are_read(modules); });
   if (!prepared) return report(prepared.error(), outcome);
   auto options = intake_options(arguments.settings, **prepared);
   if (!options) return report(options.error(), outcome);

@@ -9,12 +9,13 @@
 namespace causa::terminology {
 
 std::vector<Synonyms> near_synonyms(const std::vector<Synonyms>& all, const TextTable& words) {
+  const FirstWords first(words);
   std::vector<Synonyms> near;
   for (const Synonyms& synonyms : all) {
     Synonyms kept;
     const auto keep = [&](const std::vector<std::string>& from, std::vector<std::string>& to) {
       for (const auto& phrase : from)
-        if (may_begin(phrase, words)) to.push_back(phrase);
+        if (may_begin(phrase, first)) to.push_back(phrase);
     };
     keep(synonyms.text, kept.text);
     keep(synonyms.absent, kept.absent);

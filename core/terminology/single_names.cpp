@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "terminology/first_word.hpp"
 #include "terminology/written_out.hpp"
 
 namespace causa::terminology {
@@ -14,7 +13,7 @@ SingleNames::SingleNames(std::string_view folded, const std::vector<Concept>& co
     : folded_(folded), concepts_(concepts), synonyms_(synonyms) {
   for (std::string_view rest = folded; !rest.empty();) {
     const std::size_t end = std::min(rest.find(' '), rest.size());
-    words_.add(rest.substr(0, end), 0);
+    words_.add(rest.substr(0, end));
     rest.remove_prefix(std::min(end + 1, rest.size()));
   }
 }

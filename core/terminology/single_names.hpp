@@ -12,9 +12,9 @@
 #include <utility>
 #include <vector>
 
+#include "terminology/first_word.hpp"
 #include "terminology/names.hpp"
 #include "terminology/synonyms.hpp"
-#include "terminology/text_table.hpp"
 #include "terminology/vocabulary.hpp"
 
 namespace causa::terminology {
@@ -35,7 +35,7 @@ class SingleNames {
 
   // What written_out.hpp calls.
   struct State {};
-  bool word(State&, std::string_view word) const { return words_.find(word) != TextTable::nothing; }
+  bool word(State&, std::string_view word) const { return words_.has(word); }
   void end(State, std::string_view name);
 
  private:
@@ -51,7 +51,7 @@ class SingleNames {
   std::string_view folded_;
   const std::vector<Concept>& concepts_;
   const SynonymsByConcept& synonyms_;
-  TextTable words_;
+  FirstWords words_;
   ConceptId id_ = 0;
   bool of_drugs_ = false;
   std::optional<ConceptId> named_;
