@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "facts/prose_circumstance.hpp"
 #include "facts/prose_reach.hpp"
 
 namespace causa::facts {
@@ -38,6 +39,7 @@ class Finder {
     std::erase_if(finds_, [&](const Find& find) {
       return find.meaning->concepts.empty() || is_turned(find);
     });
+    find_circumstances(prose_, sentence_, phrases_, finds_);
     std::sort(finds_.begin(), finds_.end(),
               [](const Find& a, const Find& b) { return a.at < b.at; });
   }

@@ -2,7 +2,8 @@
 //
 // The phrases of a sentence: longest match from left to right, with at most two fillers within
 // ("swelling of the left calf"), and qualities said of a part of the body in another order ("right
-// calf tender, red and swollen"). Bounded work a word; pure but for its output.
+// calf tender, red and swollen"), and what prose_reach.hpp and prose_circumstance.hpp add. Bounded
+// work a word; pure but for its output.
 #pragma once
 
 #include <cstdint>
@@ -25,6 +26,9 @@ struct Find {
   bool names_place = false;  ///< the part that it is said of is none but Find::last
   Stand stand = Stand::open;
   const NumberFind* number = nullptr;  ///< a quantity with its number instead of a meaning
+  std::uint32_t rests_on = alone;      ///< Find::at of the complaint whose circumstance it is
+
+  static constexpr std::uint32_t alone = ~std::uint32_t{0};
 
   [[nodiscard]] bool is_number() const { return number != nullptr; }
 };

@@ -297,10 +297,22 @@ SentenceSense ProseScope::judge(const Prose& prose, const Sentence& sentence,
     sense.has_turned_away = sense.has_turned_away || is_turned_away || simile_at < sentence.last;
     first = last + (last < sentence.last ? cues_[last - sentence.first].words : 0);
   }
+  leave_circumstances_of_nothing(sentence, finds);
   const Time earliest = find_times(prose, sentence, covered, finds, times);
   sense.has_history = earliest == Time::history;
   sense.has_turned_away = sense.has_turned_away || earliest > Time::history;
   return sense;
+}
+
+/// "At night" says something of cramps only where there are cramps.
+void ProseScope::leave_circumstances_of_nothing(const Sentence& sentence,
+                                                std::vector<Find>& finds) const {
+  for (Find& find : finds) {
+    if (find.rests_on == Find::alone) continue;
+    const std::int32_t complaint = find_at_[find.rests_on - sentence.first];
+    if (complaint < 0 || finds[static_cast<std::size_t>(complaint)].stand != Stand::affirmed)
+      find.stand = Stand::open;
+  }
 }
 
 SentenceSense ProseScope::find_cues(const Prose& prose, const Sentence& sentence,

@@ -37,6 +37,7 @@ class ProseScope {
   class Statement;
   SentenceSense find_cues(const Prose& prose, const Sentence& sentence,
                           const terminology::Phrases& phrases, const std::vector<bool>& covered);
+  void leave_circumstances_of_nothing(const Sentence& sentence, std::vector<Find>& finds) const;
   void find_ors(const Prose& prose, const Sentence& sentence);
   Time find_times(const Prose& prose, const Sentence& sentence, const std::vector<bool>& covered,
                   const std::vector<Find>& finds, std::vector<Time>& times) const;
