@@ -199,16 +199,20 @@ void keep_alerts(const Assessment& before, Patient& patient) {
   sort_alerts(out.alerts);
 }
 
+void put_modules(std::span<const ModuleUsed> came, std::vector<ModuleUsed>& modules) {
+  for (const ModuleUsed& module : came) {
+    const std::uint32_t place = place_of(modules, module.id);
+    if (place == no_index)
+      modules.push_back(module);
+    else
+      modules[place] = module;
+  }
+}
+
 Assessment unchanged_version(const Assessment& before, std::span<const ModuleUsed> modules) {
   Assessment next = before;
   ++next.version;
-  for (const ModuleUsed& module : modules) {
-    const std::uint32_t place = place_of(next.modules, module.id);
-    if (place == no_index)
-      next.modules.push_back(module);
-    else
-      next.modules[place] = module;
-  }
+  put_modules(modules, next.modules);
   return next;
 }
 

@@ -27,6 +27,10 @@ Steps steps_to_run(std::span<const knowledge::Manifest* const> earlier,
                    std::span<const knowledge::Manifest* const> added,
                    const terminology::Vocabulary& vocabulary);
 
+/// Puts modules that come to an assessment into its list: where it says that one took no part, else
+/// at the end.
+void put_modules(std::span<const ModuleUsed> came, std::vector<ModuleUsed>& modules);
+
 /// The next version of an assessment to which the modules have nothing to say but that they looked;
 /// `modules` as they stand in assessments that they took part in.
 Assessment unchanged_version(const Assessment& before, std::span<const ModuleUsed> modules);

@@ -2,6 +2,8 @@
 
 #include "cli/config_text.hpp"
 
+#include <fmt/format.h>
+
 #include <boost/json.hpp>
 
 namespace causa::cli {
@@ -9,6 +11,9 @@ namespace causa::cli {
 namespace {
 
 namespace json = boost::json;
+
+/// They stand last.
+constexpr std::string_view modules_begin = ", \"modules\": {";
 
 json::object parts_of(std::string_view text) {
   boost::system::error_code code;
@@ -32,6 +37,30 @@ ModuleSettings module_settings_of(std::string_view config_text) {
     for (const auto& [name, value] : modules->get_object())
       settings[std::string(name)] = json::serialize(value);
   return settings;
+}
+
+void add_module_settings(const ModuleSettings& settings, std::string& config_text) {
+  if (settings.empty()) return;
+  std::string modules;
+  for (const auto& [name, text] : settings)
+    modules += fmt::format("{}\"{}\": {}", modules.empty() ? "" : ", ", name, text);
+  config_text.insert(config_text.size() - 1, fmt::format("{}{}}}", modules_begin, modules));
+}
+
+std::string with_settings_of(std::span<const plugin::Module* const> modules,
+                             const ModuleSettings& settings, std::string config_text) {
+  ModuleSettings all = module_settings_of(config_text);
+  const ModuleSettings then = all;
+  for (const auto* module : modules)
+    for (const auto& name : {module->manifest.id, module->manifest.short_name()}) {
+      all.erase(name);
+      if (const auto found = settings.find(name); found != settings.end()) all.insert(*found);
+    }
+  if (all == then) return config_text;
+  if (const auto at = config_text.find(modules_begin); at != std::string::npos)
+    config_text.replace(at, std::string::npos, "}");
+  add_module_settings(all, config_text);
+  return config_text;
 }
 
 }  // namespace causa::cli

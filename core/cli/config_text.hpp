@@ -5,6 +5,8 @@
 // set, since the text was written by this program.
 #pragma once
 
+#include <span>
+#include <string>
 #include <string_view>
 
 #include "cli/lint_mode.hpp"
@@ -16,5 +18,14 @@ namespace causa::cli {
 LintMode lint_mode_of(std::string_view config_text);
 
 ModuleSettings module_settings_of(std::string_view config_text);
+
+/// Writes the settings of modules at the end of a text that has none yet; nothing if there are
+/// none.
+void add_module_settings(const ModuleSettings& settings, std::string& config_text);
+
+/// The text with these modules set as `settings` say, whatever it said of them; what it says of
+/// others stays.
+std::string with_settings_of(std::span<const plugin::Module* const> modules,
+                             const ModuleSettings& settings, std::string config_text);
 
 }  // namespace causa::cli

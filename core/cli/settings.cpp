@@ -11,6 +11,7 @@
 
 #include "base/file.hpp"
 #include "base/text.hpp"
+#include "cli/config_text.hpp"
 #include "cli/file_error.hpp"
 #include "cli/model_settings.hpp"
 #include "cli/setting_values.hpp"
@@ -231,11 +232,7 @@ void Settings::make_config_text() {
   };
   // The other two modes keep the same findings.
   if (text("lint") == "minimal") add("\"lint\": \"minimal\"");
-  if (module_settings_.empty()) return;
-  std::string modules;
-  for (const auto& [name, text] : module_settings_)
-    modules += fmt::format("{}\"{}\": {}", modules.empty() ? "" : ", ", name, text);
-  add(fmt::format("\"modules\": {{{}}}", modules));
+  add_module_settings(module_settings_, config_text_);
 }
 
 const std::string& Settings::text(std::string_view name) const {

@@ -6,9 +6,11 @@
 #include <boost/json.hpp>
 #include <charconv>
 #include <csignal>
+#include <iterator>
 
 #include "base/text.hpp"
-#include "cli/extender.hpp"
+#include "cli/extending/crew.hpp"
+#include "cli/extending/saver.hpp"
 #include "cli/fail_on.hpp"
 #include "cli/forms.hpp"
 #include "cli/interrupt.hpp"
@@ -21,10 +23,16 @@ namespace causa::cli {
 
 namespace {
 
+using extending::Crew;
+using extending::Extended;
+using extending::Extender;
+using extending::Groups;
+using extending::Saver;
+
 constexpr VerbOption options[] = {{"all", "", "every stored assessment"}};
 constexpr const char* settings[] = {
     "plugins",          "store",        "to",        "plugin", "plugin-path", "policy",
-    "allow-unapproved", "trusted-keys", "isolation", "batch",  "fail-on"};
+    "allow-unapproved", "trusted-keys", "isolation", "batch",  "jobs",        "fail-on"};
 constexpr std::string_view forms[] = {"text", "json"};
 constexpr std::uint32_t largest_batch = 4096;
 
@@ -62,7 +70,7 @@ void print_json(const Extended& extended) {
                       {"plugin", extended.now.modules[alert->module].id},
                       {"urgency", report::word(alert->urgency)},
                       {"title", alert->title}});
-  for (const auto& id : extended.added) added.push_back(boost::json::string(id));
+  for (const auto& id : extended.group->added) added.push_back(boost::json::string(id));
   const boost::json::object object{
       {"schema", "causa.extension/1"},
       {"id", extended.id},
@@ -76,56 +84,93 @@ void print_json(const Extended& extended) {
 
 class Run {
  public:
-  Run(const Arguments& arguments, store::Store& store, plugin::Registry installed,
-      std::set<std::string> added, bool as_json, Outcome& outcome)
+  Run(const Arguments& arguments, store::Store& store, Groups& groups, bool as_json,
+      Outcome& outcome)
       : arguments_(arguments),
         store_(store),
-        extender_(arguments.settings, store, std::move(installed), std::move(added)),
+        groups_(groups),
+        saver_(groups, store),
         as_json_(as_json),
         outcome_(outcome),
         batch_(batch_of(arguments)) {}
 
   void one(const std::string& id) {
-    if (auto begun = extender_.begin(); !begun) return report(begun.error(), outcome_);
-    if (extend({id})) end();
+    if (auto begun = saver_.begin(); !begun) return report(begun.error(), outcome_);
+    auto extended = Extender(groups_, store_).extend(id);
+    if (!extended) return report(extended.error(), outcome_);
+    std::vector<Extended> all;
+    all.push_back(std::move(*extended));
+    if (take(std::move(all))) end();
   }
 
   void all() {
     watch_signals();
-    if (auto begun = extender_.begin(); !begun) return report(begun.error(), outcome_);
+    if (auto begun = saver_.begin(); !begun) return report(begun.error(), outcome_);
     // What is added from here on is the next version of what is dealt with, or was assessed with
     // the modules of today.
     const auto newest = store_.newest_place();
     if (!newest) return report(newest.error(), outcome_);
-    for (std::int64_t after = 0; after < *newest;) {
-      const auto found = store_.last_versions(after, batch_);
-      if (!found) return report(found.error(), outcome_);
-      std::vector<std::string> ids;
-      for (const auto& each : *found)
-        if (each.place <= *newest) ids.push_back(each.id);
-      if (ids.empty()) break;
-      after = found->back().place;
-      if (!extend(ids)) return;
-      if (signal_seen() == 0) continue;
-      outcome_.add(signal_seen() == SIGINT ? Exit::interrupted : Exit::terminated);
-      log_warning("stopped by a signal; the same call goes on");
-      break;
-    }
-    end();
+    newest_ = *newest;
+    const unsigned threads = jobs(arguments_.settings);
+    if (threads > 1 && newest_ > batch_ ? together(threads) : alone()) end();
   }
 
  private:
-  /// False: reported.
-  bool extend(const std::vector<std::string>& ids) {
-    const auto batch = extender_.extend(ids);
-    progress_.clear();
-    for (const auto& warning : extender_.take_warnings()) log_warning("{}", warning);
-    if (!batch) {
-      report(batch.error(), outcome_);
-      return false;
+  /// In this thread. False: it was reported why it doesn't go on.
+  bool alone() {
+    Extender extender(groups_, store_);
+    for (std::int64_t after = 0; after < newest_;) {
+      const std::int64_t until = std::min(newest_, after + batch_);
+      auto extended = extender.extend(after, until);
+      if (!extended) return fail(extended.error());
+      if (!take(std::move(*extended), until)) return false;
+      after = until;
+      if (stopped()) break;
     }
-    for (const Extended& one : *batch) take(one);
-    progress_.update(extended_ + there_already_, 0, 0);
+    return true;
+  }
+
+  bool together(unsigned threads) {
+    Crew crew(arguments_.settings, groups_, threads, newest_, batch_);
+    for (auto stretches = crew.take(); !stretches.empty(); stretches = crew.take()) {
+      std::vector<Extended> all;
+      for (auto& stretch : stretches) {
+        if (!stretch.extended) return fail(stretch.extended.error());
+        std::move(stretch.extended->begin(), stretch.extended->end(), std::back_inserter(all));
+      }
+      if (!take(std::move(all), stretches.back().until)) return false;
+      if (stopped()) break;
+    }
+    return true;
+  }
+
+  bool stopped() {
+    if (signal_seen() == 0) return false;
+    outcome_.add(signal_seen() == SIGINT ? Exit::interrupted : Exit::terminated);
+    log_warning("stopped by a signal; the same call goes on");
+    return true;
+  }
+
+  bool fail(const Error& error) {
+    progress_.clear();
+    tell_warnings();
+    report(error, outcome_);
+    return false;
+  }
+
+  void tell_warnings() {
+    for (const auto& warning : groups_.take_warnings()) log_warning("{}", warning);
+  }
+
+  /// Stores, then tells. False: it was reported.
+  bool take(std::vector<Extended> all, std::int64_t at = 0) {
+    const auto saved = saver_.save(all);
+    if (!saved) return fail(saved.error());
+    progress_.clear();
+    tell_warnings();
+    for (const Extended& one : all) take(one);
+    progress_.update(extended_ + there_already_, static_cast<std::uint64_t>(at),
+                     static_cast<std::uint64_t>(newest_));
     return true;
   }
 
@@ -147,7 +192,7 @@ class Run {
     const auto alerts = new_alerts(one);
     for (const auto* alert : alerts)
       if (reaches_fail_on(arguments_.settings, *alert)) outcome_.add(Exit::alert);
-    if (as_json_) return one.repeated ? tell_repeated(one) : print_json(one);
+    if (as_json_) return one.repeated() ? tell_repeated(one) : print_json(one);
     for (const auto* alert : alerts)
       fmt::print("{} version {}: new alert, {}: {}\n", one.id, one.version,
                  report::word(alert->urgency), printable(alert->title));
@@ -155,16 +200,17 @@ class Run {
   }
 
   /// What stands first is the same in both, but isn't known yet.
-  void tell_repeated(Extended one) {
-    auto before = store_.load(one.id, one.version - 1);
+  void tell_repeated(const Extended& repeated) {
+    auto before = store_.load(repeated.id, repeated.version - 1);
     if (!before) return report(before.error(), outcome_);
+    Extended one = repeated;
     one.before = std::move(*before);
     one.now = one.before;
     print_json(one);
   }
 
   void end() {
-    if (auto ended = extender_.end(); !ended) return report(ended.error(), outcome_);
+    if (auto ended = saver_.end(); !ended) return report(ended.error(), outcome_);
     std::uint64_t left = 0;
     for (const auto& [why, count] : not_extended_) {
       left += count;
@@ -184,10 +230,12 @@ class Run {
 
   const Arguments& arguments_;
   store::Store& store_;
-  Extender extender_;
+  Groups& groups_;
+  Saver saver_;
   bool as_json_;
   Outcome& outcome_;
   std::uint32_t batch_;
+  std::int64_t newest_ = 0;  ///< place
   Progress progress_;
   std::uint64_t extended_ = 0, there_already_ = 0, new_alerts_ = 0;
   std::map<std::string, std::uint64_t> not_extended_;
@@ -255,7 +303,8 @@ void run(const Arguments& arguments, Outcome& outcome) {
   auto store = open_store(arguments.settings, store::Mode::existing);
   if (!store) return report(store.error(), outcome);
   if (!*store) return misuse(extend_verb, "there is no store (--store none)", outcome);
-  Run run(arguments, **store, std::move(*installed), std::move(added), *form == "json", outcome);
+  Groups groups(arguments.settings, std::move(*installed), std::move(added));
+  Run run(arguments, **store, groups, *form == "json", outcome);
   all ? run.all() : run.one(arguments.words.front());
 }
 

@@ -186,11 +186,12 @@ Digest content_digest(const assess::Assessment& assessment, const ContentParts& 
 
 Digest repeated_digest(const RepeatedParts& parts, std::string& space) {
   Form form(space);
-  form.raw("causa.content/2");
+  form.raw(parts.form == replaced_content ? "causa.content/3" : "causa.content/2");
   form.digest(parts.before);
   form.add(parts.id);
   form.add(parts.version);
   form.add(parts.created_ms);
+  if (parts.form == replaced_content) form.add(parts.kept);
   form.add(parts.came);
   for (const std::string& module : parts.digests) form.add(module);
   return form.hash();

@@ -27,6 +27,10 @@
 //     the modules that came, as a list
 //     for each of them: the digest under which the store keeps it (text)
 //
+// Form 3, of the same if a module that came had a place already, where it was said that it took no
+// part: as form 2, with "causa.content/3", and before the modules that came how many modules of the
+// version before, from the first one on, stand as they stood. Those that came are all after them.
+//
 // A field that is added to an assessment makes a new form; a store holds records of several.
 #pragma once
 
@@ -41,7 +45,8 @@ namespace causa::store {
 
 inline constexpr std::uint32_t whole_content = 1;
 inline constexpr std::uint32_t repeated_content = 2;
-inline constexpr std::uint32_t newest_content_form = repeated_content;
+inline constexpr std::uint32_t replaced_content = 3;
+inline constexpr std::uint32_t newest_content_form = replaced_content;
 
 /// What an assessment refers to.
 struct ContentParts {
@@ -54,12 +59,14 @@ struct ContentParts {
 Digest content_digest(const assess::Assessment& assessment, const ContentParts& parts,
                       std::string& space);
 
-/// Form 2. `came` are the modules after those of the version before; `digests` is parallel to it.
+/// Form 2 or 3. `came` are the modules after those that are kept; `digests` is parallel to it.
 struct RepeatedParts {
+  std::uint32_t form = repeated_content;
   Digest before{};
   std::string_view id;
   std::uint32_t version = 0;
   std::int64_t created_ms = 0;
+  std::uint64_t kept = 0;  ///< form 3
   std::span<const assess::ModuleUsed> came;
   std::span<const std::string> digests;
 };

@@ -7,6 +7,7 @@
 #include "store/answers_merge.hpp"
 #include "store/chain.hpp"
 #include "store/connection.hpp"
+#include "store/outlines.hpp"
 #include "store/reader.hpp"
 #include "store/statement.hpp"
 #include "store/writer.hpp"
@@ -111,6 +112,7 @@ class Merge {
         chain_(into, actor),
         writer_(into, chain_),
         reader_(into),
+        outlines_(into),
         answers_(source.connection(), into),
         find_(into.handle(),
               "SELECT a.id, u.content FROM assessment a LEFT JOIN audit u ON u.number = a.audit "
@@ -138,6 +140,7 @@ class Merge {
   Chain chain_;
   Writer writer_;
   Reader reader_;
+  Outlines outlines_;
   AnswersMerge answers_;
   Statement find_;
   std::set<Digest> forgotten_here_;
@@ -255,7 +258,7 @@ bool Merge::write(const Version& version, const Sealed& sealed, std::optional<Er
     error = writer_.error();
     return false;
   }
-  if (sealed.form == repeated_content) return repeat(version, sealed, origin, error);
+  if (sealed.form != whole_content) return repeat(version, sealed, origin, error);
   // What it shares with the version before is kept once here too.
   Result<assess::Assessment> before = Error{};
   if (version.version > 1) before = reader_.load(version.id, version.version - 1);
@@ -268,14 +271,17 @@ bool Merge::write(const Version& version, const Sealed& sealed, std::optional<Er
 bool Merge::repeat(const Version& version, const Sealed& sealed, const std::string& origin,
                    std::optional<Error>& error) {
   Outline before;
-  if (auto found = reader_.outline(version.id, before); !found) {
+  if (auto found = outlines_.find(version.id, before); !found) {
     error = found.error();
     return false;
   }
-  const auto& modules = sealed.assessment.modules;
-  Repeat repeat{before.place,   version.id, version.version, sealed.assessment.created_ms,
-                before.modules, {}};
-  if (before.modules <= modules.size()) repeat.came = std::span(modules).subspan(before.modules);
+  const Repeat repeat{before.place,
+                      version.id,
+                      version.version,
+                      sealed.assessment.created_ms,
+                      before.modules,
+                      sealed.modules_kept,
+                      std::span(sealed.assessment.modules).subspan(sealed.modules_kept)};
   if (writer_.write_merged(repeat, origin, sealed.content)) return true;
   error = writer_.error();
   return false;

@@ -96,18 +96,7 @@ Reader::Reader(Connection& connection)
           "WHERE u.version_row = ? ORDER BY u.position"),
       form_(connection.handle(),
             "SELECT u.form FROM assessment a JOIN audit u ON u.number = a.audit WHERE a.id = ? "
-            "AND u.form NOTNULL"),
-      outline_(connection.handle(),
-               "SELECT a.id, a.uuid, a.version, a.as_of_ms, a.sex, a.age_low_years, "
-               "a.age_high_years, a.complaint_present, a.config || (SELECT group_concat(' ' || "
-               "u.module || '/' || u.status, '') FROM module_used u WHERE u.assessment "
-               "IN (a.id, a.base) AND (u.assessment = a.id OR a.modules_shared IS NULL OR "
-               "u.position < a.modules_shared)), (SELECT count(*) FROM module_used u WHERE "
-               "u.assessment IN (a.id, a.base) AND (u.assessment = a.id OR a.modules_shared IS "
-               "NULL OR u.position < a.modules_shared)), EXISTS (SELECT 1 FROM audit WHERE "
-               "number = a.audit AND content NOTNULL), coalesce(r.bytes, x'') "
-               "FROM assessment a LEFT JOIN record r ON r.id = a.record "
-               "WHERE a.uuid = ? ORDER BY a.version DESC LIMIT 1") {}
+            "AND u.form NOTNULL") {}
 
 Result<assess::Assessment> Reader::load(std::string_view id, std::uint32_t version) {
   assess::Assessment assessment;

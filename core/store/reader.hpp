@@ -23,6 +23,8 @@ struct Sealed {
   Digest content{};
   std::uint32_t form = 0;  ///< of content
   Digest whole{};          ///< in the form of a whole content
+  std::vector<std::string> module_digests;
+  std::uint32_t modules_kept = 0;  ///< of a repeated version: stand as in the one before
 };
 
 class Reader {
@@ -33,7 +35,6 @@ class Reader {
   /// With the digest of all that is stored of it, made anew from what is there.
   Result<Sealed> load_sealed(std::string_view id, std::uint32_t version);
 
-  Result<void> outline(std::string_view id, Outline& outline);
   Result<std::vector<std::string>> manifests(std::string_view id, std::uint32_t version);
   Result<std::string> record(std::string_view id, std::uint32_t version);
   Result<std::string> program(std::string_view id, std::uint32_t version);
@@ -99,7 +100,7 @@ class Reader {
 
   Statement find_, header_, modules_, facts_, causes_, evidence_, alerts_, advice_, states_;
   Statement must_not_miss_, ignored_, findings_, manifests_, record_, config_, run_;
-  Statement module_digests_, form_, outline_;
+  Statement module_digests_, form_;
 };
 
 }  // namespace causa::store

@@ -2,6 +2,7 @@
 //
 // What is asked about assessments, beside an assessment itself.
 
+#include <algorithm>
 #include <limits>
 
 #include "store/content.hpp"
@@ -48,6 +49,13 @@ std::string list_sql(const ListFilter& filter) {
   sql +=
       filter.newest_first ? "ORDER BY a.created_ms DESC, a.id DESC" : "ORDER BY a.created_ms, a.id";
   return sql + " LIMIT ?2";
+}
+
+/// How many stand as they stood, from the first one on.
+std::size_t kept_modules(const std::vector<assess::ModuleUsed>& before,
+                         const std::vector<assess::ModuleUsed>& now) {
+  const auto end = std::mismatch(before.begin(), before.end(), now.begin(), now.end()).first;
+  return static_cast<std::size_t>(end - before.begin());
 }
 
 }  // namespace
@@ -140,9 +148,8 @@ Result<Sealed> Reader::load_sealed(std::string_view id, std::uint32_t version) {
   Sealed sealed;
   sealed.assessment = std::move(*loaded);
   ContentParts parts;
-  std::vector<std::string> modules;
-  if (!read_seal(modules, parts.record, sealed.form)) return connection_.error();
-  parts.modules = modules;
+  if (!read_seal(sealed.module_digests, parts.record, sealed.form)) return connection_.error();
+  parts.modules = sealed.module_digests;
   if (config_sha256_ != sealed.assessment.config_sha256) {
     const auto text = config(sealed.assessment.config_sha256);
     if (!text) return text.error();
@@ -152,7 +159,7 @@ Result<Sealed> Reader::load_sealed(std::string_view id, std::uint32_t version) {
   parts.config = config_digest_;
   sealed.whole = content_digest(sealed.assessment, parts, space_);
   sealed.content = sealed.whole;
-  if (sealed.form != repeated_content) return sealed;
+  if (sealed.form == whole_content) return sealed;
   return seal_repeated(std::move(sealed), parts);
 }
 
@@ -183,34 +190,26 @@ bool Reader::read_seal(std::vector<std::string>& modules, std::optional<Digest>&
 /// that of another content than it was sealed with.
 Result<Sealed> Reader::seal_repeated(Sealed sealed, ContentParts parts) {
   const assess::Assessment& now = sealed.assessment;
-  auto loaded = load_sealed(now.id, now.version - 1);
-  if (!loaded) return loaded.error();
-  const assess::Assessment& before = loaded->assessment;
-  const std::size_t kept = before.modules.size();
-  if (now.modules.size() < kept || parts.modules.size() != now.modules.size()) return sealed;
+  const auto before = load_sealed(now.id, now.version - 1);
+  if (!before) return before.error();
+  const auto& earlier = before->assessment.modules;
+  const std::size_t kept = kept_modules(earlier, now.modules);
+  const bool all_kept = kept == earlier.size();
+  if (all_kept != (sealed.form == repeated_content)) return sealed;
   assess::Assessment same = now;
-  same.version = before.version;
-  same.created_ms = before.created_ms;
-  same.modules.resize(kept);
-  const auto digests = parts.modules;
-  parts.modules = digests.first(kept);
-  if (content_digest(same, parts, space_) != loaded->whole) return sealed;
-  sealed.content = repeated_digest({loaded->content, now.id, now.version, now.created_ms,
-                                    std::span(now.modules).subspan(kept), digests.subspan(kept)},
-                                   space_);
+  same.version = before->assessment.version;
+  same.created_ms = before->assessment.created_ms;
+  same.modules = earlier;
+  std::vector<std::string> digests = before->module_digests;
+  std::copy_n(sealed.module_digests.begin(), kept, digests.begin());
+  parts.modules = digests;
+  if (content_digest(same, parts, space_) != before->whole) return sealed;
+  sealed.modules_kept = static_cast<std::uint32_t>(kept);
+  sealed.content = repeated_digest(
+      {sealed.form, before->content, now.id, now.version, now.created_ms, kept,
+       std::span(now.modules).subspan(kept), std::span(sealed.module_digests).subspan(kept)},
+      space_);
   return sealed;
-}
-
-Result<void> Reader::outline(std::string_view id, Outline& outline) {
-  Cursor cursor(outline_, id);
-  const bool found = cursor.next();
-  if (cursor.failed()) return connection_.error();
-  if (!found) return not_found(id, 0);
-  cursor.read(outline.place, outline.id, outline.version, outline.as_of_ms, outline.sex,
-              outline.age.low_years, outline.age.high_years, outline.complaint_present,
-              outline.made_with, outline.modules, outline.repeatable, outline.record);
-  if (!cursor.strange()) return {};
-  return damaged(id, "holds a value that no version of causa writes");
 }
 
 Result<std::string> Reader::config(std::string_view sha256) {

@@ -10,6 +10,7 @@
 #include "store/connection.hpp"
 #include "store/feedback_reader.hpp"
 #include "store/feedback_writer.hpp"
+#include "store/outlines.hpp"
 #include "store/reader.hpp"
 #include "store/writer.hpp"
 
@@ -21,6 +22,7 @@ struct Store::Parts {
       : connection(std::move(opened)),
         chain(connection, actor),
         reader(connection),
+        outlines(connection),
         writer(connection, chain),
         feedback_reader(connection),
         feedback_writer(connection) {}
@@ -63,6 +65,7 @@ struct Store::Parts {
   Connection connection;
   Chain chain;
   Reader reader;
+  Outlines outlines;
   Writer writer;
   FeedbackReader feedback_reader;
   FeedbackWriter feedback_writer;
@@ -114,7 +117,25 @@ Result<assess::Assessment> Store::load(std::string_view id, std::uint32_t versio
 }
 
 Result<void> Store::outline(std::string_view id, Outline& outline) {
-  return parts_->reader.outline(id, outline);
+  return parts_->outlines.find(id, outline);
+}
+
+Result<std::vector<Outline>> Store::outlines(std::int64_t after, std::int64_t until) {
+  return parts_->outlines.between(after, until);
+}
+
+Result<std::vector<assess::ModuleUsed>> Store::modules_from(std::int64_t place,
+                                                            std::uint32_t first) {
+  return parts_->outlines.modules_from(place, first);
+}
+
+Store::Reading::Reading(Store& store) : store_(store) {
+  static_cast<void>(store.parts_->connection.execute("BEGIN"));
+}
+
+Store::Reading::~Reading() {
+  if (sqlite3_get_autocommit(store_.parts_->connection.handle()) == 0)
+    static_cast<void>(store_.parts_->connection.execute("COMMIT"));
 }
 
 Result<std::vector<std::string>> Store::load_manifests(std::string_view id, std::uint32_t version) {

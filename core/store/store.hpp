@@ -72,7 +72,8 @@ struct Repeat {
   std::uint32_t version = 2;
   std::int64_t created_ms = 0;
   std::uint32_t modules_before = 0;
-  std::span<const assess::ModuleUsed> came;
+  std::uint32_t modules_kept = 0;            ///< of these: from the first one on, as they stood
+  std::span<const assess::ModuleUsed> came;  ///< all that stand after those
 };
 
 /// What is stored together or not at all.
@@ -145,6 +146,19 @@ struct CheckReport;
 
 class Store {
  public:
+  /// While it lives, all that is read is of one moment, and costs less. It must end before anything
+  /// is written with the same store. What can't begin is read as ever.
+  class Reading {
+   public:
+    explicit Reading(Store& store);
+    ~Reading();
+    Reading(const Reading&) = delete;
+    Reading& operator=(const Reading&) = delete;
+
+   private:
+    Store& store_;
+  };
+
   /// Refuses what is no causa store, a store made by a newer version, and a damaged file. A store
   /// made by an older version is brought up to date, or refused if it is opened for reading only.
   static Result<Store> open(const std::filesystem::path& path, Mode mode,
@@ -173,6 +187,12 @@ class Store {
 
   /// Of the last version. Reuses what `outline` holds.
   Result<void> outline(std::string_view id, Outline& outline);
+
+  /// Of the last versions that stand at places after `after`, up to `until`, in their order.
+  Result<std::vector<Outline>> outlines(std::int64_t after, std::int64_t until);
+
+  /// The modules of the version at a place, from the one at `first` in their list on.
+  Result<std::vector<assess::ModuleUsed>> modules_from(std::int64_t place, std::uint32_t first);
 
   /// Parallel to Assessment::modules; empty for a module that was never read.
   Result<std::vector<std::string>> load_manifests(std::string_view id, std::uint32_t version = 0);

@@ -14,7 +14,7 @@ VersionCopy::VersionCopy(sqlite3* database)
                "INSERT INTO module_used (assessment, position, module, status, approved, "
                "approved_by, allowed_because, why, ran_in, microseconds) SELECT ?1, position, "
                "module, status, approved, approved_by, allowed_because, why, ran_in, "
-               "microseconds FROM module_used WHERE assessment = ?2"),
+               "microseconds FROM module_used WHERE assessment = ?2 AND position < ?3"),
       facts_(database,
              "INSERT INTO fact (assessment, position, concept, state, comparator, value, "
              "time_ms, start_ms, age_days, reference_low, reference_high, laterality, "
@@ -59,9 +59,10 @@ VersionCopy::VersionCopy(sqlite3* database)
                 "SELECT ?1, position, finding, place, message FROM finding "
                 "WHERE assessment = ?2") {}
 
-bool VersionCopy::own_rows(std::int64_t to, std::int64_t from) {
-  for (Statement* copy : {&modules_, &facts_, &causes_, &evidence_, &advice_, &states_,
-                          &must_not_miss_, &ignored_, &findings_})
+bool VersionCopy::own_rows(std::int64_t to, std::int64_t from, std::uint32_t modules) {
+  if (!modules_.run(to, from, modules)) return false;
+  for (Statement* copy :
+       {&facts_, &causes_, &evidence_, &advice_, &states_, &must_not_miss_, &ignored_, &findings_})
     if (!copy->run(to, from)) return false;
   return true;
 }

@@ -17,8 +17,9 @@ class VersionCopy {
 
   bool alerts(std::int64_t to, std::int64_t from) { return alerts_.run(to, from); }
 
-  /// All but the alerts that `from` has beside what it shares with its base.
-  bool own_rows(std::int64_t to, std::int64_t from);
+  /// All but the alerts that `from` has beside what it shares with its base, and of its modules
+  /// only the first `modules`.
+  bool own_rows(std::int64_t to, std::int64_t from, std::uint32_t modules);
 
  private:
   explicit VersionCopy(sqlite3* database);

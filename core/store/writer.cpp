@@ -137,7 +137,9 @@ Writer::Writer(Connection& connection, Chain& chain)
           "SELECT uuid, version + 1, patient, record, config, ?2, ?3, as_of_ms, sex, "
           "age_low_years, age_high_years, complaint_present, complaint_classes, complaint_text, "
           "ranking, ranking_why, unexplained, not_understood, resources_read, resources_used, "
-          "parts + ?4, ?5, coalesce(base, id), modules_shared, facts_shared, causes_shared, "
+          "parts + ?4, ?5, coalesce(base, id), "
+          "iif(?6 IS NULL, modules_shared, min(coalesce(modules_shared, ?6), ?6)), "
+          "facts_shared, causes_shared, "
           "advice_shared, states_shared, must_not_miss_shared, ignored_shared, findings_shared "
           "FROM assessment WHERE id = ?1") {}
 

@@ -18,7 +18,15 @@ bool Writer::write_merged(const Repeat& repeat, std::string_view origin, const D
 
 bool Writer::write(const Repeat& repeat, std::int64_t run) {
   bool has_base = false;
-  RepeatedParts parts{{}, repeat.id, repeat.version, repeat.created_ms, repeat.came, {}};
+  const bool keeps_all = repeat.modules_kept >= repeat.modules_before;
+  RepeatedParts parts{keeps_all ? repeated_content : replaced_content,
+                      {},
+                      repeat.id,
+                      repeat.version,
+                      repeat.created_ms,
+                      repeat.modules_kept,
+                      repeat.came,
+                      {}};
   {
     std::optional<Digest> before;
     Cursor cursor(find_repeated_, repeat.place, repeat.id, repeat.version - 1);
@@ -33,16 +41,19 @@ bool Writer::write(const Repeat& repeat, std::int64_t run) {
   parts.digests = module_digests_;
   std::uint64_t audit = 0;
   if (!note_exceptions(repeat.came) ||
-      !append_seal(repeat.id, repeat.version, repeated_digest(parts, space_), repeated_content,
-                   audit))
+      !append_seal(repeat.id, repeat.version, repeated_digest(parts, space_), parts.form, audit))
     return false;
+  const auto more = static_cast<std::int64_t>(repeat.modules_kept + repeat.came.size()) -
+                    static_cast<std::int64_t>(repeat.modules_before);
+  const auto shared = keeps_all ? std::nullopt : std::optional(repeat.modules_kept);
   if (!insert_repeat_.run(repeat.place, run == 0 ? std::nullopt : std::optional(run),
-                          repeat.created_ms, repeat.came.size(), audit))
+                          repeat.created_ms, more, audit, shared))
     return false;
   row_ = last_row();
   // Only rows of a version that has no base can be shared.
-  return copy_.alerts(row_, repeat.place) && (!has_base || copy_.own_rows(row_, repeat.place)) &&
-         write_modules(repeat.came, 0, repeat.modules_before);
+  return copy_.alerts(row_, repeat.place) &&
+         (!has_base || copy_.own_rows(row_, repeat.place, repeat.modules_kept)) &&
+         write_modules(repeat.came, 0, repeat.modules_kept);
 }
 
 }  // namespace causa::store

@@ -56,7 +56,8 @@ class Versions {
     store_.save(batch).value();
   }
 
-  /// The next version, to which a module has come that has nothing to say.
+  /// The next version, to which a module has come that has nothing to say; it stands where it was
+  /// said that it isn't there, else after the others.
   assess::Assessment repeat(const assess::Assessment& before, const std::string& id) {
     assess::Assessment now = before;
     assess::ModuleUsed module = newcomer();
@@ -65,14 +66,23 @@ class Versions {
     store_.keep_modules({&source, 1}).value();
     now.version = before.version + 1;
     now.created_ms = before.created_ms + 7;
-    now.modules.push_back(module);
+    auto place = std::find_if(now.modules.begin(), now.modules.end(),
+                              [&](const auto& one) { return one.id == id; });
+    if (place == now.modules.end()) place = now.modules.insert(place, module);
+    *place = module;
+    const auto kept = static_cast<std::uint32_t>(place - now.modules.begin());
     store::Outline outline;
     store_.outline(before.id, outline).value();
     BOOST_TEST(outline.version == before.version);
     BOOST_TEST(outline.modules == before.modules.size());
     BOOST_TEST(outline.repeatable);
-    const store::Repeat repeat{outline.place,  before.id,       now.version,
-                               now.created_ms, outline.modules, {&module, 1}};
+    const store::Repeat repeat{outline.place,
+                               before.id,
+                               now.version,
+                               now.created_ms,
+                               outline.modules,
+                               kept,
+                               std::span(now.modules).subspan(kept)};
     store::Batch batch;
     batch.repeats = {&repeat, 1};
     store_.save(batch).value();
@@ -148,6 +158,60 @@ BOOST_AUTO_TEST_CASE(only_what_is_new_is_written) {
   BOOST_TEST(other.rows("evidence") == evidence);
   BOOST_TEST(other.rows("fact") == std::to_string(std::stoi(facts) + 1));
   BOOST_TEST((other.store_.load(second.id).value() == second));
+}
+
+/// Modules that took no part, each with words of its own, after those that did.
+void add_absent(assess::Assessment& first) {
+  for (const char* id : {"org.causa.late", "org.causa.later", "org.causa.never"}) {
+    assess::ModuleUsed absent;
+    absent.id = id;
+    absent.status = assess::ModuleStatus::absent;
+    absent.why = std::string(id) + " is not among --plugins";
+    first.modules.push_back(absent);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_module_that_took_no_part_comes_in_its_place) {
+  Versions it;
+  assess::Assessment made = first_version();
+  add_absent(made);
+  const assess::Assessment first = made;
+  it.add_first(first);
+  const assess::Assessment second = it.repeat(first, "org.causa.later");
+  BOOST_TEST(it.rows("module_used WHERE assessment = 2") == "2");
+  for (const char* table : {"cause_result", "advice", "fact", "evidence"})
+    BOOST_TEST(it.rows(std::string(table) + " WHERE assessment = 2") == "0", table);
+  const assess::Assessment third = it.repeat(second, "org.causa.new");
+  const assess::Assessment fourth = it.repeat(third, "org.causa.late");
+  const assess::Assessment fifth = changed(fourth);
+  it.add(fourth, fifth);
+  for (const auto* each : {&first, &second, &third, &fourth, &fifth})
+    BOOST_TEST((it.store_.load(each->id, each->version).value() == *each), each->version);
+  BOOST_TEST(it.store_.integrity().value().empty());
+  const Folder into;
+  into.open();
+  BOOST_TEST(store::merge(into.file(), it.folder_.file(), {}).value().added == 5u);
+  store::Store merged = into.open();
+  BOOST_TEST((merged.load(fifth.id).value() == fifth));
+  BOOST_TEST(merged.integrity().value().empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_module_that_is_said_to_have_come_is_found_out) {
+  for (const char* change :
+       {"UPDATE module_used SET why = 'other' WHERE assessment = 2 AND position = "
+        "(SELECT max(position) FROM module_used WHERE assessment = 2)",
+        "UPDATE assessment SET modules_shared = modules_shared + 1, parts = parts + 1 "
+        "WHERE id = 2"}) {
+    Versions it;
+    assess::Assessment first = first_version();
+    add_absent(first);
+    it.add_first(first);
+    it.repeat(first, "org.causa.late");
+    Shell shell(it.folder_.file());
+    shell.execute("DROP TRIGGER assessment_no_update; DROP TRIGGER module_used_no_update");
+    BOOST_TEST(shell.execute(change), shell.message());
+    BOOST_TEST(it.store_.integrity().value().size() >= 1u, change);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(what_is_not_the_same_is_never_shared) {

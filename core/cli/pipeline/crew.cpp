@@ -2,9 +2,6 @@
 
 #include "cli/pipeline/crew.hpp"
 
-#include <pthread.h>
-
-#include <csignal>
 #include <utility>
 
 #include "base/time.hpp"
@@ -28,23 +25,6 @@ std::size_t bytes_of(const Batch& batch) {
   return bytes;
 }
 
-/// Signals are for the caller's thread: threads inherit what it blocks while they are started.
-class SignalsBlocked {
- public:
-  SignalsBlocked() {
-    sigset_t blocked;
-    sigemptyset(&blocked);
-    for (const int number : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&blocked, number);
-    pthread_sigmask(SIG_BLOCK, &blocked, &before_);
-  }
-  ~SignalsBlocked() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-  SignalsBlocked(const SignalsBlocked&) = delete;
-  SignalsBlocked& operator=(const SignalsBlocked&) = delete;
-
- private:
-  sigset_t before_{};
-};
-
 }  // namespace
 
 Crew::Crew(const Settings& settings, const Engine& engine, const Printer& printer,
@@ -55,31 +35,17 @@ Crew::Crew(const Settings& settings, const Engine& engine, const Printer& printe
       plan_(plan),
       reader_(reader),
       keeps_records_(engine.has_store()),
-      work_({2 * plan.jobs + 2, most_bytes_under_way}) {
-  const SignalsBlocked blocked;
-  start([this] { read(); });
-  for (unsigned i = 0; i < plan.jobs; ++i) start([this] { assess(); });
+      work_({2 * plan.jobs + 2, most_bytes_under_way}),
+      threads_([this] { work_.stop(); }) {
+  threads_.start([this] { read(); });
+  for (unsigned i = 0; i < plan.jobs; ++i) threads_.start([this] { assess(); });
 }
 
 Crew::~Crew() {
   work_.stop();
   // The one that reads may wait for bytes that never come.
   if (!ended_ && plan_.stop != nullptr) plan_.stop->ask();
-  for (auto& thread : threads_) thread.join();
-}
-
-void Crew::start(std::function<void()> work) {
-  threads_.emplace_back([this, work = std::move(work)] {
-    try {
-      work();
-    } catch (...) {
-      {
-        const std::lock_guard lock(mutex_);
-        if (!failure_) failure_ = std::current_exception();
-      }
-      work_.stop();
-    }
-  });
+  threads_.join();
 }
 
 void Crew::read() {
@@ -119,8 +85,7 @@ void Crew::assess() {
 
 std::vector<Batch> Crew::take() {
   auto batches = work_.take();
-  const std::lock_guard lock(mutex_);
-  if (failure_) std::rethrow_exception(failure_);
+  threads_.throw_failure();
   ended_ = batches.empty();
   return batches;
 }

@@ -8,16 +8,14 @@
 // before it wait. An error or an exception of any stage ends all of them, and is the caller's.
 #pragma once
 
-#include <exception>
-#include <functional>
 #include <mutex>
-#include <thread>
 #include <vector>
 
 #include "base/ordered_work.hpp"
 #include "cli/pipeline/assess_stage.hpp"
 #include "cli/pipeline/batch.hpp"
 #include "cli/pipeline/run_plan.hpp"
+#include "cli/threads.hpp"
 #include "intake/reader.hpp"
 
 namespace causa::cli::pipeline {
@@ -36,7 +34,6 @@ class Crew {
   std::vector<Batch> take();
 
  private:
-  void start(std::function<void()> work);
   void read();
   void assess();
   intake::Parcel spare_parcel();
@@ -50,10 +47,9 @@ class Crew {
   const bool keeps_records_;
   OrderedWork<Batch> work_;
   std::mutex mutex_;
-  std::exception_ptr failure_;                 ///< guarded
   std::vector<intake::Parcel> spare_parcels_;  ///< guarded
-  std::vector<std::thread> threads_;
-  bool ended_ = false;  ///< all was taken
+  bool ended_ = false;                         ///< all was taken
+  Threads threads_;                            ///< last: they use the others
 };
 
 }  // namespace causa::cli::pipeline

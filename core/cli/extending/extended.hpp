@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What becomes of one stored assessment when modules come to it. Plain data.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "assess/assessment.hpp"
+#include "cli/extending/groups.hpp"
+
+namespace causa::cli::extending {
+
+struct Extended {
+  std::string id;
+  std::int64_t place = 0;     ///< of the version before
+  std::uint32_t version = 0;  ///< of the next one
+  const Group* group = nullptr;
+  bool there_already = false;  ///< all the modules took part in it before
+  std::string why_not;         ///< a sentence with its cure: it stays as it was; or empty
+  bool module_failed = false;  ///< that is why not
+  bool overtaken = false;      ///< another program has stored a next version meanwhile
+
+  /// If the modules had nothing to say: of the version before, and of those that follow on what is
+  /// kept of them. Else null.
+  std::shared_ptr<const std::vector<assess::ModuleUsed>> came;
+  std::uint32_t modules_before = 0;
+  assess::Assessment before, now;  ///< if they had
+
+  [[nodiscard]] bool repeated() const { return came != nullptr; }
+  /// Whether there is a next version to be stored.
+  [[nodiscard]] bool goes_on() const { return !there_already && why_not.empty() && !overtaken; }
+};
+
+}  // namespace causa::cli::extending

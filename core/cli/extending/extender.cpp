@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "cli/extending/extender.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "base/time.hpp"
+#include "record/codec.hpp"
+
+namespace causa::cli::extending {
+
+namespace {
+
+using Modules = std::vector<assess::ModuleUsed>;
+
+}  // namespace
+
+struct Extender::Loaded {
+  Extended* extended = nullptr;
+  store::Outline outline;
+  record::Record record;
+};
+
+Result<std::vector<Extended>> Extender::extend(std::int64_t after, std::int64_t until) {
+  const store::Store::Reading reading(store_);
+  auto outlines = store_.outlines(after, until);
+  if (!outlines) return outlines.error();
+  return extend(std::move(*outlines));
+}
+
+Result<Extended> Extender::extend(const std::string& id) {
+  const store::Store::Reading reading(store_);
+  std::vector<store::Outline> outlines(1);
+  if (auto found = store_.outline(id, outlines.front()); !found) return found.error();
+  auto extended = extend(std::move(outlines));
+  if (!extended) return extended.error();
+  return std::move(extended->front());
+}
+
+Result<std::vector<Extended>> Extender::extend(std::vector<store::Outline> outlines) {
+  std::vector<Extended> all(outlines.size());
+  std::vector<Loaded> loaded;
+  for (std::size_t i = 0; i < all.size(); ++i)
+    if (auto done = load(std::move(outlines[i]), all[i], loaded); !done) return done.error();
+  const auto order = [](const Loaded& a, const Loaded& b) {
+    if (a.extended->group != b.extended->group)
+      return std::less<>()(a.extended->group, b.extended->group);
+    return a.outline.as_of_ms < b.outline.as_of_ms;
+  };
+  std::stable_sort(loaded.begin(), loaded.end(), order);
+  for (std::size_t first = 0, last = 0; first < loaded.size(); first = last) {
+    while (last < loaded.size() && !order(loaded[first], loaded[last])) ++last;
+    if (auto done = extend_group(std::span(loaded).subspan(first, last - first)); !done)
+      return done.error();
+  }
+  return all;
+}
+
+Result<void> Extender::load(store::Outline outline, Extended& extended,
+                            std::vector<Loaded>& loaded) {
+  constexpr std::string_view assess_again = "assess the patient again from the source";
+  const auto group = groups_.of(outline, store_);
+  if (!group) return group.error();
+  extended.id = outline.id;
+  extended.place = outline.place;
+  extended.version = outline.version + 1;
+  extended.group = *group;
+  extended.modules_before = outline.modules;
+  extended.why_not = (*group)->why_not;
+  extended.there_already = extended.why_not.empty() && (*group)->added.empty();
+  if (!extended.goes_on()) return {};
+  if (outline.record.empty()) {
+    extended.why_not = fmt::format("no record was kept with it; {}", assess_again);
+    return {};
+  }
+  auto record = record::decode(outline.record);
+  if (!record) {
+    extended.why_not = fmt::format("{}; {}", record.error().message, record.error().cure);
+    return {};
+  }
+  outline.record.clear();
+  loaded.push_back({&extended, std::move(outline), std::move(*record)});
+  return {};
+}
+
+/// Libraries in processes of their own belong to the thread that uses them.
+assess::Worker& Extender::worker_of(const Group& group) {
+  auto& worker = workers_[&group];
+  if (!worker) worker = std::make_unique<assess::Worker>(group.prepared, group.config_sha256);
+  return *worker;
+}
+
+/// All of one group, and as of one date.
+Result<void> Extender::extend_group(std::span<Loaded> loaded) {
+  const Group& group = *loaded.front().extended->group;
+  assess::Worker& worker = worker_of(group);
+  std::vector<assess::Worker::Known> known;
+  for (const Loaded& one : loaded)
+    known.push_back({&one.record, one.outline.age, one.outline.sex, one.outline.complaint_present});
+  const auto places = worker.concerned(known, loaded.front().outline.as_of_ms, group.added);
+  const Modules looked = worker.looked(group.added);
+  std::vector<bool> is_concerned(loaded.size());
+  for (const std::size_t place : places) is_concerned[place] = true;
+  std::vector<Loaded*> concerned;
+  for (std::size_t i = 0; i < loaded.size(); ++i) {
+    Loaded& one = loaded[i];
+    if (group.same_config && one.outline.repeatable && !is_concerned[i]) {
+      if (auto repeated = repeat(one, looked); !repeated) return repeated;
+      continue;
+    }
+    auto before = store_.load(one.outline.id, one.outline.version);
+    if (!before) return before.error();
+    Extended& extended = *one.extended;
+    extended.before = std::move(*before);
+    if (is_concerned[i]) {
+      concerned.push_back(&one);
+      continue;
+    }
+    extended.now = assess::unchanged_version(extended.before, looked);
+    extended.now.config_sha256 = group.config_sha256;
+    extended.now.created_ms = now_ms();
+  }
+  if (!concerned.empty()) extend_concerned(group, concerned);
+  return {};
+}
+
+/// Of modules that stand after those that come it is read what they said of this patient.
+Result<void> Extender::repeat(const Loaded& one, const Modules& looked) {
+  Extended& extended = *one.extended;
+  const Group& group = *extended.group;
+  Modules after;
+  if (group.others_follow) {
+    auto there = store_.modules_from(one.outline.place, group.modules_kept);
+    if (!there) return there.error();
+    after = std::move(*there);
+  }
+  assess::put_modules(looked, after);
+  extended.came = std::make_shared<const Modules>(std::move(after));
+  return {};
+}
+
+void Extender::extend_concerned(const Group& group, std::span<Loaded* const> concerned) {
+  std::vector<assess::Worker::Earlier> earlier;
+  for (const Loaded* one : concerned) earlier.push_back({&one->extended->before, &one->record});
+  std::vector<assess::Assessment> made(concerned.size());
+  worker_of(group).extend_concerned(earlier, group.added, now_ms(), made);
+  for (std::size_t i = 0; i < concerned.size(); ++i) {
+    Extended& extended = *concerned[i]->extended;
+    keep_findings(group.lint, made[i].findings);
+    for (const auto& module : made[i].modules) {
+      if (module.status != assess::ModuleStatus::failed || !group.added.contains(module.id))
+        continue;
+      extended.module_failed = true;
+      extended.why_not = fmt::format("{} failed: {}", module.id, module.why);
+    }
+    extended.now = std::move(made[i]);
+  }
+}
+
+}  // namespace causa::cli::extending

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Makes next versions of stored assessments, to which modules come (assess/extension.hpp); stores
+// nothing. Assessments of one group and date are dealt with together. Borrows groups and store. One
+// thread, the one that made it, since libraries in processes of their own end with it.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "assess/worker.hpp"
+#include "cli/extending/extended.hpp"
+#include "store/store.hpp"
+
+namespace causa::cli::extending {
+
+class Extender {
+ public:
+  Extender(Groups& groups, store::Store& store) : groups_(groups), store_(store) {}
+
+  /// All that stand at places in (after, until] in their last version, in that order. Error:
+  /// Fault::store; or the terminology or a setting is wrong.
+  Result<std::vector<Extended>> extend(std::int64_t after, std::int64_t until);
+
+  /// One, in its last version.
+  Result<Extended> extend(const std::string& id);
+
+ private:
+  struct Loaded;
+  Result<std::vector<Extended>> extend(std::vector<store::Outline> outlines);
+  Result<void> load(store::Outline outline, Extended& extended, std::vector<Loaded>& loaded);
+  Result<void> extend_group(std::span<Loaded> loaded);
+  Result<void> repeat(const Loaded& one, const std::vector<assess::ModuleUsed>& looked);
+  void extend_concerned(const Group& group, std::span<Loaded* const> concerned);
+  assess::Worker& worker_of(const Group& group);
+
+  Groups& groups_;
+  store::Store& store_;
+  std::map<const Group*, std::unique_ptr<assess::Worker>> workers_;
+};
+
+}  // namespace causa::cli::extending

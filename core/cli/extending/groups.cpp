@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "cli/extending/groups.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "base/hash.hpp"
+#include "cli/config_text.hpp"
+#include "cli/model_settings.hpp"
+#include "cli/recorded.hpp"
+#include "cli/setup.hpp"
+#include "knowledge/parse.hpp"
+
+namespace causa::cli::extending {
+
+namespace {
+
+constexpr std::string_view assess_again = "assess the patient again from the source";
+
+/// The library of a recorded module among those of a registry, or null.
+const plugin::Module* find_library(const plugin::Registry& registry, const plugin::Module& it) {
+  for (const auto& module : registry.modules())
+    if (module.manifest.id == it.manifest.id && module.sha256 == it.sha256 && module.has_library())
+      return &module;
+  return nullptr;
+}
+
+}  // namespace
+
+Groups::Groups(const Settings& settings, plugin::Registry installed, std::set<std::string> added)
+    : settings_(settings), installed_(std::move(installed)), added_(std::move(added)) {}
+
+std::vector<const plugin::Module*> Groups::added() const {
+  std::vector<const plugin::Module*> modules;
+  for (const auto& module : installed_.modules())
+    if (added_.contains(module.manifest.id)) modules.push_back(&module);
+  return modules;
+}
+
+std::vector<std::string> Groups::take_warnings() {
+  const std::lock_guard lock(mutex_);
+  return std::exchange(warnings_, {});
+}
+
+Result<const Group*> Groups::of(const store::Outline& outline, store::Store& store) {
+  const std::lock_guard lock(mutex_);
+  const auto [at, fresh] = groups_.try_emplace(outline.made_with);
+  if (!fresh) return at->second.get();
+  at->second = std::make_unique<Group>();
+  const auto assessment = store.load(outline.id, outline.version);
+  auto made = assessment ? make(*at->second, *assessment, store) : assessment.error();
+  if (made) return at->second.get();
+  groups_.erase(at);
+  return made.error();
+}
+
+Result<void> Groups::make(Group& group, const assess::Assessment& assessment, store::Store& store) {
+  group.why_not = find_added(group, assessment);
+  if (!group.why_not.empty() || group.added.empty()) return {};
+  const auto& modules = assessment.modules;
+  const auto comes = [&](const assess::ModuleUsed& one) { return group.added.contains(one.id); };
+  const auto first = std::find_if(modules.begin(), modules.end(), comes);
+  group.modules_kept = static_cast<std::uint32_t>(first - modules.begin());
+  group.others_follow = !std::all_of(first, modules.end(), comes);
+  if (auto taken = take_settings(group, assessment, store); !taken) return taken;
+  return prepare(group, assessment, store);
+}
+
+/// Notes which modules come to the group; why one can't, or empty.
+std::string Groups::find_added(Group& group, const assess::Assessment& assessment) const {
+  for (const auto* module : added()) {
+    const auto used =
+        std::find_if(assessment.modules.begin(), assessment.modules.end(),
+                     [&](const assess::ModuleUsed& one) { return one.id == module->manifest.id; });
+    const bool has_spoken =
+        used != assessment.modules.end() && used->status == assess::ModuleStatus::ok;
+    if (has_spoken && used->sha256 != module->sha256)
+      return fmt::format("{} {} took part already, from another file (sha256 {}…): {}", used->id,
+                         used->version, used->sha256.substr(0, 12), assess_again);
+    if (!has_spoken) group.added.insert(module->manifest.id);
+  }
+  return {};
+}
+
+/// Those of then, and for the modules that come those of today, which nobody could say then.
+Result<void> Groups::take_settings(Group& group, const assess::Assessment& assessment,
+                                   store::Store& store) const {
+  auto config = store.load_config(assessment.config_sha256);
+  if (!config) return config.error();
+  group.lint = lint_mode_of(*config);
+  auto coming = added();
+  std::erase_if(coming, [&](const auto* one) { return !group.added.contains(one->manifest.id); });
+  group.config_text = with_settings_of(coming, settings_.module_settings(), *config);
+  group.same_config = group.config_text == *config;
+  group.config_sha256 =
+      group.same_config ? assessment.config_sha256 : sha256_hex(group.config_text);
+  return {};
+}
+
+Result<void> Groups::prepare(Group& group, const assess::Assessment& assessment,
+                             store::Store& store) {
+  auto vocabulary = load_vocabulary();
+  if (!vocabulary) return vocabulary.error();
+  auto modules = modules_of(group, assessment, store, *vocabulary);
+  if (!modules) return modules.error();
+  if (!group.why_not.empty()) return {};
+  auto module_settings = settings_by_id(module_settings_of(group.config_text), *modules);
+  if (!module_settings) return module_settings.error();
+  auto prepared =
+      assess::Prepared::make(plugin::Registry::of(std::move(*modules)), std::move(*vocabulary),
+                             model_of(group.config_text), std::move(*module_settings));
+  if (!prepared) return prepared.error();
+  for (const auto& fault : (*prepared)->faults) {
+    const auto& id = (*prepared)->registry.modules()[fault.module].manifest.id;
+    const bool known = std::any_of(
+        assessment.modules.begin(), assessment.modules.end(), [&](const assess::ModuleUsed& used) {
+          return used.id == id && used.status == assess::ModuleStatus::refused;
+        });
+    if (group.added.contains(id) || !known) {
+      group.why_not = fmt::format("{} would not take part: {}", id, fault.why);
+      return {};
+    }
+  }
+  group.prepared = std::move(*prepared);
+  return {};
+}
+
+/// The earlier modules as the store has them, and those that come to them.
+Result<std::vector<plugin::Module>> Groups::modules_of(Group& group,
+                                                       const assess::Assessment& assessment,
+                                                       store::Store& store,
+                                                       const terminology::Vocabulary& vocabulary) {
+  const auto texts = store.load_manifests(assessment.id, assessment.version);
+  if (!texts) return texts.error();
+  std::vector<plugin::Module> modules;
+  for (std::size_t i = 0; i < assessment.modules.size(); ++i) {
+    const assess::ModuleUsed& used = assessment.modules[i];
+    if (!took_part(used) || group.added.contains(used.id)) continue;
+    plugin::Module module;
+    auto parsed = knowledge::parse_manifest((*texts)[i]);
+    if ((*texts)[i].empty() || !parsed.problems.empty()) {
+      group.why_not = fmt::format(
+          "the manifest of {} {} in the store isn't one that this program "
+          "can read: {}",
+          used.id, used.version, assess_again);
+      return modules;
+    }
+    module.manifest = std::move(parsed.manifest);
+    module.manifest_json = (*texts)[i];
+    module.sha256 = used.sha256;
+    modules.push_back(std::move(module));
+  }
+  std::vector<const knowledge::Manifest*> earlier, added;
+  for (const auto& module : modules) earlier.push_back(&module.manifest);
+  for (const auto* module : this->added())
+    if (group.added.contains(module->manifest.id)) added.push_back(&module->manifest);
+  if (auto done = give_libraries(assess::steps_to_run(earlier, added, vocabulary), modules); !done)
+    return done.error();
+  for (const auto* module : this->added())
+    if (group.added.contains(module->manifest.id)) modules.push_back(*module);
+  return modules;
+}
+
+/// Few steps of earlier modules must run again, and only if their library is there as it was.
+Result<void> Groups::give_libraries(const assess::Steps& steps,
+                                    std::vector<plugin::Module>& modules) {
+  std::vector<std::string> elsewhere;
+  for (const auto& module : modules)
+    if (steps.contains(module.manifest.id) && find_library(installed_, module) == nullptr)
+      elsewhere.push_back(module.sha256);
+  std::optional<plugin::Registry> others;
+  if (!elsewhere.empty()) {
+    auto found = load_recorded(settings_, std::move(elsewhere));
+    if (!found) return found.error();
+    others = std::move(*found);
+  }
+  for (auto& module : modules) {
+    const auto needed = steps.find(module.manifest.id);
+    if (needed == steps.end()) continue;
+    const plugin::Module* there = find_library(installed_, module);
+    if (there == nullptr && others) there = find_library(*others, module);
+    if (there == nullptr) {
+      warnings_.push_back(
+          fmt::format("{} {} isn't there as it was (sha256 {}…): what it computes ({}) is known "
+                      "only as far as it was kept, and isn't computed from anything new",
+                      module.manifest.id, module.manifest.version, module.sha256.substr(0, 12),
+                      fmt::join(needed->second, ", ")));
+      continue;
+    }
+    module.library = there->library;
+    module.apart = there->apart;
+    for (const auto& step : module.manifest.derives)
+      if (!needed->second.contains(step.id)) module.idle_steps.insert(step.id);
+  }
+  return {};
+}
+
+}  // namespace causa::cli::extending

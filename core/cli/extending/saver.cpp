@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "cli/extending/saver.hpp"
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "base/hash.hpp"
+#include "base/time.hpp"
+
+namespace causa::cli::extending {
+
+Saver::Saver(Groups& groups, store::Store& store)
+    : groups_(groups), store_(store), again_(groups, store) {}
+
+Result<void> Saver::begin() {
+  std::vector<store::ModuleSource> sources;
+  std::string names = "extend";
+  for (const auto* module : groups_.added()) {
+    sources.push_back(
+        {module->manifest.id, module->manifest.version, module->sha256, module->manifest_json});
+    names += ' ' + module->sha256;
+  }
+  if (auto kept = store_.keep_modules(sources); !kept) return kept.error();
+  auto run = store_.begin_run(sha256_hex(names), CAUSA_VERSION);
+  if (!run) return run.error();
+  run_ = *run;
+  return {};
+}
+
+Result<void> Saver::end() { return store_.end_run(run_); }
+
+Result<void> Saver::save(std::span<Extended> all) {
+  // A transaction knows one configuration; nearly always there is but one.
+  std::map<std::string_view, std::vector<std::size_t>> by_config;
+  for (std::size_t i = 0; i < all.size(); ++i)
+    if (all[i].goes_on()) by_config[all[i].group->config_sha256].push_back(i);
+  for (const auto& [config, places] : by_config)
+    if (auto saved = save_with(places, all); !saved) return saved;
+  for (Extended& one : all) {
+    if (!one.overtaken) continue;
+    auto extended = again_.extend(one.id);
+    if (!extended) return extended.error();
+    one = std::move(*extended);
+    if (auto saved = save({&one, 1}); !saved) return saved;
+  }
+  return {};
+}
+
+Result<void> Saver::save_with(std::span<const std::size_t> places, std::span<Extended> all) {
+  const std::int64_t created_ms = now_ms();
+  for (;;) {
+    std::vector<store::Entry> entries;
+    std::vector<store::Repeat> repeats;
+    store::Batch batch;
+    for (const std::size_t place : places) {
+      const Extended& one = all[place];
+      if (!one.goes_on()) continue;
+      batch.config_text = one.group->config_text;
+      if (one.repeated())
+        repeats.push_back({one.place, one.id, one.version, created_ms, one.modules_before,
+                           one.group->modules_kept, *one.came});
+      else
+        entries.push_back({&one.now, {}, &one.before});
+    }
+    if (entries.empty() && repeats.empty()) return {};
+    batch.entries = entries;
+    batch.repeats = repeats;
+    batch.run = run_;
+    const auto saved = store_.save(batch);
+    if (saved) return {};
+    const auto dropped = drop_overtaken(all);
+    if (!dropped) return dropped.error();
+    if (!*dropped) return saved.error();
+  }
+}
+
+/// True if another program was first with some of them: these are left out.
+Result<bool> Saver::drop_overtaken(std::span<Extended> all) {
+  bool any = false;
+  for (Extended& one : all) {
+    if (!one.goes_on()) continue;
+    const auto last = store_.last_version(one.id);
+    if (!last) return last.error();
+    one.overtaken = *last + 1 != one.version;
+    any = any || one.overtaken;
+  }
+  return any;
+}
+
+}  // namespace causa::cli::extending
