@@ -19,100 +19,215 @@ constexpr std::size_t longest_remembered = 256;
 }  // namespace
 
 Interest::Interest(const Prepared& prepared, const std::set<std::string>& added)
-    : prepared_(prepared), wanted_(prepared.vocabulary.size()), reader_(prepared.vocabulary) {
-  want(added);
-  const std::vector<bool> stated = wanted_;
-  for (terminology::ConceptId id = 0; id < wanted_.size(); ++id)
-    for (const auto broader : prepared.vocabulary[id].ancestors)
-      if (stated[broader]) wanted_[id] = true;
+    : prepared_(prepared), meanings_(prepared.vocabulary.size()), reader_(prepared.vocabulary) {
+  for (const auto& module : prepared.registry.modules()) {
+    comes_.push_back(added.contains(module.manifest.id));
+    if (comes_.back() && !module.manifest.adjusts.empty()) any_is_strange_ = true;
+  }
+  change_alerts_ = find_hearers();
+  find_meanings();
+  find_voices();
+  for (const std::uint32_t module : prepared.first_reader) read_by_them_.push_back(comes(module));
 }
 
-/// What the modules recognize and read, and what that is computed from.
-void Interest::want(const std::set<std::string>& added) {
-  std::set<std::string> concepts;
-  for (const auto& module : prepared_.registry.modules()) {
-    if (!added.contains(module.manifest.id)) continue;
-    concepts.merge(read_by(module.manifest));
-    for (const auto& definition : module.manifest.terminology) concepts.insert(definition.id);
+bool Interest::find_hearers() const {
+  Ids causes, named;
+  const auto modules = prepared_.registry.modules();
+  for (std::uint32_t i = 0; i < modules.size(); ++i) {
+    if (!comes(i)) continue;
+    const knowledge::Manifest& manifest = modules[i].manifest;
+    for (const auto& cause : manifest.causes) causes.insert(cause.id);
+    for (const auto& definition : manifest.terminology) named.insert(definition.id);
+    for (const auto& step : manifest.derives)
+      for (const auto& fact : step.provides) named.insert(fact.id);
   }
-  for (std::size_t before = 0; before != concepts.size();) {
-    before = concepts.size();
-    for (const auto& module : prepared_.registry.modules())
-      for (const auto& step : module.manifest.derives)
-        if (std::any_of(step.provides.begin(), step.provides.end(),
-                        [&](const auto& fact) { return concepts.contains(fact.id); }))
-          concepts.insert(step.needs.begin(), step.needs.end());
+  for (std::uint32_t i = 0; i < modules.size(); ++i) {
+    if (comes(i)) continue;
+    const knowledge::Manifest& manifest = modules[i].manifest;
+    if (std::any_of(manifest.alerts.begin(), manifest.alerts.end(),
+                    [&](const auto& alert) { return causes.contains(alert.cause); }))
+      return true;
+    const Ids words = named.empty() ? Ids() : read_by(manifest);
+    if (std::any_of(named.begin(), named.end(), [&](const auto& id) { return words.contains(id); }))
+      return true;
   }
+  return false;
+}
+
+void Interest::find_meanings() {
+  Ids wanted, changed;
+  const auto modules = prepared_.registry.modules();
+  for (std::uint32_t i = 0; i < modules.size(); ++i) {
+    const knowledge::Manifest& manifest = modules[i].manifest;
+    if (!comes(i)) continue;
+    wanted.merge(read_by(manifest));
+    for (const auto& definition : manifest.terminology) changed.insert(definition.id);
+  }
+  want_what_is_computed_from(wanted, changed);
+  if (any_is_strange_) changed.insert(wanted.begin(), wanted.end());
+  mark(wanted, read);
+  mark(changed, strange);
+}
+
+/// What is computed by a step that doesn't run is known only to a whole assessment.
+void Interest::want_what_is_computed_from(Ids& wanted, Ids& changed) const {
+  const auto modules = prepared_.registry.modules();
+  const auto is_wanted = [&](const auto& fact) {
+    return wanted.contains(fact.id) || changed.contains(fact.id);
+  };
+  for (std::size_t before = 0; before != wanted.size() + changed.size();) {
+    before = wanted.size() + changed.size();
+    for (std::uint32_t i = 0; i < modules.size(); ++i) {
+      const auto& derives = modules[i].manifest.derives;
+      for (std::size_t step = 0; step < derives.size(); ++step) {
+        if (std::none_of(derives[step].provides.begin(), derives[step].provides.end(), is_wanted))
+          continue;
+        Ids& needs = runs(i, step) ? wanted : changed;
+        needs.insert(derives[step].needs.begin(), derives[step].needs.end());
+      }
+    }
+  }
+}
+
+bool Interest::runs(std::uint32_t module, std::size_t step) const {
+  return std::any_of(prepared_.steps.begin(), prepared_.steps.end(), [&](const PreparedStep& one) {
+    return one.module == module && one.step == step;
+  });
+}
+
+void Interest::mark(const Ids& concepts, Meaning meaning) {
+  const auto& vocabulary = prepared_.vocabulary;
+  std::vector<bool> stated(vocabulary.size());
   for (const auto& id : concepts)
-    if (const auto known = prepared_.vocabulary.find(id)) wanted_[*known] = true;
+    if (const auto known = vocabulary.find(id)) stated[*known] = true;
+  for (terminology::ConceptId id = 0; id < stated.size(); ++id) {
+    const auto& broader = vocabulary[id].ancestors;
+    if (stated[id] || std::any_of(broader.begin(), broader.end(),
+                                  [&](const auto one) { return bool{stated[one]}; }))
+      meanings_[id] = std::max(meanings_[id], meaning);
+  }
+}
+
+void Interest::find_voices() {
+  for (const auto& alert : prepared_.alerts) {
+    if (!comes(alert.module)) continue;
+    hear(alert.test);
+    hear(alert.any_age);
+  }
+  for (const auto& cause : prepared_.causes) {
+    if (!comes(cause.module)) continue;
+    for (const auto& decision : cause.decisions) {
+      if (decision.column == no_index)
+        hear(decision.test);
+      else
+        measured_.push_back(decision.column);
+    }
+  }
+}
+
+void Interest::hear(const Test& test) {
+  if (test.mask == no_index)
+    always_speaks_ = true;
+  else
+    voices_.push_back(test.mask);
 }
 
 template <class Look>
-bool Interest::remembered(Known& known, std::string_view key, const Look& look) {
+Interest::Meaning Interest::remembered(Known& known, std::string_view key, const Look& look) {
   if (const auto found = known.find(key); found != known.end()) return found->second;
-  const bool result = look();
+  const Meaning result = look();
   if (key.size() > longest_remembered) return result;
   if (known.size() >= most_remembered) known.clear();
   known.emplace(key, result);
   return result;
 }
 
-bool Interest::wants_any() const {
-  return std::any_of(matches_.begin(), matches_.end(),
-                     [&](const auto& match) { return wants(match.concept_id); });
+Interest::Meaning Interest::of_matches() const {
+  Meaning meaning = nothing;
+  for (const auto& match : matches_) meaning = std::max(meaning, meanings_[match.concept_id]);
+  return meaning;
 }
 
-bool Interest::codings(const record::Record& record, record::CodingRange range, bool with_words) {
+Interest::Meaning Interest::of_codings(const record::Record& record, record::CodingRange range,
+                                       bool with_words) {
+  Meaning meaning = nothing;
   for (std::uint32_t i = 0; i < range.count; ++i) {
     const record::Coding& coding = record.codings[range.first + i];
     key_.assign(coding.system);
     key_ += '\0';
     key_ += coding.code;
-    const bool wanted = remembered(codes_, key_, [&] {
-      matches_.clear();
-      prepared_.vocabulary.lookup(coding.system, coding.code, matches_);
-      return wants_any();
-    });
-    if (wanted || (with_words && words(coding.display))) return true;
+    meaning = std::max(meaning, remembered(codes_, key_, [&] {
+                         matches_.clear();
+                         prepared_.vocabulary.lookup(coding.system, coding.code, matches_);
+                         return of_matches();
+                       }));
+    if (with_words) meaning = std::max(meaning, of_words(coding.display));
   }
-  return false;
+  return meaning;
 }
 
-bool Interest::words(std::string_view text) {
-  if (text.empty()) return false;
+Interest::Meaning Interest::of_words(std::string_view text) {
+  if (text.empty()) return nothing;
   return remembered(words_, text, [&] {
     const auto& vocabulary = prepared_.vocabulary;
-    if (const auto id = vocabulary.find_text(text); id && wants(*id)) return true;
     std::vector<terminology::ConceptId> drugs;
     vocabulary.find_drug_words(text, drugs);
-    if (std::any_of(drugs.begin(), drugs.end(), [&](const auto id) { return wants(id); }))
-      return true;
     matches_.clear();
+    for (const auto id : drugs) matches_.push_back({id, nullptr});
+    if (const auto id = vocabulary.find_text(text)) matches_.push_back({*id, nullptr});
     facts::find_condition_names(text, reader_, matches_);
-    return wants_any();
+    return of_matches();
   });
 }
 
-bool Interest::prose(std::string_view text) {
+/// What running text says depends on what is coded elsewhere.
+Interest::Meaning Interest::of_prose(std::string_view text) {
   return remembered(prose_, text, [&] {
     const auto& said = reader_.read(text);
     return std::any_of(said.begin(), said.end(),
-                       [&](const facts::Said& one) { return wants(one.concept_id); });
+                       [&](const facts::Said& one) { return meanings_[one.concept_id] != nothing; })
+               ? strange
+               : nothing;
   });
 }
 
-bool Interest::is_there(const record::Record& record) {
-  for (const record::Item& item : record.items) {
-    if (codings(record, item.codes, true) || codings(record, item.value_codes, false) ||
-        words(item.text))
-      return true;
-    if (item.value_kind == record::ValueKind::text && prose(item.value_text)) return true;
-    if (item.kind != record::Kind::allergy) continue;
-    matches_.clear();
-    facts::find_reactions(record, item, prepared_.vocabulary, matches_);
-    if (wants_any()) return true;
+Interest::Meaning Interest::of_item(const record::Record& record, const record::Item& item) {
+  Meaning meaning = std::max({of_codings(record, item.codes, true),
+                              of_codings(record, item.value_codes, false), of_words(item.text)});
+  if (item.value_kind == record::ValueKind::text)
+    meaning = std::max(meaning, of_prose(item.value_text));
+  if (item.kind != record::Kind::allergy) return meaning;
+  matches_.clear();
+  facts::find_reactions(record, item, prepared_.vocabulary, matches_);
+  return std::max(meaning, of_matches());
+}
+
+bool Interest::find(const record::Record& record, std::vector<facts::Resource>& found) {
+  found.clear();
+  for (std::size_t at = 0; at < record.items.size(); ++at) {
+    const Meaning meaning = of_item(record, record.items[at]);
+    if (meaning == strange) return false;
+    if (meaning == read && (found.empty() || at >= found.back().last))
+      found.push_back(facts::resource_around(record, at));
   }
-  return false;
+  return true;
+}
+
+bool Interest::is_new(facts::Batch& batch, std::uint32_t row,
+                      const facts::PatientFacts& facts) const {
+  const auto& columns = batch.columns_with_facts(row);
+  if (std::any_of(columns.begin(), columns.end(),
+                  [&](const std::uint32_t column) { return bool{read_by_them_[column]}; }))
+    return true;
+  if (std::any_of(measured_.begin(), measured_.end(), [&](const std::uint32_t column) {
+        return batch.fact(column, row) != facts::no_fact;
+      }))
+    return true;
+  return std::any_of(facts.facts.begin(), facts.facts.end(), [&](const facts::Fact& fact) {
+    // A bound may raise an alert that was there, if bands that come lie beside its own.
+    return fact.comparator != record::Comparator::none ||
+           (fact.module != no_index && comes(fact.module));
+  });
 }
 
 }  // namespace causa::assess

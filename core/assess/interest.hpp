@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Whether a record holds anything that modules which come later would recognize, read, or compute
-// from: most of a long history says nothing to one more module. It asks the vocabulary what facts
-// are asked of it, and remembers each code and text, which many patients share. Never says no where
-// the modules would find a fact. One thread; borrows the Prepared.
+// What modules which come later could have to say of a record: most of a long history says nothing
+// to one more module. It asks the vocabulary what facts are asked of it, and remembers each code
+// and text, which many patients share; and it knows where in the columns and conditions of all
+// modules those that come are heard. Never says no where the modules would find a fact. One thread;
+// borrows the Prepared.
 #pragma once
 
+#include <cstdint>
 #include <set>
 #include <string>
 #include <string_view>
@@ -13,6 +15,7 @@
 #include <vector>
 
 #include "assess/prepared.hpp"
+#include "facts/extract_some.hpp"
 #include "facts/narrative.hpp"
 #include "record/record.hpp"
 
@@ -23,28 +26,67 @@ class Interest {
   /// `added` are ids of modules.
   Interest(const Prepared& prepared, const std::set<std::string>& added);
 
-  bool is_there(const record::Record& record);
+  /// The resources of a record that hold what the modules would recognize, read or compute from.
+  /// False: among it is something that only a whole assessment can tell the meaning of.
+  bool find(const record::Record& record, std::vector<facts::Resource>& found);
+
+  /// Whether something is known of a row that only the modules that come read, so that it would be
+  /// shown where it wasn't, or that is measured for a cause of theirs. The row was filled from what
+  /// find() found.
+  [[nodiscard]] bool is_new(facts::Batch& batch, std::uint32_t row,
+                            const facts::PatientFacts& facts) const;
+
+  /// Of conditions of which one that holds makes the modules say something, whatever is ranked:
+  /// their places among the masks; and whether one always holds.
+  [[nodiscard]] const std::vector<std::uint32_t>& voices() const { return voices_; }
+  [[nodiscard]] bool always_speaks() const { return always_speaks_; }
+
+  /// Alerts that were raised before may be told otherwise by what comes: they name causes of it,
+  /// which must not be missed then, or concepts that have their name from it.
+  [[nodiscard]] bool change_alerts() const { return change_alerts_; }
 
  private:
+  /// What a concept, a code or a text is to the modules that come.
+  enum Meaning : std::uint8_t {
+    nothing = 0,
+    read = 1,     ///< they read it, or what is computed from it
+    strange = 2,  ///< they change how it is understood, or it can't be computed from any more
+  };
+
   struct Hash {
     using is_transparent = void;
     std::size_t operator()(std::string_view key) const {
       return std::hash<std::string_view>{}(key);
     }
   };
-  using Known = std::unordered_map<std::string, bool, Hash, std::equal_to<>>;
+  using Known = std::unordered_map<std::string, Meaning, Hash, std::equal_to<>>;
+  using Ids = std::set<std::string>;
 
-  void want(const std::set<std::string>& added);
-  [[nodiscard]] bool wants(terminology::ConceptId id) const { return wanted_[id]; }
-  bool wants_any() const;
-  bool codings(const record::Record& record, record::CodingRange range, bool with_words);
-  bool words(std::string_view text);
-  bool prose(std::string_view text);
+  [[nodiscard]] bool comes(std::uint32_t module) const { return comes_[module]; }
+  [[nodiscard]] bool find_hearers() const;
+  void find_meanings();
+  void want_what_is_computed_from(Ids& wanted, Ids& changed) const;
+  [[nodiscard]] bool runs(std::uint32_t module, std::size_t step) const;
+  void mark(const Ids& concepts, Meaning meaning);
+  void find_voices();
+  void hear(const Test& test);
+  Meaning of_matches() const;
+  Meaning of_codings(const record::Record& record, record::CodingRange range, bool with_words);
+  Meaning of_words(std::string_view text);
+  Meaning of_prose(std::string_view text);
+  Meaning of_item(const record::Record& record, const record::Item& item);
   template <class Look>
-  static bool remembered(Known& known, std::string_view key, const Look& look);
+  static Meaning remembered(Known& known, std::string_view key, const Look& look);
 
   const Prepared& prepared_;
-  std::vector<bool> wanted_;  ///< by concept: it, or a broader one, is read or recognized
+  std::vector<bool> comes_;              ///< by module
+  std::vector<Meaning> meanings_;        ///< by concept, those of its broader ones included
+  std::vector<bool> read_by_them_;       ///< by column: and by none of the others
+  std::vector<std::uint32_t> measured_;  ///< columns that decide causes that come
+  std::vector<std::uint32_t> voices_;
+  bool always_speaks_ = false;
+  bool change_alerts_ = false;
+  bool any_is_strange_ = false;  ///< they change what others say
   Known codes_, words_, prose_;
   std::string key_;
   std::vector<terminology::CodeMatch> matches_;

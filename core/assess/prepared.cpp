@@ -34,7 +34,10 @@ class Compiler {
       if (prepared_.takes_part(module))
         if (std::string why = check.run(module); !why.empty()) fault(module, std::move(why));
     for (std::uint32_t module = 0; module < modules.size(); ++module)
-      if (prepared_.takes_part(module)) compile_module(module);
+      if (prepared_.takes_part(module)) {
+        compile_module(module);
+        prepared_.first_reader.resize(prepared_.layout.size(), module);
+      }
     join_rules();
     join_edges();
     join_withholds();
@@ -296,10 +299,19 @@ class Compiler {
         prepared.needs.push_back(compile_need(module, need));
       for (const auto& provided : prepared.definition->provides)
         prepared.provides.push_back(*prepared_.vocabulary.find(provided.id));
+      note_reader(prepared, module);
       // What a step reads that isn't run again is known all the same, and shown.
       const bool runs = one.has_library() && !one.idle_steps.contains(prepared.definition->id);
       if (runs) prepared_.steps.push_back(std::move(prepared));
     }
+  }
+
+  void note_reader(const PreparedStep& step, std::uint32_t module) {
+    auto& first_reader = prepared_.first_reader;
+    first_reader.resize(prepared_.layout.size(), module);
+    for (const auto& need : step.needs)
+      for (const std::uint32_t column : {need.column, need.start_column})
+        if (column != no_index) first_reader[column] = std::min(first_reader[column], module);
   }
 
   PreparedStep::Need compile_need(std::uint32_t module, const std::string& need) {

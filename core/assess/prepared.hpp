@@ -138,7 +138,8 @@ class Prepared {
   std::map<std::string, std::string> module_settings;  ///< JSON objects, by module id
   Conditions conditions;                               ///< of the modules that take part
   facts::Layout layout;
-  std::vector<Fault> faults;  ///< modules of the registry that take no part
+  std::vector<std::uint32_t> first_reader;  ///< by column: the first module that reads it
+  std::vector<Fault> faults;                ///< modules of the registry that take no part
   std::vector<PreparedStep> steps;
   std::vector<PreparedCause> causes;
   std::vector<PreparedRule> orphan_rules;  ///< for causes that aren't loaded

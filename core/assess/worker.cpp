@@ -79,7 +79,8 @@ void Worker::extend(std::span<const Earlier> earlier, const std::set<std::string
   const std::int64_t as_of_ms = earlier.front().assessment->as_of_ms;
   std::vector<Known> known;
   for (const auto& [assessment, record] : earlier)
-    known.push_back({record, assessment->age, assessment->sex, assessment->complaint_present});
+    known.push_back({record, assessment->age, assessment->sex, assessment->complaint_present,
+                     !assessment->alerts.empty()});
   const std::vector<std::size_t> places = concerned(known, as_of_ms, added);
   const std::vector<ModuleUsed> modules = looked(added);
   std::vector<Earlier> some;
@@ -110,34 +111,36 @@ std::vector<std::size_t> Worker::concerned(std::span<const Known> known, std::in
   const auto rows = static_cast<std::uint32_t>(known.size());
   batch_.reset(rows, as_of_ms);
   facts_.resize(std::max<std::size_t>(facts_.size(), rows));
+  std::vector<bool> is_concerned(rows);
   for (std::uint32_t row = 0; row < rows; ++row) {
-    facts_[row] = {};
-    facts_[row].age = known[row].age;
-    facts_[row].sex = known[row].sex;
+    const auto& [record, age, sex, complaint_present, alerted] = known[row];
+    // Who is ranked is told the probability of each cause that comes.
+    is_concerned[row] = why_not_ranked(age, complaint_present).empty() ||
+                        (alerted && interest_->change_alerts()) ||
+                        !interest_->find(*record, resources_);
+    if (is_concerned[row]) resources_.clear();
+    facts::extract_some(*record, resources_, prepared_->vocabulary, as_of_ms, facts_[row]);
+    facts_[row].age = age;
+    facts_[row].sex = sex;
     batch_.fill(row, facts_[row], prepared_->vocabulary);
   }
-  evaluate(rows);
+  deriver_.run(batch_, std::span(facts_).first(rows), runs_);
+  for (const std::uint32_t mask : interest_->voices()) evaluate_mask(mask);
   std::vector<std::size_t> places;
   for (std::uint32_t row = 0; row < rows; ++row)
-    if (why_not_ranked(known[row].age, known[row].complaint_present).empty() ||
-        says_something(row, added) || interest_->is_there(*known[row].record))
+    if (is_concerned[row] || interest_->is_new(batch_, row, facts_[row]) || says_something(row))
       places.push_back(row);
   return places;
 }
 
-bool Worker::says_something(std::uint32_t row, const std::set<std::string>& added) const {
-  const auto modules = prepared_->registry.modules();
-  const auto holds = [&](const Test& test) {
-    return test.mask == no_index || masks_[test.mask].at(row) == rules::Truth::yes;
-  };
-  for (const auto& alert : prepared_->alerts)
-    if (added.contains(modules[alert.module].manifest.id) &&
-        (holds(alert.test) || holds(alert.any_age)))
-      return true;
-  for (const auto& cause : prepared_->causes)
-    if (added.contains(modules[cause.module].manifest.id))
-      for (const auto& decision : cause.decisions)
-        if (decision.column == no_index && holds(decision.test)) return true;
+/// Of who isn't ranked: beside what is shown, alerts and causes that are decided.
+bool Worker::says_something(std::uint32_t row) const {
+  const auto& voices = interest_->voices();
+  if (interest_->always_speaks() ||
+      std::any_of(voices.begin(), voices.end(), [&](const std::uint32_t mask) {
+        return masks_[mask].at(row) == rules::Truth::yes;
+      }))
+    return true;
   // A library that fails must be told of, whomever it fails for.
   return std::any_of(runs_.begin(), runs_.end(), [&](const ModuleRun& run) {
     return !run.failed_row.empty() && run.failed_row[row];
@@ -166,13 +169,29 @@ void Worker::extend_concerned(std::span<const Earlier> earlier, const std::set<s
   }
 }
 
+Assessment Worker::assess_after(const Earlier& earlier, std::int64_t created_ms) {
+  const record::Record* const records[] = {earlier.record};
+  Assessment made;
+  made.id = earlier.assessment->id;
+  made.created_ms = created_ms;
+  made.as_of_ms = earlier.assessment->as_of_ms;
+  made.config_sha256 = config_sha256_;
+  read(records, made.as_of_ms);
+  evaluate(1);
+  made.findings = std::move(findings_[0]);
+  assess_row(0, *earlier.record, made, earlier.assessment);
+  return made;
+}
+
 /// What libraries derive for the rows of the batch, and what every condition says of them.
 void Worker::evaluate(std::uint32_t rows) {
   deriver_.run(batch_, std::span(facts_).first(rows), runs_);
-  for (std::size_t i = 0; i < masks_.size(); ++i) {
-    masks_[i].resize(batch_.words());
-    prepared_->programs[i]->evaluate(batch_, scratch_, masks_[i]);
-  }
+  for (std::uint32_t mask = 0; mask < masks_.size(); ++mask) evaluate_mask(mask);
+}
+
+void Worker::evaluate_mask(std::uint32_t mask) {
+  masks_[mask].resize(batch_.words());
+  prepared_->programs[mask]->evaluate(batch_, scratch_, masks_[mask]);
 }
 
 std::vector<std::string> Worker::first_without(const record::Record& record, std::int64_t as_of_ms,

@@ -45,6 +45,7 @@ class Worker {
     AgeRange age;
     record::Sex sex = record::Sex::unknown;
     bool complaint_present = false;
+    bool alerted = false;  ///< the version before has an alert
   };
 
   /// The two halves of extend(). Those, in their order, to whom the modules may have something to
@@ -59,6 +60,10 @@ class Worker {
   /// concerned().
   [[nodiscard]] std::vector<ModuleUsed> looked(const std::set<std::string>& added) const;
 
+  /// One record as assess() would, but that the alerts of the version before stay as they do where
+  /// modules have come to it.
+  Assessment assess_after(const Earlier& earlier, std::int64_t created_ms);
+
   using Concepts = std::vector<terminology::ConceptId>;
 
   /// The cause that would stand first if nothing were known of some concepts, nor of what is
@@ -70,8 +75,9 @@ class Worker {
 
  private:
   void read(std::span<const record::Record* const> records, std::int64_t as_of_ms);
-  [[nodiscard]] bool says_something(std::uint32_t row, const std::set<std::string>& added) const;
+  [[nodiscard]] bool says_something(std::uint32_t row) const;
   void evaluate(std::uint32_t rows);
+  void evaluate_mask(std::uint32_t mask);
   /// `before`: what was known with fewer modules; null: nothing.
   void assess_row(std::uint32_t row, const record::Record& record, Assessment& assessment,
                   const Assessment* before = nullptr);
@@ -89,6 +95,7 @@ class Worker {
   Deriver deriver_;
   facts::Batch batch_;
   std::vector<facts::PatientFacts> facts_;
+  std::vector<facts::Resource> resources_;
   std::vector<std::vector<lint::Finding>> findings_;  ///< by row
   std::vector<ModuleRun> runs_;
   std::vector<rules::Mask> masks_;

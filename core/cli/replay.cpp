@@ -2,6 +2,8 @@
 
 #include "cli/replay.hpp"
 
+#include <algorithm>
+
 #include "cli/config_text.hpp"
 #include "record/codec.hpp"
 
@@ -43,14 +45,43 @@ Result<Replay> Replayer::replay(std::string_view id, std::uint32_t version) {
     replay.impossible.push_back(record.error().message);
     return replay;
   }
-  const record::Record* const records[] = {&*record};
-  std::vector<assess::Assessment> now;
-  (*made)->worker->assess(records, then->as_of_ms, then->created_ms, now);
-  const auto config = store_.load_config(then->config_sha256);
-  if (!config) return config.error();
-  keep_findings(lint_mode_of(*config), now.front().findings);
-  replay.differences = assess::differences(*then, now.front());
+  if (auto compared = compare(*then, *record, **made, replay); !compared) return compared.error();
   return replay;
+}
+
+Result<void> Replayer::compare(const assess::Assessment& then, const record::Record& record,
+                               Made& made, Replay& replay) {
+  const auto config = store_.load_config(then.config_sha256);
+  if (!config) return config.error();
+  const LintMode lint = lint_mode_of(*config);
+  const record::Record* const records[] = {&record};
+  std::vector<assess::Assessment> now;
+  made.worker->assess(records, then.as_of_ms, then.created_ms, now);
+  keep_findings(lint, now.front().findings);
+  replay.differences = assess::differences(then, now.front());
+  if (replay.differences.empty() || then.version == 1) return {};
+  return compare_after(then, record, lint, made, std::move(now.front()), replay);
+}
+
+/// Modules came to it: then alerts of the version before stayed, with all that follows from them.
+Result<void> Replayer::compare_after(const assess::Assessment& then, const record::Record& record,
+                                     LintMode lint, Made& made, assess::Assessment alone,
+                                     Replay& replay) {
+  const auto before = store_.load(then.id, then.version - 1);
+  if (!before) return before.error();
+  auto now = made.worker->assess_after({&*before, &record}, then.created_ms);
+  keep_findings(lint, now.findings);
+  const auto is_of = [](const assess::Assessment& a, const assess::RaisedAlert& one,
+                        const assess::Assessment& b, const assess::RaisedAlert& other) {
+    return one.id == other.id && one.urgency == other.urgency &&
+           a.modules[one.module].id == b.modules[other.module].id;
+  };
+  for (const auto& alert : now.alerts)
+    if (std::none_of(alone.alerts.begin(), alone.alerts.end(),
+                     [&](const auto& one) { return is_of(now, alert, alone, one); }))
+      replay.kept_alerts.push_back(now.modules[alert.module].id + '/' + alert.id);
+  if (!replay.kept_alerts.empty()) replay.differences = assess::differences(then, now);
+  return {};
 }
 
 }  // namespace causa::cli

@@ -10,6 +10,7 @@
 
 #include "assess/difference.hpp"
 #include "assess/worker.hpp"
+#include "cli/lint_mode.hpp"
 #include "cli/recorded.hpp"
 
 namespace causa::cli {
@@ -22,6 +23,9 @@ struct Replay {
   std::int64_t as_of_ms = 0;
   std::vector<std::string> impossible;  ///< why it couldn't be replayed; empty: it was
   std::vector<assess::Difference> differences;
+  /// Ids of alerts that are there because the version before has them, as `causa extend` lets every
+  /// alert stay; the modules together would not raise them.
+  std::vector<std::string> kept_alerts;
 
   [[nodiscard]] bool same() const { return impossible.empty() && differences.empty(); }
 };
@@ -40,6 +44,10 @@ class Replayer {
     std::unique_ptr<assess::Worker> worker;
   };
   Result<Made*> made_for(const assess::Assessment& assessment);
+  Result<void> compare(const assess::Assessment& then, const record::Record& record, Made& made,
+                       Replay& replay);
+  Result<void> compare_after(const assess::Assessment& then, const record::Record& record,
+                             LintMode lint, Made& made, assess::Assessment alone, Replay& replay);
 
   const Settings& settings_;
   store::Store& store_;

@@ -37,10 +37,11 @@ boost::json::value text_or_null(const std::string& text) {
 }
 
 void print_json(const Replay& replay) {
-  boost::json::array differences, impossible;
+  boost::json::array differences, impossible, kept;
   for (const auto& one : replay.differences)
     differences.push_back({{"what", one.what}, {"then", one.then}, {"now", one.now}});
   for (const auto& why : replay.impossible) impossible.push_back(boost::json::string(why));
+  for (const auto& alert : replay.kept_alerts) kept.push_back(boost::json::string(alert));
   const boost::json::object object{
       {"schema", "causa.replay/1"},
       {"id", replay.id},
@@ -50,6 +51,7 @@ void print_json(const Replay& replay) {
                                          : boost::json::value(nullptr)},
       {"impossible", std::move(impossible)},
       {"differences", std::move(differences)},
+      {"kept_alerts", std::move(kept)},
       {"program", {{"then", text_or_null(replay.program)}, {"now", CAUSA_VERSION}}}};
   fmt::print("{}\n", report::write_json(object));
 }
@@ -59,6 +61,9 @@ void print_text(const Replay& replay) {
   if (replay.same()) {
     fmt::print("{}: the same, with {} modules as of {}\n", name, replay.modules,
                format_date(replay.as_of_ms));
+    for (const auto& alert : replay.kept_alerts)
+      fmt::print("  {} stayed when modules came: together they would not raise it\n",
+                 printable(alert));
     return;
   }
   if (!replay.impossible.empty()) {

@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "facts/answer.hpp"
+#include "facts/extract_some.hpp"
 #include "facts/fact.hpp"
 #include "facts/measure.hpp"
 #include "facts/narrative_facts.hpp"
@@ -40,34 +41,41 @@ class Extractor {
 
   void run() {
     for (std::size_t first = 0; first < record_.items.size();) {
-      const std::string_view resource = resource_of(record_.items[first].source);
-      std::size_t last = first;
-      bool used = false;
-      bool is_text = false;
-      refused_ = false;
-      for (; last < record_.items.size() && resource_of(record_.items[last].source) == resource;
-           ++last) {
-        const auto index = static_cast<std::uint32_t>(last);
-        if (is_narrative(record_.items[last])) {
-          is_text = true;
-        } else if (read(index)) {
-          used = true;
-        } else {
-          silent_.push_back({index, reason_});
-        }
-      }
-      if (is_text)
-        narratives_.push_back({first, last, used || refused_});
-      else if (!used && !refused_)
-        ignore_resource(first, first_reason());
-      if (used) ignore_parts();
-      silent_.clear();
-      first = last;
+      const Resource resource = resource_around(record_, first);
+      run(resource);
+      first = resource.last;
     }
     read_narratives();
   }
 
+  void run(std::span<const Resource> resources) {
+    for (const Resource& resource : resources) run(resource);
+    read_narratives();
+  }
+
  private:
+  void run(const Resource& resource) {
+    bool used = false;
+    bool is_text = false;
+    refused_ = false;
+    for (std::size_t at = resource.first; at < resource.last; ++at) {
+      const auto index = static_cast<std::uint32_t>(at);
+      if (is_narrative(record_.items[at])) {
+        is_text = true;
+      } else if (read(index)) {
+        used = true;
+      } else {
+        silent_.push_back({index, reason_});
+      }
+    }
+    if (is_text)
+      narratives_.push_back({resource.first, resource.last, used || refused_});
+    else if (!used && !refused_)
+      ignore_resource(resource.first, first_reason());
+    if (used) ignore_parts();
+    silent_.clear();
+  }
+
   /// Items [first, last) are one resource with running text.
   struct Narrative {
     std::size_t first, last;
@@ -363,17 +371,37 @@ class Extractor {
   NarrativeReader reader_;
 };
 
-}  // namespace
-
-void extract(const record::Record& record, const terminology::Vocabulary& vocabulary,
-             std::int64_t as_of_ms, PatientFacts& out) {
+void begin(const record::Record& record, std::int64_t as_of_ms, PatientFacts& out) {
   out.facts.clear();
   out.ignored.clear();
   out.refusals.clear();
   out.not_understood.clear();
   out.age = age_at(record.birth, as_of_ms);
   out.sex = record.sex;
+}
+
+}  // namespace
+
+void extract(const record::Record& record, const terminology::Vocabulary& vocabulary,
+             std::int64_t as_of_ms, PatientFacts& out) {
+  begin(record, as_of_ms, out);
   Extractor(record, vocabulary, as_of_ms, out).run();
+}
+
+void extract_some(const record::Record& record, std::span<const Resource> resources,
+                  const terminology::Vocabulary& vocabulary, std::int64_t as_of_ms,
+                  PatientFacts& out) {
+  begin(record, as_of_ms, out);
+  Extractor(record, vocabulary, as_of_ms, out).run(resources);
+}
+
+Resource resource_around(const record::Record& record, std::size_t item) {
+  const auto& items = record.items;
+  const std::string_view resource = resource_of(items[item].source);
+  std::size_t first = item, last = item + 1;
+  while (first > 0 && resource_of(items[first - 1].source) == resource) --first;
+  while (last < items.size() && resource_of(items[last].source) == resource) ++last;
+  return {first, last};
 }
 
 }  // namespace causa::facts

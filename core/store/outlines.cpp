@@ -16,7 +16,8 @@ constexpr auto all_rows = std::numeric_limits<std::int64_t>::max();
 // In the order of Outlines::read().
 constexpr std::string_view outline_of =
     "SELECT a.id, a.uuid, a.version, a.as_of_ms, a.sex, a.age_low_years, a.age_high_years, "
-    "a.complaint_present, u.content NOTNULL, coalesce(r.bytes, x''), a.config, "
+    "a.complaint_present, EXISTS (SELECT 1 FROM alert WHERE assessment = a.id), "
+    "u.content NOTNULL, coalesce(r.bytes, x''), a.config, "
     "coalesce(a.base, 0), coalesce(a.modules_shared, 9223372036854775807) "
     "FROM assessment a LEFT JOIN record r ON r.id = a.record "
     "LEFT JOIN audit u ON u.number = a.audit WHERE ";
@@ -77,7 +78,8 @@ Result<std::vector<Outline>> Outlines::between(std::int64_t after, std::int64_t 
 void Outlines::read(Cursor& cursor, Outline& outline, Modules& modules) {
   cursor.read(outline.place, outline.id, outline.version, outline.as_of_ms, outline.sex,
               outline.age.low_years, outline.age.high_years, outline.complaint_present,
-              outline.repeatable, outline.record, modules.config, modules.base, modules.shared);
+              outline.alerted, outline.repeatable, outline.record, modules.config, modules.base,
+              modules.shared);
 }
 
 bool Outlines::note_modules(Outline& outline, const Modules& modules) {

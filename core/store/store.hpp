@@ -134,6 +134,7 @@ struct Outline {
   record::Sex sex = record::Sex::unknown;
   AgeRange age;
   bool complaint_present = false;
+  bool alerted = false;  ///< any alert is raised
   /// Equal for assessments of one store that were made with the same settings and modules, each
   /// with the same status.
   std::string made_with;

@@ -190,6 +190,63 @@ class Extend(StoredTest):
         for one in at_once:
             self.assertEqual(in_one_order(now[one["patient"]["id"]]), in_one_order(one))
 
+    def test_a_module_that_comes_is_set_as_it_is_set_today(self):
+        self.write("now.toml", "[modules.electrolytes]\nreference_albumin_g_l = 42\n")
+        today = {"CAUSA_CONFIG": str(self.home / "now.toml")}
+        assessed, = self.assess_few(program.EXAMPLE, plugins="hydration")
+        self.assert_code(self.extend("--all", plugins="electrolytes", **today), 0)
+        at_once, = self.assess(program.EXAMPLE, "--plugins", FEW, **today).json_lines()
+        self.assertNotEqual(assessed["config_sha256"], at_once["config_sha256"])
+        self.assertEqual(in_one_order(self.show(assessed["id"])), in_one_order(at_once))
+        self.assert_code(self.replay("--all"), 0)
+        self.assert_code(self.run_program("store", "check", "--store", "s.db"), 0)
+
+    def test_who_is_not_concerned_is_repeated_though_the_module_was_left_out(self):
+        """Who isn't ranked; the second module alerts of one of them."""
+        patients = [self.with_potassium(one, value) for one, value in (("a", 4.2), ("b", 7.1))]
+        self.write("p.ndjson", "\n".join(json.dumps(one) for one in patients))
+        self.assess_few("p.ndjson", plugins="hydration,strain")
+        self.assertIn("with 0 new alerts", self.extend("--all", plugins="neurologic").out)
+        self.assertEqual(self.forms_of(2), {"a": 3, "b": 3})
+        run = self.extend("--all", plugins="electrolytes")
+        self.assertIn("2 extended, with 1 new alerts", run.out)
+        self.assertEqual(self.forms_of(3)["b"], 1)
+        self.assert_code(self.run_program("store", "check", "--store", "s.db"), 0)
+
+    def forms_of(self, version):
+        with sqlite3.connect(self.home / "s.db") as store:
+            return dict(store.execute(
+                "SELECT p.patient_id, u.form FROM audit u JOIN assessment a ON a.audit = u.number "
+                "JOIN patient p ON p.id = a.patient WHERE a.version = ?", (version,)).fetchall())
+
+    @staticmethod
+    def with_potassium(patient, value):
+        return {"resourceType": "Bundle", "type": "collection", "entry": [
+            {"resource": {"resourceType": "Patient", "id": patient, "birthDate": "1960-01-01",
+                          "gender": "female"}},
+            {"resource": {"resourceType": "Observation", "id": "k", "status": "final",
+                          "subject": {"reference": f"Patient/{patient}"},
+                          "effectiveDateTime": "2026-11-19T08:00:00Z",
+                          "code": {"coding": [{"system": "http://loinc.org", "code": "2823-3"}]},
+                          "valueQuantity": {"value": value, "unit": "mmol/L",
+                                            "system": "http://unitsofmeasure.org",
+                                            "code": "mmol/L"}}}]}
+
+    def test_every_number_of_threads_gives_the_same(self):
+        self.write("p.ndjson", program.many_patients(40))
+        stores = []
+        for jobs in ("1", "3"):
+            for left in self.home.glob("s.db*"):
+                left.unlink()
+            self.assess_few("p.ndjson", plugins="hydration,circulation")
+            run = self.extend("--all", "--batch", "3", "--jobs", jobs, plugins="neurologic")
+            self.assert_code(run, 0)
+            self.assertIn("40 extended", run.out)
+            shown = [in_one_order(self.show(one)) for one in self.stored("s.db")]
+            stores.append(sorted(shown, key=lambda one: one["patient"]["id"]))
+            self.assertEqual(self.versions(), [(1, 40), (2, 40)])
+        self.assertEqual(*stores)
+
     def test_stopped_and_gone_on(self):
         self.write("p.ndjson", program.many_patients(600))
         self.assess_few("p.ndjson")

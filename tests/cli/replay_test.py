@@ -46,6 +46,28 @@ class Replay(StoredTest):
         run = self.replay(one, "--to", "json")
         self.assertEqual((run.json()["same"], run.json()["differences"]), (True, []))
 
+    def test_an_alert_that_stayed_is_no_difference(self):
+        """Words that the module that comes reads as another finding."""
+        conditions = [{"resource": {"resourceType": "Condition", "id": f"c{number}",
+                                    "subject": {"reference": "Patient/a"},
+                                    "code": {"text": text}}}
+                      for number, text in enumerate(("Missed dialysis session", "Chest pain"))]
+        self.write("p.json", json.dumps({"resourceType": "Bundle", "type": "collection", "entry": [
+            {"resource": {"resourceType": "Patient", "id": "a", "birthDate": "1960-01-01"}},
+            *conditions]}))
+        assessed, = self.assess_few("p.json")
+        self.assertIn("dialysis_unstable", [one["id"] for one in assessed["alerts"]])
+        self.assert_code(self.extend("--all", plugins="chronic_disease"), 0)
+        self.assertIn("dialysis_unstable",
+                      [one["id"] for one in self.show(assessed["id"])["alerts"]])
+        run = self.replay(assessed["id"])
+        self.assert_code(run, 0)
+        self.assertIn("org.causa.hydration/dialysis_unstable stayed when modules came", run.out)
+        run = self.replay(assessed["id"], "--to", "json")
+        self.assertEqual(run.json()["kept_alerts"], ["org.causa.hydration/dialysis_unstable"])
+        self.change("UPDATE alert SET urgency = urgency - 1 WHERE assessment = 2")
+        self.assert_code(self.replay(assessed["id"]), 5)
+
     def test_settings_of_then_count(self):
         self.write("then.toml", "[model]\njudgement_only_cap = 0.5\n")
         self.assess(*PATIENTS, "--minimal", store="s.db",

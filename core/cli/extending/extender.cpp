@@ -99,7 +99,8 @@ Result<void> Extender::extend_group(std::span<Loaded> loaded) {
   assess::Worker& worker = worker_of(group);
   std::vector<assess::Worker::Known> known;
   for (const Loaded& one : loaded)
-    known.push_back({&one.record, one.outline.age, one.outline.sex, one.outline.complaint_present});
+    known.push_back({&one.record, one.outline.age, one.outline.sex, one.outline.complaint_present,
+                     one.outline.alerted});
   const auto places = worker.concerned(known, loaded.front().outline.as_of_ms, group.added);
   const Modules looked = worker.looked(group.added);
   std::vector<bool> is_concerned(loaded.size());
