@@ -395,13 +395,4 @@ void extract_some(const record::Record& record, std::span<const Resource> resour
   Extractor(record, vocabulary, as_of_ms, out).run(resources);
 }
 
-Resource resource_around(const record::Record& record, std::size_t item) {
-  const auto& items = record.items;
-  const std::string_view resource = resource_of(items[item].source);
-  std::size_t first = item, last = item + 1;
-  while (first > 0 && resource_of(items[first - 1].source) == resource) --first;
-  while (last < items.size() && resource_of(items[last].source) == resource) ++last;
-  return {first, last};
-}
-
 }  // namespace causa::facts

@@ -9,11 +9,13 @@ import shutil
 import sys
 import tempfile
 
+import extend_part
 import machine
 import page
 import parts
 from measure import Failed
 
+PARTS = {**parts.ALL, "extend": extend_part.extend}
 SIZES = {"small": [1_000, 3_000, 10_000], "usual": [1_000, 10_000, 100_000],
          "large": [1_000, 10_000, 100_000, 1_000_000]}
 
@@ -23,7 +25,7 @@ def arguments():
     parser.add_argument("--build", type=pathlib.Path, required=True, help=argparse.SUPPRESS)
     parser.add_argument("--size", choices=SIZES, default="usual", help="how many patients")
     parser.add_argument("--rounds", type=int, default=3, help="runs of each, taking turns")
-    parser.add_argument("--only", default="", help=f"some of {','.join(parts.ALL)}")
+    parser.add_argument("--only", default="", help=f"some of {','.join(PARTS)}")
     parser.add_argument("--shared", type=pathlib.Path, default=None,
                         help="folder of real histories and peers; ../shared")
     parser.add_argument("--dry", action="store_true", help="change no file, print the tables")
@@ -34,10 +36,10 @@ def arguments():
 def main():
     given = arguments()
     source = pathlib.Path(__file__).resolve().parents[3]
-    wanted = [name for name in given.only.split(",") if name] or list(parts.ALL)
-    unknown = [name for name in wanted if name not in parts.ALL]
+    wanted = [name for name in given.only.split(",") if name] or list(PARTS)
+    unknown = [name for name in wanted if name not in PARTS]
     if unknown:
-        sys.exit(f"bench: there is no part {unknown[0]}; there are {', '.join(parts.ALL)}")
+        sys.exit(f"bench: there is no part {unknown[0]}; there are {', '.join(PARTS)}")
     with tempfile.TemporaryDirectory(prefix="causa-bench-", dir="/var/tmp") as folder:
         bench = parts.Bench(source, given.build.resolve(), pathlib.Path(folder), SIZES[given.size],
                             given.rounds, given.shared or source.parent / "shared")
@@ -45,7 +47,7 @@ def main():
         for name in wanted:
             print(f"== {name}", file=sys.stderr, flush=True)
             try:
-                result = parts.ALL[name](bench)
+                result = PARTS[name](bench)
             except (Failed, OSError, parts.Absent) as fault:
                 print(f"!! {name} skipped: {fault}", file=sys.stderr)
                 tables[name] = f"Not measured in this run: {fault}.\n"
