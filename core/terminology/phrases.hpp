@@ -46,10 +46,12 @@ struct Meaning {
   std::vector<ConceptId> drugs;  ///< of this name
 };
 
-/// Words that the grammar asks for by themselves: "pain radiating from the back" is read as "pain
-/// in the back", whatever the text says. Every tree knows them.
-inline constexpr std::string_view grammar_words[] = {"as",        "from", "in", "like", "of",
-                                                     "radiating", "that", "to", "which"};
+/// Words that the grammar asks for by themselves, whatever the text says: "pain radiating from the
+/// back" is read as "pain in the back", "cramps at night" as "leg cramps at night". Every tree
+/// knows them.
+inline constexpr std::string_view grammar_words[] = {
+    "as",   "both", "calf", "cramps",    "from", "in",    "leg", "legs",
+    "like", "of",   "pain", "radiating", "that", "thigh", "to",  "which"};
 
 class Phrases {
  public:
