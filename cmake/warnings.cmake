@@ -16,9 +16,6 @@ if(CAUSA_UNITE)
   # A local name may be that of a function in another file; file by file it is looked for.
   target_compile_options(causa_options INTERFACE -Wno-shadow)
 endif()
-if(CAUSA_FUZZ)
-  target_compile_options(causa_options INTERFACE -fsanitize=fuzzer-no-link)
-endif()
 if(CAUSA_SANITIZE)
   target_compile_options(causa_options INTERFACE
     -fsanitize=${CAUSA_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
