@@ -67,7 +67,7 @@ class Bench:
         return self.made[key]
 
     def new_store(self, name="causa"):
-        for end in ("", "-wal", "-shm"):
+        for end in ("", "-wal", "-shm", ".audit"):
             (self.folder / f"{name}.db{end}").unlink(missing_ok=True)
         return self.folder / f"{name}.db"
 
