@@ -218,6 +218,25 @@ BOOST_AUTO_TEST_CASE(a_small_export_stays_in_memory) {
   BOOST_TEST(found.order == read(files.paths, {}).order, boost::test_tools::per_element());
 }
 
+BOOST_AUTO_TEST_CASE(a_patient_with_too_many_lines_is_refused_by_name_and_no_other) {
+  auto contents = export_files(50);
+  contents.push_back(long_claim("p7") + value(7, 3, "Patient/p7"));
+  const Files files(contents);
+  const Folder folder;
+  Options options = spooling(folder);
+  options.limits.document_bytes = 100'000;
+  const Export found = read(files.paths, options);
+  BOOST_TEST(found.records.size() == 49u);
+  BOOST_TEST(!found.records.contains("p7"));
+  const auto told = [&](std::string_view words) {
+    return std::count_if(found.errors.begin(), found.errors.end(), [&](const std::string& error) {
+      return error.find(words) != std::string::npos;
+    });
+  };
+  BOOST_TEST(told("more than 100000 bytes of one patient") == 1);
+  BOOST_TEST(told(files.paths[0]) == 1);  // where the first line of theirs stands
+}
+
 BOOST_AUTO_TEST_CASE(a_folder_that_cannot_be_written_to_ends_it_with_an_error) {
   const Files files(export_files(50));
   Options options;
