@@ -52,6 +52,19 @@ def repeated_content(store, row):
         content += text(one[0])
     return hashlib.blake2b(content, digest_size=32).digest()
 
+WATCH = """schema: causa.manifest/1
+id: org.example.watch
+version: 1.0.0
+title: A clinic's own watch on potassium
+intended_use: Alerts on a value that other modules read as well. Made for a test.
+attributes: {developer: causa, license: Apache-2.0, released: 2026-11-26,
+  reviewed: {by: null, on: null, until: null}, funding: none, population: adults, uses: []}
+sources: [{id: judgement, citation: Judgement of the test, verified: false}]
+alerts:
+  - {id: watched, when: "lab.potassium >= 7 mmol/L within 14 days", urgency: urgent,
+    title: Watched potassium, action: Tell the clinic, basis: expert, sources: [judgement]}
+"""
+
 
 class Extend(StoredTest):
     def test_only_what_is_new_is_written(self):
@@ -212,6 +225,15 @@ class Extend(StoredTest):
         self.assertIn("2 extended, with 1 new alerts", run.out)
         self.assertEqual(self.forms_of(3)["b"], 1)
         self.assert_code(self.run_program("store", "check", "--store", "s.db"), 0)
+
+    def test_an_alert_on_what_others_read_already_is_raised(self):
+        """Nothing is new to read for the module that comes, and nobody is ranked."""
+        self.write("watch.yaml", WATCH)
+        patients = [self.with_potassium(one, value) for one, value in (("a", 4.2), ("b", 7.1))]
+        self.write("p.ndjson", "\n".join(json.dumps(one) for one in patients))
+        self.assess_few("p.ndjson", plugins="electrolytes,hydration")
+        run = self.extend("--all", "--plugin", "watch.yaml", plugins="watch")
+        self.assertIn("2 extended, with 1 new alerts", run.out)
 
     def forms_of(self, version):
         with sqlite3.connect(self.home / "s.db") as store:
