@@ -6,6 +6,7 @@
 // Pure; a Reader borrows its bytes.
 #pragma once
 
+#include <array>
 #include <bit>
 #include <cstdint>
 #include <string>
@@ -30,7 +31,12 @@ class ByteWriter {
   }
 
   void fixed64(std::uint64_t value) {
-    for (int shift = 0; shift < 64; shift += 8) byte(static_cast<std::uint8_t>(value >> shift));
+    std::array<char, 8> least_first{};
+    for (char& byte : least_first) {
+      byte = static_cast<char>(value);
+      value >>= 8;
+    }
+    bytes_.append(least_first.data(), least_first.size());
   }
 
   void real(double value) { fixed64(std::bit_cast<std::uint64_t>(value)); }

@@ -43,34 +43,68 @@ bool looks_like_a_formula(std::string_view text) {
   return false;
 }
 
-/// Cells of one line or a part of it.
+/// Needs neither quotes nor a closer look: visible ASCII without comma and quotes, spaces within,
+/// and no sign in front that begins a formula.
+bool is_plain(std::string_view text) {
+  if (text.empty()) return true;
+  if (text.back() == ' ') return false;
+  switch (text.front()) {
+    case ' ':
+    case '=':
+    case '+':
+    case '-':
+    case '@':
+      return false;
+    default:
+      break;
+  }
+  return std::all_of(text.begin(), text.end(), [](char letter) {
+    return letter >= ' ' && letter <= '~' && letter != ',' && letter != '"';
+  });
+}
+
+/// Cells of one line or a part of it, at the end of `line`.
 class Cells {
  public:
-  void text(std::string_view text) { add(csv_cell(text)); }
-  void number(double value) { add(format_number(value)); }
-  void nothing() { add({}); }
+  explicit Cells(std::string& line) : line_(line) {}
+
+  void text(std::string_view text) {
+    next();
+    if (is_plain(text)) {
+      line_ += text;
+    } else {
+      line_ += csv_cell(text);
+    }
+  }
+  void number(double value) {
+    next();
+    line_ += format_number(value);
+  }
+  void nothing() { next(); }
   void estimate(const Estimate& it) {
     for (const double p : {it.p, it.low, it.high}) number(six_digits(p));
   }
-  [[nodiscard]] const std::string& line() const { return line_; }
 
  private:
-  void add(std::string_view cell) {
+  void next() {
     if (!empty_) line_ += ',';
     empty_ = false;
-    line_ += cell;
   }
 
-  std::string line_;
+  std::string& line_;
   bool empty_ = true;
 };
 
 template <class T, class Words>
 std::string joined(const std::vector<T>& entries, Words words) {
-  std::vector<std::string> parts;
-  for (const auto& entry : entries)
-    if (std::string part = words(entry); !part.empty()) parts.push_back(std::move(part));
-  return fmt::format("{}", fmt::join(parts, " | "));
+  std::string text;
+  for (const auto& entry : entries) {
+    const std::string part = words(entry);
+    if (part.empty()) continue;
+    if (!text.empty()) text += " | ";
+    text += part;
+  }
+  return text;
 }
 
 std::string alert_words(const assess::RaisedAlert& alert) {
@@ -91,8 +125,7 @@ std::string not_used_words(const Assessment& it) {
 }
 
 /// What stands before the cause on each line of this patient.
-std::string patient_cells(const Assessment& it) {
-  Cells cells;
+void add_patient(Cells cells, const Assessment& it) {
   cells.text(it.patient_id);
   cells.text(it.id);
   cells.text(format_time(it.as_of_ms));
@@ -101,14 +134,13 @@ std::string patient_cells(const Assessment& it) {
   else
     cells.number(it.age.low_years);
   cells.text(word(it.sex));
-  cells.text(it.complaint_present ? it.complaint_text : "");
+  cells.text(it.complaint_present ? std::string_view(it.complaint_text) : std::string_view());
   cells.text(word(it.ranking));
   cells.text(it.ranking_why);
   cells.text(joined(it.alerts, alert_words));
   cells.text(joined(it.must_not_miss, [](const auto& cause) {
     return cause.action.empty() ? cause.name : cause.name + ": " + cause.action;
   }));
-  return cells.line();
 }
 
 std::string evidence_words(const CauseResult& cause, bool in_favor) {
@@ -117,10 +149,10 @@ std::string evidence_words(const CauseResult& cause, bool in_favor) {
   });
 }
 
-std::string cause_cells(const Assessment& all, const CauseResult& it) {
-  Cells cells;
+void add_cause(Cells cells, const Assessment& all, const CauseResult& it) {
   cells.number(it.rank);
-  for (const auto& text : {it.id, it.name, it.family, std::string(word(it.role))}) cells.text(text);
+  for (const std::string* text : {&it.id, &it.name, &it.family}) cells.text(*text);
+  cells.text(word(it.role));
   if (is_placed_by_rule(it)) {
     for (int i = 0; i < 9; ++i) cells.nothing();
   } else {
@@ -129,12 +161,18 @@ std::string cause_cells(const Assessment& all, const CauseResult& it) {
     cells.estimate(it.accounts_for);
   }
   cells.text(it.decided_by);
-  cells.text(it.chain ? it.chain->because_of : "");
+  cells.text(it.chain ? std::string_view(it.chain->because_of) : std::string_view());
   cells.text(it.chain_head);
   cells.text(evidence_words(it, true));
   cells.text(evidence_words(it, false));
   cells.text(module_of(all, it.module));
-  return cells.line();
+}
+
+/// What stands after the cause, and the end of the line.
+void add_checks(Cells cells, const Assessment& it) {
+  cells.text(joined(it.modules, missing_words));
+  cells.text(not_used_words(it));
+  cells.text(joined(to_look_at(it), [](const auto* finding) { return finding_words(*finding); }));
 }
 
 }  // namespace
@@ -145,26 +183,33 @@ std::string csv_cell(std::string_view text) {
   if (cell.find_first_of(",\"") == std::string::npos && !cell.starts_with(' ') &&
       !cell.ends_with(' '))
     return cell;
-  std::string quoted = "\"";
-  for (const char c : cell) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return quoted + '"';
+  std::string quoted;
+  quoted.reserve(cell.size() + 8);
+  quoted += '"';
+  for (const char letter : cell) {
+    if (letter == '"') quoted += '"';
+    quoted += letter;
+  }
+  quoted += '"';
+  return quoted;
 }
 
 std::string csv_header() { return fmt::format("{}{}", header, line_end); }
 
 std::string to_csv(const Assessment& it) {
-  const std::string before = patient_cells(it);
-  const auto check =
-      joined(to_look_at(it), [](const auto* finding) { return finding_words(*finding); });
-  const std::string after = "," + csv_cell(joined(it.modules, missing_words)) + "," +
-                            csv_cell(not_used_words(it)) + "," + csv_cell(check);
-  if (it.causes.empty()) {
-    const std::string no_cause(columns_of_cause - 1, ',');
-    return fmt::format("{},{}{}{}", before, no_cause, after, line_end);
-  }
+  std::string before;
+  add_patient(Cells(before), it);
+  before += ',';
+  std::string after = ",";
+  add_checks(Cells(after), it);
+  after += line_end;
+  if (it.causes.empty()) return before.append(columns_of_cause - 1, ',') + after;
   std::string lines;
-  for (const auto& cause : it.causes)
-    lines += fmt::format("{},{}{}{}", before, cause_cells(it, cause), after, line_end);
+  for (const CauseResult& cause : it.causes) {
+    lines += before;
+    add_cause(Cells(lines), it, cause);
+    lines += after;
+  }
   return lines;
 }
 

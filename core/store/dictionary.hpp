@@ -64,6 +64,7 @@ class Dictionary {
 
  private:
   static constexpr std::size_t most_remembered = 65'536;
+  static constexpr std::size_t number_bytes = 9;  ///< in a key: the mark and eight bytes
 
   struct Hash {
     using is_transparent = void;
@@ -90,6 +91,17 @@ class Dictionary {
     key_ += text;
   }
   void append(const std::string& text) { append(std::string_view(text)); }
+  /// The same as its text, which isn't made.
+  void append(TextList value) {
+    if (value.list.empty()) {
+      key_ += 'n';
+      return;
+    }
+    const std::size_t at = key_.size();
+    append_number('t', 0);
+    append_list(key_, value.list);
+    write_number(at + 1, key_.size() - at - number_bytes);
+  }
   void append(double value) { append_number('d', std::bit_cast<std::uint64_t>(value)); }
   template <class Number>
     requires(std::is_integral_v<Number> || std::is_enum_v<Number>)
@@ -105,8 +117,14 @@ class Dictionary {
     }
   }
   void append_number(char kind, std::uint64_t bits) {
-    key_ += kind;
-    for (int shift = 0; shift < 64; shift += 8) key_ += static_cast<char>(bits >> shift & 0xff);
+    const std::size_t at = key_.size();
+    key_.resize(at + number_bytes);
+    key_[at] = kind;
+    write_number(at + 1, bits);
+  }
+  /// Eight bytes, least first.
+  void write_number(std::size_t at, std::uint64_t bits) {
+    for (std::size_t i = 0; i < 8; ++i, bits >>= 8) key_[at + i] = static_cast<char>(bits & 0xff);
   }
 
   sqlite3* database_;

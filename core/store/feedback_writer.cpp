@@ -45,6 +45,7 @@ FeedbackWriter::FeedbackWriter(Connection& connection)
       insert_shown_(connection.handle(),
                     "INSERT INTO shown (assessment, channel, shown_ms, cards) VALUES (?,?,?,?) "
                     "ON CONFLICT (assessment, channel) DO NOTHING"),
+      has_alert_(connection.handle(), "SELECT 1 FROM alert WHERE assessment = ? AND position = ?"),
       insert_card_(connection.handle(),
                    "INSERT INTO card (assessment, channel, position, key, uuid, alert, "
                    "content_sha256, unchanged) VALUES (?,?,?,?,?,?,?,?)"),
@@ -95,17 +96,24 @@ bool FeedbackWriter::note(const Showing& showing) {
   if (!insert_shown_.run(row, showing.channel, showing.shown_ms, showing.cards.size()))
     return false;
   if (sqlite3_changes(connection_.handle()) == 0) return true;  // it was shown before
-  for (std::size_t i = 0; i < showing.cards.size(); ++i) {
-    const ShownCard& card = showing.cards[i];
-    if (insert_card_.run(row, showing.channel, i, card.key, lower_case(card.uuid), card.alert,
-                         card.content_sha256, card.unchanged))
-      continue;
-    if (sqlite3_extended_errcode(connection_.handle()) == SQLITE_CONSTRAINT_FOREIGNKEY)
-      refusal_ = connection_.error("card " + card.key + " is about an alert that assessment " +
-                                   std::string(showing.assessment_id) + " hasn't");
-    return false;
-  }
+  for (std::size_t i = 0; i < showing.cards.size(); ++i)
+    if (!note(row, showing, i)) return false;
   return true;
+}
+
+bool FeedbackWriter::note(std::int64_t row, const Showing& showing, std::size_t position) {
+  const ShownCard& card = showing.cards[position];
+  if (card.alert) {
+    Cursor cursor(has_alert_, row, *card.alert);
+    if (!cursor.next()) {
+      if (!cursor.failed())
+        refusal_ = connection_.error("card " + card.key + " is about an alert that assessment " +
+                                     std::string(showing.assessment_id) + " hasn't");
+      return false;
+    }
+  }
+  return insert_card_.run(row, showing.channel, position, card.key, lower_case(card.uuid),
+                          card.alert, card.content_sha256, card.unchanged);
 }
 
 bool FeedbackWriter::find_assessment(std::string_view id, std::uint32_t version,

@@ -36,6 +36,7 @@ class FeedbackWriter {
   };
 
   bool note(const Showing& showing);
+  bool note(std::int64_t row, const Showing& showing, std::size_t position);
   bool find_assessment(std::string_view id, std::uint32_t version, std::int64_t& row);
   bool resolve(const Feedback& feedback, Target& target, std::optional<Error>& wrong);
   bool resolve_card(const Feedback& feedback, Target& target, std::optional<Error>& wrong);
@@ -47,7 +48,7 @@ class FeedbackWriter {
 
   Connection& connection_;
   std::optional<Error> refusal_;
-  Statement find_assessment_, insert_shown_, insert_card_;
+  Statement find_assessment_, insert_shown_, has_alert_, insert_card_;
   Statement find_card_, find_alerts_, find_alert_anywhere_, alert_names_;
   Statement insert_feedback_, find_feedback_;
 };

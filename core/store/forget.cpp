@@ -137,9 +137,7 @@ Result<Forgotten> forget(const std::filesystem::path& store, const ForgetFilter&
                          const OpenOptions& options) {
   auto connection = Connection::open(store, Mode::existing, options);
   if (!connection) return connection.error();
-  // Foreign keys would look through all assessments for each record; the order above keeps them.
-  if (!connection->execute("PRAGMA foreign_keys=OFF; PRAGMA secure_delete=ON"))
-    return connection->error();
+  if (!connection->execute("PRAGMA secure_delete=ON")) return connection->error();
   Chain chain(*connection, options.actor);
   Forgotten forgotten;
   if (auto error = take_out(*connection, chain, filter, forgotten)) return *error;

@@ -6,6 +6,7 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
 #include <charconv>
+#include <utility>
 
 namespace causa::store {
 
@@ -32,14 +33,20 @@ void append_quoted(std::string& out, std::string_view text) {
 
 }  // namespace
 
-std::optional<std::string> list_text(const std::vector<std::string>& list) {
-  if (list.empty()) return std::nullopt;
-  std::string out = "[";
+void append_list(std::string& out, const std::vector<std::string>& list) {
+  out += '[';
+  bool first = true;
   for (const std::string& text : list) {
-    if (out.size() > 1) out += ',';
+    if (!std::exchange(first, false)) out += ',';
     append_quoted(out, text);
   }
   out += ']';
+}
+
+std::optional<std::string> list_text(const std::vector<std::string>& list) {
+  if (list.empty()) return std::nullopt;
+  std::string out;
+  append_list(out, list);
   return out;
 }
 

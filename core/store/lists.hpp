@@ -12,6 +12,14 @@
 
 namespace causa::store {
 
+/// A list that is stored as its text.
+struct TextList {
+  const std::vector<std::string>& list;
+};
+
+/// Puts the text of the list after what is there: "[]" for an empty one.
+void append_list(std::string& out, const std::vector<std::string>& list);
+
 /// Nothing for an empty list.
 std::optional<std::string> list_text(const std::vector<std::string>& list);
 std::optional<std::string> list_text(const std::vector<std::uint32_t>& list);

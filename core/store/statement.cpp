@@ -14,6 +14,26 @@ bool Statement::prepare() {
          SQLITE_OK;
 }
 
+bool Statement::run_values(std::span<const Value> values) {
+  if (statement_ == nullptr && !prepare()) return false;
+  int index = 0;
+  for (const Value& value : values) {
+    ++index;
+    bool bound = false;
+    if (const auto* integer = std::get_if<std::int64_t>(&value)) {
+      bound = bind_integer(index, *integer);
+    } else if (const auto* real = std::get_if<double>(&value)) {
+      bound = bind(index, *real);
+    } else if (const auto* text = std::get_if<std::string_view>(&value)) {
+      bound = bind(index, *text);
+    } else {
+      bound = bind(index, nullptr);
+    }
+    if (!bound) return false;
+  }
+  return finish();
+}
+
 bool Statement::finish() {
   const int code = sqlite3_step(statement_);
   // reset() repeats the error of a failed step, so that the connection still knows it.
@@ -47,6 +67,14 @@ bool Statement::bind(int index, Instant value) {
 
 bool Statement::bind(int index, TextOrNull value) {
   return value.null ? bind(index, nullptr) : bind(index, value.text);
+}
+
+bool Statement::bind(int index, TextList value) {
+  if (value.list.empty()) return bind(index, nullptr);
+  std::string text;
+  append_list(text, value.list);
+  return sqlite3_bind_text64(statement_, index, text.data(), text.size(), SQLITE_TRANSIENT,
+                             SQLITE_UTF8) == SQLITE_OK;
 }
 
 bool Statement::bind_integer(int index, std::int64_t value) {

@@ -14,9 +14,11 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <variant>
 
 #include "base/hash.hpp"
 #include "base/time.hpp"
+#include "store/lists.hpp"
 
 namespace causa::store {
 
@@ -46,11 +48,16 @@ class Statement {
   Statement& operator=(const Statement&) = delete;
   ~Statement();
 
+  /// A value of a column; `monostate` is NULL.
+  using Value = std::variant<std::monostate, std::int64_t, double, std::string_view>;
+
   /// Binds all and runs to the end. Text and bytes are read in place, not copied.
   template <class... Values>
   [[nodiscard]] bool run(const Values&... values) {
     return start(values...) && finish();
   }
+  /// The same with as many values as the statement takes.
+  [[nodiscard]] bool run_values(std::span<const Value> values);
 
  private:
   friend class Cursor;
@@ -74,6 +81,7 @@ class Statement {
   }
   bool bind(int index, Instant value);
   bool bind(int index, TextOrNull value);
+  bool bind(int index, TextList value);
   bool bind_integer(int index, std::int64_t value);
   bool bind(int index, const std::string& value) { return bind(index, std::string_view(value)); }
 

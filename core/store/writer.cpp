@@ -75,44 +75,33 @@ Writer::Writer(Connection& connection, Chain& chain)
           "as_of_ms, sex, age_low_years, age_high_years, complaint_present, complaint_classes, "
           "complaint_text, ranking, ranking_why, unexplained, not_understood, resources_read, "
           "resources_used, parts, audit) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"),
-      insert_module_used_(database_,
-                          "INSERT INTO module_used (assessment, position, module, status, "
-                          "approved, approved_by, allowed_because, why, ran_in, microseconds) "
-                          "VALUES (?,?,?,?,?,?,?,?,?,?)"),
-      insert_fact_(database_,
-                   "INSERT INTO fact (assessment, position, concept, state, comparator, value, "
-                   "time_ms, start_ms, age_days, reference_low, reference_high, laterality, "
-                   "source, matched_text, original_value, quality) "
-                   "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"),
-      insert_cause_(database_,
-                    "INSERT INTO cause_result (assessment, position, module, cause, rank, "
-                    "explains_p, explains_low, explains_high, present_p, present_low, "
-                    "present_high, accounts_for_p, accounts_for_low, accounts_for_high, "
-                    "complaint_class, decided_by, because_of, chain_f, chain_head, "
-                    "judgement_only, about_equal_to, evidence_cause) "
-                    "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"),
-      insert_evidence_(
-          database_,
-          "INSERT INTO evidence (assessment, cause, position, module, rule, counted, "
-          "weight_millibans, lr, facts, text, missing) VALUES (?,?,?,?,?,?,?,?,?,?,?)"),
-      insert_alert_(database_,
-                    "INSERT INTO alert (assessment, position, module, alert, urgency, repeat_now, "
-                    "value, age_hours, from_text, facts) VALUES (?,?,?,?,?,?,?,?,?,?)"),
-      insert_advice_(database_,
-                     "INSERT INTO advice (assessment, position, module, advice, withheld_by) "
-                     "VALUES (?,?,?,?,?)"),
-      insert_state_(database_,
-                    "INSERT INTO state (assessment, position, name, present_p, present_low, "
-                    "present_high) VALUES (?,?,?,?,?,?)"),
-      insert_must_not_miss_(database_,
-                            "INSERT INTO must_not_miss (assessment, position, name, present_p, "
-                            "present_low, present_high) VALUES (?,?,?,?,?,?)"),
-      insert_ignored_(database_,
-                      "INSERT INTO ignored (assessment, position, source, reason, count, examples, "
-                      "grouped) VALUES (?,?,?,?,?,?,?)"),
-      insert_finding_(database_,
-                      "INSERT INTO finding (assessment, position, finding, place, message) "
-                      "VALUES (?,?,?,?,?)"),
+      modules_used_(database_, "module_used",
+                    "assessment, position, module, status, approved, approved_by, "
+                    "allowed_because, why, ran_in, microseconds"),
+      facts_(database_, "fact",
+             "assessment, position, concept, state, comparator, value, time_ms, start_ms, "
+             "age_days, reference_low, reference_high, laterality, source, matched_text, "
+             "original_value, quality"),
+      cause_results_(database_, "cause_result",
+                     "assessment, position, module, cause, rank, explains_p, explains_low, "
+                     "explains_high, present_p, present_low, present_high, accounts_for_p, "
+                     "accounts_for_low, accounts_for_high, complaint_class, decided_by, "
+                     "because_of, chain_f, chain_head, judgement_only, about_equal_to, "
+                     "evidence_cause"),
+      evidence_(database_, "evidence",
+                "assessment, cause, position, module, rule, counted, weight_millibans, lr, facts, "
+                "text, missing"),
+      raised_alerts_(database_, "alert",
+                     "assessment, position, module, alert, urgency, repeat_now, value, age_hours, "
+                     "from_text, facts"),
+      given_advice_(database_, "advice", "assessment, position, module, advice, withheld_by"),
+      states_(database_, "state",
+              "assessment, position, name, present_p, present_low, present_high"),
+      must_not_miss_(database_, "must_not_miss",
+                     "assessment, position, name, present_p, present_low, present_high"),
+      ignored_(database_, "ignored",
+               "assessment, position, source, reason, count, examples, grouped"),
+      found_(database_, "finding", "assessment, position, finding, place, message"),
       find_times_forgotten_(database_, "SELECT times FROM forgotten"),
       sharing_(connection),
       copy_(connection),
@@ -149,16 +138,33 @@ bool Writer::write(const Batch& batch) {
   for (Dictionary* dictionary :
        {&concepts_, &causes_, &rules_, &alerts_, &advice_, &names_, &findings_})
     dictionary->trim();
+  for (Rows* rows : waiting()) rows->discard();
+  in_batch_.clear();
   for (const Entry& entry : batch.entries) {
     if (!write(entry, batch)) return false;
   }
+  // A repeated version copies rows.
+  if (!write_waiting()) return false;
   for (const Repeat& repeat : batch.repeats) {
     if (!write(repeat, batch.run)) return false;
   }
+  if (!write_waiting()) return false;
   if (batch.run == 0) return true;
   if (!move_run_.run(batch.position, batch.run)) return false;
   if (sqlite3_changes(database_) == 1) return true;
   return refuse("there is no run " + std::to_string(batch.run), "begin a run first");
+}
+
+std::array<Rows*, 10> Writer::waiting() {
+  return {&modules_used_, &facts_,  &cause_results_, &evidence_, &raised_alerts_,
+          &given_advice_, &states_, &must_not_miss_, &ignored_,  &found_};
+}
+
+bool Writer::write_waiting() {
+  in_batch_.clear();
+  for (Rows* rows : waiting())
+    if (!rows->flush()) return false;
+  return true;
 }
 
 bool Writer::write_merged(const Entry& entry, std::string_view config_text, std::string_view origin,
@@ -180,12 +186,16 @@ bool Writer::write(const Entry& entry, const Batch& batch) {
   const std::optional<std::int64_t> config_row = config(a.config_sha256, batch.config_text);
   if (!config_row) return false;
   common_ = {};
-  if (entry.before != nullptr && !sharing_.find(*entry.before, a, common_)) return false;
+  if (entry.before != nullptr) {
+    if (in_batch_.contains(a.id) && !write_waiting()) return false;
+    if (!sharing_.find(*entry.before, a, common_)) return false;
+  }
   std::optional<std::int64_t> record_row;
   std::uint64_t audit = 0;
   if (!record(entry, record_row) || !find_modules(a.modules) || !seal(entry, audit)) return false;
   if (!insert_row(entry, *patient_row, record_row, *config_row, batch.run, audit)) return false;
   row_ = last_row();
+  in_batch_.insert(a.id);
   return write_modules(a.modules, common_.rows.modules) && write_facts(a) && write_causes(a) &&
          write_alerts(a) && write_advice(a) && write_names(a) && write_ignored(a) &&
          write_findings(a);
@@ -199,8 +209,8 @@ bool Writer::insert_row(const Entry& entry, std::int64_t patient,
     return statement.run(a.id, a.version, patient, record, config,
                          run == 0 ? std::nullopt : std::optional(run), a.created_ms, a.as_of_ms,
                          a.sex, a.age.low_years, a.age.high_years, a.complaint_present,
-                         list_text(a.complaint_classes), a.complaint_text, a.ranking, a.ranking_why,
-                         a.unexplained, list_text(a.not_understood), a.resources_read,
+                         TextList{a.complaint_classes}, a.complaint_text, a.ranking, a.ranking_why,
+                         a.unexplained, TextList{a.not_understood}, a.resources_read,
                          a.resources_used, count_parts(a), audit, shared...);
   };
   if (common_.base == 0) return insert(insert_assessment_);
@@ -213,9 +223,9 @@ bool Writer::write_modules(std::span<const assess::ModuleUsed> modules, std::siz
                            std::size_t before) {
   for (std::size_t i = first; i < modules.size(); ++i) {
     const assess::ModuleUsed& module = modules[i];
-    if (!insert_module_used_.run(row_, before + i, module_rows_[i], module.status, module.approved,
-                                 module.approved_by, module.allowed_because, module.why,
-                                 module.ran_in, module.microseconds))
+    if (!modules_used_.add(row_, before + i, module_rows_[i], module.status, module.approved,
+                           module.approved_by, module.allowed_because, module.why, module.ran_in,
+                           module.microseconds))
       return false;
   }
   return true;
@@ -228,10 +238,10 @@ bool Writer::write_facts(const assess::Assessment& assessment) {
         concepts_.id_of(fact.concept_id, fact.name, fact.unit, fact.original_unit,
                         fact.original_code, fact.derived_from);
     if (stated == 0 ||
-        !insert_fact_.run(row_, i, stated, fact.state, fact.comparator, fact.value,
-                          Instant{fact.time_ms}, Instant{fact.start_ms}, fact.age_days,
-                          fact.reference_low, fact.reference_high, fact.laterality, fact.source,
-                          fact.matched_text, fact.original_value, fact.quality))
+        !facts_.add(row_, i, stated, fact.state, fact.comparator, fact.value, Instant{fact.time_ms},
+                    Instant{fact.start_ms}, fact.age_days, fact.reference_low, fact.reference_high,
+                    fact.laterality, fact.source, fact.matched_text, fact.original_value,
+                    fact.quality))
       return false;
   }
   return true;
@@ -248,13 +258,13 @@ bool Writer::write_causes(const assess::Assessment& assessment) {
     const std::optional<double> f = cause.chain ? std::optional(cause.chain->f) : std::nullopt;
     const auto evidence_cause = common_.base == 0 ? std::nullopt : common_.evidence[i];
     if (stated == 0 ||
-        !insert_cause_.run(row_, i, cause.module, stated, cause.rank, cause.explains.p,
-                           cause.explains.low, cause.explains.high, cause.present.p,
-                           cause.present.low, cause.present.high, cause.accounts_for.p,
-                           cause.accounts_for.low, cause.accounts_for.high, cause.complaint_class,
-                           cause.decided_by, TextOrNull{because_of, !cause.chain}, f,
-                           cause.chain_head, cause.judgement_only, list_text(cause.about_equal_to),
-                           evidence_cause))
+        !cause_results_.add(row_, i, cause.module, stated, cause.rank, cause.explains.p,
+                            cause.explains.low, cause.explains.high, cause.present.p,
+                            cause.present.low, cause.present.high, cause.accounts_for.p,
+                            cause.accounts_for.low, cause.accounts_for.high, cause.complaint_class,
+                            cause.decided_by, TextOrNull{because_of, !cause.chain}, f,
+                            cause.chain_head, cause.judgement_only,
+                            Made{list_text(cause.about_equal_to)}, evidence_cause))
       return false;
     if (evidence_cause) continue;
     for (std::size_t j = 0; j < cause.evidence.size(); ++j) {
@@ -275,13 +285,14 @@ bool Writer::write_evidence(const assess::Evidence& evidence, std::size_t cause,
   const Dictionary::Row* stated =
       rules_.row_of(evidence.text, missing, module_rows_[evidence.module], evidence.rule,
                     evidence.about, evidence.outcome, evidence.lr_published, ci_low, ci_high,
-                    evidence.basis, evidence.grade, list_text(evidence.sources));
+                    evidence.basis, evidence.grade, TextList{evidence.sources});
   if (stated == nullptr) return false;
   const TextOrNull own_text{evidence.text, evidence.text == stated->wording.text};
-  const TextOrNull own_missing{missing, missing == stated->wording.missing};
-  return insert_evidence_.run(row_, cause, position, evidence.module, stated->id, evidence.counted,
-                              evidence.weight_millibans, evidence.lr, list_text(evidence.facts),
-                              own_text, own_missing);
+  Made own_missing;
+  if (missing != stated->wording.missing) own_missing.text = missing;
+  return evidence_.add(row_, cause, position, evidence.module, stated->id, evidence.counted,
+                       evidence.weight_millibans, evidence.lr, Made{list_text(evidence.facts)},
+                       own_text, std::move(own_missing));
 }
 
 bool Writer::write_alerts(const assess::Assessment& assessment) {
@@ -289,10 +300,10 @@ bool Writer::write_alerts(const assess::Assessment& assessment) {
     const assess::RaisedAlert& alert = assessment.alerts[i];
     const std::int64_t stated =
         alerts_.id_of(module_rows_[alert.module], alert.id, alert.cause, alert.title, alert.action,
-                      alert.threshold, list_text(alert.sources));
-    if (stated == 0 ||
-        !insert_alert_.run(row_, i, alert.module, stated, alert.urgency, alert.repeat_now,
-                           alert.value, alert.age_hours, alert.from_text, list_text(alert.facts)))
+                      alert.threshold, TextList{alert.sources});
+    if (stated == 0 || !raised_alerts_.add(row_, i, alert.module, stated, alert.urgency,
+                                           alert.repeat_now, alert.value, alert.age_hours,
+                                           alert.from_text, Made{list_text(alert.facts)}))
       return false;
   }
   return true;
@@ -303,8 +314,8 @@ bool Writer::write_advice(const assess::Assessment& assessment) {
     const assess::GivenAdvice& advice = assessment.advice[i];
     const std::int64_t stated = advice_.id_of(
         module_rows_[advice.module], advice.id, advice.kind, advice.for_cause, advice.text,
-        list_text(advice.sources), advice.withheld, list_text(advice.check));
-    if (stated == 0 || !insert_advice_.run(row_, i, advice.module, stated, advice.withheld_by))
+        TextList{advice.sources}, advice.withheld, TextList{advice.check});
+    if (stated == 0 || !given_advice_.add(row_, i, advice.module, stated, advice.withheld_by))
       return false;
   }
   return true;
@@ -315,14 +326,14 @@ bool Writer::write_names(const assess::Assessment& assessment) {
     const assess::State& state = assessment.states[i];
     const std::int64_t name = names_.id_of(state.id, state.name, std::string_view());
     if (name == 0 ||
-        !insert_state_.run(row_, i, name, state.present.p, state.present.low, state.present.high))
+        !states_.add(row_, i, name, state.present.p, state.present.low, state.present.high))
       return false;
   }
   for (std::size_t i = common_.rows.must_not_miss; i < assessment.must_not_miss.size(); ++i) {
     const assess::MustNotMiss& danger = assessment.must_not_miss[i];
     const std::int64_t name = names_.id_of(danger.id, danger.name, danger.action);
-    if (name == 0 || !insert_must_not_miss_.run(row_, i, name, danger.present.p, danger.present.low,
-                                                danger.present.high))
+    if (name == 0 || !must_not_miss_.add(row_, i, name, danger.present.p, danger.present.low,
+                                         danger.present.high))
       return false;
   }
   return true;
@@ -331,8 +342,8 @@ bool Writer::write_names(const assess::Assessment& assessment) {
 bool Writer::write_ignored(const assess::Assessment& assessment) {
   for (std::size_t i = common_.rows.ignored; i < assessment.ignored.size(); ++i) {
     const record::Ignored& ignored = assessment.ignored[i];
-    if (!insert_ignored_.run(row_, i, ignored.source, ignored.reason, ignored.count,
-                             list_text(ignored.examples), ignored.grouped))
+    if (!ignored_.add(row_, i, ignored.source, ignored.reason, ignored.count,
+                      Made{list_text(ignored.examples)}, ignored.grouped))
       return false;
   }
   return true;
@@ -343,8 +354,7 @@ bool Writer::write_findings(const assess::Assessment& assessment) {
     const lint::Finding& finding = assessment.findings[i];
     const std::int64_t stated =
         findings_.id_of(finding.id, finding.severity, finding.safety, finding.cure);
-    if (stated == 0 || !insert_finding_.run(row_, i, stated, finding.place, finding.message))
-      return false;
+    if (stated == 0 || !found_.add(row_, i, stated, finding.place, finding.message)) return false;
   }
   return true;
 }
@@ -369,6 +379,7 @@ void Writer::forget() {
        {&concepts_, &causes_, &rules_, &alerts_, &advice_, &names_, &findings_})
     dictionary->forget();
   modules_.clear();
+  last_modules_.clear();
   config_row_ = 0;
   exceptions_.clear();
 }

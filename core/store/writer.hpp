@@ -4,17 +4,20 @@
 // forget(), since what was added is rolled back. Belongs to its connection's thread.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "store/chain.hpp"
 #include "store/connection.hpp"
 #include "store/dictionary.hpp"
+#include "store/rows.hpp"
 #include "store/sharing.hpp"
 #include "store/statement.hpp"
 #include "store/store.hpp"
@@ -57,6 +60,9 @@ class Writer {
   };
 
   bool write(const Entry& entry, const Batch& batch);
+  /// Rows of the batch's assessments wait to be written together.
+  [[nodiscard]] std::array<Rows*, 10> waiting();
+  bool write_waiting();
   bool write(const Repeat& repeat, std::int64_t run);
   bool insert_row(const Entry& entry, std::int64_t patient, std::optional<std::int64_t> record,
                   std::int64_t config, std::int64_t run, std::uint64_t audit);
@@ -65,6 +71,8 @@ class Writer {
                    std::uint32_t form, std::uint64_t& audit);
   bool note_exceptions(std::span<const assess::ModuleUsed> modules);
   bool see_forgotten();
+  /// Rows and digests of the modules, and what lets some of them run noted, unless they are those
+  /// of the assessment before.
   bool find_modules(std::span<const assess::ModuleUsed> modules);
   /// Those from `first` on; `before` others stand before all of them.
   bool write_modules(std::span<const assess::ModuleUsed> modules, std::size_t first,
@@ -104,14 +112,16 @@ class Writer {
   Common common_;                          ///< what it shares
   std::vector<std::int64_t> module_rows_;  ///< parallel to its modules
   std::vector<std::string> module_digests_;
+  std::vector<assess::ModuleUsed> last_modules_;  ///< what these two are of
   std::optional<Digest> record_digest_;
   std::optional<Merged> merged_;
   std::unordered_map<std::string, KnownModule> modules_;
   std::string config_sha256_, config_text_;  ///< the last one that was looked up
   std::int64_t config_row_ = 0;
   Digest config_digest_{};
-  std::set<std::string> exceptions_;  ///< those that were noted
-  std::string space_;                 ///< for the content of an assessment
+  std::set<std::string> exceptions_;               ///< those that were noted
+  std::unordered_set<std::string_view> in_batch_;  ///< assessments whose rows may wait
+  std::string space_;                              ///< for the content of an assessment
   std::int64_t times_forgotten_ = 0;
 
   Dictionary concepts_, causes_, rules_, alerts_, advice_, names_, findings_;
@@ -120,9 +130,10 @@ class Writer {
   Statement find_config_, insert_config_;
   Statement find_record_, insert_record_;
   Statement insert_run_, end_run_, move_run_;
-  Statement insert_assessment_, insert_module_used_, insert_fact_, insert_cause_, insert_evidence_;
-  Statement insert_alert_, insert_advice_, insert_state_, insert_must_not_miss_, insert_ignored_;
-  Statement insert_finding_, find_times_forgotten_;
+  Statement insert_assessment_;
+  Rows modules_used_, facts_, cause_results_, evidence_, raised_alerts_, given_advice_, states_;
+  Rows must_not_miss_, ignored_, found_;
+  Statement find_times_forgotten_;
   Sharing sharing_;
   VersionCopy copy_;
   Statement insert_version_, find_repeated_, insert_repeat_;

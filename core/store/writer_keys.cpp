@@ -2,6 +2,8 @@
 //
 // What an assessment refers to and shares with others: patient, configuration, record, modules.
 
+#include <algorithm>
+
 #include "store/content.hpp"
 #include "store/writer.hpp"
 
@@ -82,8 +84,7 @@ bool Writer::seal(const Entry& entry, std::uint64_t& audit) {
   const assess::Assessment& assessment = *entry.assessment;
   const Digest content =
       content_digest(assessment, {record_digest_, config_digest_, module_digests_}, space_);
-  return note_exceptions(assessment.modules) &&
-         append_seal(assessment.id, assessment.version, content, whole_content, audit);
+  return append_seal(assessment.id, assessment.version, content, whole_content, audit);
 }
 
 /// Puts the assessment's record into the audit, under the number that its row will name.
@@ -133,6 +134,14 @@ bool Writer::see_forgotten() {
 }
 
 bool Writer::find_modules(std::span<const assess::ModuleUsed> modules) {
+  const auto same = [](const assess::ModuleUsed& module, const assess::ModuleUsed& last) {
+    return module.status == last.status && module.sha256 == last.sha256 &&
+           module.version == last.version && module.id == last.id &&
+           module.allowed_because == last.allowed_because;
+  };
+  if (std::equal(modules.begin(), modules.end(), last_modules_.begin(), last_modules_.end(), same))
+    return true;
+  last_modules_.clear();
   module_rows_.resize(modules.size());
   module_digests_.resize(modules.size());
   for (std::size_t i = 0; i < modules.size(); ++i) {
@@ -141,6 +150,8 @@ bool Writer::find_modules(std::span<const assess::ModuleUsed> modules) {
     module_rows_[i] = known.row;
     module_digests_[i] = std::move(known.digest);
   }
+  if (!note_exceptions(modules)) return false;
+  last_modules_.assign(modules.begin(), modules.end());
   return true;
 }
 

@@ -40,8 +40,7 @@ bool Writer::write(const Repeat& repeat, std::int64_t run) {
   if (!find_modules(repeat.came)) return false;
   parts.digests = module_digests_;
   std::uint64_t audit = 0;
-  if (!note_exceptions(repeat.came) ||
-      !append_seal(repeat.id, repeat.version, repeated_digest(parts, space_), parts.form, audit))
+  if (!append_seal(repeat.id, repeat.version, repeated_digest(parts, space_), parts.form, audit))
     return false;
   const auto more = static_cast<std::int64_t>(repeat.modules_kept + repeat.came.size()) -
                     static_cast<std::int64_t>(repeat.modules_before);

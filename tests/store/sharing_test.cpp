@@ -137,6 +137,22 @@ BOOST_AUTO_TEST_CASE(every_version_reads_as_it_was_saved) {
   BOOST_TEST(it.store_.integrity().value().empty());
 }
 
+BOOST_AUTO_TEST_CASE(versions_in_one_batch_share_rows_that_are_not_written_yet) {
+  Versions it;
+  const assess::Assessment first = first_version(), second = changed(first),
+                           third = changed(second);
+  it.add_first(first);
+  const store::Entry entries[] = {{&second, {}, &first}, {&third, {}, &second}};
+  store::Batch batch;
+  batch.entries = entries;
+  const std::string config = it.store_.load_config(first.config_sha256).value();
+  batch.config_text = config;
+  it.store_.save(batch).value();
+  for (const auto* each : {&first, &second, &third})
+    BOOST_TEST((it.store_.load(each->id, each->version).value() == *each), each->version);
+  BOOST_TEST(it.store_.integrity().value().empty());
+}
+
 BOOST_AUTO_TEST_CASE(only_what_is_new_is_written) {
   Versions it;
   const assess::Assessment first = first_version();
