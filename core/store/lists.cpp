@@ -31,6 +31,23 @@ void append_quoted(std::string& out, std::string_view text) {
   out += '"';
 }
 
+/// A list as list_text() writes it, as long as nothing in it had to be escaped; false: some other
+/// list, or none.
+bool read_plain(std::string_view text, std::vector<std::string>& list) {
+  if (text.size() < 2 || text.front() != '[' || text.back() != ']') return false;
+  text = text.substr(1, text.size() - 2);
+  for (;;) {
+    if (text.empty() || text.front() != '"') return false;
+    const std::size_t end = text.find_first_of("\"\\", 1);
+    if (end == std::string_view::npos || text[end] == '\\') return false;
+    list.emplace_back(text.substr(1, end - 1));
+    text.remove_prefix(end + 1);
+    if (text.empty()) return true;
+    if (text.front() != ',') return false;
+    text.remove_prefix(1);
+  }
+}
+
 }  // namespace
 
 void append_list(std::string& out, const std::vector<std::string>& list) {
@@ -65,7 +82,8 @@ std::optional<std::string> list_text(const std::vector<std::uint32_t>& list) {
 
 bool read_list(std::string_view text, std::vector<std::string>& list) {
   list.clear();
-  if (text.empty()) return true;
+  if (text.empty() || text == "[]" || read_plain(text, list)) return true;
+  list.clear();
   boost::json::parse_options options;
   options.allow_invalid_utf8 = true;
   boost::system::error_code fault;

@@ -231,6 +231,7 @@ std::optional<Error> Merge::add(const Version& version) {
     return error;
   chain_.rolled_back();
   writer_.forget();
+  reader_.forget();
   std::uint64_t number = 0;
   if (!chain_.next_number(number)) return chain_.error();
   refuse(version, error->message, error->cure);

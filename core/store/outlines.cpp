@@ -2,6 +2,8 @@
 
 #include "store/outlines.hpp"
 
+#include <array>
+#include <charconv>
 #include <limits>
 #include <string>
 
@@ -35,8 +37,8 @@ Outlines::Outlines(Connection& connection)
       find_(connection.handle(), find_sql_.c_str()),
       between_(connection.handle(), between_sql_.c_str()),
       modules_(connection.handle(),
-               "SELECT module, status FROM module_used WHERE assessment = ? AND position < ? "
-               "ORDER BY position"),
+               "SELECT assessment, position, module, status FROM module_used "
+               "WHERE assessment > ? AND assessment <= ? ORDER BY assessment, position"),
       modules_from_(connection.handle(),
                     "SELECT m.module_id, m.version, m.sha256, u.status, u.approved, "
                     "u.approved_by, u.allowed_because, u.why, u.ran_in, u.microseconds "
@@ -44,64 +46,97 @@ Outlines::Outlines(Connection& connection)
                     "WHERE u.version_row = ? AND u.position >= ? ORDER BY u.position") {}
 
 Result<void> Outlines::find(std::string_view id, Outline& outline) {
-  Modules modules;
+  std::vector<Outline> one(1);
+  std::vector<Origin> origins(1);
   bool found = false, strange = false;
   {
     Cursor cursor(find_, id);
     found = cursor.next();
     if (cursor.failed()) return connection_.error();
-    if (found) read(cursor, outline, modules);
+    if (found) read(cursor, one.front(), origins.front());
     strange = cursor.strange();
   }
   if (!found)
     return connection_.error("there is no assessment " + std::string(id),
                              "`causa list` shows what is stored");
   if (strange) return damaged();
-  if (!note_modules(outline, modules)) return connection_.error();
+  outline = std::move(one.front());
+  if (!note_modules({&outline, 1}, origins, outline.place - 1, outline.place))
+    return connection_.error();
   return {};
 }
 
 Result<std::vector<Outline>> Outlines::between(std::int64_t after, std::int64_t until) {
   std::vector<Outline> outlines;
-  std::vector<Modules> modules;
+  std::vector<Origin> origins;
   {
     Cursor cursor(between_, after, until);
-    while (cursor.next()) read(cursor, outlines.emplace_back(), modules.emplace_back());
+    while (cursor.next()) read(cursor, outlines.emplace_back(), origins.emplace_back());
     if (cursor.failed()) return connection_.error();
     if (cursor.strange()) return damaged();
   }
-  for (std::size_t i = 0; i < outlines.size(); ++i)
-    if (!note_modules(outlines[i], modules[i])) return connection_.error();
+  if (!note_modules(outlines, origins, after, until)) return connection_.error();
   return outlines;
 }
 
-void Outlines::read(Cursor& cursor, Outline& outline, Modules& modules) {
+void Outlines::read(Cursor& cursor, Outline& outline, Origin& origin) {
   cursor.read(outline.place, outline.id, outline.version, outline.as_of_ms, outline.sex,
               outline.age.low_years, outline.age.high_years, outline.complaint_present,
-              outline.alerted, outline.repeatable, outline.record, modules.config, modules.base,
-              modules.shared);
+              outline.alerted, outline.repeatable, outline.record, origin.config, origin.base,
+              origin.modules_shared);
 }
 
-bool Outlines::note_modules(Outline& outline, const Modules& modules) {
-  outline.made_with = std::to_string(modules.config);
-  outline.modules = 0;
-  return (modules.base == 0 || note_modules(modules.base, modules.shared, outline)) &&
-         note_modules(outline.place, all_rows, outline);
-}
-
-bool Outlines::note_modules(std::int64_t row, std::int64_t below, Outline& outline) {
-  std::int64_t module = 0;
-  std::uint8_t status = 0;
-  Cursor cursor(modules_, row, below);
-  while (cursor.next()) {
-    cursor.read(module, status);
-    outline.made_with += ' ';
-    outline.made_with += std::to_string(module);
-    outline.made_with += '/';
-    outline.made_with += std::to_string(status);
-    ++outline.modules;
+/// `outlines` are in the order of their places, all of which are in (after, until].
+bool Outlines::note_modules(std::span<Outline> outlines, std::span<const Origin> origins,
+                            std::int64_t after, std::int64_t until) {
+  std::vector<Modules> modules(outlines.size());
+  for (std::size_t i = 0; i < outlines.size(); ++i) {
+    const Origin& origin = origins[i];
+    if (origin.base == 0) continue;
+    Cursor cursor(modules_, origin.base - 1, origin.base);
+    while (cursor.next()) read_module(cursor, origin.modules_shared, modules[i]);
+    if (cursor.failed()) return false;
   }
+  std::size_t at = 0;
+  Cursor cursor(modules_, after, until);
+  while (cursor.next()) {
+    std::int64_t place = 0;
+    cursor.read(place);
+    while (at < outlines.size() && outlines[at].place < place) ++at;
+    if (at < outlines.size() && outlines[at].place == place)
+      read_module(cursor, all_rows, modules[at]);
+  }
+  for (std::size_t i = 0; i < outlines.size(); ++i)
+    describe(origins[i].config, modules[i], outlines[i]);
   return !cursor.failed();
+}
+
+void Outlines::read_module(Cursor& cursor, std::int64_t below, Modules& modules) {
+  std::int64_t place = 0, position = 0;
+  Module module;
+  cursor.read(place, position, module.row, module.status);
+  if (position >= below) return;
+  // A row of the version's own stands in the place of that of its base.
+  if (position < static_cast<std::int64_t>(modules.size()))
+    modules[static_cast<std::size_t>(position)] = module;
+  else
+    modules.push_back(module);
+}
+
+void Outlines::describe(std::int64_t config, const Modules& modules, Outline& outline) {
+  const auto append = [&](char mark, std::int64_t number) {
+    std::array<char, 20> digits{};
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number);
+    outline.made_with += mark;
+    outline.made_with.append(digits.data(), end.ptr);
+  };
+  outline.made_with.clear();
+  append('c', config);
+  for (const Module& module : modules) {
+    append(' ', module.row);
+    append('/', module.status);
+  }
+  outline.modules = static_cast<std::uint32_t>(modules.size());
 }
 
 Result<std::vector<assess::ModuleUsed>> Outlines::modules_from(std::int64_t place,

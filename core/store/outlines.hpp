@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,13 +30,22 @@ class Outlines {
   Result<std::vector<assess::ModuleUsed>> modules_from(std::int64_t place, std::uint32_t first);
 
  private:
-  /// Where the modules of a version stand: those before `shared` with its base.
-  struct Modules {
-    std::int64_t config = 0, base = 0, shared = 0;
+  /// Where a version has its modules from: those before `modules_shared` from its base, but for
+  /// those in whose place it has a row of its own.
+  struct Origin {
+    std::int64_t config = 0, base = 0, modules_shared = 0;
   };
-  static void read(Cursor& cursor, Outline& outline, Modules& modules);
-  bool note_modules(Outline& outline, const Modules& modules);
-  bool note_modules(std::int64_t row, std::int64_t below, Outline& outline);
+  struct Module {
+    std::int64_t row = 0;
+    std::uint8_t status = 0;
+  };
+  using Modules = std::vector<Module>;
+
+  static void read(Cursor& cursor, Outline& outline, Origin& origin);
+  bool note_modules(std::span<Outline> outlines, std::span<const Origin> origins,
+                    std::int64_t after, std::int64_t until);
+  static void read_module(Cursor& cursor, std::int64_t below, Modules& modules);
+  static void describe(std::int64_t config, const Modules& modules, Outline& outline);
   [[nodiscard]] Error damaged() const;
 
   Connection& connection_;

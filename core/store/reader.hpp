@@ -13,6 +13,7 @@
 
 #include "store/connection.hpp"
 #include "store/content.hpp"
+#include "store/stated.hpp"
 #include "store/statement.hpp"
 #include "store/store.hpp"
 
@@ -47,14 +48,20 @@ class Reader {
   Result<std::vector<std::string>> assessments_of(std::int64_t run, std::string_view after,
                                                   std::uint32_t limit);
 
+  /// After a rollback: rows that were met may be gone.
+  void forget() { stated_.forget(); }
+
  private:
   /// A row that says nothing is left as 0.
   bool find(std::string_view id, std::uint32_t version, std::int64_t& row);
+  Result<assess::Assessment> load_once(std::string_view id, std::uint32_t version);
+  bool see_forgotten();
   bool read_header(std::string_view id, std::uint32_t version, assess::Assessment& assessment);
   bool read_modules(assess::Assessment& assessment);
   bool read_facts(assess::Assessment& assessment);
   bool read_causes(assess::Assessment& assessment);
   bool read_evidence(assess::Assessment& assessment);
+  bool read_evidence(std::vector<assess::CauseResult>& causes, std::int64_t row, bool from_base);
   bool read_alerts(assess::Assessment& assessment);
   bool read_advice(assess::Assessment& assessment);
   bool read_states(assess::Assessment& assessment);
@@ -62,16 +69,19 @@ class Reader {
   bool read_ignored(assess::Assessment& assessment);
   bool read_findings(assess::Assessment& assessment);
 
-  /// Where the rows of a list stand: those before `shared` with the base, the others of its own.
+  /// Where the rows of a list stand: those before `shared` with the base, but for those in whose
+  /// place the version has a row of its own.
   using Shared = std::optional<std::int64_t>;
 
-  /// Calls read(cursor) for each row of the assessment that the statement gives; counts them.
-  template <class Read>
-  bool each(Statement& statement, Shared shared, const Read& read);
-  template <class Read>
-  bool each_below(Statement& statement, Shared shared, const Read& read);
-  template <class... Values, class Read>
-  bool each_of(Statement& statement, const Read& read, const Values&... values);
+  /// Puts each row of the list that the statement gives into its place; counts them. `read` says
+  /// where it stands; false: what it points at isn't there.
+  template <class Row, class Read>
+  bool each(Statement& statement, Shared shared, std::vector<Row>& rows, const Read& read);
+  template <class Row, class Read, class... Values>
+  bool each_of(Statement& statement, std::vector<Row>& rows, const Read& read,
+               const Values&... values);
+  template <class Row>
+  const Row* stated(StatedRows<Row>& rows, std::int64_t id);
 
   bool read_seal(std::vector<std::string>& modules, std::optional<Digest>& record,
                  std::uint32_t& form);
@@ -94,13 +104,16 @@ class Reader {
   } shared_;
   std::map<std::uint32_t, std::uint32_t> evidence_there_;  ///< cause of the base -> of this one
   bool strange_ = false;
+  bool failed_ = false;           ///< the file, while a statement of a module was looked up
+  std::int64_t times_seen_ = -1;  ///< how often somebody has forgotten patients
   std::optional<std::string> config_sha256_;  ///< the last one that load_sealed() met
   Digest config_digest_{};
   std::string space_;
 
   Statement find_, header_, modules_, facts_, causes_, evidence_, alerts_, advice_, states_;
   Statement must_not_miss_, ignored_, findings_, manifests_, record_, config_, run_;
-  Statement module_digests_, form_;
+  Statement module_digests_, form_, times_forgotten_;
+  Stated stated_;
 };
 
 }  // namespace causa::store

@@ -10,12 +10,17 @@ namespace causa::store {
 
 namespace {
 
-/// How many are the same, from the first one on.
-template <class List>
-std::uint64_t common(const List& before, const List& now, std::uint64_t limit) {
-  const auto end = std::mismatch(before.begin(), before.end(), now.begin(), now.end()).first;
-  return std::min(limit, static_cast<std::uint64_t>(end - before.begin()));
-}
+/// In the order in which own_rows_ names them.
+enum List : std::size_t {
+  modules,
+  facts,
+  causes,
+  advice,
+  states,
+  must_not_miss,
+  ignored,
+  findings,
+};
 
 }  // namespace
 
@@ -23,62 +28,65 @@ Sharing::Sharing(Connection& connection)
     : find_(connection.handle(),
             "SELECT id, coalesce(base, 0) FROM assessment WHERE uuid = ? AND version = ?"),
       own_rows_(connection.handle(),
-                "SELECT (SELECT count(*) FROM module_used WHERE assessment = ?1), "
-                "(SELECT count(*) FROM fact WHERE assessment = ?1), "
-                "(SELECT count(*) FROM cause_result WHERE assessment = ?1), "
-                "(SELECT count(*) FROM advice WHERE assessment = ?1), "
-                "(SELECT count(*) FROM state WHERE assessment = ?1), "
-                "(SELECT count(*) FROM must_not_miss WHERE assessment = ?1), "
-                "(SELECT count(*) FROM ignored WHERE assessment = ?1), "
-                "(SELECT count(*) FROM finding WHERE assessment = ?1)"),
+                "SELECT 0, position FROM module_used WHERE assessment = ?1 UNION ALL "
+                "SELECT 1, position FROM fact WHERE assessment = ?1 UNION ALL "
+                "SELECT 2, position FROM cause_result WHERE assessment = ?1 UNION ALL "
+                "SELECT 3, position FROM advice WHERE assessment = ?1 UNION ALL "
+                "SELECT 4, position FROM state WHERE assessment = ?1 UNION ALL "
+                "SELECT 5, position FROM must_not_miss WHERE assessment = ?1 UNION ALL "
+                "SELECT 6, position FROM ignored WHERE assessment = ?1 UNION ALL "
+                "SELECT 7, position FROM finding WHERE assessment = ?1"),
       evidence_(connection.handle(),
                 "SELECT position, evidence_position FROM cause_result_of_version "
                 "WHERE version_row = ? AND evidence_row = ?") {}
 
 bool Sharing::find(const assess::Assessment& before, const assess::Assessment& now, Common& it) {
   it = {};
-  SharedRows limits;
   if (before.id != now.id || before.version + 1 != now.version) return true;
-  if (!find_base(before, it, limits)) return false;
+  if (!find_base(before, it)) return false;
   if (it.base == 0) return true;
-  it.rows.modules = common(before.modules, now.modules, limits.modules);
-  it.rows.facts = common(before.facts, now.facts, limits.facts);
-  it.rows.causes = common(before.causes, now.causes, limits.causes);
-  it.rows.advice = common(before.advice, now.advice, limits.advice);
-  it.rows.states = common(before.states, now.states, limits.states);
-  it.rows.must_not_miss = common(before.must_not_miss, now.must_not_miss, limits.must_not_miss);
-  it.rows.ignored = common(before.ignored, now.ignored, limits.ignored);
-  it.rows.findings = common(before.findings, now.findings, limits.findings);
+  compare(before.modules, now.modules, own_[modules], it.rows.modules);
+  compare(before.facts, now.facts, own_[facts], it.rows.facts);
+  compare(before.causes, now.causes, own_[causes], it.rows.causes);
+  compare(before.advice, now.advice, own_[advice], it.rows.advice);
+  compare(before.states, now.states, own_[states], it.rows.states);
+  compare(before.must_not_miss, now.must_not_miss, own_[must_not_miss], it.rows.must_not_miss);
+  compare(before.ignored, now.ignored, own_[ignored], it.rows.ignored);
+  compare(before.findings, now.findings, own_[findings], it.rows.findings);
   return find_evidence(before, now, row_, it);
 }
 
-bool Sharing::find_base(const assess::Assessment& before, Common& it, SharedRows& limits) {
+template <class List>
+void Sharing::compare(const List& before, const List& now, const std::vector<bool>& own,
+                      SharedRows& shared) const {
+  for (std::size_t i = 0; i < std::min(before.size(), now.size()); ++i) {
+    if ((i < own.size() && own[i]) || !(before[i] == now[i])) continue;
+    shared.below = i + 1;
+    shared.own.resize(i, true);
+    shared.own.push_back(false);
+  }
+}
+
+bool Sharing::find_base(const assess::Assessment& before, Common& it) {
   row_ = 0;
+  for (auto& own : own_) own.clear();
   {
     Cursor cursor(find_, before.id, before.version);
     if (cursor.next()) cursor.read(row_, it.base);
     if (cursor.failed()) return false;
   }
-  limits = {before.modules.size(), before.facts.size(),   before.causes.size(),
-            before.advice.size(),  before.states.size(),  before.must_not_miss.size(),
-            before.ignored.size(), before.findings.size()};
   if (it.base == 0) {
     it.base = row_;
     return true;
   }
-  // Its own rows follow after those of the base.
-  SharedRows own;
   Cursor cursor(own_rows_, row_);
-  if (cursor.next())
-    cursor.read(own.modules, own.facts, own.causes, own.advice, own.states, own.must_not_miss,
-                own.ignored, own.findings);
-  if (cursor.failed()) return false;
-  const auto less = [](std::uint64_t all, std::uint64_t some) { return all - std::min(all, some); };
-  limits = {less(limits.modules, own.modules), less(limits.facts, own.facts),
-            less(limits.causes, own.causes),   less(limits.advice, own.advice),
-            less(limits.states, own.states),   less(limits.must_not_miss, own.must_not_miss),
-            less(limits.ignored, own.ignored), less(limits.findings, own.findings)};
-  return true;
+  while (cursor.next()) {
+    std::size_t list = 0, position = 0;
+    cursor.read(list, position);
+    if (position >= own_[list].size()) own_[list].resize(position + 1);
+    own_[list][position] = true;
+  }
+  return !cursor.failed();
 }
 
 /// Of the causes that aren't shared whole.
@@ -98,10 +106,11 @@ bool Sharing::find_evidence(const assess::Assessment& before, const assess::Asse
     }
     if (cursor.failed()) return false;
   }
-  for (std::size_t i = it.rows.causes; i < now.causes.size(); ++i) {
+  for (std::size_t i = 0; i < now.causes.size(); ++i) {
+    if (it.rows.causes.contains(i)) continue;
     const assess::CauseResult& cause = now.causes[i];
     const auto known = places.find(cause.id);
-    if (known == places.end() || known->second < it.rows.causes) continue;
+    if (known == places.end() || it.rows.causes.contains(known->second)) continue;
     if (before.causes[known->second].evidence != cause.evidence) continue;
     if (it.base == row) {
       it.evidence[i] = known->second;

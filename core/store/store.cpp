@@ -53,6 +53,7 @@ struct Store::Parts {
     if (!error) return waits ? chain.committed() : Result<void>();
     chain.rolled_back();
     writer.forget();
+    reader.forget();
     return *error;
   }
 

@@ -196,7 +196,7 @@ bool Writer::write(const Entry& entry, const Batch& batch) {
   if (!insert_row(entry, *patient_row, record_row, *config_row, batch.run, audit)) return false;
   row_ = last_row();
   in_batch_.insert(a.id);
-  return write_modules(a.modules, common_.rows.modules) && write_facts(a) && write_causes(a) &&
+  return write_modules(a.modules, common_.rows.modules, 0) && write_facts(a) && write_causes(a) &&
          write_alerts(a) && write_advice(a) && write_names(a) && write_ignored(a) &&
          write_findings(a);
 }
@@ -214,14 +214,16 @@ bool Writer::insert_row(const Entry& entry, std::int64_t patient,
                          a.resources_used, count_parts(a), audit, shared...);
   };
   if (common_.base == 0) return insert(insert_assessment_);
-  const SharedRows& rows = common_.rows;
-  return insert(insert_version_, common_.base, rows.modules, rows.facts, rows.causes, rows.advice,
-                rows.states, rows.must_not_miss, rows.ignored, rows.findings);
+  const SharedLists& rows = common_.rows;
+  return insert(insert_version_, common_.base, rows.modules.below, rows.facts.below,
+                rows.causes.below, rows.advice.below, rows.states.below, rows.must_not_miss.below,
+                rows.ignored.below, rows.findings.below);
 }
 
-bool Writer::write_modules(std::span<const assess::ModuleUsed> modules, std::size_t first,
+bool Writer::write_modules(std::span<const assess::ModuleUsed> modules, const SharedRows& shared,
                            std::size_t before) {
-  for (std::size_t i = first; i < modules.size(); ++i) {
+  for (std::size_t i = 0; i < modules.size(); ++i) {
+    if (shared.contains(i)) continue;
     const assess::ModuleUsed& module = modules[i];
     if (!modules_used_.add(row_, before + i, module_rows_[i], module.status, module.approved,
                            module.approved_by, module.allowed_because, module.why, module.ran_in,
@@ -232,7 +234,8 @@ bool Writer::write_modules(std::span<const assess::ModuleUsed> modules, std::siz
 }
 
 bool Writer::write_facts(const assess::Assessment& assessment) {
-  for (std::size_t i = common_.rows.facts; i < assessment.facts.size(); ++i) {
+  for (std::size_t i = 0; i < assessment.facts.size(); ++i) {
+    if (common_.rows.facts.contains(i)) continue;
     const assess::ShownFact& fact = assessment.facts[i];
     const std::int64_t stated =
         concepts_.id_of(fact.concept_id, fact.name, fact.unit, fact.original_unit,
@@ -248,7 +251,8 @@ bool Writer::write_facts(const assess::Assessment& assessment) {
 }
 
 bool Writer::write_causes(const assess::Assessment& assessment) {
-  for (std::size_t i = common_.rows.causes; i < assessment.causes.size(); ++i) {
+  for (std::size_t i = 0; i < assessment.causes.size(); ++i) {
+    if (common_.rows.causes.contains(i)) continue;
     const assess::CauseResult& cause = assessment.causes[i];
     const assess::PriorUsed& prior = cause.prior;
     const std::int64_t stated = causes_.id_of(
@@ -310,7 +314,8 @@ bool Writer::write_alerts(const assess::Assessment& assessment) {
 }
 
 bool Writer::write_advice(const assess::Assessment& assessment) {
-  for (std::size_t i = common_.rows.advice; i < assessment.advice.size(); ++i) {
+  for (std::size_t i = 0; i < assessment.advice.size(); ++i) {
+    if (common_.rows.advice.contains(i)) continue;
     const assess::GivenAdvice& advice = assessment.advice[i];
     const std::int64_t stated = advice_.id_of(
         module_rows_[advice.module], advice.id, advice.kind, advice.for_cause, advice.text,
@@ -322,14 +327,16 @@ bool Writer::write_advice(const assess::Assessment& assessment) {
 }
 
 bool Writer::write_names(const assess::Assessment& assessment) {
-  for (std::size_t i = common_.rows.states; i < assessment.states.size(); ++i) {
+  for (std::size_t i = 0; i < assessment.states.size(); ++i) {
+    if (common_.rows.states.contains(i)) continue;
     const assess::State& state = assessment.states[i];
     const std::int64_t name = names_.id_of(state.id, state.name, std::string_view());
     if (name == 0 ||
         !states_.add(row_, i, name, state.present.p, state.present.low, state.present.high))
       return false;
   }
-  for (std::size_t i = common_.rows.must_not_miss; i < assessment.must_not_miss.size(); ++i) {
+  for (std::size_t i = 0; i < assessment.must_not_miss.size(); ++i) {
+    if (common_.rows.must_not_miss.contains(i)) continue;
     const assess::MustNotMiss& danger = assessment.must_not_miss[i];
     const std::int64_t name = names_.id_of(danger.id, danger.name, danger.action);
     if (name == 0 || !must_not_miss_.add(row_, i, name, danger.present.p, danger.present.low,
@@ -340,7 +347,8 @@ bool Writer::write_names(const assess::Assessment& assessment) {
 }
 
 bool Writer::write_ignored(const assess::Assessment& assessment) {
-  for (std::size_t i = common_.rows.ignored; i < assessment.ignored.size(); ++i) {
+  for (std::size_t i = 0; i < assessment.ignored.size(); ++i) {
+    if (common_.rows.ignored.contains(i)) continue;
     const record::Ignored& ignored = assessment.ignored[i];
     if (!ignored_.add(row_, i, ignored.source, ignored.reason, ignored.count,
                       Made{list_text(ignored.examples)}, ignored.grouped))
@@ -350,7 +358,8 @@ bool Writer::write_ignored(const assess::Assessment& assessment) {
 }
 
 bool Writer::write_findings(const assess::Assessment& assessment) {
-  for (std::size_t i = common_.rows.findings; i < assessment.findings.size(); ++i) {
+  for (std::size_t i = 0; i < assessment.findings.size(); ++i) {
+    if (common_.rows.findings.contains(i)) continue;
     const lint::Finding& finding = assessment.findings[i];
     const std::int64_t stated =
         findings_.id_of(finding.id, finding.severity, finding.safety, finding.cure);

@@ -74,9 +74,9 @@ class Writer {
   /// Rows and digests of the modules, and what lets some of them run noted, unless they are those
   /// of the assessment before.
   bool find_modules(std::span<const assess::ModuleUsed> modules);
-  /// Those from `first` on; `before` others stand before all of them.
-  bool write_modules(std::span<const assess::ModuleUsed> modules, std::size_t first,
-                     std::size_t before = 0);
+  /// Those that aren't shared; `before` others stand before all of them.
+  bool write_modules(std::span<const assess::ModuleUsed> modules, const SharedRows& shared,
+                     std::size_t before);
   bool write_facts(const assess::Assessment& assessment);
   bool write_causes(const assess::Assessment& assessment);
   bool write_evidence(const assess::Evidence& evidence, std::size_t cause, std::size_t position);

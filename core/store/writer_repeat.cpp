@@ -52,7 +52,7 @@ bool Writer::write(const Repeat& repeat, std::int64_t run) {
   // Only rows of a version that has no base can be shared.
   return copy_.alerts(row_, repeat.place) &&
          (!has_base || copy_.own_rows(row_, repeat.place, repeat.modules_kept)) &&
-         write_modules(repeat.came, 0, repeat.modules_kept);
+         write_modules(repeat.came, {}, repeat.modules_kept);
 }
 
 }  // namespace causa::store

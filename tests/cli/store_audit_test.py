@@ -147,10 +147,13 @@ class Migration(program.ProgramTest):
             store.executescript((self.folder / f"schema_{schema}.sql").read_text(encoding="utf-8"))
         return path
 
+    def lines(self, name):
+        return map(json.loads, (self.folder / name).read_text(encoding="utf-8").splitlines())
+
     def expected(self, schema):
-        """What the program of schema 4 showed, without what an older schema had no place for."""
-        for line in (self.folder / "expected.ndjson").read_text(encoding="utf-8").splitlines():
-            assessment = json.loads(line)
+        """What the program of schema 4 showed, without what an older schema had no place for, and
+        what that of schema 6 showed of the versions that it made."""
+        for assessment in self.lines("expected.ndjson"):
             for module in assessment["plugins"]:
                 module["ran_in"] = None
                 if schema < 4:
@@ -158,21 +161,24 @@ class Migration(program.ProgramTest):
             if schema < 3:
                 assessment["findings"] = []
             yield assessment
+        if schema >= 6:
+            yield from self.lines("expected_6.ndjson")
 
     def test_every_earlier_schema_reads_the_same_afterwards(self):
-        for schema in range(1, 6):
+        for schema in range(1, 7):
             with self.subTest(schema=schema):
                 path = self.old_store(schema)
                 self.assert_code(self.run_program("list", "--store", path), 4)
                 run = self.run_program("store", "migrate", "--store", path)
                 self.assert_code(run, 0)
                 for expected in self.expected(schema):
-                    shown = self.run_program("show", expected["id"], "--store", path, "--to",
+                    shown = self.run_program("show", expected["id"], "--version",
+                                             str(expected["version"]), "--store", path, "--to",
                                              "json").json()
                     self.assertEqual({key: shown[key] for key in expected}, expected)
                 check = self.run_program("store", "check", "--store", path, "--to", "json")
                 self.assert_code(check, 0)
-                self.assertEqual(check.json()["assessments"], 3)
+                self.assertEqual(check.json()["assessments"], 6 if schema >= 6 else 3)
                 stats = self.run_program("store", "stats", "--store", path, "--to", "json").json()
                 self.assertEqual(sum(alert["overridden"] for alert in stats["alerts"]),
                                  1 if schema >= 2 else 0)

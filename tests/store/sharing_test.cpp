@@ -176,6 +176,47 @@ BOOST_AUTO_TEST_CASE(only_what_is_new_is_written) {
   BOOST_TEST((other.store_.load(second.id).value() == second));
 }
 
+BOOST_AUTO_TEST_CASE(what_differs_in_the_middle_is_written_alone) {
+  Versions it;
+  const assess::Assessment first = first_version();
+  it.add_first(first);
+  assess::Assessment second = first;
+  second.version = 2;
+  second.advice.front().check = {"one thing more"};
+  second.facts.front().quality ^= 1;
+  second.causes.front().rank = 9;
+  second.must_not_miss.front().present.p = 0.11;
+  it.add(first, second);
+  const auto own = [&](const std::string& table, int row) {
+    return it.rows(table + " WHERE assessment = " + std::to_string(row));
+  };
+  for (const char* table : {"advice", "fact", "cause_result", "must_not_miss"})
+    BOOST_TEST(own(table, 2) == "1", table);
+  for (const char* table : {"state", "ignored", "finding", "evidence"})
+    BOOST_TEST(own(table, 2) == "0", table);
+  BOOST_TEST((it.store_.load(second.id).value() == second));
+
+  // As it was at first: what the version before has of its own isn't that of the base.
+  assess::Assessment third = first;
+  third.version = 3;
+  third.advice.back().check = {"another thing"};
+  it.add(second, third);
+  BOOST_TEST(own("advice", 3) == "2");
+  BOOST_TEST(own("fact", 3) == "1");
+  BOOST_TEST((it.store_.load(third.id).value() == third));
+  const assess::Assessment fourth = it.repeat(third, "org.causa.fourth");
+  BOOST_TEST((it.store_.load(fourth.id).value() == fourth));
+  for (const assess::Assessment* each :
+       {&first, &std::as_const(second), &std::as_const(third), &fourth})
+    for (const auto& [table, size] :
+         {std::pair("advice", each->advice.size()), std::pair("fact", each->facts.size()),
+          std::pair("module_used", each->modules.size()),
+          std::pair("cause_result", each->causes.size())})
+      BOOST_TEST(it.rows(std::string(table) + "_of_version WHERE version_row = " +
+                         std::to_string(each->version)) == std::to_string(size));
+  BOOST_TEST(it.store_.integrity().value().empty());
+}
+
 /// Modules that took no part, each with words of its own, after those that did.
 void add_absent(assess::Assessment& first) {
   for (const char* id : {"org.causa.late", "org.causa.later", "org.causa.never"}) {

@@ -486,18 +486,24 @@ BEGIN SELECT RAISE(ABORT, 'the version whose rows are shared is not in the store
 CREATE VIEW module_used_of_version AS
   SELECT a.id AS version_row, u.* FROM assessment a JOIN module_used u
   ON u.assessment IN (a.id, a.base)
-  AND (u.assessment = a.id OR a.modules_shared IS NULL OR u.position < a.modules_shared);
+  AND (u.assessment = a.id OR (a.modules_shared IS NULL OR u.position < a.modules_shared)
+    AND NOT EXISTS (SELECT 1 FROM module_used own
+      WHERE own.assessment = a.id AND own.position = u.position));
 CREATE VIEW fact_of_version AS
   SELECT a.id AS version_row, f.* FROM assessment a JOIN fact f
   ON f.assessment IN (a.id, a.base)
-  AND (f.assessment = a.id OR a.facts_shared IS NULL OR f.position < a.facts_shared);
+  AND (f.assessment = a.id OR (a.facts_shared IS NULL OR f.position < a.facts_shared)
+    AND NOT EXISTS (SELECT 1 FROM fact own
+      WHERE own.assessment = a.id AND own.position = f.position));
 CREATE VIEW cause_result_of_version AS
   SELECT a.id AS version_row, r.*,
     iif(r.evidence_cause IS NULL, r.assessment, a.base) AS evidence_row,
     coalesce(r.evidence_cause, r.position) AS evidence_position
   FROM assessment a JOIN cause_result r
   ON r.assessment IN (a.id, a.base)
-  AND (r.assessment = a.id OR a.causes_shared IS NULL OR r.position < a.causes_shared);
+  AND (r.assessment = a.id OR (a.causes_shared IS NULL OR r.position < a.causes_shared)
+    AND NOT EXISTS (SELECT 1 FROM cause_result own
+      WHERE own.assessment = a.id AND own.position = r.position));
 CREATE VIEW evidence_of_version AS
   SELECT c.version_row, c.position AS cause_position, c.cause AS cause_stated, e.*
   FROM cause_result_of_version c JOIN evidence e
@@ -505,22 +511,32 @@ CREATE VIEW evidence_of_version AS
 CREATE VIEW advice_of_version AS
   SELECT a.id AS version_row, d.* FROM assessment a JOIN advice d
   ON d.assessment IN (a.id, a.base)
-  AND (d.assessment = a.id OR a.advice_shared IS NULL OR d.position < a.advice_shared);
+  AND (d.assessment = a.id OR (a.advice_shared IS NULL OR d.position < a.advice_shared)
+    AND NOT EXISTS (SELECT 1 FROM advice own
+      WHERE own.assessment = a.id AND own.position = d.position));
 CREATE VIEW state_of_version AS
   SELECT a.id AS version_row, s.* FROM assessment a JOIN state s
   ON s.assessment IN (a.id, a.base)
-  AND (s.assessment = a.id OR a.states_shared IS NULL OR s.position < a.states_shared);
+  AND (s.assessment = a.id OR (a.states_shared IS NULL OR s.position < a.states_shared)
+    AND NOT EXISTS (SELECT 1 FROM state own
+      WHERE own.assessment = a.id AND own.position = s.position));
 CREATE VIEW must_not_miss_of_version AS
   SELECT a.id AS version_row, s.* FROM assessment a JOIN must_not_miss s
   ON s.assessment IN (a.id, a.base)
-  AND (s.assessment = a.id OR a.must_not_miss_shared IS NULL
-    OR s.position < a.must_not_miss_shared);
+  AND (s.assessment = a.id OR (a.must_not_miss_shared IS NULL
+    OR s.position < a.must_not_miss_shared)
+    AND NOT EXISTS (SELECT 1 FROM must_not_miss own
+      WHERE own.assessment = a.id AND own.position = s.position));
 CREATE VIEW ignored_of_version AS
   SELECT a.id AS version_row, i.* FROM assessment a JOIN ignored i
   ON i.assessment IN (a.id, a.base)
-  AND (i.assessment = a.id OR a.ignored_shared IS NULL OR i.position < a.ignored_shared);
+  AND (i.assessment = a.id OR (a.ignored_shared IS NULL OR i.position < a.ignored_shared)
+    AND NOT EXISTS (SELECT 1 FROM ignored own
+      WHERE own.assessment = a.id AND own.position = i.position));
 CREATE VIEW finding_of_version AS
   SELECT a.id AS version_row, f.* FROM assessment a JOIN finding f
   ON f.assessment IN (a.id, a.base)
-  AND (f.assessment = a.id OR a.findings_shared IS NULL OR f.position < a.findings_shared);
+  AND (f.assessment = a.id OR (a.findings_shared IS NULL OR f.position < a.findings_shared)
+    AND NOT EXISTS (SELECT 1 FROM finding own
+      WHERE own.assessment = a.id AND own.position = f.position));
 INSERT INTO forgotten VALUES (1, 0);
