@@ -66,7 +66,7 @@ bool check_rows(Connection& connection, CheckReport& report) {
   return report.faults.empty();
 }
 
-Result<CheckReport> check(Connection& connection) {
+Result<CheckReport> check(Connection& connection, const HowFar& tell) {
   CheckReport report;
   // Before the view begins: what others report later isn't missing in it.
   std::optional<ChainEnd> reported;
@@ -77,7 +77,7 @@ Result<CheckReport> check(Connection& connection) {
                               ", so nothing tells whether the last records are missing");
   if (!connection.execute("BEGIN")) return connection.error();
   const bool rows_good = check_rows(connection, report);
-  const bool audit_read = check_audit(connection, reported, report);
+  const bool audit_read = check_audit(connection, reported, tell, report);
   if (!audit_read && rows_good) unreadable(connection, "audit", report);
   static_cast<void>(connection.execute("ROLLBACK"));
   return report;

@@ -12,6 +12,7 @@
 #include "base/error.hpp"
 #include "store/audit.hpp"
 #include "store/connection.hpp"
+#include "store/how_far.hpp"
 
 namespace causa::store {
 
@@ -27,7 +28,8 @@ struct CheckReport {
   void add(std::string place, std::string message, std::string cure = {});
 };
 
-Result<CheckReport> check(Connection& connection);
+/// Tells of each record of the audit, which is most of the work.
+Result<CheckReport> check(Connection& connection, const HowFar& tell = {});
 
 /// The file and its rows, without the audit.
 bool check_rows(Connection& connection, CheckReport& report);
@@ -35,6 +37,6 @@ bool check_rows(Connection& connection, CheckReport& report);
 /// The audit, the assessments that it speaks of, and modules. `reported`: what the side file said
 /// before the check's view of the store began.
 bool check_audit(Connection& connection, const std::optional<ChainEnd>& reported,
-                 CheckReport& report);
+                 const HowFar& tell, CheckReport& report);
 
 }  // namespace causa::store

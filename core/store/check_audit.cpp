@@ -57,8 +57,12 @@ class Assessments {
 
 class AuditCheck {
  public:
-  AuditCheck(Connection& connection, CheckReport& report)
-      : connection_(connection), report_(report), reader_(connection), assessments_(connection) {}
+  AuditCheck(Connection& connection, const HowFar& tell, CheckReport& report)
+      : connection_(connection),
+        tell_(tell),
+        report_(report),
+        reader_(connection),
+        assessments_(connection) {}
 
   bool run(const std::optional<ChainEnd>& reported) {
     return read_forgotten() && walk(reported) && leftover() && losses() && modules();
@@ -77,6 +81,7 @@ class AuditCheck {
   bool modules();
 
   Connection& connection_;
+  const HowFar& tell_;
   CheckReport& report_;
   Reader reader_;
   Assessments assessments_;
@@ -103,6 +108,8 @@ bool AuditCheck::walk(const std::optional<ChainEnd>& reported) {
                       "ORDER BY u.number");
   Cursor cursor(statement);
   Digest hash_there{};
+  const auto last = static_cast<std::uint64_t>(
+      connection_.number("SELECT coalesce(max(number), 0) FROM audit").value_or(0));
   while (cursor.next()) {
     AuditRecord record;
     cursor.read(record.number, record.time_ms, record.what, record.subject, record.content,
@@ -118,6 +125,7 @@ bool AuditCheck::walk(const std::optional<ChainEnd>& reported) {
       losses_.clear();
     }
     report_.end = {record.number, record.hash};
+    if (tell_) tell_(record.number, last);
   }
   compare_side_file(reported, hash_there);
   return !cursor.failed();
@@ -236,8 +244,8 @@ bool AuditCheck::modules() {
 }  // namespace
 
 bool check_audit(Connection& connection, const std::optional<ChainEnd>& reported,
-                 CheckReport& report) {
-  return AuditCheck(connection, report).run(reported);
+                 const HowFar& tell, CheckReport& report) {
+  return AuditCheck(connection, tell, report).run(reported);
 }
 
 }  // namespace causa::store

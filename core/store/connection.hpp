@@ -27,6 +27,8 @@ class Connection {
   [[nodiscard]] bool in_place() const;
 
   [[nodiscard]] bool execute(const char* sql);
+  /// The first column of the first row; nothing if there is none or the file failed.
+  std::optional<std::int64_t> number(const char* sql);
 
   /// The last failure, in words. To be asked before anything else is done with the connection.
   [[nodiscard]] Error error() const;
@@ -46,7 +48,6 @@ class Connection {
   std::optional<Error> migrate(const Actor& actor);
   bool begin_wal();
   bool to_wal(int wait_ms);
-  std::optional<std::int64_t> number(const char* sql);
 
   std::filesystem::path path_;
   Mode mode_ = Mode::read_only;

@@ -75,6 +75,12 @@ class Source {
     return "store " + id;
   }
 
+  /// The last row, for telling how far the merge is; 0 if that can't be read.
+  std::uint64_t newest() {
+    return static_cast<std::uint64_t>(
+        connection_.number("SELECT coalesce(max(id), 0) FROM assessment").value_or(0));
+  }
+
   Result<ChainEnd> end() {
     Statement statement(connection_.handle(),
                         "SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1");
@@ -106,9 +112,10 @@ std::optional<Error> read_forgotten(Connection& connection, std::set<Digest>& su
 
 class Merge {
  public:
-  Merge(Connection& into, Source& source, const Actor& actor)
+  Merge(Connection& into, Source& source, const Actor& actor, const HowFar& tell)
       : into_(into),
         source_(source),
+        tell_(tell),
         chain_(into, actor),
         writer_(into, chain_),
         reader_(into),
@@ -137,6 +144,7 @@ class Merge {
 
   Connection& into_;
   Source& source_;
+  const HowFar& tell_;
   Chain chain_;
   Writer writer_;
   Reader reader_;
@@ -145,11 +153,13 @@ class Merge {
   Statement find_;
   std::set<Digest> forgotten_here_;
   std::string source_name_;
+  std::uint64_t newest_ = 0;  ///< last row of the source
   MergeReport report_;
 };
 
 std::optional<Error> Merge::run() {
   if (auto error = begin()) return error;
+  newest_ = source_.newest();
   Version at;
   for (bool more = true; more;)
     if (auto error = run_transaction(at, more)) return error;
@@ -180,6 +190,7 @@ std::optional<Error> Merge::run_transaction(Version& at, bool& more) {
     if (source_.failed()) return source_.connection().error();
     if (!more) break;
     if (auto error = take(at)) return error;
+    if (tell_) tell_(static_cast<std::uint64_t>(at.row), newest_);
   }
   if (!transaction.commit()) return into_.error();
   const auto synced = chain_.committed();
@@ -342,14 +353,18 @@ void Merge::refuse(const Version& version, std::string message, std::string cure
 }  // namespace
 
 Result<MergeReport> merge(const std::filesystem::path& into, const std::filesystem::path& from,
-                          const OpenOptions& options) {
+                          const OpenOptions& options, const HowFar& tell) {
+  std::error_code fault;
+  if (!std::filesystem::exists(from, fault))
+    return Error{Fault::store, from.string(), fault ? fault.message() : "there is no such file",
+                 "name the stores whose assessments are to be taken in"};
   auto there = Connection::open(from, Mode::read_only, {});
   if (!there) return there.error();
   if (!there->execute("BEGIN")) return there->error();
   auto here = Connection::open(into, Mode::create, options);
   if (!here) return here.error();
   Source source(*there);
-  Merge merge(*here, source, options.actor);
+  Merge merge(*here, source, options.actor, tell);
   if (auto error = merge.run()) return *error;
   return merge.report();
 }

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "store/how_far.hpp"
 #include "store/store.hpp"
 
 namespace causa::store {
@@ -26,7 +27,8 @@ struct MergeReport {
   std::vector<Error> refused;         ///< each says which and why; it was left out
 };
 
+/// Tells of each version of the other store.
 Result<MergeReport> merge(const std::filesystem::path& into, const std::filesystem::path& from,
-                          const OpenOptions& options);
+                          const OpenOptions& options, const HowFar& tell = {});
 
 }  // namespace causa::store

@@ -240,7 +240,9 @@ Result<void> Store::note(const AuditEntry& entry) {
       [&] { return Parts::fault_of(parts_->chain, parts_->chain.append(entry)); });
 }
 
-Result<CheckReport> Store::check() { return store::check(parts_->connection); }
+Result<CheckReport> Store::check(const HowFar& tell) {
+  return store::check(parts_->connection, tell);
+}
 
 Result<std::vector<std::string>> Store::integrity() {
   const auto report = check();

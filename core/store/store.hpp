@@ -32,6 +32,7 @@
 #include "base/error.hpp"
 #include "store/audit.hpp"
 #include "store/feedback.hpp"
+#include "store/how_far.hpp"
 
 namespace causa::store {
 
@@ -256,7 +257,7 @@ class Store {
   Result<void> note(const AuditEntry& entry);
 
   /// Whether the store is what was stored. Reads all of it.
-  Result<CheckReport> check();
+  Result<CheckReport> check(const HowFar& tell = {});
 
   /// What is wrong with the store, one line each; empty: nothing.
   Result<std::vector<std::string>> integrity();

@@ -90,6 +90,7 @@ class Merge(program.ProgramTest):
             run = self.run_program("store", "merge", name, "--store", "s.db")
             self.assert_code(run, 4)
             self.assertIn(name, run.err)
+            self.assertNotIn("assess somebody", run.err)
 
 
 class Export(program.ProgramTest):

@@ -7,6 +7,7 @@
 #include <boost/json.hpp>
 
 #include "base/text.hpp"
+#include "cli/progress.hpp"
 #include "cli/setup.hpp"
 #include "cli/storing/actions.hpp"
 #include "report/json.hpp"
@@ -64,7 +65,10 @@ void check_store(const StoreAction& action) {
   if (!action.arguments.option("accept-loss").empty()) return accept_losses(action);
   auto store = store::Store::open(action.store, store::Mode::read_only);
   if (!store) return report(store.error(), action.outcome);
-  const auto found = store->check();
+  Progress progress("records");
+  const auto found = store->check(
+      [&](std::uint64_t done, std::uint64_t all) { progress.update(done, done, all); });
+  progress.clear();
   if (!found) return report(found.error(), action.outcome);
   action.form == "json" ? print_json(*found) : print_text(action.store, *found);
   if (!found->faults.empty()) action.outcome.add(Exit::check);

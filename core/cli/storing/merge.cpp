@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "cli/log.hpp"
+#include "cli/progress.hpp"
 #include "cli/setup.hpp"
 #include "cli/storing/actions.hpp"
 
@@ -28,7 +29,11 @@ void merge_stores(const StoreAction& action) {
   options.actor = actor_of(action.arguments.settings);
   for (std::size_t i = 1; i < action.arguments.words.size(); ++i) {
     const std::string& from = action.arguments.words[i];
-    const auto found = store::merge(action.store, from, options);
+    Progress progress("assessments");
+    const auto found = store::merge(
+        action.store, from, options,
+        [&](std::uint64_t done, std::uint64_t all) { progress.update(done, done, all); });
+    progress.clear();
     if (!found) {
       report(found.error(), action.outcome);
       continue;
