@@ -2,6 +2,7 @@
 
 #include "store/merge.hpp"
 
+#include <algorithm>
 #include <set>
 
 #include "store/answers_merge.hpp"
@@ -134,6 +135,8 @@ class Merge {
   std::optional<Error> take(const Version& version);
   std::optional<Error> add(const Version& version);
   bool write(const Version& version, const Sealed& sealed, std::optional<Error>& error);
+  bool keep_modules(const Version& version, std::span<const assess::ModuleUsed> modules,
+                    std::optional<Error>& error);
   bool repeat(const Version& version, const Sealed& sealed, const std::string& origin,
               std::optional<Error>& error);
   std::optional<Error> copy_answers(const Version& version, std::int64_t row);
@@ -152,6 +155,7 @@ class Merge {
   AnswersMerge answers_;
   Statement find_;
   std::set<Digest> forgotten_here_;
+  std::set<std::string> kept_;  ///< modules whose manifests are here
   std::string source_name_;
   std::uint64_t newest_ = 0;  ///< last row of the source
   MergeReport report_;
@@ -242,6 +246,7 @@ std::optional<Error> Merge::add(const Version& version) {
     return error;
   chain_.rolled_back();
   writer_.forget();
+  kept_.clear();
   reader_.forget();
   std::uint64_t number = 0;
   if (!chain_.next_number(number)) return chain_.error();
@@ -249,27 +254,43 @@ std::optional<Error> Merge::add(const Version& version) {
   return std::nullopt;
 }
 
-bool Merge::write(const Version& version, const Sealed& sealed, std::optional<Error>& error) {
-  Reader& reader = source_.reader();
-  const auto manifests = reader.manifests(version.id, version.version);
-  const auto config = reader.config(sealed.assessment.config_sha256);
-  Result<std::string> record = std::string();
-  if (source_.has_record_of_its_own(version)) record = reader.record(version.id, version.version);
-  if (!manifests || !config || !record) {
-    error = !manifests ? manifests.error() : !config ? config.error() : record.error();
+/// Manifests are long and mostly those of the assessment before.
+bool Merge::keep_modules(const Version& version, std::span<const assess::ModuleUsed> modules,
+                         std::optional<Error>& error) {
+  std::vector<std::string> keys;
+  for (const assess::ModuleUsed& module : modules)
+    keys.push_back(module.id + '\0' + module.version + '\0' + module.sha256 + '\0' +
+                   std::to_string(static_cast<int>(module.status)));
+  if (std::all_of(keys.begin(), keys.end(), [&](const auto& key) { return kept_.contains(key); }))
+    return true;
+  const auto manifests = source_.reader().manifests(version.id, version.version);
+  if (!manifests) {
+    error = manifests.error();
     return false;
   }
-  std::vector<ModuleSource> modules;
-  for (std::size_t i = 0; i < manifests->size(); ++i) {
-    const assess::ModuleUsed& module = sealed.assessment.modules[i];
+  std::vector<ModuleSource> sources;
+  for (std::size_t i = 0; i < manifests->size(); ++i)
     if (!(*manifests)[i].empty())
-      modules.push_back({module.id, module.version, module.sha256, (*manifests)[i]});
-  }
-  const std::string origin = source_name_ + " record " + std::to_string(version.audit);
-  if (!writer_.keep_modules(modules)) {
+      sources.push_back({modules[i].id, modules[i].version, modules[i].sha256, (*manifests)[i]});
+  if (!writer_.keep_modules(sources)) {
     error = writer_.error();
     return false;
   }
+  kept_.insert(keys.begin(), keys.end());
+  return true;
+}
+
+bool Merge::write(const Version& version, const Sealed& sealed, std::optional<Error>& error) {
+  Reader& reader = source_.reader();
+  const auto config = reader.config(sealed.assessment.config_sha256);
+  Result<std::string> record = std::string();
+  if (source_.has_record_of_its_own(version)) record = reader.record(version.id, version.version);
+  if (!config || !record) {
+    error = !config ? config.error() : record.error();
+    return false;
+  }
+  const std::string origin = source_name_ + " record " + std::to_string(version.audit);
+  if (!keep_modules(version, sealed.assessment.modules, error)) return false;
   if (sealed.form != whole_content) return repeat(version, sealed, origin, error);
   // What it shares with the version before is kept once here too.
   Result<assess::Assessment> before = Error{};
