@@ -19,7 +19,7 @@ struct Procedure {
 };
 
 bool read_field(Draft& draft, Resource& resource, Procedure& procedure, Field field,
-                ondemand::value value) {
+                JsonValue value) {
   switch (field) {
     case Field::status:
       return read_text(draft.trouble, value, procedure.status);
@@ -52,10 +52,10 @@ void put(Draft& draft, Resource& resource, const Procedure& procedure, record::S
 
 }  // namespace
 
-bool read_procedure(Draft& draft, Resource& resource, ondemand::object object) {
+bool read_procedure(Draft& draft, Resource& resource, JsonObject object) {
   Procedure procedure;
   const std::size_t codings = draft.record.codings.size();
-  if (!each_field(draft.trouble, object, resource_fields, [&](Field field, ondemand::value value) {
+  if (!each_field(draft.trouble, object, resource_fields, [&](Field field, JsonValue value) {
         return read_field(draft, resource, procedure, field, value);
       })) {
     return false;

@@ -24,8 +24,7 @@ struct Report {
   TimeSpan effective, start, end, issued;
 };
 
-bool read_field(Draft& draft, Resource& resource, Report& report, Field field,
-                ondemand::value value) {
+bool read_field(Draft& draft, Resource& resource, Report& report, Field field, JsonValue value) {
   Trouble& trouble = draft.trouble;
   switch (field) {
     case Field::status:
@@ -35,11 +34,11 @@ bool read_field(Draft& draft, Resource& resource, Report& report, Field field,
     case Field::conclusion:
       return read_text(trouble, value, report.conclusion);
     case Field::conclusion_code:
-      return each_element(trouble, value, [&](std::size_t, ondemand::value element) {
+      return each_element(trouble, value, [&](std::size_t, JsonValue element) {
         return read_concept(draft, element, report.conclusions.emplace_back());
       });
     case Field::result:
-      return each_element(trouble, value, [&](std::size_t, ondemand::value) {
+      return each_element(trouble, value, [&](std::size_t, JsonValue) {
         report.results = true;
         return true;
       });
@@ -94,10 +93,10 @@ void put(Draft& draft, const Resource& resource, const Report& report) {
 
 }  // namespace
 
-bool read_report(Draft& draft, Resource& resource, ondemand::object object) {
+bool read_report(Draft& draft, Resource& resource, JsonObject object) {
   Report report;
   const std::size_t codings = draft.record.codings.size();
-  if (!each_field(draft.trouble, object, resource_fields, [&](Field field, ondemand::value value) {
+  if (!each_field(draft.trouble, object, resource_fields, [&](Field field, JsonValue value) {
         return read_field(draft, resource, report, field, value);
       })) {
     return false;
