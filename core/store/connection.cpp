@@ -12,35 +12,12 @@
 
 #include "store/begin_audit.hpp"
 #include "store/chain.hpp"
+#include "store/new_file.hpp"
 #include "store/schema.hpp"
 
 namespace causa::store {
 
 namespace {
-
-Error path_error(const std::filesystem::path& path, int code) {
-  return sqlite_error(path, SQLITE_CANTOPEN, "", code);
-}
-
-/// Makes what is missing of the folders, for their owner only: they will hold patients.
-std::optional<Error> make_folders(const std::filesystem::path& folder) {
-  if (folder.empty() || ::access(folder.c_str(), F_OK) == 0) return std::nullopt;
-  if (std::optional<Error> error = make_folders(folder.parent_path())) return error;
-  if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) return path_error(folder, errno);
-  return std::nullopt;
-}
-
-/// SQLite would make the file with the mode of the umask; its -wal and -shm copy the mode from it.
-/// An existing file is left alone: to open and close it here would drop the locks that another
-/// Store of this process holds.
-std::optional<Error> make_file(const std::filesystem::path& path) {
-  if (std::optional<Error> error = make_folders(path.parent_path())) return error;
-  const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (descriptor < 0)
-    return errno == EEXIST ? std::nullopt : std::optional(path_error(path, errno));
-  ::close(descriptor);
-  return std::nullopt;
-}
 
 /// Path as a URI, so that `immutable` can be said.
 std::string to_uri(const std::filesystem::path& path) {
@@ -78,6 +55,7 @@ bool may_be_immutable(const std::filesystem::path& path) {
 
 Result<Connection> Connection::open(const std::filesystem::path& path, Mode mode,
                                     const OpenOptions& options) {
+  count_no_memory();
   Connection connection;
   connection.path_ = path;
   connection.mode_ = mode;
@@ -86,7 +64,7 @@ Result<Connection> Connection::open(const std::filesystem::path& path, Mode mode
   if (exists && !S_ISREG(status.st_mode))
     return connection.error("is not a file", "name a file with --store");
   if (mode == Mode::create) {
-    if (std::optional<Error> error = make_file(path)) return *error;
+    if (std::optional<Error> error = make_new_file(path)) return *error;
   } else if (!exists && errno == ENOENT) {
     return connection.error("there is no store yet",
                             "assess somebody first, or name a store with --store");
@@ -101,7 +79,6 @@ std::optional<Error> Connection::connect(bool immutable, const OpenOptions& opti
   if (immutable) uri += "?immutable=1";
   const int access = writable() ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
   sqlite3* handle = nullptr;
-  count_no_memory();
   const int code = sqlite3_open_v2(
       uri.c_str(), &handle, access | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
       nullptr);
@@ -121,7 +98,6 @@ std::optional<Error> Connection::connect(bool immutable, const OpenOptions& opti
       return error("was made by an older version of causa", "run `causa store migrate` once");
     return std::nullopt;
   }
-  if (blank && !begin_wal()) return error();
   if (schema < newest_schema()) {
     if (std::optional<Error> error = migrate(options.actor)) return error;
   }
@@ -192,21 +168,6 @@ bool Connection::to_wal(int wait_ms) {
     if ((sqlite3_errcode(handle()) & 0xff) != SQLITE_BUSY || waited_ms >= wait_ms) return false;
     sqlite3_sleep(5);
   }
-}
-
-/// A new file is given its WAL before anything else, with one sync where SQLite takes four: nothing
-/// is in it yet that a loss of power could spoil, and all that comes is in the WAL, whose syncs are
-/// whole. What doesn't work out here is left to to_wal().
-bool Connection::begin_wal() {
-  sqlite3_file* file = nullptr;
-  if (!execute("PRAGMA synchronous=OFF")) return false;
-  const bool in_wal = execute("PRAGMA journal_mode=WAL");
-  if (!execute("PRAGMA synchronous=FULL")) return false;
-  if (!in_wal) return true;
-  if (sqlite3_file_control(handle(), "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK ||
-      file == nullptr || file->pMethods == nullptr)
-    return false;
-  return file->pMethods->xSync(file, SQLITE_SYNC_NORMAL) == SQLITE_OK;
 }
 
 bool Connection::in_place() const {

@@ -46,7 +46,6 @@ class Connection {
   std::optional<Error> prepare_session(int wait_ms);
   std::optional<Error> check_identity(bool& blank, std::int32_t& schema);
   std::optional<Error> migrate(const Actor& actor);
-  bool begin_wal();
   bool to_wal(int wait_ms);
 
   std::filesystem::path path_;

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "store/new_file.hpp"
+
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/hash.hpp"
+#include "store/connection.hpp"
+
+namespace causa::store {
+
+namespace {
+
+/// Bytes 18 and 19 of a database say how it is written and read; 2 is with a WAL
+/// (https://www.sqlite.org/fileformat.html, 1.3).
+constexpr std::size_t write_version = 18, read_version = 19;
+
+struct Close {
+  void operator()(sqlite3* handle) const { sqlite3_close(handle); }
+};
+struct Free {
+  void operator()(unsigned char* bytes) const { sqlite3_free(bytes); }
+};
+
+/// An empty database as SQLite itself makes it; empty if it can't.
+std::string empty_database() {
+  sqlite3* handle = nullptr;
+  const int code = sqlite3_open(":memory:", &handle);
+  const std::unique_ptr<sqlite3, Close> memory(handle);
+  // It has its first page once something is written.
+  if (code != SQLITE_OK || sqlite3_exec(handle, "PRAGMA user_version=1; PRAGMA user_version=0",
+                                        nullptr, nullptr, nullptr) != SQLITE_OK)
+    return {};
+  sqlite3_int64 size = 0;
+  const std::unique_ptr<unsigned char, Free> bytes(sqlite3_serialize(handle, "main", &size, 0));
+  if (!bytes || size <= static_cast<sqlite3_int64>(read_version)) return {};
+  std::string file(bytes.get(), bytes.get() + size);
+  file[write_version] = file[read_version] = 2;
+  return file;
+}
+
+/// 0, or what the system said.
+int write_synced(const std::string& path, std::string_view bytes) {
+  const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (descriptor < 0) return errno;
+  const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
+  int code = written < 0 ? errno : written < static_cast<ssize_t>(bytes.size()) ? ENOSPC : 0;
+  if (code == 0 && ::fsync(descriptor) != 0) code = errno;
+  ::close(descriptor);
+  return code;
+}
+
+Error path_error(const std::filesystem::path& path, int code) {
+  return sqlite_error(path, code == ENOSPC ? SQLITE_FULL : SQLITE_CANTOPEN, "", code);
+}
+
+std::optional<Error> make_folders(const std::filesystem::path& folder) {
+  if (folder.empty() || ::access(folder.c_str(), F_OK) == 0) return std::nullopt;
+  if (std::optional<Error> error = make_folders(folder.parent_path())) return error;
+  if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) return path_error(folder, errno);
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Error> make_new_file(const std::filesystem::path& path) {
+  // Not opened to see: to close it would drop the locks that another Store of this process holds.
+  if (::access(path.c_str(), F_OK) == 0) return std::nullopt;
+  if (std::optional<Error> error = make_folders(path.parent_path())) return error;
+  const std::string beside = path.string() + "." + random_uuid();
+  int code = write_synced(beside, empty_database());
+  if (code == 0 && ::link(beside.c_str(), path.c_str()) != 0 && errno != EEXIST) code = errno;
+  ::unlink(beside.c_str());
+  // Where a file can't have two names, SQLite makes its own out of an empty one.
+  if (code == EPERM || code == EOPNOTSUPP || code == ENOSYS) code = write_synced(path.string(), {});
+  return code == 0 || code == EEXIST ? std::nullopt : std::optional(path_error(path, code));
+}
+
+}  // namespace causa::store
