@@ -166,21 +166,24 @@ void Deriver::fill_column(Column& column, const PreparedStep::Need& need, const 
                           std::uint32_t count) const {
   const bool number = batch.layout().is_number(need.column);
   column.reset(count, number);
+  const double* const low = number ? batch.low(need.column) : nullptr;
+  const std::uint64_t* const presence = number ? nullptr : batch.present(need.column);
+  const std::uint64_t* const absence = number ? nullptr : batch.absent(need.column);
   for (std::uint32_t i = 0; i < count; ++i) {
     const std::uint32_t row = first + i;
-    const std::uint32_t index = batch.fact(need.column, row);
-    const Fact* fact = index == facts::no_fact ? nullptr : &patients[row].facts[index];
     if (number) {
-      if (std::isnan(batch.low(need.column)[row])) continue;
-      const double value = fact ? fact->value : batch.low(need.column)[row];
+      if (std::isnan(low[row])) continue;
+      const std::uint32_t index = batch.fact(need.column, row);
+      const Fact* fact = index == facts::no_fact ? nullptr : &patients[row].facts[index];
+      const double value = fact ? fact->value : low[row];
       column.numbers[i] = (value - need.offset) / need.factor;
       column.set_valid(i);
       if (fact && fact->time.known()) column.time_ms[i] = fact->time.latest_ms;
       if (fact) column.quality[i] = fact->quality & abi_quality_bits;
       if (bit(batch.tied(need.column), row)) column.quality[i] |= CAUSA_QUALITY_TIED;
     } else {
-      const bool present = bit(batch.present(need.column), row);
-      if (!present && !bit(batch.absent(need.column), row)) continue;
+      const bool present = bit(presence, row);
+      if (!present && !bit(absence, row)) continue;
       column.truths[i] = present ? 1 : 0;
       column.set_valid(i);
       if (present && need.start_column != no_index) {

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numbers>
 
@@ -29,6 +30,7 @@ class Judge {
       : patient_(patient),
         constants_(patient.prepared().constants),
         prepared_(patient.prepared().causes[cause]),
+        prior_(&patient.prepared().no_prior),
         classes_(classes),
         it_(judging) {
     judged_.cause = cause;
@@ -58,6 +60,7 @@ class Judge {
       if (!patient_.holds(prior.test)) continue;
       judged_.has_evidence = judged_.spoken_for = prior.speaks;
       judged_.prior = prior.prior;
+      prior_ = &prior;
       return;
     }
   }
@@ -114,18 +117,21 @@ class Judge {
   /// Only what is decided says anything.
   void listen() {
     it_.heard.clear();
-    for (const auto& rule : prepared_.rules) {
-      Voice voice;
+    hears_ = {};
+    for (std::size_t i = 0; i < prepared_.rule_masks.size(); ++i) {
+      const Truth outcome = patient_.outcome_at(prepared_.rule_masks[i]);
+      if (outcome == Truth::unknown) continue;
+      const PreparedRule& rule = prepared_.rules[i];
+      Voice& voice = it_.heard.emplace_back();
       voice.rule = &rule;
-      voice.outcome = patient_.outcome(rule.test);
-      if (voice.outcome == Truth::unknown) continue;
-      const auto& side = voice.outcome == Truth::yes ? rule.holds : rule.fails;
+      voice.outcome = outcome;
+      hears_[rule.rule->about == About::present ? 0 : 1] = true;
+      const auto& side = outcome == Truth::yes ? rule.holds : rule.fails;
       if (side) {
         voice.weight = *side;
         voice.has_weight = true;
-        if (voice.outcome == Truth::yes && rule.lr_column != no_index) take_derived(rule, voice);
+        if (outcome == Truth::yes && rule.lr_column != no_index) take_derived(rule, voice);
       }
-      it_.heard.push_back(voice);
     }
   }
 
@@ -143,8 +149,14 @@ class Judge {
   void presence(bool decided) {
     const auto& counted = speak(About::present, decided);
     if (decided) return;
+    if (counted.empty()) {
+      judged_.p = std::min(prior_->alone, constants_.judgement_only_cap);
+      judged_.variance_p = prior_->variance;
+      judged_.judgement_only = true;
+      return;
+    }
     double shift = 0;
-    double variance = logit_variance(prior_of(judged_));
+    double variance = prior_->variance;
     bool all_expert = true;
     for (const Voice* voice : counted) {
       shift += voice->weight.millibans;
@@ -152,8 +164,7 @@ class Judge {
       all_expert = all_expert && voice->rule->rule->basis == knowledge::Basis::expert;
     }
     shift = capped(shift, About::present);
-    judged_.p =
-        clamp_probability(from_logit(logit(prior_of(judged_).p) + shift / millibans_per_logit));
+    judged_.p = clamp_probability(from_logit(prior_->logit + shift / millibans_per_logit));
     judged_.variance_p = variance;
     judged_.judgement_only = all_expert;
     if (all_expert) judged_.p = std::min(judged_.p, constants_.judgement_only_cap);
@@ -201,6 +212,8 @@ class Judge {
   /// Lays down the evidence of one question; gives back the voices that count: of one group only
   /// the strongest for and the strongest against, and none that a computed score replaces.
   const std::vector<Voice*>& speak(About about, bool decided) {
+    it_.counted.clear();
+    if (!hears_[about == About::present ? 0 : 1]) return it_.counted;
     find_replaced(about);
     it_.strongest.assign(prepared_.groups, {});
     for (auto& voice : it_.heard) {
@@ -210,7 +223,6 @@ class Judge {
       if (!slot || std::abs(voice.weight.millibans) > std::abs(slot->weight.millibans))
         slot = &voice;
     }
-    it_.counted.clear();
     for (const auto& pair : it_.strongest)
       for (Voice* voice : {pair.first, pair.second})
         if (voice && voice->weight.millibans != 0 && !decided) it_.counted.push_back(voice);
@@ -252,9 +264,11 @@ class Judge {
   Patient& patient_;
   const Constants& constants_;
   const PreparedCause& prepared_;
+  const PreparedPrior* prior_;
   const std::vector<std::string>& classes_;
   Judging& it_;
   Judged judged_;
+  std::array<bool, 2> hears_{};  ///< something about its presence, about the complaint
 };
 
 Evidence evidence_of(const Patient& patient, const Voice& voice, const Judging& judging) {

@@ -17,6 +17,9 @@ using terminology::ConceptKind;
 
 namespace {
 
+/// Of a long history few facts are read.
+constexpr std::size_t usually_shown = 32;
+
 /// "amlodipine" within a sentence, but "ACE inhibitor".
 std::string within_a_sentence(std::string name) {
   const auto is_upper = [&](std::size_t at) { return name[at] >= 'A' && name[at] <= 'Z'; };
@@ -38,7 +41,10 @@ Patient::Patient(const Prepared& prepared, const facts::Batch& batch, std::uint3
       facts_(facts),
       assessment_(assessment),
       words_(words),
-      shown_(facts.facts.size(), no_index) {}
+      shown_(facts.facts.size(), no_index) {
+  if (words == Words::yes)
+    assessment.facts.reserve(std::min<std::size_t>(facts.facts.size(), usually_shown));
+}
 
 std::vector<std::uint32_t> Patient::cite(const Test& test, rules::Truth outcome) {
   std::vector<std::uint32_t> cited;

@@ -27,9 +27,10 @@ class Patient {
           const std::vector<rules::Mask>& masks, const record::Record& record,
           const facts::PatientFacts& facts, Assessment& assessment, Words words = Words::yes);
 
-  [[nodiscard]] rules::Truth outcome(const Test& test) const {
-    return test.mask == no_index ? rules::Truth::yes : masks_[test.mask].at(row_);
+  [[nodiscard]] rules::Truth outcome_at(std::uint32_t mask) const {
+    return mask == no_index ? rules::Truth::yes : masks_[mask].at(row_);
   }
+  [[nodiscard]] rules::Truth outcome(const Test& test) const { return outcome_at(test.mask); }
   [[nodiscard]] bool holds(const Test& test) const { return outcome(test) == rules::Truth::yes; }
 
   /// Indexes into Assessment::facts of what made the test come out so; shows them if they weren't.

@@ -28,6 +28,7 @@ class Compiler {
     find_complaints();
     apply_site_profiles();
     order_steps();
+    weigh({}, prepared_.no_prior);
     const auto modules = prepared_.registry.modules();
     ModuleCheck check(modules, prepared_.vocabulary, prepared_.conditions);
     for (std::uint32_t module = 0; module < modules.size(); ++module)
@@ -165,8 +166,7 @@ class Compiler {
     prepared.cause = &cause;
     prepared.requires_test = test(module, cause.requires_condition);
     prepared.pattern = test(module, cause.pattern);
-    for (const auto& prior : cause.prior)
-      prepared.priors.push_back({&prior, test(module, prior.when), speaks(module, prior.when)});
+    for (const auto& prior : cause.prior) prepared.priors.push_back(compile_prior(module, prior));
     for (const auto& account : cause.accounts_for) {
       PreparedAccount bands{account.complaint, {}};
       for (const auto& band : account.bands) bands.bands.push_back(compile_band(module, band));
@@ -178,8 +178,19 @@ class Compiler {
     prepared_.causes.push_back(std::move(prepared));
   }
 
-  bool speaks(std::uint32_t module, const knowledge::ConditionText& text) {
-    return !condition(module, text).concepts().empty();
+  PreparedPrior compile_prior(std::uint32_t module, const knowledge::Prior& prior) {
+    PreparedPrior prepared;
+    prepared.prior = &prior;
+    prepared.test = test(module, prior.when);
+    prepared.speaks = !condition(module, prior.when).concepts().empty();
+    weigh({prior.p, prior.low, prior.high}, prepared);
+    return prepared;
+  }
+
+  static void weigh(const Estimate& estimate, PreparedPrior& prior) {
+    prior.logit = logit(estimate.p);
+    prior.variance = logit_variance(estimate);
+    prior.alone = clamp_probability(from_logit(prior.logit));
   }
 
   PreparedBand compile_band(std::uint32_t module, const knowledge::Account& account) {
@@ -366,7 +377,10 @@ class Compiler {
       for (auto& account : cause.accounts)
         for (auto& band : account.bands) number(band.test);
       for (auto& decision : cause.decisions) number(decision.test);
-      for (auto& rule : cause.rules) number(rule.test);
+      for (auto& rule : cause.rules) {
+        number(rule.test);
+        cause.rule_masks.push_back(rule.test.mask);
+      }
     }
     for (auto& alert : prepared_.alerts) {
       number(alert.test);

@@ -41,9 +41,11 @@ struct PreparedRule {
 };
 
 struct PreparedPrior {
-  const knowledge::Prior* prior = nullptr;
+  const knowledge::Prior* prior = nullptr;  ///< null: none fits
   Test test;
   bool speaks = false;  ///< chosen by more than age and sex: something is known for this cause
+  double logit = 0, variance = 0;  ///< of the logit
+  double alone = 0;                ///< P where nothing else counts
 };
 
 struct PreparedBand {
@@ -80,7 +82,8 @@ struct PreparedCause {
   std::vector<PreparedDecision> decisions;
   std::vector<PreparedEdge> leads_to;
   std::vector<PreparedRule> rules;
-  std::uint32_t groups = 0;  ///< of its rules
+  std::vector<std::uint32_t> rule_masks;  ///< of their tests: most are unknown, and seen so here
+  std::uint32_t groups = 0;               ///< of its rules
 };
 
 struct PreparedAlert {
@@ -146,6 +149,7 @@ class Prepared {
   std::vector<PreparedAlert> alerts;
   std::vector<PreparedAdvice> advice;
   std::vector<PreparedWithhold> withholds;
+  PreparedPrior no_prior;                              ///< where none fits
   std::vector<const rules::Program*> programs;         ///< by mask; point into the members above
   std::vector<std::vector<std::string>> complaint_of;  ///< classes, by concept
 

@@ -96,7 +96,8 @@ std::vector<std::string> things_of(std::string_view check) {
 }
 
 /// What modules say twice, each in its own list of things, is said once: by the longest list.
-std::vector<std::string> said_once(const std::vector<std::string>& checks) {
+std::vector<std::string> said_once(std::vector<std::string> checks) {
+  if (checks.size() < 2) return checks;
   std::vector<std::vector<std::string>> things;
   for (const auto& check : checks) things.push_back(things_of(check));
   const auto covers = [&](std::size_t a, std::size_t b) {
@@ -147,7 +148,7 @@ class Adviser {
     withhold_for_alerts(given);
     for (const std::uint32_t place : prepared.withholds)
       apply(patient_.prepared().withholds[place], given);
-    given.check = said_once(given.check);
+    given.check = said_once(std::move(given.check));
     out_.advice.push_back(std::move(given));
   }
 

@@ -65,7 +65,7 @@ void Worker::read(std::span<const record::Record* const> records, std::int64_t a
   facts_.resize(std::max<std::size_t>(facts_.size(), rows));
   findings_.resize(rows);
   for (std::uint32_t row = 0; row < rows; ++row) {
-    facts::extract(*records[row], prepared_->vocabulary, as_of_ms, facts_[row]);
+    facts::extract(*records[row], prepared_->vocabulary, as_of_ms, known_words_, facts_[row]);
     batch_.fill(row, facts_[row], prepared_->vocabulary);
     linter_.check(*records[row], facts_[row], as_of_ms, findings_[row]);
   }

@@ -15,6 +15,7 @@
 #include "assess/interest.hpp"
 #include "assess/judge.hpp"
 #include "assess/patient.hpp"
+#include "facts/known_words.hpp"
 #include "lint/linter.hpp"
 
 namespace causa::assess {
@@ -94,6 +95,7 @@ class Worker {
   std::set<std::string> interested_;
   Deriver deriver_;
   facts::Batch batch_;
+  facts::KnownWords known_words_;
   std::vector<facts::PatientFacts> facts_;
   std::vector<facts::Resource> resources_;
   std::vector<std::vector<lint::Finding>> findings_;  ///< by row

@@ -26,15 +26,20 @@ std::int64_t to_ms(year_month_day date) {
 }
 
 /// Reads exactly `count` digits; -1 if there aren't as many.
-int digits(std::string_view& text, std::size_t count) {
+template <std::size_t count>
+[[gnu::always_inline]] inline int digits(std::string_view& text) {
   if (text.size() < count) return -1;
-  int value = 0;
+  unsigned value = 0;
+  bool good = true;
+#pragma GCC unroll 4
   for (std::size_t i = 0; i < count; ++i) {
-    if (text[i] < '0' || text[i] > '9') return -1;
-    value = value * 10 + (text[i] - '0');
+    const unsigned digit = static_cast<unsigned char>(text[i]) - unsigned{'0'};
+    good = good && digit <= 9;
+    value = value * 10 + digit;
   }
+  if (!good) return -1;
   text.remove_prefix(count);
-  return value;
+  return static_cast<int>(value);
 }
 
 bool take(std::string_view& text, char c) {
@@ -51,14 +56,14 @@ Error not_a_time() {
 
 /// "hh:mm[:ss[.fff]][Z|+hh:mm]" after a full date.
 bool read_clock(std::string_view& text, TimeSpan& span) {
-  const int hour = digits(text, 2);
+  const int hour = digits<2>(text);
   if (hour < 0 || hour > 23 || !take(text, ':')) return false;
-  const int minute = digits(text, 2);
+  const int minute = digits<2>(text);
   if (minute < 0 || minute > 59) return false;
   std::int64_t ms = hour * ms_per_hour + minute * ms_per_minute;
   std::int64_t precision = ms_per_minute;
   if (take(text, ':')) {
-    const int second = digits(text, 2);
+    const int second = digits<2>(text);
     if (second < 0 || second > 60) return false;
     ms += second * 1000;
     precision = 1;
@@ -76,9 +81,9 @@ bool read_clock(std::string_view& text, TimeSpan& span) {
   if (!take(text, 'Z') && !text.empty()) {
     const int sign = text.front() == '-' ? -1 : 1;
     if (!take(text, '+') && !take(text, '-')) return false;
-    const int offset_hour = digits(text, 2);
+    const int offset_hour = digits<2>(text);
     if (offset_hour < 0 || offset_hour > 14 || !take(text, ':')) return false;
-    const int offset_minute = digits(text, 2);
+    const int offset_minute = digits<2>(text);
     if (offset_minute < 0 || offset_minute > 59) return false;
     ms -= sign * (offset_hour * ms_per_hour + offset_minute * ms_per_minute);
     span.offset_minutes = static_cast<std::int16_t>(sign * (offset_hour * 60 + offset_minute));
@@ -91,7 +96,7 @@ bool read_clock(std::string_view& text, TimeSpan& span) {
 }  // namespace
 
 Result<TimeSpan> parse_time(std::string_view text) {
-  const int y = digits(text, 4);
+  const int y = digits<4>(text);
   if (y < 1) return not_a_time();
   TimeSpan span;
   if (text.empty()) {
@@ -100,7 +105,7 @@ Result<TimeSpan> parse_time(std::string_view text) {
     return span;
   }
   if (!take(text, '-')) return not_a_time();
-  const int m = digits(text, 2);
+  const int m = digits<2>(text);
   if (m < 1 || m > 12) return not_a_time();
   if (text.empty()) {
     const auto first = year(y) / m;
@@ -109,7 +114,7 @@ Result<TimeSpan> parse_time(std::string_view text) {
     return span;
   }
   if (!take(text, '-')) return not_a_time();
-  const int d = digits(text, 2);
+  const int d = digits<2>(text);
   const year_month_day date(year(y), month(static_cast<unsigned>(m)),
                             day(d < 0 ? 0u : static_cast<unsigned>(d)));
   if (!date.ok()) return not_a_time();

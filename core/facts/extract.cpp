@@ -8,6 +8,7 @@
 #include "facts/answer.hpp"
 #include "facts/extract_some.hpp"
 #include "facts/fact.hpp"
+#include "facts/known_words.hpp"
 #include "facts/measure.hpp"
 #include "facts/narrative_facts.hpp"
 #include "facts/reaction.hpp"
@@ -32,16 +33,17 @@ using terminology::ConceptKind;
 class Extractor {
  public:
   Extractor(const record::Record& record, const terminology::Vocabulary& vocabulary,
-            std::int64_t as_of_ms, PatientFacts& out)
+            std::int64_t as_of_ms, KnownWords& known, PatientFacts& out)
       : record_(record),
         vocabulary_(vocabulary),
         as_of_ms_(as_of_ms),
+        known_(known),
         out_(out),
         reader_(vocabulary) {}
 
   void run() {
     for (std::size_t first = 0; first < record_.items.size();) {
-      const Resource resource = resource_around(record_, first);
+      const Resource resource = resource_from(record_, first);
       run(resource);
       first = resource.last;
     }
@@ -129,15 +131,14 @@ class Extractor {
       const Item& item = record_.items[index];
       const std::string_view part = part_of(item.source);
       if (part.empty()) continue;
-      ignore(fmt::format("{}.{}", type_of(item.source), part),
-             reason.empty() ? "not known to the loaded modules" : reason, example_of(item), 1,
-             true);
+      source_.assign(type_of(item.source)).append(".").append(part);
+      ignore(source_, reason.empty() ? "not known to the loaded modules" : reason, item);
     }
   }
 
   void ignore_resource(std::size_t first, std::string_view reason) {
     const Item& item = record_.items[first];
-    ignore(type_of(item.source), reason, example_of(item), 1, true);
+    ignore(type_of(item.source), reason, item);
   }
 
   /// False if the item says nothing of what is so today, whatever it is about.
@@ -194,25 +195,31 @@ class Extractor {
   void find_words(const Item& item) {
     const auto try_text = [&](std::string_view text) {
       if (text.empty() || !matches_.empty()) return;
-      if (item.kind == Kind::medication) {
-        found_.clear();
-        vocabulary_.find_drug_words(text, found_);
-        if (!found_.empty() && is_not_taken(text, vocabulary_)) {
-          decline("its words say that it isn't taken");
-          return;
-        }
-        for (const auto id : found_) matches_.push_back({id, nullptr});
-      } else if (const auto id = vocabulary_.find_text(text);
-                 id && text.find('?') == std::string_view::npos) {
-        matches_.push_back({*id, nullptr});
-      } else if (item.kind == Kind::condition) {
-        find_condition_names(text, reader_, matches_);
-      }
+      const auto& meaning = known_.of(
+          item.kind, text, [&](KnownWords::Meaning& made) { understand(item.kind, text, made); });
+      if (meaning.not_taken) decline("its words say that it isn't taken");
+      for (const auto id : meaning.concepts) matches_.push_back({id, nullptr});
       if (!matches_.empty()) words_ = text;
     };
     for (std::uint32_t i = 0; i < item.codes.count; ++i)
       try_text(record_.codings[item.codes.first + i].display);
     try_text(item.text);
+  }
+
+  /// What words mean by themselves, whoever's they are.
+  void understand(Kind kind, std::string_view text, KnownWords::Meaning& meaning) {
+    if (kind == Kind::medication) {
+      vocabulary_.find_drug_words(text, meaning.concepts);
+      meaning.not_taken = !meaning.concepts.empty() && is_not_taken(text, vocabulary_);
+      if (meaning.not_taken) meaning.concepts.clear();
+    } else if (const auto id = vocabulary_.find_text(text);
+               id && text.find('?') == std::string_view::npos) {
+      meaning.concepts.push_back(*id);
+    } else if (kind == Kind::condition) {
+      std::vector<CodeMatch> named;
+      find_condition_names(text, reader_, named);
+      for (const auto& match : named) meaning.concepts.push_back(match.concept_id);
+    }
   }
 
   /// A code that names a narrow concept and another that names a broader one say one thing.
@@ -329,8 +336,11 @@ class Extractor {
   /// Never grouped: a unit or a value that can't be right is a matter of the patient's safety.
   void tell(const Refusal& refusal) {
     const Item& item = record_.items[refusal.item];
-    ignore(type_of(item.source), fmt::format("{}: {}", refusal.message, refusal.cure), item.source,
-           refused_ ? 0 : 1, false);
+    out_.ignored.push_back({std::string(type_of(item.source)),
+                            fmt::format("{}: {}", refusal.message, refusal.cure),
+                            refused_ ? std::uint64_t{0} : 1,
+                            {std::string(item.source)},
+                            false});
     refused_ = true;
   }
 
@@ -343,31 +353,30 @@ class Extractor {
     return label.empty() ? std::string(item.source) : fmt::format("{} ({})", label, item.source);
   }
 
-  void ignore(std::string_view source, std::string_view reason, std::string_view example,
-              std::uint64_t count, bool grouped) {
-    if (grouped)
-      for (auto& entry : out_.ignored)
-        if (entry.grouped && entry.source == source && entry.reason == reason) {
-          entry.count += count;
-          if (entry.examples.size() < 3) entry.examples.emplace_back(example);
-          return;
-        }
-    out_.ignored.push_back(
-        {std::string(source), std::string(reason), count, {std::string(example)}, grouped});
+  void ignore(std::string_view source, std::string_view reason, const Item& item) {
+    for (auto& entry : out_.ignored)
+      if (entry.grouped && entry.source == source && entry.reason == reason) {
+        ++entry.count;
+        if (entry.examples.size() < record::examples_kept)
+          entry.examples.push_back(example_of(item));
+        return;
+      }
+    out_.ignored.push_back({std::string(source), std::string(reason), 1, {example_of(item)}, true});
   }
 
   const record::Record& record_;
   const terminology::Vocabulary& vocabulary_;
   const std::int64_t as_of_ms_;
+  KnownWords& known_;
   PatientFacts& out_;
   /// Items of the resource that gave nothing, with the reason if there is one.
   std::vector<std::pair<std::uint32_t, std::string_view>> silent_;
   std::vector<Narrative> narratives_;
   std::vector<CodeMatch> matches_;
-  std::vector<terminology::ConceptId> found_;
   std::string_view words_;
   std::string_view reason_;  ///< a literal
   bool refused_ = false;
+  std::string source_;
   NarrativeReader reader_;
 };
 
@@ -383,16 +392,23 @@ void begin(const record::Record& record, std::int64_t as_of_ms, PatientFacts& ou
 }  // namespace
 
 void extract(const record::Record& record, const terminology::Vocabulary& vocabulary,
-             std::int64_t as_of_ms, PatientFacts& out) {
+             std::int64_t as_of_ms, KnownWords& known, PatientFacts& out) {
   begin(record, as_of_ms, out);
-  Extractor(record, vocabulary, as_of_ms, out).run();
+  Extractor(record, vocabulary, as_of_ms, known, out).run();
+}
+
+void extract(const record::Record& record, const terminology::Vocabulary& vocabulary,
+             std::int64_t as_of_ms, PatientFacts& out) {
+  KnownWords known;
+  extract(record, vocabulary, as_of_ms, known, out);
 }
 
 void extract_some(const record::Record& record, std::span<const Resource> resources,
                   const terminology::Vocabulary& vocabulary, std::int64_t as_of_ms,
                   PatientFacts& out) {
   begin(record, as_of_ms, out);
-  Extractor(record, vocabulary, as_of_ms, out).run(resources);
+  KnownWords known;
+  Extractor(record, vocabulary, as_of_ms, known, out).run(resources);
 }
 
 }  // namespace causa::facts

@@ -26,4 +26,7 @@ void extract_some(const record::Record& record, std::span<const Resource> resour
 /// The resource that an item belongs to.
 Resource resource_around(const record::Record& record, std::size_t item);
 
+/// The same for the first item of a resource.
+Resource resource_from(const record::Record& record, std::size_t first);
+
 }  // namespace causa::facts

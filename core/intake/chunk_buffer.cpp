@@ -19,21 +19,23 @@ void ChunkBuffer::begin(ByteStream& stream) {
   at_end_ = false;
 }
 
+/// What is held is moved only when there is no room behind it. There is more room than needed if
+/// much is held, so that a long line isn't moved for each chunk.
 void ChunkBuffer::make_room(std::size_t size) {
+  if (last_ + size + padding_bytes <= capacity_) return;
   const std::size_t held = last_ - first_;
-  if (first_ > 0) {
-    if (held > 0) std::memmove(bytes_.get(), bytes_.get() + first_, held);
-    first_ = 0;
-    last_ = held;
+  const std::size_t needed = held + size + padding_bytes + 4 * std::min(held, chunk_bytes);
+  if (needed > capacity_) {
+    const std::size_t grown = std::max(needed, capacity_ * 2);
+    std::unique_ptr<char[]> larger(new char[grown]);
+    if (held > 0) std::memcpy(larger.get(), bytes_.get() + first_, held);
+    bytes_ = std::move(larger);
+    capacity_ = grown;
+  } else if (held > 0) {
+    std::memmove(bytes_.get(), bytes_.get() + first_, held);
   }
-  const std::size_t needed = held + size + padding_bytes;
-  if (needed <= capacity_) return;
-  const std::size_t grown = std::max(needed, capacity_ * 2);
-  std::unique_ptr<char[]> larger(new char[grown]);
-  if (held > 0) std::memcpy(larger.get(), bytes_.get(), held);
-  std::memset(larger.get() + held, 0, grown - held < padding_bytes ? grown - held : padding_bytes);
-  bytes_ = std::move(larger);
-  capacity_ = grown;
+  first_ = 0;
+  last_ = held;
 }
 
 bool ChunkBuffer::read_more(std::size_t most) {

@@ -5,7 +5,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
+#include <functional>
 #include <unordered_set>
+#include <vector>
 
 #include "lint/checks.hpp"
 
@@ -17,6 +20,28 @@ std::string_view resource_of(std::string_view source) {
   return source.substr(0, std::min(source.find(".component["), source.find(".item[")));
 }
 
+/// A set of names, with one allocation for all.
+class Names {
+ public:
+  explicit Names(std::size_t most) : slots_(std::bit_ceil(2 * most + 1)) {}
+
+  /// False if it is there already.
+  bool add(std::string_view name) {
+    std::size_t at = std::hash<std::string_view>()(name);
+    for (;; ++at) {
+      std::string_view& slot = slots_[at & (slots_.size() - 1)];
+      if (slot.data() == nullptr) {
+        slot = name;
+        return true;
+      }
+      if (slot == name) return false;
+    }
+  }
+
+ private:
+  std::vector<std::string_view> slots_;
+};
+
 }  // namespace
 
 void held_back(const Subject& subject, Findings& found) {
@@ -27,13 +52,14 @@ void held_back(const Subject& subject, Findings& found) {
 
 /// Items of one resource stand together, so a source that comes back is another resource.
 void same_source(const Subject& subject, Findings& found) {
-  std::unordered_set<std::string_view> seen, told;
+  Names seen(subject.record.items.size());
+  std::unordered_set<std::string_view> told;
   std::string_view current;
   for (const auto& item : subject.record.items) {
     const std::string_view resource = resource_of(item.source);
     if (resource.empty() || resource == current) continue;
     current = resource;
-    if (!seen.insert(resource).second && told.insert(resource).second)
+    if (!seen.add(resource) && told.insert(resource).second)
       found.add(resource, "stands more than once in the input; all of them are used");
   }
 }

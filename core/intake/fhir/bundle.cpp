@@ -49,6 +49,11 @@ std::string_view meaning(simdjson::error_code code) {
   }
 }
 
+/// Judgement: what a visit has, and a long history, most of which isn't read. More makes room.
+std::size_t items_expected(std::size_t document_bytes) {
+  return std::min<std::size_t>(document_bytes / 200, 16) + document_bytes / 2048;
+}
+
 /// The first byte that isn't part of valid UTF-8, found in steps, since simdjson only says whether.
 std::size_t first_bad_byte(std::string_view bytes) {
   std::size_t low = 0;
@@ -143,6 +148,8 @@ bool BundleReader::State::start(const Document& document) {
 void BundleReader::State::read(const Document& document, const Sink& sink) {
   for (const bool telling_apart : {false, true}) {
     draft_.clear();
+    draft_.record.items.reserve(items_expected(document.bytes.size()));
+    draft_.record.codings.reserve(items_expected(document.bytes.size()));
     root_.clear();
     if (!start(document)) return sink(error(document, nullptr));
     const Root root = read_root(document, telling_apart);

@@ -14,8 +14,10 @@ struct Iterator : ondemand::json_iterator {
   static constexpr auto end = &Iterator::end_position;
 };
 
-/// Of tokens that are passed over, whose depth is looked at together.
+/// Of tokens that are passed over, whose depth is looked at together; and so many are taken in one
+/// turn of the loop.
 constexpr std::ptrdiff_t block = 64;
+constexpr std::ptrdiff_t turn = 8;
 
 }  // namespace
 
@@ -78,14 +80,21 @@ simdjson::error_code JsonCursor::pass_on(int depth) {
   } else if (first != '[' && first != '{' && first != ':' && first != ',') {
     if (--level <= depth) return stop_at(at);
   }
-  while (at < end_) {
-    const TokenPlace last = at + std::min(block, end_ - at);
-    deepest_ = std::max(deepest_, level + static_cast<int>(last - at));
-    while (at < last) {
-      level += steps[static_cast<unsigned char>(text[*at++])];
-      if (level <= depth) return stop_at(at);
+  const auto leads_out = [&](TokenPlace place) {
+    level += steps[static_cast<unsigned char>(text[*place])];
+    return level <= depth;
+  };
+  for (; end_ - at >= block;) {
+    deepest_ = std::max(deepest_, level + static_cast<int>(block));
+    for (const TokenPlace last = at + block; at < last; at += turn) {
+#pragma GCC unroll 8
+      for (std::ptrdiff_t i = 0; i < turn; ++i)
+        if (leads_out(at + i)) return stop_at(at + i + 1);
     }
   }
+  deepest_ = std::max(deepest_, level + static_cast<int>(end_ - at));
+  for (; at < end_; ++at)
+    if (leads_out(at)) return stop_at(at + 1);
   stop_at(at);
   return simdjson::TAPE_ERROR;
 }
