@@ -23,11 +23,20 @@ std::uint32_t place_of(const std::vector<ModuleUsed>& modules, const std::string
 class FactPlaces {
  public:
   FactPlaces(const std::vector<ShownFact>& before, std::vector<ShownFact> made) {
-    std::unordered_multimap<std::string, std::uint32_t> known;
-    for (std::uint32_t i = 0; i < before.size(); ++i) known.emplace(key_of(before[i]), i);
     std::vector<bool> taken(before.size());
     places_.assign(made.size(), no_index);
-    for (std::size_t i = 0; i < made.size(); ++i) {
+    // Nearly always most of them are at their places, which needs no search.
+    const auto alike = static_cast<std::uint32_t>(
+        std::mismatch(before.begin(), before.end(), made.begin(), made.end()).first -
+        before.begin());
+    for (std::uint32_t i = 0; i < alike; ++i) {
+      places_[i] = i;
+      taken[i] = true;
+    }
+    std::unordered_multimap<std::string, std::uint32_t> known;
+    if (alike < made.size())
+      for (std::uint32_t i = alike; i < before.size(); ++i) known.emplace(key_of(before[i]), i);
+    for (std::size_t i = alike; i < made.size(); ++i) {
       auto [at, end] = known.equal_range(key_of(made[i]));
       std::uint32_t first = no_index;
       for (; at != end; ++at)
@@ -39,6 +48,10 @@ class FactPlaces {
     }
     place_new_ones(taken);
     close_gaps(made.size());
+    if (alike == made.size()) {
+      facts_ = std::move(made);
+      return;
+    }
     facts_.resize(made.size());
     for (std::size_t i = 0; i < made.size(); ++i) facts_[places_[i]] = std::move(made[i]);
   }
@@ -122,7 +135,13 @@ void keep_texts(const Assessment& before, Assessment& made) {
   const auto keep = [](const std::string& then, std::string& now) {
     if (count_unknown_slots(now) > count_unknown_slots(then)) now = then;
   };
+  const auto is_complete = [](const std::string& text) {
+    return text.find(not_recorded) == std::string::npos;
+  };
   for (auto& cause : made.causes) {
+    if (std::all_of(cause.evidence.begin(), cause.evidence.end(),
+                    [&](const Evidence& one) { return is_complete(one.text); }))
+      continue;
     const auto old = std::find_if(before.causes.begin(), before.causes.end(),
                                   [&](const CauseResult& one) { return one.id == cause.id; });
     if (old == before.causes.end()) continue;
@@ -132,9 +151,11 @@ void keep_texts(const Assessment& before, Assessment& made) {
             then.outcome == evidence.outcome && then.facts == evidence.facts)
           keep(then.text, evidence.text);
   }
-  for (auto& advice : made.advice)
+  for (auto& advice : made.advice) {
+    if (is_complete(advice.text)) continue;
     for (const auto& then : before.advice)
       if (then.module == advice.module && then.id == advice.id) keep(then.text, advice.text);
+  }
 }
 
 }  // namespace

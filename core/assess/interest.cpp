@@ -3,6 +3,8 @@
 #include "assess/interest.hpp"
 
 #include <algorithm>
+#include <bit>
+#include <cstdint>
 
 #include "assess/extension.hpp"
 #include "facts/reaction.hpp"
@@ -15,6 +17,7 @@ namespace {
 /// Bounds the memory over millions of patients whose texts are their own.
 constexpr std::size_t most_remembered = 65'536;
 constexpr std::size_t longest_remembered = 256;
+constexpr std::size_t most_met = 256;
 
 }  // namespace
 
@@ -142,6 +145,20 @@ Interest::Meaning Interest::remembered(Known& known, std::string_view key, const
   return result;
 }
 
+template <class Look>
+Interest::Meaning Interest::met(std::vector<Met>& places, std::string_view first,
+                                std::string_view second, const Look& look) {
+  const auto number = std::bit_cast<std::uintptr_t>(first.data()) +
+                      3 * std::bit_cast<std::uintptr_t>(second.data());
+  Met& place = places[(number ^ number >> 8) % most_met];
+  if (place.known && place.first == first.data() && place.second == second.data() &&
+      place.first_size == first.size() && place.second_size == second.size())
+    return place.meaning;
+  const Meaning meaning = look();
+  place = {first.data(), second.data(), first.size(), second.size(), meaning, true};
+  return meaning;
+}
+
 Interest::Meaning Interest::of_matches() const {
   Meaning meaning = nothing;
   for (const auto& match : matches_) meaning = std::max(meaning, meanings_[match.concept_id]);
@@ -153,13 +170,15 @@ Interest::Meaning Interest::of_codings(const record::Record& record, record::Cod
   Meaning meaning = nothing;
   for (std::uint32_t i = 0; i < range.count; ++i) {
     const record::Coding& coding = record.codings[range.first + i];
-    key_.assign(coding.system);
-    key_ += '\0';
-    key_ += coding.code;
-    meaning = std::max(meaning, remembered(codes_, key_, [&] {
-                         matches_.clear();
-                         prepared_.vocabulary.lookup(coding.system, coding.code, matches_);
-                         return of_matches();
+    meaning = std::max(meaning, met(met_codes_, coding.system, coding.code, [&] {
+                         key_.assign(coding.system);
+                         key_ += '\0';
+                         key_ += coding.code;
+                         return remembered(codes_, key_, [&] {
+                           matches_.clear();
+                           prepared_.vocabulary.lookup(coding.system, coding.code, matches_);
+                           return of_matches();
+                         });
                        }));
     if (with_words) meaning = std::max(meaning, of_words(coding.display));
   }
@@ -168,6 +187,10 @@ Interest::Meaning Interest::of_codings(const record::Record& record, record::Cod
 
 Interest::Meaning Interest::of_words(std::string_view text) {
   if (text.empty()) return nothing;
+  return met(met_words_, text, {}, [&] { return of_new_words(text); });
+}
+
+Interest::Meaning Interest::of_new_words(std::string_view text) {
   return remembered(words_, text, [&] {
     const auto& vocabulary = prepared_.vocabulary;
     std::vector<terminology::ConceptId> drugs;
@@ -204,6 +227,8 @@ Interest::Meaning Interest::of_item(const record::Record& record, const record::
 
 bool Interest::find(const record::Record& record, std::vector<facts::Resource>& found) {
   found.clear();
+  met_codes_.assign(most_met, {});
+  met_words_.assign(most_met, {});
   for (std::size_t at = 0; at < record.items.size(); ++at) {
     const Meaning meaning = of_item(record, record.items[at]);
     if (meaning == strange) return false;

@@ -59,6 +59,14 @@ class Interest {
       return std::hash<std::string_view>{}(key);
     }
   };
+  /// A text of the record at hand, or two, by where they stand: the same text of a record that was
+  /// stored stands in one place, and is met many times.
+  struct Met {
+    const char *first = nullptr, *second = nullptr;
+    std::size_t first_size = 0, second_size = 0;
+    Meaning meaning = nothing;
+    bool known = false;
+  };
   using Known = std::unordered_map<std::string, Meaning, Hash, std::equal_to<>>;
   using Ids = std::set<std::string>;
 
@@ -73,10 +81,14 @@ class Interest {
   Meaning of_matches() const;
   Meaning of_codings(const record::Record& record, record::CodingRange range, bool with_words);
   Meaning of_words(std::string_view text);
+  Meaning of_new_words(std::string_view text);
   Meaning of_prose(std::string_view text);
   Meaning of_item(const record::Record& record, const record::Item& item);
   template <class Look>
   static Meaning remembered(Known& known, std::string_view key, const Look& look);
+  template <class Look>
+  static Meaning met(std::vector<Met>& places, std::string_view first, std::string_view second,
+                     const Look& look);
 
   const Prepared& prepared_;
   std::vector<bool> comes_;              ///< by module
@@ -88,6 +100,7 @@ class Interest {
   bool change_alerts_ = false;
   bool any_is_strange_ = false;  ///< they change what others say
   Known codes_, words_, prose_;
+  std::vector<Met> met_codes_, met_words_;  ///< in the record at hand
   std::string key_;
   std::vector<terminology::CodeMatch> matches_;
   facts::NarrativeReader reader_;

@@ -108,28 +108,37 @@ std::vector<std::size_t> Worker::concerned(std::span<const Known> known, std::in
     interest_.emplace(*prepared_, added);
     interested_ = added;
   }
-  const auto rows = static_cast<std::uint32_t>(known.size());
+  std::vector<bool> is_concerned(known.size());
+  std::vector<std::size_t> asked;  ///< places of those whom only their facts tell
+  for (std::size_t place = 0; place < known.size(); ++place) {
+    const Known& one = known[place];
+    if (resources_.size() == asked.size()) resources_.emplace_back();
+    // Who is ranked is told the probability of each cause that comes.
+    is_concerned[place] = why_not_ranked(one.age, one.complaint_present).empty() ||
+                          (one.alerted && interest_->change_alerts()) ||
+                          !interest_->find(*one.record, resources_[asked.size()]);
+    if (!is_concerned[place]) asked.push_back(place);
+  }
+  const auto rows = static_cast<std::uint32_t>(asked.size());
   batch_.reset(rows, as_of_ms);
   facts_.resize(std::max<std::size_t>(facts_.size(), rows));
-  std::vector<bool> is_concerned(rows);
   for (std::uint32_t row = 0; row < rows; ++row) {
-    const auto& [record, age, sex, complaint_present, alerted] = known[row];
-    // Who is ranked is told the probability of each cause that comes.
-    is_concerned[row] = why_not_ranked(age, complaint_present).empty() ||
-                        (alerted && interest_->change_alerts()) ||
-                        !interest_->find(*record, resources_);
-    if (is_concerned[row]) resources_.clear();
-    facts::extract_some(*record, resources_, prepared_->vocabulary, as_of_ms, facts_[row]);
-    facts_[row].age = age;
-    facts_[row].sex = sex;
+    const Known& one = known[asked[row]];
+    facts::extract_some(*one.record, resources_[row], prepared_->vocabulary, as_of_ms, facts_[row]);
+    facts_[row].age = one.age;
+    facts_[row].sex = one.sex;
     batch_.fill(row, facts_[row], prepared_->vocabulary);
   }
-  deriver_.run(batch_, std::span(facts_).first(rows), runs_);
+  if (rows > 0)
+    deriver_.run(batch_, std::span(facts_).first(rows), runs_);
+  else
+    runs_.assign(prepared_->registry.modules().size(), {});
   for (const std::uint32_t mask : interest_->voices()) evaluate_mask(mask);
-  std::vector<std::size_t> places;
   for (std::uint32_t row = 0; row < rows; ++row)
-    if (is_concerned[row] || interest_->is_new(batch_, row, facts_[row]) || says_something(row))
-      places.push_back(row);
+    is_concerned[asked[row]] = interest_->is_new(batch_, row, facts_[row]) || says_something(row);
+  std::vector<std::size_t> places;
+  for (std::size_t place = 0; place < known.size(); ++place)
+    if (is_concerned[place]) places.push_back(place);
   return places;
 }
 

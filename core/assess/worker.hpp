@@ -97,8 +97,8 @@ class Worker {
   facts::Batch batch_;
   facts::KnownWords known_words_;
   std::vector<facts::PatientFacts> facts_;
-  std::vector<facts::Resource> resources_;
-  std::vector<std::vector<lint::Finding>> findings_;  ///< by row
+  std::vector<std::vector<facts::Resource>> resources_;  ///< by row
+  std::vector<std::vector<lint::Finding>> findings_;     ///< by row
   std::vector<ModuleRun> runs_;
   std::vector<rules::Mask> masks_;
   rules::Program::Scratch scratch_;

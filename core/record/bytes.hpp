@@ -59,6 +59,13 @@ class ByteReader {
   }
 
   std::uint64_t varint() {
+    // Most numbers are small.
+    if (at_ < bytes_.size() && static_cast<std::uint8_t>(bytes_[at_]) < 0x80)
+      return static_cast<std::uint8_t>(bytes_[at_++]);
+    return long_varint();
+  }
+
+  std::uint64_t long_varint() {
     std::uint64_t value = 0;
     for (unsigned shift = 0; shift < 64; shift += 7) {
       const std::uint8_t next = byte();
@@ -82,10 +89,10 @@ class ByteReader {
   }
 
   std::uint64_t fixed64() {
+    if (bytes_.size() - at_ < 8) return fail();
     std::uint64_t value = 0;
-    for (unsigned shift = 0; shift < 64; shift += 8) {
-      value |= static_cast<std::uint64_t>(byte()) << shift;
-    }
+    for (unsigned shift = 0; shift < 64; shift += 8)
+      value |= static_cast<std::uint64_t>(static_cast<std::uint8_t>(bytes_[at_++])) << shift;
     return value;
   }
 

@@ -150,7 +150,8 @@ class Encoder {
 
 class Decoder {
  public:
-  explicit Decoder(std::string_view payload) : in_(payload) {}
+  /// The texts stay where they are in a copy of the whole, which the record keeps.
+  explicit Decoder(std::string_view payload) : in_(record_.keep(payload)) {}
 
   bool run() {
     texts();
@@ -166,10 +167,11 @@ class Decoder {
 
  private:
   void texts() {
+    const std::uint64_t count = in_.count(2);
+    texts_.reserve(static_cast<std::size_t>(count) + 1);
     texts_.emplace_back();
-    for (std::uint64_t left = in_.count(2); left > 0 && in_.good(); --left) {
-      texts_.push_back(record_.keep(in_.raw(in_.varint())));
-    }
+    for (std::uint64_t left = count; left > 0 && in_.good(); --left)
+      texts_.push_back(in_.raw(in_.varint()));
   }
 
   std::string_view text() { return texts_[static_cast<std::size_t>(in_.below(texts_.size()))]; }
@@ -273,8 +275,8 @@ class Decoder {
     }
   }
 
-  ByteReader in_;
   Record record_;
+  ByteReader in_;
   std::vector<std::string_view> texts_;
 };
 

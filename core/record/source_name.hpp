@@ -17,8 +17,11 @@ inline std::string_view type_of(std::string_view source) {
 /// "QuestionnaireResponse/q.item[7.2]"; "DiagnosticReport/r" of the contained
 /// "DiagnosticReport/r#k".
 inline std::string_view resource_of(std::string_view source) {
-  for (const std::string_view part : {"#", ".component[", ".item["})
-    source = source.substr(0, source.find(part));
+  source = source.substr(0, source.find('#'));
+  for (auto at = source.find('.'); at != std::string_view::npos; at = source.find('.', at + 1)) {
+    const std::string_view part = source.substr(at);
+    if (part.starts_with(".component[") || part.starts_with(".item[")) return source.substr(0, at);
+  }
   return source;
 }
 

@@ -34,6 +34,18 @@ bool Statement::run_values(std::span<const Value> values) {
   return finish();
 }
 
+/// How many were bound; 0: that failed.
+int Statement::bind_rest(Cursor& row) {
+  if (statement_ == nullptr && !prepare()) return 0;
+  sqlite3_stmt* from = row.row();
+  const int end = sqlite3_data_count(from);
+  int index = 0;
+  for (int& column = row.column_; column < end; ++column)
+    if (sqlite3_bind_value(statement_, ++index, sqlite3_column_value(from, column)) != SQLITE_OK)
+      return 0;
+  return index;
+}
+
 bool Statement::finish() {
   const int code = sqlite3_step(statement_);
   // reset() repeats the error of a failed step, so that the connection still knows it.

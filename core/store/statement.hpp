@@ -40,6 +40,8 @@ struct TextOrNull {
 template <class Enum>
 struct Enumerators;
 
+class Cursor;
+
 class Statement {
  public:
   /// `sql` must live as long as the statement.
@@ -58,6 +60,10 @@ class Statement {
   }
   /// The same with as many values as the statement takes.
   [[nodiscard]] bool run_values(std::span<const Value> values);
+  /// The same with the columns of another statement's row that weren't read yet, as they are, and
+  /// what comes after them.
+  template <class... Values>
+  [[nodiscard]] bool run_rest(Cursor& row, const Values&... values);
 
  private:
   friend class Cursor;
@@ -71,6 +77,7 @@ class Statement {
 
   bool prepare();
   bool finish();
+  int bind_rest(Cursor& row);
 
   bool bind(int index, std::nullptr_t);
   bool bind(int index, double value);  // NaN becomes NULL
@@ -128,6 +135,8 @@ class Cursor {
   }
 
  private:
+  friend class Statement;
+
   void get(double& field);  // NULL becomes NaN
   void get(std::string& field);
   void get(bool& field);
@@ -170,5 +179,11 @@ class Cursor {
   bool failed_ = false;
   bool strange_ = false;
 };
+
+template <class... Values>
+bool Statement::run_rest(Cursor& row, const Values&... values) {
+  int index = bind_rest(row);
+  return index > 0 && (bind(++index, values) && ...) && finish();
+}
 
 }  // namespace causa::store

@@ -113,24 +113,26 @@ Writer::Writer(Connection& connection, Chain& chain)
           "resources_used, parts, audit, base, modules_shared, facts_shared, causes_shared, "
           "advice_shared, states_shared, must_not_miss_shared, ignored_shared, findings_shared) "
           "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"),
-      find_repeated_(database_,
-                     "SELECT a.base NOTNULL, u.content FROM assessment a JOIN audit u "
-                     "ON u.number = a.audit WHERE a.id = ? AND a.uuid = ? AND a.version = ?"),
+      find_repeated_(
+          database_,
+          "SELECT u.content, a.base NOTNULL, EXISTS (SELECT 1 FROM alert WHERE assessment = a.id), "
+          "a.uuid, a.version + 1, a.patient, a.record, a.config, ?4, ?5, a.as_of_ms, a.sex, "
+          "a.age_low_years, a.age_high_years, a.complaint_present, a.complaint_classes, "
+          "a.complaint_text, a.ranking, a.ranking_why, a.unexplained, a.not_understood, "
+          "a.resources_read, a.resources_used, a.parts + ?6, coalesce(a.base, a.id), "
+          "iif(?7 IS NULL, a.modules_shared, min(coalesce(a.modules_shared, ?7), ?7)), "
+          "a.facts_shared, a.causes_shared, a.advice_shared, a.states_shared, "
+          "a.must_not_miss_shared, a.ignored_shared, a.findings_shared "
+          "FROM assessment a JOIN audit u ON u.number = a.audit "
+          "WHERE a.id = ?1 AND a.uuid = ?2 AND a.version = ?3"),
       insert_repeat_(
           database_,
           "INSERT INTO assessment (uuid, version, patient, record, config, run, created_ms, "
           "as_of_ms, sex, age_low_years, age_high_years, complaint_present, complaint_classes, "
           "complaint_text, ranking, ranking_why, unexplained, not_understood, resources_read, "
-          "resources_used, parts, audit, base, modules_shared, facts_shared, causes_shared, "
-          "advice_shared, states_shared, must_not_miss_shared, ignored_shared, findings_shared) "
-          "SELECT uuid, version + 1, patient, record, config, ?2, ?3, as_of_ms, sex, "
-          "age_low_years, age_high_years, complaint_present, complaint_classes, complaint_text, "
-          "ranking, ranking_why, unexplained, not_understood, resources_read, resources_used, "
-          "parts + ?4, ?5, coalesce(base, id), "
-          "iif(?6 IS NULL, modules_shared, min(coalesce(modules_shared, ?6), ?6)), "
-          "facts_shared, causes_shared, "
-          "advice_shared, states_shared, must_not_miss_shared, ignored_shared, findings_shared "
-          "FROM assessment WHERE id = ?1") {}
+          "resources_used, parts, base, modules_shared, facts_shared, causes_shared, "
+          "advice_shared, states_shared, must_not_miss_shared, ignored_shared, findings_shared, "
+          "audit) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)") {}
 
 bool Writer::write(const Batch& batch) {
   refusal_.reset();

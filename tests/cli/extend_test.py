@@ -3,6 +3,7 @@
 
 import hashlib
 import json
+import os
 import shutil
 import signal
 import sqlite3
@@ -121,6 +122,30 @@ class Extend(StoredTest):
         replayed = self.replay("--all")
         self.assert_code(replayed, 0)
         self.assertIn(f"{len(PATIENTS)} replayed: {len(PATIENTS)} the same", replayed.out)
+
+    def test_whichever_module_comes_last(self):
+        """Visits of all sorts, each of the seven modules as the one that comes later: the same as
+        with all at once, and every version before as it was."""
+        with open(self.home / "p.ndjson", "wb") as visits:
+            subprocess.run([os.environ["CAUSA_GENERATE"], "--patients", "24", "--seed", "11"],
+                           check=True, stdout=visits)
+            visits.write(program.many_patients(len(PATIENTS)).encode())
+        at_once = {one["patient"]["id"]: one
+                   for one in self.assess("p.ndjson", "--plugins", ALL).json_lines()}
+        for module in ALL.split(","):
+            for left in self.home.glob("s.db*"):
+                left.unlink()
+            others = ",".join(one for one in ALL.split(",") if one != module)
+            then = {one["id"]: one for one in self.assess_few("p.ndjson", plugins=others)}
+            self.assertEqual(len(then), 24 + len(PATIENTS))
+            self.assert_code(self.extend("--all", "--batch", "16", plugins=module), 0)
+            for each, before in then.items():
+                with self.subTest(module, patient=before["patient"]["id"]):
+                    now = self.show(each)
+                    self.assertEqual(in_one_order(now),
+                                     in_one_order(at_once[before["patient"]["id"]]))
+            self.assertEqual(self.show(each, "--version", 1)["facts"], before["facts"])
+            self.assert_code(self.run_program("store", "check", "--store", "s.db"), 0)
 
     def test_one_only(self):
         first, other = self.assess_few(*PATIENTS[:2])

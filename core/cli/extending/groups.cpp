@@ -30,6 +30,19 @@ const plugin::Module* find_library(const plugin::Registry& registry, const plugi
   return nullptr;
 }
 
+/// What a module of before states, as the store has it: parsed with those that are installed, if it
+/// is one of them. Nothing: this program can't read it.
+std::optional<knowledge::Manifest> manifest_of(const plugin::Registry& installed,
+                                               const assess::ModuleUsed& used,
+                                               const std::string& text) {
+  for (const auto& module : installed.modules())
+    if (module.has_library() && module.manifest.id == used.id && module.manifest_json == text)
+      return module.manifest;
+  auto parsed = knowledge::parse_manifest(text);
+  if (text.empty() || !parsed.problems.empty()) return std::nullopt;
+  return std::move(parsed.manifest);
+}
+
 }  // namespace
 
 Groups::Groups(const Settings& settings, plugin::Registry installed, std::set<std::string> added)
@@ -142,15 +155,15 @@ Result<std::vector<plugin::Module>> Groups::modules_of(Group& group,
     const assess::ModuleUsed& used = assessment.modules[i];
     if (!took_part(used) || group.added.contains(used.id)) continue;
     plugin::Module module;
-    auto parsed = knowledge::parse_manifest((*texts)[i]);
-    if ((*texts)[i].empty() || !parsed.problems.empty()) {
+    auto manifest = manifest_of(installed_, used, (*texts)[i]);
+    if (!manifest) {
       group.why_not = fmt::format(
           "the manifest of {} {} in the store isn't one that this program "
           "can read: {}",
           used.id, used.version, assess_again);
       return modules;
     }
-    module.manifest = std::move(parsed.manifest);
+    module.manifest = *std::move(manifest);
     module.manifest_json = (*texts)[i];
     module.sha256 = used.sha256;
     modules.push_back(std::move(module));
