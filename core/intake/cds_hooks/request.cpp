@@ -15,9 +15,8 @@ namespace causa::intake::cds_hooks {
 
 namespace {
 
-using fhir::JsonObject;
-using fhir::JsonValue;
 using fhir::Trouble;
+namespace ondemand = simdjson::ondemand;
 
 enum class Part : std::uint8_t { none, hook, instance, context, prefetch };
 constexpr fhir::FieldTable<Part> parts({{"hook", Part::hook},
@@ -52,21 +51,23 @@ class RequestReader {
 
  private:
   bool read() {
-    JsonObject object;
-    simdjson::error_code code =
-        cursor_.begin(parser_, std::string_view(padded_).substr(0, size_), padded_.size());
+    ondemand::object object;
+    simdjson::error_code code = parser_.iterate(padded_.data(), size_, padded_.size()).get(json_);
     begun_ = code == simdjson::SUCCESS;
-    if (begun_) code = cursor_.root(object);
+    if (begun_) code = json_.get_object().get(object);
     if (code == simdjson::INCORRECT_TYPE)
       return trouble_.wrong("the request must be a JSON object", std::string(request_cure));
     if (code != simdjson::SUCCESS) return trouble_.syntax(code);
-    const bool good = fhir::each_field(
-        trouble_, object, parts, [&](Part part, JsonValue value) { return take(part, value); });
+    const bool good =
+        fhir::each_field(trouble_, object, parts,
+                         [&](Part part, ondemand::value value) { return take(part, value); });
     if (!good) return false;
-    return cursor_.at_end() || trouble_.syntax(simdjson::TRAILING_CONTENT);
+    const char* rest = nullptr;
+    return json_.current_location().get(rest) != simdjson::SUCCESS ||
+           trouble_.syntax(simdjson::TRAILING_CONTENT);
   }
 
-  bool take(Part part, JsonValue value) {
+  bool take(Part part, ondemand::value value) {
     switch (part) {
       case Part::hook:
         return fhir::read_text(trouble_, value, hook_);
@@ -82,20 +83,20 @@ class RequestReader {
     return true;
   }
 
-  bool read_context(JsonValue value) {
-    JsonObject object;
-    if (const auto code = cursor_.begin_object(value, object))
+  bool read_context(ondemand::value value) {
+    ondemand::object object;
+    if (const auto code = value.get_object().get(object))
       return trouble_.wrong_type("an object", value, code);
-    return fhir::each_property(trouble_, object, [&](std::string_view key, JsonValue inner) {
+    return fhir::each_property(trouble_, object, [&](std::string_view key, ondemand::value inner) {
       return key != "patientId" || fhir::read_text(trouble_, inner, patient_id_);
     });
   }
 
-  bool read_prefetch(JsonValue value) {
-    JsonObject object;
-    if (const auto code = cursor_.begin_object(value, object))
+  bool read_prefetch(ondemand::value value) {
+    ondemand::object object;
+    if (const auto code = value.get_object().get(object))
       return fhir::take_null(value) || trouble_.wrong_type("an object", value, code);
-    return fhir::each_property(trouble_, object, [&](std::string_view key, JsonValue inner) {
+    return fhir::each_property(trouble_, object, [&](std::string_view key, ondemand::value inner) {
       if (std::any_of(given_.begin(), given_.end(),
                       [&](const Given& one) { return one.key == key; }))
         return trouble_.wrong("given twice", "give each key once");
@@ -103,17 +104,17 @@ class RequestReader {
     });
   }
 
-  bool read_given(std::string_view key, JsonValue value) {
+  bool read_given(std::string_view key, ondemand::value value) {
     Given given{key, {}, false};
-    JsonObject object;
-    if (const auto code = cursor_.begin_object(value, object)) {
+    ondemand::object object;
+    if (const auto code = value.get_object().get(object)) {
       if (!fhir::take_null(value)) return trouble_.wrong_type("a resource", value, code);
       given_.push_back(given);
       return true;
     }
-    JsonValue type;
+    ondemand::value type;
     std::string_view name;
-    auto code = cursor_.find(object, "resourceType", type);
+    auto code = object.find_field_unordered("resourceType").get(type);
     if (code == simdjson::SUCCESS)
       name = fhir::peek_text(type);
     else if (code != simdjson::NO_SUCH_FIELD)
@@ -122,8 +123,8 @@ class RequestReader {
       return trouble_.wrong("not a FHIR resource: no resourceType",
                             "send a resource, a searchset Bundle, or null if nothing was found");
     given.failed = name == "OperationOutcome";
-    cursor_.rewind(object);
-    code = cursor_.whole(object, given.json);
+    code = object.reset().error();
+    if (code == simdjson::SUCCESS) code = object.raw_json().get(given.json);
     if (code != simdjson::SUCCESS) return trouble_.syntax(code);
     given_.push_back(given);
     return true;
@@ -207,9 +208,10 @@ class RequestReader {
 
   Refusal broken() {
     if (!trouble_.is_syntax()) return refuse(trouble_.path(), trouble_.message(), trouble_.cure());
-    const char* const where = begun_ ? cursor_.location() : nullptr;
+    const char* where = nullptr;
     std::string message = "broken JSON";
-    if (where != nullptr && where >= padded_.data() && where <= padded_.data() + size_)
+    if (begun_ && json_.current_location().get(where) == simdjson::SUCCESS && where != nullptr &&
+        where >= padded_.data() && where <= padded_.data() + size_)
       message += fmt::format(" at byte {}", where - padded_.data());
     return refuse(trouble_.path(),
                   fmt::format("{}: {}", message, simdjson::error_message(trouble_.code())),
@@ -239,9 +241,9 @@ class RequestReader {
   std::size_t size_;
   std::string_view place_;
   const Limits& limits_;
-  fhir::ondemand::parser parser_;
-  fhir::JsonCursor cursor_;
-  bool begun_ = false;  ///< the cursor may be asked where it stands
+  ondemand::parser parser_;
+  ondemand::document json_;
+  bool begun_ = false;  ///< json_ may be asked where it stands
   Trouble trouble_;
   std::string_view hook_, instance_, patient_id_;
   std::vector<Given> given_;

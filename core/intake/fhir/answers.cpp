@@ -73,7 +73,7 @@ class Answers {
  public:
   Answers(Draft& draft, Resource& resource) : draft_(draft), resource_(resource) {}
 
-  bool read(JsonObject object);
+  bool read(ondemand::object object);
 
  private:
   /// One question with what was answered; its parts come in any order.
@@ -88,13 +88,13 @@ class Answers {
     TimeSpan time;
   };
 
-  bool read_field(Field field, JsonValue value);
-  bool read_items(JsonValue value, int depth);
-  bool read_question(JsonValue value, int depth);
-  bool read_answer(JsonValue value, Question& question, int depth);
-  bool read_value(AnswerPart part, JsonValue value, Question& question);
-  bool read_quantity_answer(JsonValue value, Item& item, bool& given);
-  bool read_coded_answer(JsonValue value, Item& item);
+  bool read_field(Field field, ondemand::value value);
+  bool read_items(ondemand::value value, int depth);
+  bool read_question(ondemand::value value, int depth);
+  bool read_answer(ondemand::value value, Question& question, int depth);
+  bool read_value(AnswerPart part, ondemand::value value, Question& question);
+  bool read_quantity_answer(ondemand::value value, Item& item, bool& given);
+  bool read_coded_answer(ondemand::value value, Item& item);
   std::vector<Item>& items() { return draft_.record.items; }
   void put(const Question& question);
   void put_starts();
@@ -108,7 +108,7 @@ class Answers {
   std::vector<Start> starts_;
 };
 
-bool Answers::read_field(Field field, JsonValue value) {
+bool Answers::read_field(Field field, ondemand::value value) {
   switch (field) {
     case Field::status:
       return read_text(draft_.trouble, value, status_);
@@ -121,20 +121,20 @@ bool Answers::read_field(Field field, JsonValue value) {
   }
 }
 
-bool Answers::read_items(JsonValue value, int depth) {
+bool Answers::read_items(ondemand::value value, int depth) {
   if (depth > items_deep) {
     return draft_.trouble.wrong("questions nested too deep", "group them less deeply");
   }
-  return each_element(draft_.trouble, value, [&](std::size_t, JsonValue element) {
+  return each_element(draft_.trouble, value, [&](std::size_t, ondemand::value element) {
     return read_question(element, depth);
   });
 }
 
-bool Answers::read_question(JsonValue value, int depth) {
+bool Answers::read_question(ondemand::value value, int depth) {
   Question question;
   const std::size_t before = items().size();
   const bool good =
-      each_field(draft_.trouble, value, item_parts, [&](ItemPart part, JsonValue inner) {
+      each_field(draft_.trouble, value, item_parts, [&](ItemPart part, ondemand::value inner) {
         switch (part) {
           case ItemPart::link_id:
             return read_text(draft_.trouble, inner, question.link_id);
@@ -145,7 +145,7 @@ bool Answers::read_question(JsonValue value, int depth) {
           case ItemPart::item:
             return read_items(inner, depth + 1);
           case ItemPart::answer:
-            return each_element(draft_.trouble, inner, [&](std::size_t, JsonValue element) {
+            return each_element(draft_.trouble, inner, [&](std::size_t, ondemand::value element) {
               return read_answer(element, question, depth);
             });
           case ItemPart::none:
@@ -161,14 +161,15 @@ bool Answers::read_question(JsonValue value, int depth) {
   return true;
 }
 
-bool Answers::read_answer(JsonValue value, Question& question, int depth) {
-  return each_field(draft_.trouble, value, answer_parts, [&](AnswerPart part, JsonValue inner) {
-    if (part == AnswerPart::item) return read_items(inner, depth + 1);
-    return read_value(part, inner, question);
-  });
+bool Answers::read_answer(ondemand::value value, Question& question, int depth) {
+  return each_field(draft_.trouble, value, answer_parts,
+                    [&](AnswerPart part, ondemand::value inner) {
+                      if (part == AnswerPart::item) return read_items(inner, depth + 1);
+                      return read_value(part, inner, question);
+                    });
 }
 
-bool Answers::read_quantity_answer(JsonValue value, Item& item, bool& given) {
+bool Answers::read_quantity_answer(ondemand::value value, Item& item, bool& given) {
   Quantity quantity;
   if (!read_quantity(draft_, value, quantity)) return false;
   item.value_kind = ValueKind::number;
@@ -182,7 +183,7 @@ bool Answers::read_quantity_answer(JsonValue value, Item& item, bool& given) {
   return true;
 }
 
-bool Answers::read_coded_answer(JsonValue value, Item& item) {
+bool Answers::read_coded_answer(ondemand::value value, Item& item) {
   item.value_kind = ValueKind::coded;
   const std::size_t first = draft_.record.codings.size();
   record::Coding coding;
@@ -192,7 +193,7 @@ bool Answers::read_coded_answer(JsonValue value, Item& item) {
   return true;
 }
 
-bool Answers::read_value(AnswerPart part, JsonValue value, Question& question) {
+bool Answers::read_value(AnswerPart part, ondemand::value value, Question& question) {
   Item item;
   bool given = true;
   switch (part) {
@@ -289,10 +290,10 @@ void Answers::finish() {
   if (items().size() == resource_.first_item) resource_.ignore("no answers");
 }
 
-bool Answers::read(JsonObject object) {
+bool Answers::read(ondemand::object object) {
   const std::size_t codings = draft_.record.codings.size();
   if (!each_field(draft_.trouble, object, resource_fields,
-                  [&](Field field, JsonValue value) { return read_field(field, value); })) {
+                  [&](Field field, ondemand::value value) { return read_field(field, value); })) {
     return false;
   }
   settle(draft_, resource_, common_);
@@ -303,7 +304,7 @@ bool Answers::read(JsonObject object) {
 
 }  // namespace
 
-bool read_answers(Draft& draft, Resource& resource, JsonObject object) {
+bool read_answers(Draft& draft, Resource& resource, ondemand::object object) {
   return Answers(draft, resource).read(object);
 }
 

@@ -107,10 +107,11 @@ struct BundleReader::State {
  private:
   enum class Root : std::uint8_t { broken, document, line };
 
-  bool start(const Document& document);
-  Root read_root(const Document& document, bool telling_apart);
-  bool read_line(JsonObject object, std::string_view type, const Document& document);
-  bool ends_here(Entries& entries, Trouble& trouble);
+  bool start(ondemand::document& json, const Document& document);
+  Root read_root(ondemand::document& json, const Document& document, bool telling_apart);
+  bool read_line(ondemand::document& json, ondemand::object object, std::string_view type,
+                 const Document& document);
+  bool ends_here(ondemand::document& json, Entries& entries, Trouble& trouble);
   Error error(const Document& document, const char* where) const;
 
   void begin_lines();
@@ -120,7 +121,6 @@ struct BundleReader::State {
   void count_unnamed();
 
   ondemand::parser parser_;
-  JsonCursor cursor_;
   Draft draft_;
   std::string root_;              ///< first step of the path of errors
   std::unique_ptr<Lines> lines_;  ///< lone resources of this run, or of a part of it
@@ -132,7 +132,7 @@ struct BundleReader::State {
 };
 
 /// simdjson's buffers grow by doubling, not to the size of each slightly longer line.
-bool BundleReader::State::start(const Document& document) {
+bool BundleReader::State::start(ondemand::document& json, const Document& document) {
   const std::size_t size = document.bytes.size();
   simdjson::error_code code = simdjson::SUCCESS;
   if (parser_.capacity() < size) {
@@ -140,7 +140,7 @@ bool BundleReader::State::start(const Document& document) {
                                      std::max(limits.document_bytes, size)));
   }
   if (code == simdjson::SUCCESS) {
-    code = cursor_.begin(parser_, document.bytes, document.allocated_bytes);
+    code = parser_.iterate(document.bytes, document.allocated_bytes).get(json);
   }
   return code == simdjson::SUCCESS || draft_.trouble.syntax(code);
 }
@@ -151,9 +151,14 @@ void BundleReader::State::read(const Document& document, const Sink& sink) {
     draft_.record.items.reserve(items_expected(document.bytes.size()));
     draft_.record.codings.reserve(items_expected(document.bytes.size()));
     root_.clear();
-    if (!start(document)) return sink(error(document, nullptr));
-    const Root root = read_root(document, telling_apart);
-    if (root == Root::broken) return sink(error(document, cursor_.location()));
+    ondemand::document json;
+    if (!start(json, document)) return sink(error(document, nullptr));
+    const Root root = read_root(json, document, telling_apart);
+    if (root == Root::broken) {
+      const char* where = nullptr;
+      if (json.current_location().get(where) != simdjson::SUCCESS) where = nullptr;
+      return sink(error(document, where));
+    }
     if (root == Root::line) return hold(document, sink);
     if (hand_over(draft_, document.place, telling_apart, sink, left) == Outcome::handed_over) {
       return;
@@ -179,12 +184,13 @@ Error BundleReader::State::error(const Document& document, const char* where) co
                      "write it as UTF-8 JSON, whole, one document (or one line) a patient");
 }
 
-BundleReader::State::Root BundleReader::State::read_root(const Document& document,
+BundleReader::State::Root BundleReader::State::read_root(ondemand::document& json,
+                                                         const Document& document,
                                                          bool telling_apart) {
   Trouble& trouble = draft_.trouble;
   const auto broken = [](bool) { return Root::broken; };
-  JsonObject object;
-  const simdjson::error_code code = cursor_.root(object);
+  ondemand::object object;
+  const simdjson::error_code code = json.get_object().get(object);
   if (code == simdjson::INCORRECT_TYPE) {
     return broken(
         trouble.wrong("not a FHIR resource: a JSON object is expected", "give a Bundle a patient"));
@@ -198,21 +204,21 @@ BundleReader::State::Root BundleReader::State::read_root(const Document& documen
   root_ = type;
   draft_.is_bundle = type == "Bundle";
   if (document.one_of_many && !draft_.is_bundle) {
-    return read_line(object, type, document) ? Root::line : Root::broken;
+    return read_line(json, object, type, document) ? Root::line : Root::broken;
   }
-  Entries entries(draft_, cursor_, document.bytes, limits.nesting, telling_apart);
+  Entries entries(draft_, document.bytes, limits.nesting, telling_apart);
   const bool good =
       draft_.is_bundle ? entries.read_bundle(object, root_) : entries.read_single(object, type);
-  return good && ends_here(entries, trouble) ? Root::document : Root::broken;
+  return good && ends_here(json, entries, trouble) ? Root::document : Root::broken;
 }
 
 /// A resource of its own is held, to be joined with others of its patient.
-bool BundleReader::State::read_line(JsonObject object, std::string_view type,
-                                    const Document& document) {
+bool BundleReader::State::read_line(ondemand::document& json, ondemand::object object,
+                                    std::string_view type, const Document& document) {
   lines_->begin(document.place);
   Trouble& trouble = lines_->draft().trouble;
-  Entries entries(lines_->draft(), cursor_, document.bytes, limits.nesting, true);
-  if (entries.read_single(object, type, lines_->position()) && ends_here(entries, trouble)) {
+  Entries entries(lines_->draft(), document.bytes, limits.nesting, true);
+  if (entries.read_single(object, type, lines_->position()) && ends_here(json, entries, trouble)) {
     return true;
   }
   draft_.trouble = trouble;
@@ -220,9 +226,12 @@ bool BundleReader::State::read_line(JsonObject object, std::string_view type,
   return false;
 }
 
-bool BundleReader::State::ends_here(Entries& entries, Trouble& trouble) {
+bool BundleReader::State::ends_here(ondemand::document& json, Entries& entries, Trouble& trouble) {
   root_.clear();
-  if (!cursor_.at_end()) return trouble.syntax(simdjson::TRAILING_CONTENT);
+  const char* rest = nullptr;
+  if (json.current_location().get(rest) == simdjson::SUCCESS) {
+    return trouble.syntax(simdjson::TRAILING_CONTENT);
+  }
   return entries.check_rest();
 }
 
@@ -250,8 +259,9 @@ void BundleReader::State::hold_again(const KeptLine& line, const Sink& sink) {
         "check what names the patient; give what is known of them in several calls"));
   draft_.clear();
   root_.clear();
+  ondemand::document json;
   const Document document{line.bytes, line.allocated_bytes, line.place, true, Format::json};
-  if (!start(document) || read_root(document, false) != Root::line) return;
+  if (!start(json, document) || read_root(json, document, false) != Root::line) return;
   if (lines_->hold().has_error() || !line.is_medication) return;
   counted_.resize(kept_.medication_count());
   const bool counts = line.counts && !counted_[line.number];

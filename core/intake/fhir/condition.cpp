@@ -31,7 +31,7 @@ struct Condition {
   record::CodingRange sites;
 };
 
-bool read_clinical(Draft& draft, JsonValue value, Clinical& clinical) {
+bool read_clinical(Draft& draft, ondemand::value value, Clinical& clinical) {
   return each_code(draft, value, [&](std::string_view code) {
     if (code == "active" || code == "recurrence" || code == "relapse") {
       clinical = Clinical::active;
@@ -44,7 +44,7 @@ bool read_clinical(Draft& draft, JsonValue value, Clinical& clinical) {
 }
 
 /// Of several codes the one that takes away most counts.
-bool read_verification(Draft& draft, JsonValue value, Verification& verification) {
+bool read_verification(Draft& draft, ondemand::value value, Verification& verification) {
   return each_code(draft, value, [&](std::string_view code) {
     Verification read = Verification::provisional;
     if (code == "confirmed") read = Verification::confirmed;
@@ -54,7 +54,7 @@ bool read_verification(Draft& draft, JsonValue value, Verification& verification
   });
 }
 
-bool read_abatement(Draft& draft, Condition& condition, Field field, JsonValue value) {
+bool read_abatement(Draft& draft, Condition& condition, Field field, ondemand::value value) {
   condition.abated = true;
   if (field == Field::abatement_date_time) {
     return read_time(draft.trouble, value, condition.abatement);
@@ -66,7 +66,7 @@ bool read_abatement(Draft& draft, Condition& condition, Field field, JsonValue v
 }
 
 bool read_field(Draft& draft, Resource& resource, Condition& condition, Field field,
-                JsonValue value) {
+                ondemand::value value) {
   Trouble& trouble = draft.trouble;
   switch (field) {
     case Field::code:
@@ -126,10 +126,10 @@ void put(Draft& draft, Resource& resource, const Condition& condition, record::K
   }
 }
 
-bool read(Draft& draft, Resource& resource, JsonObject object, record::Kind kind) {
+bool read(Draft& draft, Resource& resource, ondemand::object object, record::Kind kind) {
   Condition condition;
   const std::size_t codings = draft.record.codings.size();
-  if (!each_field(draft.trouble, object, resource_fields, [&](Field field, JsonValue value) {
+  if (!each_field(draft.trouble, object, resource_fields, [&](Field field, ondemand::value value) {
         return read_field(draft, resource, condition, field, value);
       })) {
     return false;
@@ -151,11 +151,11 @@ bool read(Draft& draft, Resource& resource, JsonObject object, record::Kind kind
 
 }  // namespace
 
-bool read_condition(Draft& draft, Resource& resource, JsonObject object) {
+bool read_condition(Draft& draft, Resource& resource, ondemand::object object) {
   return read(draft, resource, object, record::Kind::condition);
 }
 
-bool read_allergy(Draft& draft, Resource& resource, JsonObject object) {
+bool read_allergy(Draft& draft, Resource& resource, ondemand::object object) {
   return read(draft, resource, object, record::Kind::allergy);
 }
 

@@ -9,7 +9,7 @@ namespace causa::intake::fhir {
 namespace {
 
 /// Reads as if it stood alone, and keeps whose it says it is.
-bool read_part(Draft& draft, std::string_view type, JsonObject object) {
+bool read_part(Draft& draft, std::string_view type, ondemand::object object) {
   Resource part;
   part.type = type;
   part.first_item = static_cast<std::uint32_t>(draft.record.items.size());
@@ -32,14 +32,14 @@ std::string_view name_within(Draft& draft, std::string_view container, std::stri
 
 }  // namespace
 
-bool read_contained(Draft& draft, std::string_view container, JsonValue value) {
+bool read_contained(Draft& draft, std::string_view container, ondemand::value value) {
   // Only of these it is plain that what they contain is said of their subject, at their time.
   const bool reads_parts =
       !draft.reads_part &&
       (container == "DiagnosticReport" || container == "Observation" || container == "Encounter");
-  return each_element(draft.trouble, value, [&](std::size_t, JsonValue element) {
-    JsonObject object;
-    if (const auto error = element.cursor->begin_object(element, object)) {
+  return each_element(draft.trouble, value, [&](std::size_t, ondemand::value element) {
+    ondemand::object object;
+    if (const simdjson::error_code error = element.get_object().get(object)) {
       return draft.trouble.wrong_type("an object", element, error);
     }
     std::string_view type;

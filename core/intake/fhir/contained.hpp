@@ -10,7 +10,7 @@
 namespace causa::intake::fhir {
 
 /// `container` is the type of the resource that contains them.
-bool read_contained(Draft& draft, std::string_view container, JsonValue value);
+bool read_contained(Draft& draft, std::string_view container, ondemand::value value);
 
 /// Once the resource is read, and its source named: names the items of what it contains after it,
 /// drops those of another subject (and all, if the resource is ignored), and counts its items.

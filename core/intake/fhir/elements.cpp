@@ -41,8 +41,8 @@ constinit const FieldTable<CodingPart> coding_parts({{"system", CodingPart::syst
                                                      {"code", CodingPart::code},
                                                      {"display", CodingPart::display}});
 
-bool read_coding(Draft& draft, JsonValue value, record::Coding& coding) {
-  return each_field(draft.trouble, value, coding_parts, [&](CodingPart part, JsonValue text) {
+bool read_coding(Draft& draft, ondemand::value value, record::Coding& coding) {
+  return each_field(draft.trouble, value, coding_parts, [&](CodingPart part, ondemand::value text) {
     std::string_view written;
     if (!read_text(draft.trouble, text, written)) return false;
     std::string_view& target = part == CodingPart::system ? coding.system
@@ -53,18 +53,18 @@ bool read_coding(Draft& draft, JsonValue value, record::Coding& coding) {
   });
 }
 
-bool read_concept(Draft& draft, JsonValue value, Concept& result) {
+bool read_concept(Draft& draft, ondemand::value value, Concept& result) {
   Trouble& trouble = draft.trouble;
   const std::size_t first = draft.record.codings.size();
   const bool good =
-      each_field(trouble, value, concept_parts, [&](ConceptPart part, JsonValue inner) {
+      each_field(trouble, value, concept_parts, [&](ConceptPart part, ondemand::value inner) {
         if (part == ConceptPart::text) {
           std::string_view text;
           if (!read_text(trouble, inner, text)) return false;
           result.text = draft.keep(text);
           return true;
         }
-        return each_element(trouble, inner, [&](std::size_t, JsonValue element) {
+        return each_element(trouble, inner, [&](std::size_t, ondemand::value element) {
           record::Coding coding;
           if (!read_coding(draft, element, coding)) return false;
           if (!coding.code.empty() || !coding.display.empty()) {
@@ -86,7 +86,7 @@ std::string_view why_nothing_known(const Draft& draft, const Concept& code) {
   return {};
 }
 
-bool read_site(Draft& draft, JsonValue value, record::CodingRange& site) {
+bool read_site(Draft& draft, ondemand::value value, record::CodingRange& site) {
   Concept read;
   if (!read_concept(draft, value, read)) return false;
   if (read.codes.count == 0 && !read.text.empty()) {
@@ -97,9 +97,9 @@ bool read_site(Draft& draft, JsonValue value, record::CodingRange& site) {
   return true;
 }
 
-bool read_sites(Draft& draft, JsonValue value, record::CodingRange& sites) {
+bool read_sites(Draft& draft, ondemand::value value, record::CodingRange& sites) {
   const std::size_t first = draft.record.codings.size();
-  const bool good = each_element(draft.trouble, value, [&](std::size_t, JsonValue element) {
+  const bool good = each_element(draft.trouble, value, [&](std::size_t, ondemand::value element) {
     record::CodingRange site;
     return read_site(draft, element, site);
   });
@@ -107,17 +107,17 @@ bool read_sites(Draft& draft, JsonValue value, record::CodingRange& sites) {
   return good;
 }
 
-bool read_identifier(Draft& draft, JsonValue value, std::string_view& system,
+bool read_identifier(Draft& draft, ondemand::value value, std::string_view& system,
                      std::string_view& value_text) {
   return each_field(
-      draft.trouble, value, identifier_parts, [&](IdentifierPart part, JsonValue text) {
+      draft.trouble, value, identifier_parts, [&](IdentifierPart part, ondemand::value text) {
         return read_text(draft.trouble, text, part == IdentifierPart::system ? system : value_text);
       });
 }
 
-bool read_reference(Draft& draft, JsonValue value, Reference& result) {
+bool read_reference(Draft& draft, ondemand::value value, Reference& result) {
   return each_field(
-      draft.trouble, value, reference_parts, [&](ReferencePart part, JsonValue inner) {
+      draft.trouble, value, reference_parts, [&](ReferencePart part, ondemand::value inner) {
         switch (part) {
           case ReferencePart::reference:
             return read_text(draft.trouble, inner, result.text);
@@ -134,11 +134,11 @@ bool read_reference(Draft& draft, JsonValue value, Reference& result) {
       });
 }
 
-bool read_quantity(Draft& draft, JsonValue value, Quantity& quantity) {
+bool read_quantity(Draft& draft, ondemand::value value, Quantity& quantity) {
   Trouble& trouble = draft.trouble;
   std::string_view system;
   const bool good =
-      each_field(trouble, value, quantity_parts, [&](QuantityPart part, JsonValue inner) {
+      each_field(trouble, value, quantity_parts, [&](QuantityPart part, ondemand::value inner) {
         switch (part) {
           case QuantityPart::value:
             return read_number(trouble, inner, quantity.number);
@@ -177,14 +177,14 @@ std::string_view why_unusable(Draft& draft, const Quantity& quantity) {
   return draft.keep(draft.scratch);
 }
 
-bool read_period(Draft& draft, JsonValue value, TimeSpan& start, TimeSpan& end) {
-  return each_field(draft.trouble, value, period_parts, [&](PeriodPart part, JsonValue time) {
+bool read_period(Draft& draft, ondemand::value value, TimeSpan& start, TimeSpan& end) {
+  return each_field(draft.trouble, value, period_parts, [&](PeriodPart part, ondemand::value time) {
     return read_time(draft.trouble, time, part == PeriodPart::start ? start : end);
   });
 }
 
-bool read_modifiers(Draft& draft, JsonValue value, bool& any) {
-  return each_element(draft.trouble, value, [&](std::size_t, JsonValue) {
+bool read_modifiers(Draft& draft, ondemand::value value, bool& any) {
+  return each_element(draft.trouble, value, [&](std::size_t, ondemand::value) {
     any = true;
     return true;
   });

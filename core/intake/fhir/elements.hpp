@@ -11,25 +11,25 @@
 
 namespace causa::intake::fhir {
 
-bool read_coding(Draft& draft, JsonValue value, record::Coding& coding);
+bool read_coding(Draft& draft, ondemand::value value, record::Coding& coding);
 
 /// Codings are appended to the record; text is kept in it.
-bool read_concept(Draft& draft, JsonValue value, Concept& result);
+bool read_concept(Draft& draft, ondemand::value value, Concept& result);
 
 /// "No known problems", "no information about medications", as patient summaries state them: the
 /// reason to ignore what has such a code; empty if it has none.
 std::string_view why_nothing_known(const Draft& draft, const Concept& code);
 
 /// A body site: like a concept, but words alone become a coding with nothing but a display.
-bool read_site(Draft& draft, JsonValue value, record::CodingRange& site);
-bool read_sites(Draft& draft, JsonValue value, record::CodingRange& sites);
+bool read_site(Draft& draft, ondemand::value value, record::CodingRange& site);
+bool read_sites(Draft& draft, ondemand::value value, record::CodingRange& sites);
 
 /// The codes of a CodeableConcept whose value set FHIR fixes: calls each(code).
 template <class Each>
-bool each_code(Draft& draft, JsonValue value, Each&& each);
+bool each_code(Draft& draft, ondemand::value value, Each&& each);
 
-bool read_reference(Draft& draft, JsonValue value, Reference& result);
-bool read_identifier(Draft& draft, JsonValue value, std::string_view& system,
+bool read_reference(Draft& draft, ondemand::value value, Reference& result);
+bool read_identifier(Draft& draft, ondemand::value value, std::string_view& system,
                      std::string_view& value_text);
 
 struct Quantity {
@@ -38,7 +38,7 @@ struct Quantity {
   std::string_view unit;       ///< as written; not yet kept
   std::string_view unit_code;  ///< only if the system is UCUM
 };
-bool read_quantity(Draft& draft, JsonValue value, Quantity& quantity);
+bool read_quantity(Draft& draft, ondemand::value value, Quantity& quantity);
 
 /// None also if it is another than those of R4.
 record::Comparator comparator_of(std::string_view text);
@@ -46,11 +46,11 @@ record::Comparator comparator_of(std::string_view text);
 /// Why a quantity says nothing; empty if it does.
 std::string_view why_unusable(Draft& draft, const Quantity& quantity);
 
-bool read_period(Draft& draft, JsonValue value, TimeSpan& start, TimeSpan& end);
+bool read_period(Draft& draft, ondemand::value value, TimeSpan& start, TimeSpan& end);
 
 /// True in `any` if the array has an element: an extension that changes the meaning and that
 /// nobody here understands.
-bool read_modifiers(Draft& draft, JsonValue value, bool& any);
+bool read_modifiers(Draft& draft, ondemand::value value, bool& any);
 
 // Implementation.
 
@@ -60,12 +60,12 @@ extern const FieldTable<ConceptPart> concept_parts;
 extern const FieldTable<CodingPart> coding_parts;
 
 template <class Each>
-bool each_code(Draft& draft, JsonValue value, Each&& each) {
+bool each_code(Draft& draft, ondemand::value value, Each&& each) {
   Trouble& trouble = draft.trouble;
-  return each_field(trouble, value, concept_parts, [&](ConceptPart part, JsonValue inner) {
+  return each_field(trouble, value, concept_parts, [&](ConceptPart part, ondemand::value inner) {
     if (part != ConceptPart::coding) return true;
-    return each_element(trouble, inner, [&](std::size_t, JsonValue coding) {
-      return each_field(trouble, coding, coding_parts, [&](CodingPart field, JsonValue text) {
+    return each_element(trouble, inner, [&](std::size_t, ondemand::value coding) {
+      return each_field(trouble, coding, coding_parts, [&](CodingPart field, ondemand::value text) {
         if (field != CodingPart::code) return true;
         std::string_view code;
         if (!read_text(trouble, text, code)) return false;

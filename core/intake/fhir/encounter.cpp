@@ -20,14 +20,14 @@ struct Encounter {
 };
 
 bool read_field(Draft& draft, Resource& resource, Encounter& encounter, Field field,
-                JsonValue value) {
+                ondemand::value value) {
   switch (field) {
     case Field::status:
       return read_text(draft.trouble, value, encounter.status);
     case Field::period:
       return read_period(draft, value, encounter.start, encounter.end);
     case Field::reason_code:
-      return each_element(draft.trouble, value, [&](std::size_t, JsonValue element) {
+      return each_element(draft.trouble, value, [&](std::size_t, ondemand::value element) {
         return read_concept(draft, element, encounter.reasons.emplace_back());
       });
     default:
@@ -57,10 +57,10 @@ void put(Draft& draft, const Resource& resource, const Encounter& encounter) {
 
 }  // namespace
 
-bool read_encounter(Draft& draft, Resource& resource, JsonObject object) {
+bool read_encounter(Draft& draft, Resource& resource, ondemand::object object) {
   Encounter encounter;
   const std::size_t codings = draft.record.codings.size();
-  if (!each_field(draft.trouble, object, resource_fields, [&](Field field, JsonValue value) {
+  if (!each_field(draft.trouble, object, resource_fields, [&](Field field, ondemand::value value) {
         return read_field(draft, resource, encounter, field, value);
       })) {
     return false;

@@ -61,7 +61,7 @@ constexpr FieldTable<SmallPart> small_parts({{"mode", SmallPart::mode},
                                              {"url", SmallPart::url},
                                              {"relation", SmallPart::relation}});
 
-bool read_used(Draft& draft, Type type, JsonObject object, Resource& resource) {
+bool read_used(Draft& draft, Type type, ondemand::object object, Resource& resource) {
   switch (type) {
     case Type::observation:
       return read_observation(draft, resource, object);
@@ -89,23 +89,22 @@ bool read_used(Draft& draft, Type type, JsonObject object, Resource& resource) {
 }  // namespace
 
 /// Deep nesting does no harm to what is read here, but it is never a patient's record. Checked
-/// between the starts of resources, where no string is open; byte by byte only if the cursor may
-/// have been that deep.
+/// between the starts of resources, where no string is open.
 bool Entries::check_nesting(std::size_t size) {
   const std::string_view span = unchecked_.substr(0, size);
   unchecked_.remove_prefix(size);
-  return cursor_.deepest() <= nesting_limit_ || !nests_deeper(span, nesting_limit_) ||
+  return !nests_deeper(span, nesting_limit_) ||
          draft_.trouble.wrong("nested deeper than " + std::to_string(nesting_limit_) + " levels",
                               "no FHIR resource needs this; look at what wrote it");
 }
 
-bool Entries::read_bundle(JsonObject object, std::string path, int depth) {
+bool Entries::read_bundle(ondemand::object object, std::string path, int depth) {
   Trouble& trouble = draft_.trouble;
   if (depth > bundles_deep) return trouble.wrong("Bundles nested too deep", "take the inner one");
   Position position;
   position.bundle = static_cast<std::uint32_t>(draft_.bundle_paths.size());
   draft_.bundle_paths.push_back(std::move(path));
-  return each_field(trouble, object, bundle_parts, [&](BundlePart part, JsonValue value) {
+  return each_field(trouble, object, bundle_parts, [&](BundlePart part, ondemand::value value) {
     switch (part) {
       case BundlePart::type: {
         std::string_view type;
@@ -114,7 +113,7 @@ bool Entries::read_bundle(JsonObject object, std::string path, int depth) {
         return true;
       }
       case BundlePart::entry:
-        return each_element(trouble, value, [&](std::size_t index, JsonValue entry) {
+        return each_element(trouble, value, [&](std::size_t index, ondemand::value entry) {
           position.entry = static_cast<std::uint32_t>(index);
           return read_entry(entry, position, depth);
         });
@@ -130,27 +129,28 @@ bool Entries::read_bundle(JsonObject object, std::string path, int depth) {
   });
 }
 
-bool Entries::read_links(JsonValue value) {
-  return each_element(draft_.trouble, value, [&](std::size_t, JsonValue element) {
-    return each_field(draft_.trouble, element, small_parts, [&](SmallPart part, JsonValue inner) {
-      if (part != SmallPart::relation) return true;
-      std::string_view relation;
-      if (!read_text(draft_.trouble, inner, relation)) return false;
-      if (relation == "next") {
-        draft_.notes.push_back(
-            {"Bundle.link", "more pages follow that were not given", not_contained, false});
-      }
-      return true;
-    });
+bool Entries::read_links(ondemand::value value) {
+  return each_element(draft_.trouble, value, [&](std::size_t, ondemand::value element) {
+    return each_field(
+        draft_.trouble, element, small_parts, [&](SmallPart part, ondemand::value inner) {
+          if (part != SmallPart::relation) return true;
+          std::string_view relation;
+          if (!read_text(draft_.trouble, inner, relation)) return false;
+          if (relation == "next") {
+            draft_.notes.push_back(
+                {"Bundle.link", "more pages follow that were not given", not_contained, false});
+          }
+          return true;
+        });
   });
 }
 
 /// The deletion of a resource, in a history.
-bool Entries::read_request(JsonValue value, std::uint32_t entry) {
+bool Entries::read_request(ondemand::value value, std::uint32_t entry) {
   std::string_view method;
   std::string_view url;
   const bool good =
-      each_field(draft_.trouble, value, small_parts, [&](SmallPart part, JsonValue text) {
+      each_field(draft_.trouble, value, small_parts, [&](SmallPart part, ondemand::value text) {
         if (part == SmallPart::method) return read_text(draft_.trouble, text, method);
         return part != SmallPart::url || read_text(draft_.trouble, text, url);
       });
@@ -158,7 +158,7 @@ bool Entries::read_request(JsonValue value, std::uint32_t entry) {
   return good;
 }
 
-bool Entries::read_entry(JsonValue entry, Position position, int depth) {
+bool Entries::read_entry(ondemand::value entry, Position position, int depth) {
   Trouble& trouble = draft_.trouble;
   const std::size_t resources = draft_.resources.size();
   const std::size_t patients = draft_.patients.size();
@@ -166,31 +166,34 @@ bool Entries::read_entry(JsonValue entry, Position position, int depth) {
   bool resource_first = false;
   bool outcome = false;
   bool modified = false;
-  const bool good = each_field(trouble, entry, entry_parts, [&](EntryPart part, JsonValue value) {
-    switch (part) {
-      case EntryPart::full_url:
-        resource_first = draft_.resources.size() > resources || draft_.patients.size() > patients ||
-                         draft_.medications.size() > medications;
-        return read_text(trouble, value, position.full_url);
-      case EntryPart::resource:
-        return read_entry_resource(value, position, depth);
-      case EntryPart::request:
-        return read_request(value, position.entry);
-      case EntryPart::modifier:
-        return read_modifiers(draft_, value, modified);
-      case EntryPart::search:
-        return each_field(trouble, value, small_parts, [&](SmallPart small, JsonValue text) {
-          std::string_view mode;
-          if (small != SmallPart::mode) return true;
-          if (!read_text(trouble, text, mode)) return false;
-          outcome = mode == "outcome";
-          return true;
-        });
-      case EntryPart::none:
-        break;
-    }
-    return true;
-  });
+  const bool good =
+      each_field(trouble, entry, entry_parts, [&](EntryPart part, ondemand::value value) {
+        switch (part) {
+          case EntryPart::full_url:
+            resource_first = draft_.resources.size() > resources ||
+                             draft_.patients.size() > patients ||
+                             draft_.medications.size() > medications;
+            return read_text(trouble, value, position.full_url);
+          case EntryPart::resource:
+            return read_entry_resource(value, position, depth);
+          case EntryPart::request:
+            return read_request(value, position.entry);
+          case EntryPart::modifier:
+            return read_modifiers(draft_, value, modified);
+          case EntryPart::search:
+            return each_field(trouble, value, small_parts,
+                              [&](SmallPart small, ondemand::value text) {
+                                std::string_view mode;
+                                if (small != SmallPart::mode) return true;
+                                if (!read_text(trouble, text, mode)) return false;
+                                outcome = mode == "outcome";
+                                return true;
+                              });
+          case EntryPart::none:
+            break;
+        }
+        return true;
+      });
   if (!good) return false;
   if (outcome && draft_.resources.size() > resources) {
     draft_.resources.back().ignore("an outcome of the search");
@@ -213,12 +216,12 @@ bool Entries::read_entry(JsonValue entry, Position position, int depth) {
   return true;
 }
 
-bool Entries::read_entry_resource(JsonValue value, Position position, int depth) {
+bool Entries::read_entry_resource(ondemand::value value, Position position, int depth) {
   Trouble& trouble = draft_.trouble;
-  const char* here = cursor_.bytes_at(value.start);
-  if (!check_nesting(static_cast<std::size_t>(here - unchecked_.data()))) return false;
-  JsonObject object;
-  if (const auto code = cursor_.begin_object(value, object)) {
+  const char* here = &value.raw_json_token().front();
+  if (!check_nesting(static_cast<std::size_t>(here - &*unchecked_.begin()))) return false;
+  ondemand::object object;
+  if (const simdjson::error_code code = value.get_object().get(object)) {
     return take_null(value) || trouble.wrong_type("an object", value, code);
   }
   std::string_view type;
@@ -228,7 +231,7 @@ bool Entries::read_entry_resource(JsonValue value, Position position, int depth)
   return read_resource(object, type, position);
 }
 
-bool Entries::read_resource(JsonObject object, std::string_view type, Position position) {
+bool Entries::read_resource(ondemand::object object, std::string_view type, Position position) {
   const Type known = types.find(type);
   if (known == Type::none) return skip(object, type);
   if (known == Type::patient) return read_patient(draft_, position, not_contained, object);
@@ -247,7 +250,7 @@ bool Entries::read_resource(JsonObject object, std::string_view type, Position p
 
 /// Resources of other types are counted, with the first few by name. Whose they are matters only
 /// when patients are told apart.
-bool Entries::skip(JsonObject object, std::string_view type) {
+bool Entries::skip(ondemand::object object, std::string_view type) {
   Skipped* group = nullptr;
   if (!telling_apart_) {
     for (Skipped& skipped : draft_.skipped) {
@@ -265,22 +268,25 @@ bool Entries::skip(JsonObject object, std::string_view type) {
   return read_skipped(object, *group, want_example);
 }
 
-bool Entries::read_skipped(JsonObject object, Skipped& skipped, bool want_example) {
+bool Entries::read_skipped(ondemand::object object, Skipped& skipped, bool want_example) {
   Trouble& trouble = draft_.trouble;
   std::string_view id;
   if (telling_apart_) {
-    if (!each_field(trouble, object, resource_fields, [&](Field field, JsonValue value) {
+    if (!each_field(trouble, object, resource_fields, [&](Field field, ondemand::value value) {
           // Other resources may have other things under these names; only what fits is taken.
           if (field == Field::id) id = peek_text(value);
           if (field != Field::subject && field != Field::patient) return true;
-          if (cursor_.peek() != '{') return true;
+          ondemand::json_type type{};
+          if (value.type().get(type) != simdjson::SUCCESS || type != ondemand::json_type::object) {
+            return true;
+          }
           return read_reference(draft_, value, skipped.subject);
         })) {
       return false;
     }
   } else {
-    JsonValue value;
-    const simdjson::error_code code = cursor_.find(object, "id", value);
+    ondemand::value value;
+    const simdjson::error_code code = object.find_field_unordered("id").get(value);
     if (code != simdjson::SUCCESS && code != simdjson::NO_SUCH_FIELD) return trouble.syntax(code);
     if (code == simdjson::SUCCESS) id = peek_text(value);
   }
@@ -291,12 +297,14 @@ bool Entries::read_skipped(JsonObject object, Skipped& skipped, bool want_exampl
 }
 
 /// To the end of an object that nobody read: in a Bundle the next entry does that.
-bool Entries::pass_over(JsonObject object) {
-  cursor_.rewind(object);
-  return each_property(draft_.trouble, object, [](std::string_view, JsonValue) { return true; });
+bool Entries::pass_over(ondemand::object object) {
+  const simdjson::error_code code = object.reset().error();
+  if (code != simdjson::SUCCESS) return draft_.trouble.syntax(code);
+  return each_property(draft_.trouble, object,
+                       [](std::string_view, ondemand::value) { return true; });
 }
 
-bool Entries::read_single(JsonObject object, std::string_view type, Position position) {
+bool Entries::read_single(ondemand::object object, std::string_view type, Position position) {
   if (!draft_.is_lines) draft_.bundle_paths.emplace_back(type);
   return read_resource(object, type, position) &&
          (types.find(type) != Type::none || pass_over(object));

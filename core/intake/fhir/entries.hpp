@@ -16,33 +16,30 @@ namespace causa::intake::fhir {
 class Entries {
  public:
   /// `telling_apart`: also of resources that aren't read it matters whose they are.
-  Entries(Draft& draft, JsonCursor& cursor, std::string_view document, std::size_t nesting_limit,
-          bool telling_apart)
+  Entries(Draft& draft, std::string_view document, std::size_t nesting_limit, bool telling_apart)
       : draft_(draft),
-        cursor_(cursor),
         unchecked_(document),
         nesting_limit_(nesting_limit),
         telling_apart_(telling_apart) {}
 
-  bool read_bundle(JsonObject object, std::string path, int depth = 1);
-  bool read_single(JsonObject object, std::string_view type, Position position = {});
+  bool read_bundle(ondemand::object object, std::string path, int depth = 1);
+  bool read_single(ondemand::object object, std::string_view type, Position position = {});
 
   /// Checks the nesting of what follows the last resource's start.
   bool check_rest() { return check_nesting(unchecked_.size()); }
 
  private:
   bool check_nesting(std::size_t size);
-  bool read_entry(JsonValue entry, Position position, int depth);
-  bool read_entry_resource(JsonValue value, Position position, int depth);
-  bool read_resource(JsonObject object, std::string_view type, Position position);
-  bool skip(JsonObject object, std::string_view type);
-  bool read_skipped(JsonObject object, Skipped& skipped, bool want_example);
-  bool read_request(JsonValue value, std::uint32_t entry);
-  bool read_links(JsonValue value);
-  bool pass_over(JsonObject object);
+  bool read_entry(ondemand::value entry, Position position, int depth);
+  bool read_entry_resource(ondemand::value value, Position position, int depth);
+  bool read_resource(ondemand::object object, std::string_view type, Position position);
+  bool skip(ondemand::object object, std::string_view type);
+  bool read_skipped(ondemand::object object, Skipped& skipped, bool want_example);
+  bool read_request(ondemand::value value, std::uint32_t entry);
+  bool read_links(ondemand::value value);
+  bool pass_over(ondemand::object object);
 
   Draft& draft_;
-  JsonCursor& cursor_;
   std::string_view unchecked_;  ///< the rest of the document, from outside of a string
   std::size_t nesting_limit_;
   bool telling_apart_;

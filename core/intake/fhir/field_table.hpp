@@ -7,9 +7,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <string_view>
-#include <type_traits>
 
 namespace causa::intake::fhir {
 
@@ -34,31 +32,10 @@ class FieldTable {
   [[nodiscard]] constexpr Field find(std::string_view text) const {
     if (text.empty()) return Field{};
     const Name& name = names_[slots_[slot(text)]];
-    return is_same(name.text, text) ? name.field : Field{};
+    return name.text == text ? name.field : Field{};
   }
 
  private:
-  /// Without a call for so few letters.
-  static constexpr bool is_same(std::string_view a, std::string_view b) {
-    if (a.size() != b.size()) return false;
-    if (std::is_constant_evaluated()) return a == b;
-    if (a.size() < sizeof(std::uint64_t)) {
-      for (std::size_t i = 0; i < a.size(); ++i)
-        if (a[i] != b[i]) return false;
-      return true;
-    }
-    const std::size_t last = a.size() - sizeof(std::uint64_t);
-    for (std::size_t at = 0; at < last; at += sizeof(std::uint64_t))
-      if (word_at(a, at) != word_at(b, at)) return false;
-    return word_at(a, last) == word_at(b, last);
-  }
-
-  static std::uint64_t word_at(std::string_view text, std::size_t at) {
-    std::uint64_t word;
-    std::memcpy(&word, text.data() + at, sizeof word);
-    return word;
-  }
-
   static constexpr std::size_t name_count = 128;
   static constexpr std::size_t slot_bits = 10;
 

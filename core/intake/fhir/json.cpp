@@ -4,51 +4,27 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
 
 namespace causa::intake::fhir {
 
 namespace {
 
-namespace kernel = simdjson::SIMDJSON_BUILTIN_IMPLEMENTATION;
-
-/// What a value is by its first byte; empty if nothing begins so.
-std::string_view type_of(JsonValue value) {
-  switch (*value.cursor->bytes_at(value.start)) {
-    case '[':
+std::string_view name_of(ondemand::json_type type) {
+  switch (type) {
+    case ondemand::json_type::array:
       return "an array";
-    case '{':
+    case ondemand::json_type::object:
       return "an object";
-    case '"':
-      return "a text";
-    case 't':
-    case 'f':
-      return "true or false";
-    case 'n':
-      return "null";
-    case '-':
-    case '0':
-    case '1':
-    case '2':
-    case '3':
-    case '4':
-    case '5':
-    case '6':
-    case '7':
-    case '8':
-    case '9':
+    case ondemand::json_type::number:
       return "a number";
-    default:
-      return {};
+    case ondemand::json_type::string:
+      return "a text";
+    case ondemand::json_type::boolean:
+      return "true or false";
+    case ondemand::json_type::null:
+      return "null";
   }
-}
-
-/// Nothing of the word's kind goes on behind it.
-bool is_word(JsonValue value, std::string_view word) {
-  const char* const first = value.cursor->bytes_at(value.start);
-  return std::string_view(first, word.size()) == word &&
-         kernel::jsoncharutils::is_structural_or_whitespace(
-             static_cast<std::uint8_t>(first[word.size()]));
+  return "something else";
 }
 
 constexpr std::size_t lanes = 64;
@@ -100,10 +76,13 @@ bool refuse_long_text(Trouble& trouble, std::string_view& text) {
                        "a text may have 1 MiB; send what is longer as a document");
 }
 
-bool Trouble::wrong_type(std::string_view expected, JsonValue found, simdjson::error_code code) {
-  const std::string_view type = type_of(found);
-  if (type.empty() || type == expected) return syntax(code);
-  return wrong("expected " + std::string(expected) + ", found " + std::string(type),
+bool Trouble::wrong_type(std::string_view expected, ondemand::value& found,
+                         simdjson::error_code code) {
+  ondemand::json_type type{};
+  if (found.type().get(type) != simdjson::SUCCESS || name_of(type) == expected) {
+    return syntax(code);
+  }
+  return wrong("expected " + std::string(expected) + ", found " + std::string(name_of(type)),
                "write it as FHIR R4 has it");
 }
 
@@ -118,51 +97,7 @@ bool Trouble::at(std::size_t index) {
   return false;
 }
 
-bool refuse_escaped_name(Trouble& trouble) {
-  return trouble.wrong("a property name with an escape", "write property names plainly");
-}
-
-bool take_null(JsonValue value) {
-  if (!is_word(value, "null")) return false;
-  if (value.cursor->at() == value.start) value.cursor->leave();
-  return true;
-}
-
-bool read_other_text(Trouble& trouble, JsonValue value, std::string_view& text) {
-  simdjson::error_code error = simdjson::INCORRECT_TYPE;
-  if (value.cursor->peek() == '"') {
-    value.cursor->leave();
-    error = value.cursor->unescape(value.cursor->quoted(value.start), text);
-    if (error == simdjson::SUCCESS)
-      return text.size() <= longest_text_bytes || refuse_long_text(trouble, text);
-  }
-  text = {};
-  return take_null(value) || trouble.wrong_type("a text", value, error);
-}
-
-bool read_number(Trouble& trouble, JsonValue value, double& number) {
-  const auto* const first =
-      reinterpret_cast<const std::uint8_t*>(value.cursor->bytes_at(value.start));
-  const simdjson::error_code error = kernel::numberparsing::parse_double(first).get(number);
-  if (error == simdjson::SUCCESS) [[likely]] {
-    value.cursor->leave();
-    return true;
-  }
-  number = std::numeric_limits<double>::quiet_NaN();
-  return take_null(value) || trouble.wrong_type("a number", value, error);
-}
-
-bool read_truth(Trouble& trouble, JsonValue value, bool& truth, bool& present) {
-  const bool is_true = is_word(value, "true");
-  present = is_true || is_word(value, "false");
-  if (!present)
-    return take_null(value) || trouble.wrong_type("true or false", value, simdjson::INCORRECT_TYPE);
-  truth = is_true;
-  value.cursor->leave();
-  return true;
-}
-
-bool read_time(Trouble& trouble, JsonValue value, TimeSpan& time) {
+bool read_time(Trouble& trouble, ondemand::value value, TimeSpan& time) {
   std::string_view text;
   if (!read_text(trouble, value, text)) return false;
   if (text.empty()) return true;
@@ -172,10 +107,12 @@ bool read_time(Trouble& trouble, JsonValue value, TimeSpan& time) {
   return true;
 }
 
-std::string_view peek_text(JsonValue value) {
-  if (*value.cursor->bytes_at(value.start) != '"') return {};
-  const std::string_view quoted = value.cursor->quoted(value.start);
-  return value.cursor->has_escape(quoted) ? quoted.substr(0, quoted.find('"')) : quoted;
+std::string_view peek_text(ondemand::value& value) {
+  ondemand::json_type type{};
+  if (value.type().get(type) != simdjson::SUCCESS || type != ondemand::json_type::string) return {};
+  std::string_view token = value.raw_json_token();
+  token.remove_prefix(1);
+  return token.substr(0, token.find('"'));
 }
 
 bool nests_deeper(std::string_view json, std::size_t limit) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Reading typed values at a cursor (cursor.hpp). Every function gives false once something is
+// Reading typed values out of simdjson on demand. Every function gives false once something is
 // wrong; what, and where, is in Trouble, to which each caller adds its step of the JSON path while
 // it returns (so the path costs nothing as long as all is well). One Trouble a document, one
 // thread.
@@ -13,15 +13,20 @@
 // simdjson's buffer is sized for that.
 #pragma once
 
+#include <simdjson.h>
+
 #include <cstddef>
+#include <cstring>
+#include <limits>
 #include <string>
 #include <string_view>
 
 #include "base/time.hpp"
-#include "intake/fhir/cursor.hpp"
 #include "intake/fhir/field_table.hpp"
 
 namespace causa::intake::fhir {
+
+namespace ondemand = simdjson::ondemand;
 
 class Trouble {
  public:
@@ -30,7 +35,7 @@ class Trouble {
   // Each records and gives false.
   bool syntax(simdjson::error_code code);
   bool wrong(std::string message, std::string cure);
-  bool wrong_type(std::string_view expected, JsonValue found, simdjson::error_code code);
+  bool wrong_type(std::string_view expected, ondemand::value& found, simdjson::error_code code);
 
   /// Adds a step in front of the path; gives false, so that it can be returned.
   bool in(std::string_view field);
@@ -49,56 +54,83 @@ class Trouble {
   std::string cure_;
 };
 
-/// True if the value was null (then it is passed).
-bool take_null(JsonValue value);
+/// True if the value was null (then it is consumed).
+inline bool take_null(ondemand::value& value) {
+  bool null = false;
+  return value.is_null().get(null) == simdjson::SUCCESS && null;
+}
 
 /// Longer than any note of a clinic; what is longer would only fill memory, store and log.
 inline constexpr std::size_t longest_text_bytes = 1u << 20;
 
 bool refuse_long_text(Trouble& trouble, std::string_view& text);
 
-/// What isn't a text without escapes.
-bool read_other_text(Trouble& trouble, JsonValue value, std::string_view& text);
-
 /// Empty if null; an error if longer than longest_text_bytes. The view lives as long as the
 /// document: a text without escapes is a view of the input itself, one with escapes is in
 /// simdjson's buffer.
-inline bool read_text(Trouble& trouble, JsonValue value, std::string_view& text) {
-  if (value.cursor->peek() == '"') [[likely]] {
-    const std::string_view quoted = value.cursor->quoted(value.start);
-    if (!value.cursor->has_escape(quoted)) [[likely]] {
-      text = quoted;
+inline bool read_text(Trouble& trouble, ondemand::value value, std::string_view& text) {
+  std::string_view token = value.raw_json_token();
+  if (token.front() == '"') [[likely]] {
+    token.remove_prefix(1);
+    token = token.substr(0, token.find('"'));
+    if (std::memchr(token.data(), '\\', token.size()) == nullptr) [[likely]] {
+      text = token;
       return text.size() <= longest_text_bytes || refuse_long_text(trouble, text);
     }
   }
-  return read_other_text(trouble, value, text);
+  const simdjson::error_code error = value.get_string().get(text);
+  if (error == simdjson::SUCCESS) [[likely]]
+    return text.size() <= longest_text_bytes || refuse_long_text(trouble, text);
+  text = {};
+  return take_null(value) || trouble.wrong_type("a text", value, error);
 }
 
 /// NaN if null.
-bool read_number(Trouble& trouble, JsonValue value, double& number);
+inline bool read_number(Trouble& trouble, ondemand::value value, double& number) {
+  const simdjson::error_code error = value.get_double().get(number);
+  if (error == simdjson::SUCCESS) [[likely]]
+    return true;
+  number = std::numeric_limits<double>::quiet_NaN();
+  return take_null(value) || trouble.wrong_type("a number", value, error);
+}
 
 /// `present` stays false if null.
-bool read_truth(Trouble& trouble, JsonValue value, bool& truth, bool& present);
+inline bool read_truth(Trouble& trouble, ondemand::value value, bool& truth, bool& present) {
+  const simdjson::error_code error = value.get_bool().get(truth);
+  present = error == simdjson::SUCCESS;
+  return present || take_null(value) || trouble.wrong_type("true or false", value, error);
+}
 
 /// date, dateTime or instant; unknown if null. A time that can't be read is an error, never
 /// unknown.
-bool read_time(Trouble& trouble, JsonValue value, TimeSpan& time);
+bool read_time(Trouble& trouble, ondemand::value value, TimeSpan& time);
 
-/// A property name isn't unescaped: no name of FHIR needs that, so one that has an escape is
-/// refused rather than overlooked.
-bool refuse_escaped_name(Trouble& trouble);
+/// The property name without unescaping: no name of FHIR needs an escape, so one that has any is
+/// refused rather than overlooked. The closing quote exists: simdjson saw to that.
+inline bool read_key(Trouble& trouble, ondemand::field& field, std::string_view& key) {
+  const char* first = field.key().raw();
+  const char* last = first;
+  while (*last != '"') {
+    if (*last == '\\') [[unlikely]] {
+      return trouble.wrong("a property name with an escape", "write property names plainly");
+    }
+    ++last;
+  }
+  key = {first, static_cast<std::size_t>(last - first)};
+  return true;
+}
 
 /// Calls each(key, value) for the properties of an object; stops at the first false.
 template <class Each>
-bool each_property(Trouble& trouble, JsonObject object, Each&& each) {
-  JsonCursor& cursor = *object.cursor;
-  while (cursor.depth() >= object.depth) {
+bool each_property(Trouble& trouble, ondemand::object object, Each&& each) {
+  for (auto result : object) {
+    ondemand::field field;
+    if (const simdjson::error_code error = std::move(result).get(field)) {
+      return trouble.syntax(error);
+    }
     std::string_view key;
-    if (const auto error = cursor.take_key(key)) return trouble.syntax(error);
-    if (cursor.has_escape(key)) [[unlikely]]
-      return refuse_escaped_name(trouble);
-    if (!each(key, JsonValue{&cursor, cursor.at()})) return trouble.in(key);
-    if (const auto error = cursor.next(object.depth, '}')) return trouble.syntax(error);
+    if (!read_key(trouble, field, key)) return false;
+    if (!each(key, field.value())) return trouble.in(key);
   }
   return true;
 }
@@ -106,9 +138,10 @@ bool each_property(Trouble& trouble, JsonObject object, Each&& each) {
 /// Calls each(field, value) for the properties that the table knows. One that is given twice is
 /// refused: readers would differ in which of the two counts.
 template <class Field, class Each>
-bool each_field(Trouble& trouble, JsonObject object, const FieldTable<Field>& table, Each&& each) {
+bool each_field(Trouble& trouble, ondemand::object object, const FieldTable<Field>& table,
+                Each&& each) {
   std::uint64_t seen[2] = {0, 0};
-  return each_property(trouble, object, [&](std::string_view key, JsonValue value) {
+  return each_property(trouble, object, [&](std::string_view key, ondemand::value value) {
     const Field field = table.find(key);
     if (field == Field{}) return true;
     const auto number = static_cast<unsigned>(field);
@@ -121,31 +154,37 @@ bool each_field(Trouble& trouble, JsonObject object, const FieldTable<Field>& ta
 
 /// The same for a value that must be an object (null: no properties).
 template <class Field, class Each>
-bool each_field(Trouble& trouble, JsonValue value, const FieldTable<Field>& table, Each&& each) {
-  JsonObject object;
-  if (const auto error = value.cursor->begin_object(value, object))
+bool each_field(Trouble& trouble, ondemand::value value, const FieldTable<Field>& table,
+                Each&& each) {
+  ondemand::object object;
+  if (const simdjson::error_code error = value.get_object().get(object)) {
     return take_null(value) || trouble.wrong_type("an object", value, error);
+  }
   return each_field(trouble, object, table, each);
 }
 
 /// Calls each(index, value) for the elements of a value that must be an array (null: none).
 template <class Each>
-bool each_element(Trouble& trouble, JsonValue value, Each&& each) {
-  JsonCursor& cursor = *value.cursor;
-  const int depth = cursor.depth();
-  if (const auto error = cursor.begin_array(value))
+bool each_element(Trouble& trouble, ondemand::value value, Each&& each) {
+  ondemand::array array;
+  if (const simdjson::error_code error = value.get_array().get(array)) {
     return take_null(value) || trouble.wrong_type("an array", value, error);
-  for (std::size_t index = 0; cursor.depth() >= depth; ++index) {
-    if (!each(index, JsonValue{&cursor, cursor.at()})) return trouble.at(index);
-    if (const auto error = cursor.next(depth, ']')) return trouble.syntax(error);
-    if (cursor.depth() == depth) cursor.begin_element();
+  }
+  std::size_t index = 0;
+  for (auto result : array) {
+    ondemand::value element;
+    if (const simdjson::error_code error = std::move(result).get(element)) {
+      return trouble.syntax(error);
+    }
+    if (!each(index, element)) return trouble.at(index);
+    ++index;
   }
   return true;
 }
 
 /// The quoted text of a value as it stands in the input, if it is a plain string; else empty.
-/// Doesn't pass the value, nor use simdjson's buffer.
-std::string_view peek_text(JsonValue value);
+/// Doesn't consume the value, nor simdjson's buffer.
+std::string_view peek_text(ondemand::value& value);
 
 /// True if brackets outside of strings go deeper than `limit` within the text, which must begin
 /// outside of a string.

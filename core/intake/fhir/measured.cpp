@@ -15,24 +15,25 @@ using record::ValueKind;
 enum class RangePart : std::uint8_t { none, low, high };
 constexpr FieldTable<RangePart> range_parts({{"low", RangePart::low}, {"high", RangePart::high}});
 
-bool read_reference_range(Draft& draft, JsonValue value, Bound& bound) {
-  return each_element(draft.trouble, value, [&](std::size_t index, JsonValue element) {
+bool read_reference_range(Draft& draft, ondemand::value value, Bound& bound) {
+  return each_element(draft.trouble, value, [&](std::size_t index, ondemand::value element) {
     if (index > 0) return true;  // further ranges are for other ages, sexes or purposes
-    return each_field(draft.trouble, element, range_parts, [&](RangePart part, JsonValue end) {
-      Quantity quantity;
-      if (!read_quantity(draft, end, quantity)) return false;
-      (part == RangePart::low ? bound.low : bound.high) = quantity.number;
-      bound.unit = quantity.unit;
-      bound.unit_code = quantity.unit_code;
-      return true;
-    });
+    return each_field(draft.trouble, element, range_parts,
+                      [&](RangePart part, ondemand::value end) {
+                        Quantity quantity;
+                        if (!read_quantity(draft, end, quantity)) return false;
+                        (part == RangePart::low ? bound.low : bound.high) = quantity.number;
+                        bound.unit = quantity.unit;
+                        bound.unit_code = quantity.unit_code;
+                        return true;
+                      });
   });
 }
 
 /// Keeps the first code (or word) and looks for hemolysis in all of them.
-bool read_interpretation(Draft& draft, JsonValue value, std::string_view& interpretation,
+bool read_interpretation(Draft& draft, ondemand::value value, std::string_view& interpretation,
                          bool& hemolyzed) {
-  return each_element(draft.trouble, value, [&](std::size_t, JsonValue element) {
+  return each_element(draft.trouble, value, [&](std::size_t, ondemand::value element) {
     const std::size_t first = draft.record.codings.size();
     Concept read;
     if (!read_concept(draft, element, read)) return false;
@@ -55,7 +56,7 @@ void judge_quantity(Draft& draft, Measured& measured) {
 }
 
 /// One of value[x].
-bool read_value(Draft& draft, Measured& measured, Field field, JsonValue value) {
+bool read_value(Draft& draft, Measured& measured, Field field, ondemand::value value) {
   Trouble& trouble = draft.trouble;
   if (++measured.values > 1) return trouble.wrong("a second value", "give one value[x]");
   const auto refuse = [&](std::string_view reason) {
@@ -124,8 +125,8 @@ void put_number(Draft& draft, const Measured& measured, Item& item) {
 
 }  // namespace
 
-bool read_measured(Draft& draft, Measured& measured, Field field, JsonValue value, bool& hemolyzed,
-                   bool& taken) {
+bool read_measured(Draft& draft, Measured& measured, Field field, ondemand::value value,
+                   bool& hemolyzed, bool& taken) {
   taken = true;
   if (is_value(field)) return read_value(draft, measured, field, value);
   switch (field) {

@@ -35,8 +35,8 @@ struct Measured {
 };
 
 /// Reads one of those fields; sets `taken` if it was one. Words about hemolysis set `hemolyzed`.
-bool read_measured(Draft& draft, Measured& measured, Field field, JsonValue value, bool& hemolyzed,
-                   bool& taken);
+bool read_measured(Draft& draft, Measured& measured, Field field, ondemand::value value,
+                   bool& hemolyzed, bool& taken);
 
 /// Why it can't become an item; empty if it can.
 std::string_view refusal(const Measured& measured);

@@ -31,7 +31,7 @@ constexpr FieldTable<IngredientPart> ingredient_parts({{"itemCodeableConcept",
                                                        {"isActive", IngredientPart::is_active}});
 
 bool read_field(Draft& draft, Resource& resource, MedicationUse& use, Field field,
-                JsonValue value) {
+                ondemand::value value) {
   Trouble& trouble = draft.trouble;
   switch (field) {
     case Field::status:
@@ -103,10 +103,10 @@ void put(Draft& draft, Resource& resource, const MedicationUse& use, State state
   }
 }
 
-bool read(Draft& draft, Resource& resource, JsonObject object, Source source) {
+bool read(Draft& draft, Resource& resource, ondemand::object object, Source source) {
   MedicationUse use;
   const std::size_t codings = draft.record.codings.size();
-  if (!each_field(draft.trouble, object, resource_fields, [&](Field field, JsonValue value) {
+  if (!each_field(draft.trouble, object, resource_fields, [&](Field field, ondemand::value value) {
         return read_field(draft, resource, use, field, value);
       })) {
     return false;
@@ -137,14 +137,14 @@ bool read(Draft& draft, Resource& resource, JsonObject object, Source source) {
 }
 
 /// Ingredients stand beside the medication's own code, so that a combination is all of its drugs.
-bool read_ingredients(Draft& draft, JsonValue value) {
-  return each_element(draft.trouble, value, [&](std::size_t, JsonValue element) {
+bool read_ingredients(Draft& draft, ondemand::value value) {
+  return each_element(draft.trouble, value, [&](std::size_t, ondemand::value element) {
     const std::size_t first = draft.record.codings.size();
     bool active = true;
     bool given = false;
     record::CodingRange codes;
     if (!each_field(draft.trouble, element, ingredient_parts,
-                    [&](IngredientPart part, JsonValue inner) {
+                    [&](IngredientPart part, ondemand::value inner) {
                       if (part == IngredientPart::item_concept) {
                         return read_site(draft, inner, codes);
                       }
@@ -159,19 +159,20 @@ bool read_ingredients(Draft& draft, JsonValue value) {
 
 }  // namespace
 
-bool read_medication_statement(Draft& draft, Resource& resource, JsonObject object) {
+bool read_medication_statement(Draft& draft, Resource& resource, ondemand::object object) {
   return read(draft, resource, object, Source::statement);
 }
 
-bool read_medication_request(Draft& draft, Resource& resource, JsonObject object) {
+bool read_medication_request(Draft& draft, Resource& resource, ondemand::object object) {
   return read(draft, resource, object, Source::request);
 }
 
-bool read_medication_administration(Draft& draft, Resource& resource, JsonObject object) {
+bool read_medication_administration(Draft& draft, Resource& resource, ondemand::object object) {
   return read(draft, resource, object, Source::administration);
 }
 
-bool read_medication(Draft& draft, Position position, std::uint32_t container, JsonObject object) {
+bool read_medication(Draft& draft, Position position, std::uint32_t container,
+                     ondemand::object object) {
   Medication medication;
   medication.position = position;
   medication.container = container;
@@ -179,7 +180,7 @@ bool read_medication(Draft& draft, Position position, std::uint32_t container, J
   std::string_view status;
   bool modified = false;
   const bool good =
-      each_field(draft.trouble, object, resource_fields, [&](Field field, JsonValue value) {
+      each_field(draft.trouble, object, resource_fields, [&](Field field, ondemand::value value) {
         switch (field) {
           case Field::id:
             return read_text(draft.trouble, value, medication.id);

@@ -16,9 +16,9 @@ using record::Item;
 enum class NotePart : std::uint8_t { none, text };
 constexpr FieldTable<NotePart> note_parts({{"text", NotePart::text}});
 
-bool read_notes(Draft& draft, JsonValue value, bool& hemolyzed) {
-  return each_element(draft.trouble, value, [&](std::size_t, JsonValue element) {
-    return each_field(draft.trouble, element, note_parts, [&](NotePart, JsonValue inner) {
+bool read_notes(Draft& draft, ondemand::value value, bool& hemolyzed) {
+  return each_element(draft.trouble, value, [&](std::size_t, ondemand::value element) {
+    return each_field(draft.trouble, element, note_parts, [&](NotePart, ondemand::value inner) {
       std::string_view text;
       if (!read_text(draft.trouble, inner, text)) return false;
       hemolyzed = hemolyzed || mentions_hemolysis(text);
@@ -48,25 +48,26 @@ struct Observation {
 /// A panel has some dozens; each may take a hundred times the memory of its bytes.
 constexpr std::size_t most_components = 10'000;
 
-bool read_components(Draft& draft, Observation& observation, JsonValue value) {
-  return each_element(draft.trouble, value, [&](std::size_t, JsonValue element) {
+bool read_components(Draft& draft, Observation& observation, ondemand::value value) {
+  return each_element(draft.trouble, value, [&](std::size_t, ondemand::value element) {
     if (observation.components.size() == most_components) {
       return draft.trouble.wrong("more than 10000 components",
                                  "send them as observations of their own");
     }
     Measured& component = observation.components.emplace_back();
-    return each_field(draft.trouble, element, resource_fields, [&](Field field, JsonValue inner) {
-      if (field == Field::modifier_extension) {
-        return read_modifiers(draft, inner, component.modified);
-      }
-      bool taken = false;
-      return read_measured(draft, component, field, inner, observation.hemolyzed, taken);
-    });
+    return each_field(
+        draft.trouble, element, resource_fields, [&](Field field, ondemand::value inner) {
+          if (field == Field::modifier_extension) {
+            return read_modifiers(draft, inner, component.modified);
+          }
+          bool taken = false;
+          return read_measured(draft, component, field, inner, observation.hemolyzed, taken);
+        });
   });
 }
 
 bool read_field(Draft& draft, Resource& resource, Observation& observation, Field field,
-                JsonValue value) {
+                ondemand::value value) {
   Trouble& trouble = draft.trouble;
   bool taken = false;
   if (!read_measured(draft, observation.own, field, value, observation.hemolyzed, taken)) {
@@ -93,12 +94,12 @@ bool read_field(Draft& draft, Resource& resource, Observation& observation, Fiel
     case Field::note:
       return read_notes(draft, value, observation.hemolyzed);
     case Field::has_member:
-      return each_element(trouble, value, [&](std::size_t, JsonValue) {
+      return each_element(trouble, value, [&](std::size_t, ondemand::value) {
         observation.members = true;
         return true;
       });
     case Field::focus:
-      return each_element(trouble, value, [&](std::size_t, JsonValue) {
+      return each_element(trouble, value, [&](std::size_t, ondemand::value) {
         observation.focus = true;
         return true;
       });
@@ -152,10 +153,10 @@ void put_items(Draft& draft, Resource& resource, const Observation& observation)
 
 }  // namespace
 
-bool read_observation(Draft& draft, Resource& resource, JsonObject object) {
+bool read_observation(Draft& draft, Resource& resource, ondemand::object object) {
   Observation observation;
   const std::size_t codings = draft.record.codings.size();
-  if (!each_field(draft.trouble, object, resource_fields, [&](Field field, JsonValue value) {
+  if (!each_field(draft.trouble, object, resource_fields, [&](Field field, ondemand::value value) {
         return read_field(draft, resource, observation, field, value);
       })) {
     return false;

@@ -19,7 +19,7 @@ struct Modifiers {
   bool replaced = false;
 };
 
-bool read_gender(Draft& draft, JsonValue value, record::Sex& sex) {
+bool read_gender(Draft& draft, ondemand::value value, record::Sex& sex) {
   std::string_view gender;
   if (!read_text(draft.trouble, value, gender)) return false;
   if (gender == "female") sex = record::Sex::female;
@@ -28,16 +28,16 @@ bool read_gender(Draft& draft, JsonValue value, record::Sex& sex) {
   return true;
 }
 
-bool read_identifiers(Draft& draft, JsonValue value, Patient& patient) {
-  return each_element(draft.trouble, value, [&](std::size_t, JsonValue element) {
+bool read_identifiers(Draft& draft, ondemand::value value, Patient& patient) {
+  return each_element(draft.trouble, value, [&](std::size_t, ondemand::value element) {
     auto& [system, text] = patient.identifiers.emplace_back();
     return read_identifier(draft, element, system, text);
   });
 }
 
-bool read_links(Draft& draft, JsonValue value, bool& replaced) {
-  return each_element(draft.trouble, value, [&](std::size_t, JsonValue element) {
-    return each_field(draft.trouble, element, link_parts, [&](LinkPart, JsonValue inner) {
+bool read_links(Draft& draft, ondemand::value value, bool& replaced) {
+  return each_element(draft.trouble, value, [&](std::size_t, ondemand::value element) {
+    return each_field(draft.trouble, element, link_parts, [&](LinkPart, ondemand::value inner) {
       std::string_view type;
       if (!read_text(draft.trouble, inner, type)) return false;
       replaced = replaced || type == "replaced-by";
@@ -47,7 +47,7 @@ bool read_links(Draft& draft, JsonValue value, bool& replaced) {
 }
 
 bool read_field(Draft& draft, Patient& patient, Modifiers& modifiers, Field field,
-                JsonValue value) {
+                ondemand::value value) {
   Trouble& trouble = draft.trouble;
   bool given = false;
   switch (field) {
@@ -91,12 +91,13 @@ bool read_field(Draft& draft, Patient& patient, Modifiers& modifiers, Field fiel
 
 }  // namespace
 
-bool read_patient(Draft& draft, Position position, std::uint32_t container, JsonObject object) {
+bool read_patient(Draft& draft, Position position, std::uint32_t container,
+                  ondemand::object object) {
   Patient patient;
   patient.position = position;
   patient.container = container;
   Modifiers modifiers;
-  if (!each_field(draft.trouble, object, resource_fields, [&](Field field, JsonValue value) {
+  if (!each_field(draft.trouble, object, resource_fields, [&](Field field, ondemand::value value) {
         return read_field(draft, patient, modifiers, field, value);
       })) {
     return false;

@@ -19,7 +19,7 @@ struct Procedure {
 };
 
 bool read_field(Draft& draft, Resource& resource, Procedure& procedure, Field field,
-                JsonValue value) {
+                ondemand::value value) {
   switch (field) {
     case Field::status:
       return read_text(draft.trouble, value, procedure.status);
@@ -52,10 +52,10 @@ void put(Draft& draft, Resource& resource, const Procedure& procedure, record::S
 
 }  // namespace
 
-bool read_procedure(Draft& draft, Resource& resource, JsonObject object) {
+bool read_procedure(Draft& draft, Resource& resource, ondemand::object object) {
   Procedure procedure;
   const std::size_t codings = draft.record.codings.size();
-  if (!each_field(draft.trouble, object, resource_fields, [&](Field field, JsonValue value) {
+  if (!each_field(draft.trouble, object, resource_fields, [&](Field field, ondemand::value value) {
         return read_field(draft, resource, procedure, field, value);
       })) {
     return false;

@@ -24,7 +24,8 @@ struct Report {
   TimeSpan effective, start, end, issued;
 };
 
-bool read_field(Draft& draft, Resource& resource, Report& report, Field field, JsonValue value) {
+bool read_field(Draft& draft, Resource& resource, Report& report, Field field,
+                ondemand::value value) {
   Trouble& trouble = draft.trouble;
   switch (field) {
     case Field::status:
@@ -34,11 +35,11 @@ bool read_field(Draft& draft, Resource& resource, Report& report, Field field, J
     case Field::conclusion:
       return read_text(trouble, value, report.conclusion);
     case Field::conclusion_code:
-      return each_element(trouble, value, [&](std::size_t, JsonValue element) {
+      return each_element(trouble, value, [&](std::size_t, ondemand::value element) {
         return read_concept(draft, element, report.conclusions.emplace_back());
       });
     case Field::result:
-      return each_element(trouble, value, [&](std::size_t, JsonValue) {
+      return each_element(trouble, value, [&](std::size_t, ondemand::value) {
         report.results = true;
         return true;
       });
@@ -93,10 +94,10 @@ void put(Draft& draft, const Resource& resource, const Report& report) {
 
 }  // namespace
 
-bool read_report(Draft& draft, Resource& resource, JsonObject object) {
+bool read_report(Draft& draft, Resource& resource, ondemand::object object) {
   Report report;
   const std::size_t codings = draft.record.codings.size();
-  if (!each_field(draft.trouble, object, resource_fields, [&](Field field, JsonValue value) {
+  if (!each_field(draft.trouble, object, resource_fields, [&](Field field, ondemand::value value) {
         return read_field(draft, resource, report, field, value);
       })) {
     return false;

@@ -102,15 +102,16 @@ std::string place_of(const Draft& draft, const Position& position) {
 
 }  // namespace
 
-bool peek_type(Trouble& trouble, JsonObject object, std::string_view& type) {
-  JsonValue value;
-  const simdjson::error_code error = object.cursor->find(object, "resourceType", value);
+bool peek_type(Trouble& trouble, ondemand::object& object, std::string_view& type) {
+  ondemand::value value;
+  simdjson::error_code error = object.find_field_unordered("resourceType").get(value);
   if (error == simdjson::SUCCESS) {
     type = peek_text(value);
   } else if (error != simdjson::NO_SUCH_FIELD) {
     return trouble.syntax(error);
   }
-  object.cursor->rewind(object);
+  error = object.reset().error();
+  if (error != simdjson::SUCCESS) return trouble.syntax(error);
   // Types are shown and counted by name, so only what can be one gets that far.
   const bool letters = std::all_of(type.begin(), type.end(), [](char c) {
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
@@ -120,7 +121,8 @@ bool peek_type(Trouble& trouble, JsonObject object, std::string_view& type) {
   return trouble.in("resourceType");
 }
 
-bool read_common(Draft& draft, Resource& resource, Common& common, Field field, JsonValue value) {
+bool read_common(Draft& draft, Resource& resource, Common& common, Field field,
+                 ondemand::value value) {
   switch (field) {
     case Field::id:
       return read_text(draft.trouble, value, resource.id);

@@ -101,7 +101,8 @@ struct Common {
 /// Reads id, subject, contained resources and modifiers; other fields are left alone. What
 /// contained observations and conditions hold becomes items of the resource that contains them
 /// (contained.hpp).
-bool read_common(Draft& draft, Resource& resource, Common& common, Field field, JsonValue value);
+bool read_common(Draft& draft, Resource& resource, Common& common, Field field,
+                 ondemand::value value);
 
 /// Once all fields are read: names the resource's source and, if it is modified, ignores it. What
 /// is appended to the items after this is the resource's own.
@@ -113,22 +114,24 @@ std::string_view status_reason(Draft& draft, std::string_view status);
 /// The reason to ignore a resource because of a modifier.
 extern const std::string_view modified_reason;
 
-bool read_observation(Draft& draft, Resource& resource, JsonObject object);
-bool read_condition(Draft& draft, Resource& resource, JsonObject object);
-bool read_allergy(Draft& draft, Resource& resource, JsonObject object);
-bool read_procedure(Draft& draft, Resource& resource, JsonObject object);
-bool read_report(Draft& draft, Resource& resource, JsonObject object);
-bool read_encounter(Draft& draft, Resource& resource, JsonObject object);
-bool read_answers(Draft& draft, Resource& resource, JsonObject object);
-bool read_medication_statement(Draft& draft, Resource& resource, JsonObject object);
-bool read_medication_request(Draft& draft, Resource& resource, JsonObject object);
-bool read_medication_administration(Draft& draft, Resource& resource, JsonObject object);
+bool read_observation(Draft& draft, Resource& resource, ondemand::object object);
+bool read_condition(Draft& draft, Resource& resource, ondemand::object object);
+bool read_allergy(Draft& draft, Resource& resource, ondemand::object object);
+bool read_procedure(Draft& draft, Resource& resource, ondemand::object object);
+bool read_report(Draft& draft, Resource& resource, ondemand::object object);
+bool read_encounter(Draft& draft, Resource& resource, ondemand::object object);
+bool read_answers(Draft& draft, Resource& resource, ondemand::object object);
+bool read_medication_statement(Draft& draft, Resource& resource, ondemand::object object);
+bool read_medication_request(Draft& draft, Resource& resource, ondemand::object object);
+bool read_medication_administration(Draft& draft, Resource& resource, ondemand::object object);
 
 /// Medication and Patient are collected and resolved at the end of the document.
-bool read_medication(Draft& draft, Position position, std::uint32_t container, JsonObject object);
-bool read_patient(Draft& draft, Position position, std::uint32_t container, JsonObject object);
+bool read_medication(Draft& draft, Position position, std::uint32_t container,
+                     ondemand::object object);
+bool read_patient(Draft& draft, Position position, std::uint32_t container,
+                  ondemand::object object);
 
-/// The type of a resource, as it stands; the cursor is at its start again then. Empty if none.
-bool peek_type(Trouble& trouble, JsonObject object, std::string_view& type);
+/// The type of a resource, as it stands; `object` is at its start again afterwards. Empty if none.
+bool peek_type(Trouble& trouble, ondemand::object& object, std::string_view& type);
 
 }  // namespace causa::intake::fhir
