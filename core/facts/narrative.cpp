@@ -32,7 +32,8 @@ const std::vector<Said>& NarrativeReader::read(std::string_view text) {
   said_.clear();
   aside_.clear();
   in_specimen_ = false;
-  phrases_ = prose_.read(text, vocabulary_);
+  phrases_ = &vocabulary_.phrases();
+  prose_.read(text, *phrases_);
   // Under a heading such as "Family history:"
   enum class Away { no, line, block } away = Away::no;
   bool keeps_lasting = false;  // under "Past medical history:"

@@ -17,7 +17,6 @@
 
 #include <cstdint>
 #include <limits>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -67,7 +66,7 @@ class NarrativeReader {
   void settle();
 
   const terminology::Vocabulary& vocabulary_;
-  std::shared_ptr<const terminology::Phrases> phrases_;  ///< of the text that is read
+  const terminology::Phrases* phrases_ = nullptr;  ///< from the first text on
   Prose prose_;
   ProseScope scope_;
   std::vector<Find> finds_;

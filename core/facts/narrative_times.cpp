@@ -42,10 +42,10 @@ std::vector<DrugName> drug_names(const Prose& prose, const Sentence& sentence,
   for (std::uint32_t at = sentence.first; at < sentence.last; ++at) {
     DrugName name;
     std::uint32_t next = at;
-    for (Node node = phrases.step(Phrases::root, prose.words[at].id); node != 0;) {
+    for (Node node = phrases.first(prose.words[at].folded); node != nullptr;) {
       if (!phrases.meaning(node).drugs.empty()) name = {at, next, &phrases.meaning(node)};
       if (++next >= sentence.last) break;
-      node = phrases.step(node, prose.words[next].id);
+      node = phrases.step(node, prose.words[next].folded);
     }
     if (!name.meaning) continue;
     names.push_back(name);

@@ -76,8 +76,8 @@ class Prose::Reader {
     }
     const std::string_view raw = text_.substr(begin, at_ - begin);
     Word word;
-    word.id = wide ? phrases_.word(fold(raw)) : phrases_.word(lower(raw));
-    word.roles = phrases_.roles(word.id);
+    word.folded = folded(begin, raw.size(), wide);
+    word.roles = phrases_.roles(word.folded);
     word.begin = static_cast<std::uint32_t>(begin);
     word.end = static_cast<std::uint32_t>(at_);
     word.is_year = raw.size() == 4 && (raw.starts_with("19") || raw.starts_with("20")) &&
@@ -87,16 +87,18 @@ class Prose::Reader {
     out_.words.push_back(word);
   }
 
+  FoldedWord folded(std::size_t begin, std::size_t size, bool wide) {
+    if (wide) {
+      const std::string folded = fold(text_.substr(begin, size));  // never longer
+      out_.folded_.replace(begin, folded.size(), folded);
+      size = folded.size();
+    }
+    return FoldedWord(std::string_view(out_.folded_).substr(begin, size));
+  }
+
   bool is_sign_here() const {
     const std::string_view rest = text_.substr(at_);
     return rest.starts_with("\xE2\x80") || (rest.starts_with("\xC2") && rest.size() >= 2);
-  }
-
-  std::string_view lower(std::string_view raw) {
-    out_.folded_.assign(raw);
-    for (char& c : out_.folded_)
-      if (is_upper(c)) c = static_cast<char>(c - 'A' + 'a');
-    return out_.folded_;
   }
 
   void read_sign() {
@@ -232,18 +234,10 @@ class Prose::Reader {
 void Prose::read(std::string_view text, const Phrases& phrases) {
   words.clear();
   sentences.clear();
+  folded_.assign(text);
+  for (char& c : folded_)
+    if (is_upper(c)) c = static_cast<char>(c - 'A' + 'a');
   Reader(text, phrases, *this).run();
-}
-
-std::shared_ptr<const Phrases> Prose::read(std::string_view text, const Vocabulary& vocabulary) {
-  const auto phrases = vocabulary.phrases_for([&](TextTable& table) {
-    static const Phrases none;  // where words begin and end doesn't depend on them
-    read(text, none);
-    for (const Word& word : words)
-      table.add(fold(text.substr(word.begin, word.end - word.begin)), 0);
-  });
-  read(text, *phrases);
-  return phrases;
 }
 
 }  // namespace causa::facts

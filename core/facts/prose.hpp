@@ -8,13 +8,11 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "terminology/phrases.hpp"
-#include "terminology/vocabulary.hpp"
 
 namespace causa::facts {
 
@@ -29,7 +27,7 @@ enum Gap : std::uint8_t {
 };
 
 struct Word {
-  terminology::WordId id = 0;
+  terminology::FoldedWord folded;  ///< letters of Prose
   terminology::WordRoles roles = 0;
   std::uint32_t begin = 0;
   std::uint32_t end = 0;
@@ -51,18 +49,18 @@ struct Sentence {
 
 class Prose {
  public:
+  Prose() = default;
+  Prose(const Prose&) = delete;
+  Prose& operator=(const Prose&) = delete;
+
   void read(std::string_view text, const terminology::Phrases& phrases);
 
-  /// The same with what the vocabulary has for this text, which is returned.
-  std::shared_ptr<const terminology::Phrases> read(std::string_view text,
-                                                   const terminology::Vocabulary& vocabulary);
-
-  std::vector<Word> words;
+  std::vector<Word> words;          ///< until the next text
   std::vector<Sentence> sentences;  ///< none is empty
 
  private:
   class Reader;
-  std::string folded_;
+  std::string folded_;  ///< the text with its words folded, each where it stands
 };
 
 }  // namespace causa::facts

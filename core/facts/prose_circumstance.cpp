@@ -50,9 +50,8 @@ class Circumstances {
   };
 
   Node node_of(Texts words) const {
-    Node node = Phrases::root;
-    for (const std::string_view word : words)
-      node = node ? phrases_.step(node, phrases_.word(word)) : 0;
+    Node node = phrases_.root();
+    for (const std::string_view word : words) node = phrases_.step(node, FoldedWord(word));
     return node;
   }
 
@@ -63,12 +62,12 @@ class Circumstances {
 
   /// The short phrase that its circumstances follow, or 0.
   Node complaint_of(const Find& find) const {
-    if (find.is_number() || find.meaning->absent) return 0;
+    if (find.is_number() || find.meaning->absent) return nullptr;
     if (means(find, {"leg", "cramps"}) || means(find, {"cramps"})) return cramp_;
     const bool is_pain = means(find, {"leg", "pain"}) || means(find, {"calf", "pain"}) ||
                          means(find, {"thigh", "pain"}) ||
                          means(find, {"pain", "in", "both", "legs"});
-    return is_pain ? pain_ : 0;
+    return is_pain ? pain_ : nullptr;
   }
 
   bool is_cue(std::uint32_t at) const {
@@ -92,7 +91,7 @@ class Circumstances {
   /// The longest circumstance that begins at `at`.
   Match match(Node node, std::uint32_t at, std::uint32_t last) const {
     Match found;
-    node = phrases_.step(node, words_[at].id);
+    node = phrases_.step(node, words_[at].folded);
     while (node) {
       const Meaning& meaning = phrases_.meaning(node);
       if (meaning.is_phrase && !meaning.absent && !meaning.concepts.empty()) found = {&meaning, at};
@@ -105,14 +104,14 @@ class Circumstances {
   Node step_from(Node node, std::uint32_t& at, std::uint32_t last) const {
     for (std::uint32_t next = at + 1; next < last && next - at <= widest_step; ++next) {
       const Word& word = words_[next];
-      if (word.gap & ~Gap::line) return 0;
-      if (const Node further = phrases_.step(node, word.id)) {
+      if (word.gap & ~Gap::line) return nullptr;
+      if (const Node further = phrases_.step(node, word.folded)) {
         at = next;
         return further;
       }
-      if (!word.has(article | filler | linking)) return 0;
+      if (!word.has(article | filler | linking)) return nullptr;
     }
-    return 0;
+    return nullptr;
   }
 
   void add(const Find& complaint, std::uint32_t at, const Match& match) {

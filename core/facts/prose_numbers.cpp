@@ -83,12 +83,12 @@ class NumberFinder {
   /// The longest name of a quantity from `at` on.
   Name name_at(std::uint32_t at) const {
     Name name;
-    Node node = phrases_.step(Phrases::root, words_[at].id);
-    for (std::uint32_t next = at; node != 0;) {
+    Node node = phrases_.first(words_[at].folded);
+    for (std::uint32_t next = at; node != nullptr;) {
       if (const std::uint32_t place = phrases_.meaning(node).quantity)
         name = {&phrases_.quantities()[place - 1], next + 1};
       if (++next >= sentence_.last) break;
-      node = phrases_.step(node, words_[next].id);
+      node = phrases_.step(node, words_[next].folded);
     }
     return name;
   }

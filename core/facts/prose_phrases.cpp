@@ -59,7 +59,7 @@ class Finder {
   Best longest_from(std::uint32_t at) {
     Best best;
     best_ = &best;
-    if (const Node node = phrases_.step(Phrases::root, words_[at].id))
+    if (const Node node = phrases_.first(words_[at].folded))
       extend(node, at, {nullptr, at, 1, 0, false});
     return best;
   }
@@ -88,7 +88,7 @@ class Finder {
     }
     for (std::uint32_t next = at + 1; joins(next) && next - at <= widest_step; ++next) {
       const Word& word = words_[next];
-      if (const Node further = phrases_.step(node, word.id)) {
+      if (const Node further = phrases_.step(node, word.folded)) {
         Best longer_path = path;
         ++longer_path.words;
         extend(further, next, longer_path);
@@ -113,20 +113,21 @@ class Finder {
   /// The meaning of "tender calf" or "calf hurts", wherever the two words stand: what stands before
   /// the part is no verb of it.
   const Meaning* meaning_of(std::uint32_t quality_at, std::uint32_t part_at) const {
-    const auto complete = [&](Node node, WordId word) -> const Meaning* {
+    const auto complete = [&](Node node, const FoldedWord& word) -> const Meaning* {
       node = phrases_.step(node, word);
       const Meaning& meaning = phrases_.meaning(node);
       return node && meaning.is_phrase && !meaning.concepts.empty() ? &meaning : nullptr;
     };
-    const WordId named = words_[part_at].id, said = words_[quality_at].id;
-    if (const Node node = phrases_.step(Phrases::root, said)) {
+    const FoldedWord& named = words_[part_at].folded;
+    const FoldedWord& said = words_[quality_at].folded;
+    if (const Node node = phrases_.first(said)) {
       if (part_at > sentence_.first && joins(part_at))
-        if (const Node further = phrases_.step(node, words_[part_at - 1].id))
+        if (const Node further = phrases_.step(node, words_[part_at - 1].folded))
           if (const Meaning* meaning = complete(further, named)) return meaning;
       if (const Meaning* meaning = complete(node, named)) return meaning;
     }
     if (quality_at < part_at) return nullptr;
-    const Node node = phrases_.step(Phrases::root, named);
+    const Node node = phrases_.first(named);
     return node ? complete(node, said) : nullptr;
   }
 
@@ -249,7 +250,7 @@ class Finder {
   }
 
   bool is_not(std::uint32_t at) const {
-    const Node node = phrases_.step(Phrases::root, words_[at].id);
+    const Node node = phrases_.first(words_[at].folded);
     return node && phrases_.meaning(node).cue == Cue::not_;
   }
 
@@ -284,14 +285,14 @@ class Finder {
 
 CueFind find_cue(const Prose& prose, std::uint32_t at, std::uint32_t last, const Phrases& phrases) {
   CueFind found;
-  Node node = phrases.step(Phrases::root, prose.words[at].id);
-  for (std::uint32_t next = at; node != 0;) {
+  Node node = phrases.first(prose.words[at].folded);
+  for (std::uint32_t next = at; node != nullptr;) {
     if (const Cue cue = phrases.meaning(node).cue; cue != Cue::none) found = {cue, next - at + 1};
     for (++next; next < last && prose.words[next].has(article); ++next) {
     }
     // "w/o", "r/o": a slash is part of such cues.
     if (next >= last || (prose.words[next].gap & ~(Gap::slash | Gap::line))) break;
-    node = phrases.step(node, prose.words[next].id);
+    node = phrases.step(node, prose.words[next].folded);
   }
   return found;
 }

@@ -24,17 +24,10 @@ class Reach {
         sentence_(sentence),
         phrases_(phrases),
         covered_(covered),
-        finds_(finds),
-        in_(phrases.word("in")),
-        of_(phrases.word("of")),
-        from_(phrases.word("from")),
-        that_(phrases.word("that")),
-        to_(phrases.word("to")),
-        which_(phrases.word("which")),
-        radiating_(phrases.word("radiating")) {}
+        finds_(finds) {}
 
   /// A word that a part of the body can follow: "pain in", "tingling in".
-  bool is_feeling(std::uint32_t at) const { return begin(words_[at].id, in_) != 0; }
+  bool is_feeling(std::uint32_t at) const { return begin(words_[at].folded, in_) != nullptr; }
 
   /// "Burning pain": the feeling is the last word. Menstrual cramps are passed over and are felt
   /// nowhere else either; cramping pain is passed over because it is pain.
@@ -85,10 +78,10 @@ class Reach {
     if (!words_[at].has(part | elsewhere) || at + 1 >= sentence_.last || words_[at + 1].gap != 0)
       return false;
     const Word& next = words_[at + 1];
-    return (of_ && next.id == of_) || (next.has(part) && !words_[at].has(part));
+    return next.folded == of_ || (next.has(part) && !words_[at].has(part));
   }
 
-  bool leads(const Word& word) const { return word.has(place) || (from_ && word.id == from_); }
+  bool leads(const Word& word) const { return word.has(place) || word.folded == from_; }
 
   bool goes_on(std::uint32_t at, bool led) const {
     const Word& word = words_[at];
@@ -98,8 +91,7 @@ class Reach {
     if (led) return false;
     const bool is_joined_feeling =
         is_feeling(at) && words_[at - 1].has(and_word | or_word | filler);
-    return is_joined_feeling || word.has(onset) || (that_ && word.id == that_) ||
-           (which_ && word.id == which_);
+    return is_joined_feeling || word.has(onset) || word.folded == that_ || word.folded == which_;
   }
 
   /// "Aching and heaviness in both thighs"
@@ -114,23 +106,22 @@ class Reach {
     return at >= sentence_.last || words_[at].gap != 0 || words_[at].has(may_follow_list);
   }
 
-  const Meaning* complete(Node node, WordId word) const {
-    node = node ? phrases_.step(node, word) : 0;
+  const Meaning* complete(Node node, const FoldedWord& word) const {
+    node = phrases_.step(node, word);
     const Meaning& meaning = phrases_.meaning(node);
     return node && meaning.is_phrase && !meaning.concepts.empty() && !meaning.absent ? &meaning
                                                                                      : nullptr;
   }
 
-  Node begin(WordId first, WordId second) const {
-    const Node node = phrases_.step(Phrases::root, first);
-    return node ? phrases_.step(node, second) : 0;
+  Node begin(const FoldedWord& first, const FoldedWord& second) const {
+    return phrases_.step(phrases_.first(first), second);
   }
 
   void reach(std::uint32_t part_at, bool sided) {
-    const WordId named = words_[part_at].id;
-    const Node begun = begin(words_[feeling_].id, in_);
+    const FoldedWord& named = words_[part_at].folded;
+    const Node begun = begin(words_[feeling_].folded, in_);
     // "Pain in both legs" may mean more than pain in the legs.
-    const Meaning* meaning = complete(phrases_.step(begun, words_[part_at - 1].id), named);
+    const Meaning* meaning = complete(phrases_.step(begun, words_[part_at - 1].folded), named);
     if (!meaning) meaning = complete(begun, named);
     if (!meaning) return;
     if (!is_covered(part_at)) add(part_at, part_at, *meaning, sided);
@@ -154,7 +145,8 @@ class Reach {
   const Phrases& phrases_;
   const std::vector<bool>& covered_;
   std::vector<Find>& finds_;
-  const WordId in_, of_, from_, that_, to_, which_, radiating_;
+  const FoldedWord in_{"in"}, of_{"of"}, from_{"from"}, that_{"that"}, to_{"to"}, which_{"which"},
+      radiating_{"radiating"};
   std::uint32_t feeling_ = 0, first_move_ = 0;
 };
 

@@ -261,9 +261,7 @@ Time time_of_ago(const std::vector<Word>& words, std::uint32_t at, std::uint32_t
 }
 
 /// "Her feet burn, as if on hot coals": what stands before it is no likeness.
-bool likens(WordId first, const Phrases& phrases) {
-  return first == phrases.word("like") || first == phrases.word("as");
-}
+bool likens(const FoldedWord& first) { return first.letters == "like" || first.letters == "as"; }
 
 }  // namespace
 
@@ -283,7 +281,7 @@ SentenceSense ProseScope::judge(const Prose& prose, const Sentence& sentence,
     for (; last < sentence.last; ++last) {
       const Cue cue = cues_[last - sentence.first].cue;
       if (cue == Cue::turn) break;
-      const bool is_simile = cue == Cue::doubt && likens(prose.words[last].id, phrases);
+      const bool is_simile = cue == Cue::doubt && likens(prose.words[last].folded);
       if (is_simile) simile_at = std::min(simile_at, last);
       is_turned_away = is_turned_away || (cue == Cue::doubt && !is_simile) || cue == Cue::ended;
     }

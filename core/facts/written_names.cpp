@@ -15,10 +15,10 @@ using namespace terminology;
 
 bool starts_drug(const Prose& prose, std::uint32_t at, const Phrases& phrases) {
   std::uint32_t next = at;
-  for (Node node = phrases.step(Phrases::root, prose.words[at].id); node != 0;) {
+  for (Node node = phrases.first(prose.words[at].folded); node != nullptr;) {
     if (!phrases.meaning(node).drugs.empty()) return true;
     if (++next >= prose.words.size()) break;
-    node = phrases.step(node, prose.words[next].id);
+    node = phrases.step(node, prose.words[next].folded);
   }
   return false;
 }
@@ -57,8 +57,8 @@ void find_condition_names(std::string_view text, NarrativeReader& reader,
 
 bool is_not_taken(std::string_view text, const Vocabulary& vocabulary) {
   Prose prose;
-  const auto read_with = prose.read(text, vocabulary);
-  const Phrases& phrases = *read_with;
+  const Phrases& phrases = vocabulary.phrases();
+  prose.read(text, phrases);
   const auto size = static_cast<std::uint32_t>(prose.words.size());
   std::uint32_t drug = 0;
   while (drug < size && !starts_drug(prose, drug, phrases)) ++drug;

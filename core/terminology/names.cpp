@@ -4,28 +4,61 @@
 
 #include <algorithm>
 
-#include "base/text.hpp"
 #include "terminology/vocabulary.hpp"
 
 namespace causa::terminology {
 
 namespace {
 
-bool is_broader(ConceptId broad, ConceptId narrow, const std::vector<Concept>& concepts) {
-  const auto& ancestors = concepts[narrow].ancestors;
-  return std::find(ancestors.begin(), ancestors.end(), broad) != ancestors.end();
+using Kind = Saying::Kind;
+
+/// Of two drugs with the same name the narrower one; several for a product of several drugs.
+void add_drug(std::vector<ConceptId>& named, ConceptId id, std::span<const Concept> concepts) {
+  for (const ConceptId other : named)
+    if (other == id || is_broader(id, other, concepts)) return;
+  std::erase_if(named, [&](ConceptId other) { return is_broader(other, id, concepts); });
+  named.push_back(id);
+}
+
+Meaning mean(std::span<const Saying> sayings, std::span<const Concept> concepts) {
+  Meaning meaning;
+  for (const Saying& saying : sayings) {
+    const ConceptId id = saying.number;
+    if (meaning.concepts.empty()) meaning.concepts.push_back(id);
+    ConceptId& known = meaning.concepts.front();
+    if (is_broader(known, id, concepts)) known = id;
+    if (saying.kind == Kind::drug) add_drug(meaning.drugs, id, concepts);
+  }
+  return meaning;
+}
+
+/// Takes the first word off a folded text.
+FoldedWord take_word(std::string_view& folded) {
+  const std::size_t end = std::min(folded.find(' '), folded.size());
+  const FoldedWord word(folded.substr(0, end));
+  folded.remove_prefix(std::min(end + 1, folded.size()));
+  return word;
 }
 
 }  // namespace
 
-WordsOfConcepts::WordsOfConcepts(const std::vector<Concept>& concepts,
-                                 const std::vector<Synonyms>& synonyms,
-                                 const std::map<std::string, ConceptId, std::less<>>& by_id,
+bool is_broader(ConceptId broad, ConceptId narrow, std::span<const Concept> concepts) {
+  const auto& ancestors = concepts[narrow].ancestors;
+  return std::find(ancestors.begin(), ancestors.end(), broad) != ancestors.end();
+}
+
+WordsOfConcepts::WordsOfConcepts(std::span<const Concept> concepts,
+                                 std::span<const Synonyms> synonyms, const ById& by_id,
                                  const std::map<ConceptId, std::string>& first_names)
-    : concepts_(concepts), first_names_(first_names), synonyms_of_(concepts.size()) {
+    : concepts_(concepts), by_id_(by_id), first_names_(first_names), synonyms_of_(concepts.size()) {
   for (const Synonyms& further : synonyms)
-    if (const auto found = by_id.find(further.concept_id); found != by_id.end())
-      synonyms_of_[found->second].push_back(&further);
+    if (const auto id = find(further.concept_id)) synonyms_of_[*id].push_back(&further);
+}
+
+std::optional<ConceptId> WordsOfConcepts::find(std::string_view id) const {
+  const auto found = by_id_.find(id);
+  if (found == by_id_.end()) return std::nullopt;
+  return found->second;
 }
 
 const std::string& WordsOfConcepts::name(ConceptId id) const {
@@ -37,58 +70,38 @@ const std::vector<std::string>& WordsOfConcepts::own_texts(ConceptId id) const {
   return concepts_[id].definition.text;
 }
 
-Names::Names(const WordsOfConcepts& words) {
-  std::string folded;
-  const auto& concepts = words.concepts();
-  for (ConceptId id = 0; id < concepts.size(); ++id) {
-    fold(words.name(id), folded);
-    name(folded, id, concepts);
-    const bool drug = concepts[id].definition.id.starts_with("drug.");
-    words.for_texts(id, [&](std::string_view text) {
-      fold(text, folded);
-      name(folded, id, concepts);
-      if (drug) name_drug(folded, id, concepts);
-    });
+Names::Names(const WordsOfConcepts& words)
+    : tree_([concepts = words.concepts()](
+                std::span<const Saying> sayings) { return mean(sayings, concepts); },
+            {}) {
+  for (ConceptId id = 0; id < words.concepts().size(); ++id) {
+    const bool is_drug = words.concepts()[id].definition.id.starts_with("drug.");
+    tree_.add(words.name(id), false, {Kind::present, id});
+    // The name of a drug isn't looked for in the name of a product.
+    const Saying saying{is_drug ? Kind::drug : Kind::present, id};
+    for (const auto& text : words.own_texts(id)) tree_.add(text, false, saying);
+    for (const Synonyms* further : words.synonyms(id))
+      for (const auto& text : further->text) tree_.add(text, true, saying);
   }
 }
 
-void Names::name(std::string_view folded, ConceptId id, const std::vector<Concept>& concepts) {
-  const auto [known, is_new] = by_words_.add(folded, id);
-  if (!is_new && is_broader(known, id, concepts)) known = id;
-}
-
-void Names::name_drug(std::string_view folded, ConceptId id, const std::vector<Concept>& concepts) {
-  const auto [place, is_new] = drug_words_.add(folded, static_cast<std::uint32_t>(drugs_.size()));
-  if (is_new) drugs_.emplace_back();
-  const auto count = static_cast<std::size_t>(std::count(folded.begin(), folded.end(), ' '));
-  longest_drug_name_words_ = std::max(longest_drug_name_words_, count + 1);
-  auto& named = drugs_[place];
-  for (const ConceptId other : named)
-    if (other == id || is_broader(id, other, concepts)) return;
-  std::erase_if(named, [&](ConceptId other) { return is_broader(other, id, concepts); });
-  named.push_back(id);
-}
-
 std::optional<ConceptId> Names::find(std::string_view folded) const {
-  const std::uint32_t id = by_words_.find(folded);
-  if (id == TextTable::nothing) return std::nullopt;
-  return id;
+  const auto* node = tree_.root();
+  while (node != nullptr && !folded.empty()) node = tree_.step(node, take_word(folded));
+  const Meaning& meaning = WordTree::meaning(node);
+  if (meaning.concepts.empty()) return std::nullopt;
+  return meaning.concepts.front();
 }
 
 void Names::find_drugs(std::string_view folded, std::vector<ConceptId>& found) const {
-  std::vector<std::size_t> starts{0};
-  for (std::size_t at = 0; at < folded.size(); ++at)
-    if (folded[at] == ' ') starts.push_back(at + 1);
-  starts.push_back(folded.size() + 1);
-  for (std::size_t word = 0; word + 1 < starts.size(); ++word)
-    for (std::size_t count = 1; count <= longest_drug_name_words_; ++count) {
-      if (word + count >= starts.size()) break;
-      const std::uint32_t place =
-          drug_words_.find(folded.substr(starts[word], starts[word + count] - 1 - starts[word]));
-      if (place == TextTable::nothing) continue;
-      for (const ConceptId id : drugs_[place])
+  for (; !folded.empty(); take_word(folded)) {
+    const auto* node = tree_.root();
+    for (std::string_view rest = folded; node != nullptr && !rest.empty();) {
+      node = tree_.step(node, take_word(rest));
+      for (const ConceptId id : WordTree::meaning(node).drugs)
         if (std::find(found.begin(), found.end(), id) == found.end()) found.push_back(id);
     }
+  }
 }
 
 }  // namespace causa::terminology

@@ -98,7 +98,9 @@ Result<std::vector<ConceptDefinition>> parse_table(std::string_view text) {
     const auto* sources = document.as_object().if_contains("sources");
     const json::object none;
     const json::object* cited = sources ? &sources->as_object() : &none;
-    for (const auto& entry : document.as_object().at("concepts").as_array()) {
+    const auto& concepts = document.as_object().at("concepts").as_array();
+    definitions.reserve(concepts.size());
+    for (const auto& entry : concepts) {
       place = text_of(entry.as_object(), "id");
       if (place.empty()) return Error{Fault::usage, {}, "a concept has no id", {}};
       definitions.push_back(concept_of(entry.as_object(), cited));

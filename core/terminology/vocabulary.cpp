@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
 #include <mutex>
 #include <set>
@@ -15,8 +14,6 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "terminology/code_systems.hpp"
-#include "terminology/near_synonyms.hpp"
-#include "terminology/single_names.hpp"
 #include "terminology/table.hpp"
 
 namespace causa::terminology {
@@ -32,13 +29,6 @@ std::string without_dot(std::string_view code) {
 }
 
 constexpr std::size_t shortest_icd_category = 3;
-
-/// So many texts are looked up one by one before the table of all names is made, which costs about
-/// as much.
-constexpr unsigned most_single_names = 24;
-
-/// The same of running texts.
-constexpr unsigned most_single_phrases = 16;
 
 void join(std::vector<std::string>& into, const std::vector<std::string>& from) {
   const std::set<std::string> known(into.begin(), into.end());
@@ -63,42 +53,19 @@ struct Vocabulary::Index {
   ByText<std::vector<CodeMatch>> prefix[6];
   std::size_t longest_prefix[6] = {};
 
-  // Made when somebody first asks; the names, when they have become worth it.
-  mutable std::once_flag names_made, phrases_made, texts_made, synonyms_made;
-  mutable std::atomic<unsigned> looked_up{0}, read{0};
-  mutable SynonymsByConcept synonyms;
-  mutable Names names;
-  mutable Phrases phrases;
-  mutable std::vector<std::vector<std::string>> texts;  ///< by concept
-
-  /// True if it is cheaper to look the next text up by itself.
-  [[nodiscard]] bool is_single() const { return is_one_of(looked_up, most_single_names); }
-
-  /// The same for reading one.
-  [[nodiscard]] bool is_read_alone() const { return is_one_of(read, most_single_phrases); }
-
-  static bool is_one_of(std::atomic<unsigned>& count, unsigned most) {
-    return count.load(std::memory_order_relaxed) < most &&
-           count.fetch_add(1, std::memory_order_relaxed) < most;
-  }
-
-  const SynonymsByConcept& synonyms_of(
-      const std::vector<Concept>& concepts, const std::vector<Synonyms>& all,
-      const std::map<std::string, ConceptId, std::less<>>& by_id) const {
-    std::call_once(synonyms_made, [&] {
-      synonyms.resize(concepts.size());
-      for (const Synonyms& further : all)
-        if (const auto found = by_id.find(further.concept_id); found != by_id.end())
-          synonyms[found->second].push_back(&further);
-    });
-    return synonyms;
-  }
-
   void find_exact(System system, std::string_view code, std::vector<CodeMatch>& matches) const {
     const auto& map = exact[static_cast<std::size_t>(system)];
     if (const auto found = map.find(code); found != map.end())
       matches.insert(matches.end(), found->second.begin(), found->second.end());
   }
+};
+
+/// Made when somebody first asks.
+struct Vocabulary::ForText {
+  mutable std::once_flag names_made, phrases_made, texts_made;
+  mutable std::optional<Names> names;
+  mutable std::optional<Phrases> phrases;
+  mutable std::vector<std::vector<std::string>> texts;  ///< by concept
 };
 
 Vocabulary::Vocabulary() = default;
@@ -147,6 +114,7 @@ Result<Vocabulary> Vocabulary::load(const std::filesystem::path& folder) {
       error.place = (folder / name).string() + ": " + error.place;
       return error;
     }
+    vocabulary.concepts_.reserve(vocabulary.concepts_.size() + definitions->size());
     for (auto& definition : *definitions)
       if (auto added = vocabulary.add(std::move(definition), "terminology"); !added)
         return added.error();
@@ -231,6 +199,7 @@ Result<void> Vocabulary::finish() {
     }
   }
   index_ = std::move(index);
+  for_text_ = std::make_shared<const ForText>();
   return {};
 }
 
@@ -238,6 +207,7 @@ void Vocabulary::show_as(ConceptId id, std::string name) {
   ConceptDefinition& definition = concepts_[id].definition;
   first_names_.try_emplace(id, definition.name);
   definition.text.push_back(std::exchange(definition.name, std::move(name)));
+  for_text_ = std::make_shared<const ForText>();
 }
 
 std::optional<ConceptId> Vocabulary::find(std::string_view id) const {
@@ -278,10 +248,7 @@ void Vocabulary::lookup(std::string_view system_uri, std::string_view code,
 }
 
 std::optional<ConceptId> Vocabulary::find_text(std::string_view text) const {
-  const std::string folded = fold(text);
-  if (!index_->is_single()) return names().find(folded);
-  return SingleNames(folded, concepts_, index_->synonyms_of(concepts_, synonyms_, by_id_))
-      .find(first_names_);
+  return names().find(fold(text));
 }
 
 bool Vocabulary::is_narrative(std::string_view system_uri, std::string_view code) const {
@@ -303,50 +270,34 @@ WordsOfConcepts Vocabulary::words_of_concepts() const {
 }
 
 const Names& Vocabulary::names() const {
-  std::call_once(index_->names_made, [this] { index_->names = Names(words_of_concepts()); });
-  return index_->names;
-}
-
-std::shared_ptr<const Phrases> Vocabulary::phrases_for(
-    const std::function<void(TextTable&)>& add_words_of_text) const {
-  if (!index_->is_read_alone()) return {index_, &phrases()};
-  TextTable only;
-  for (const auto word : grammar_words) only.add(word, 0);
-  add_words_of_text(only);
-  TextTable first = only;
-  first.add("positive", 0);  // where it stands a text may say "negative"
-  for (const auto& [role, word] : narratives_.words)
-    if (role == WordRole::article) first.add(fold(word), 0);
-  const std::vector<Synonyms> near = near_synonyms(synonyms_, first);
-  return std::make_shared<const Phrases>(
-      narratives_, WordsOfConcepts(concepts_, near, by_id_, first_names_), &only);
+  std::call_once(for_text_->names_made, [this] { for_text_->names.emplace(words_of_concepts()); });
+  return *for_text_->names;
 }
 
 const Phrases& Vocabulary::phrases() const {
-  std::call_once(index_->phrases_made,
-                 [this] { index_->phrases = Phrases(narratives_, words_of_concepts()); });
-  return index_->phrases;
+  std::call_once(for_text_->phrases_made,
+                 [this] { for_text_->phrases.emplace(narratives_, words_of_concepts()); });
+  return *for_text_->phrases;
 }
 
 std::span<const std::string> Vocabulary::texts(ConceptId id) const {
-  std::call_once(index_->texts_made, [this] {
+  std::call_once(for_text_->texts_made, [this] {
     const WordsOfConcepts words = words_of_concepts();
-    index_->texts.resize(concepts_.size());
+    for_text_->texts.resize(concepts_.size());
     for (ConceptId each = 0; each < concepts_.size(); ++each) {
-      std::vector<std::string> further;
-      words.for_texts(each, [&](std::string_view text) { further.emplace_back(text); });
-      join(index_->texts[each], further);
+      std::vector<std::string> all = words.own_texts(each);
+      for (const Synonyms* further : words.synonyms(each))
+        for (const auto& text : further->text)
+          for_phrases(text, [&](std::string_view phrase) { all.emplace_back(phrase); });
+      join(for_text_->texts[each], all);
     }
   });
-  return index_->texts[id];
+  return for_text_->texts[id];
 }
 
 void Vocabulary::find_drug_words(std::string_view product_name,
                                  std::vector<ConceptId>& found) const {
-  const std::string folded = fold(product_name);
-  if (!index_->is_single()) return names().find_drugs(folded, found);
-  SingleNames(folded, concepts_, index_->synonyms_of(concepts_, synonyms_, by_id_))
-      .find_drugs(found);
+  names().find_drugs(fold(product_name), found);
 }
 
 std::string Vocabulary::suggest(std::string_view id) const {

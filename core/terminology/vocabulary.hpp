@@ -2,14 +2,13 @@
 //
 // Concepts and their codes: the only room that knows a code system. Built once at start from the
 // tables in configs/terminology and from the modules' own `terminology`; read-only and safe for any
-// number of threads afterwards. What only text needs (names, phrases) is made when the first text
-// asks for it, since most records are coded and a start shouldn't pay for it. A ConceptId is an
-// index, valid for the Vocabulary that gave it.
+// number of threads afterwards. What only text needs (names, phrases) is made when a text asks for
+// it and as far as it does, since most records are coded and a start shouldn't pay for it. A
+// ConceptId is an index, valid for the Vocabulary that gave it.
 #pragma once
 
 #include <cstdint>
 #include <filesystem>
-#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -28,7 +27,6 @@
 
 namespace causa::terminology {
 
-using ConceptId = std::uint32_t;
 inline constexpr ConceptId no_concept = 0xffffffffu;
 
 /// The system of a code that is the id of a concept: how an input that speaks causa's own language
@@ -138,12 +136,7 @@ class Vocabulary {
   /// True if an observation with this code is running text.
   [[nodiscard]] bool is_narrative(std::string_view system_uri, std::string_view code) const;
 
-  /// The words of concepts for a running text, whose folded words are put into the table if they
-  /// are asked for; after `finish`.
-  [[nodiscard]] std::shared_ptr<const Phrases> phrases_for(
-      const std::function<void(TextTable&)>& add_words_of_text) const;
-
-  /// The words of all concepts, for any text; after `finish`.
+  /// The words of all concepts, for running text; after `finish`, until `show_as`.
   [[nodiscard]] const Phrases& phrases() const;
 
   /// Every text that a concept is called by beside its name: its own, then those of synonyms.json,
@@ -183,10 +176,12 @@ class Vocabulary {
   std::vector<Concept> concepts_;
   std::map<std::string, ConceptId, std::less<>> by_id_;
   struct Index;
+  struct ForText;
   [[nodiscard]] WordsOfConcepts words_of_concepts() const;
   [[nodiscard]] const Names& names() const;
 
   std::shared_ptr<const Index> index_;
+  std::shared_ptr<const ForText> for_text_;
   UnitAliases units_;
   AnswerCodes answers_;
   NarrativeTable narratives_;

@@ -6,6 +6,7 @@
 #include <boost/test/unit_test.hpp>
 #include <fstream>
 #include <sstream>
+#include <thread>
 
 #include "facts/fact.hpp"
 #include "paths.hpp"
@@ -98,8 +99,8 @@ BOOST_AUTO_TEST_CASE(sentences_of_records_are_read_as_they_are_meant) {
   BOOST_TEST(sentences >= 60u);
 }
 
-/// The first texts are read with the phrases of each alone (Vocabulary::phrases_for).
-BOOST_AUTO_TEST_CASE(a_text_that_is_read_alone_says_what_it_says_among_many) {
+/// Sentences of records, some phrases in sentences, and what is unlike either.
+std::vector<std::string> all_kinds_of_texts() {
   std::vector<std::string> texts;
   std::ifstream file(causa::tests::data_folder + "/facts/narrative.txt");
   for (std::string line; std::getline(file, line);)
@@ -113,14 +114,49 @@ BOOST_AUTO_TEST_CASE(a_text_that_is_read_alone_says_what_it_says_among_many) {
                            "pain that radiates to the left calf and foot", "Thompson test negative",
                            "cramps like an electric shock which come at night", "", "?"})
     texts.emplace_back(text);
-  for (int i = 0; i < 100; ++i) said("cramps");  // from here on all phrases are there
+  return texts;
+}
+
+/// One of which every phrase has been asked for.
+const terminology::Vocabulary& well_read() {
+  static const terminology::Vocabulary made = [] {
+    auto loaded = terminology::Vocabulary::load(causa::tests::terminology_folder).value();
+    loaded.finish().value();
+    for (const auto& phrase : all_phrases()) said(phrase, loaded);
+    return loaded;
+  }();
+  return made;
+}
+
+/// The words of the terminology are taken in as texts ask for them.
+BOOST_AUTO_TEST_CASE(a_text_says_the_same_as_the_first_one_and_after_all_others) {
+  const auto texts = all_kinds_of_texts();
   auto fresh = terminology::Vocabulary::load(causa::tests::terminology_folder).value();
   for (const auto& text : texts) {
     fresh.finish().value();
     BOOST_TEST_CONTEXT(text)
-    BOOST_TEST(said(text, fresh) == said(text));
+    BOOST_TEST(said(text, fresh) == said(text, well_read()));
   }
   BOOST_TEST(texts.size() > 300u);
+}
+
+BOOST_AUTO_TEST_CASE(many_threads_that_ask_for_new_words_at_once_read_what_one_reads) {
+  const auto texts = all_kinds_of_texts();
+  std::vector<std::string> expected;
+  for (const auto& text : texts) expected.push_back(said(text, well_read()));
+  auto fresh = terminology::Vocabulary::load(causa::tests::terminology_folder).value();
+  fresh.finish().value();
+  std::vector<std::size_t> unlike(4);
+  std::vector<std::thread> threads;
+  for (std::size_t t = 0; t < unlike.size(); ++t)
+    threads.emplace_back([&, t] {
+      for (std::size_t i = 0; i < texts.size(); ++i) {
+        const std::size_t at = (i + t * 5) % texts.size();
+        unlike[t] += said(texts[at], fresh) == expected[at] ? 0u : 1u;
+      }
+    });
+  for (auto& thread : threads) thread.join();
+  BOOST_TEST(unlike == std::vector<std::size_t>(4));
 }
 
 BOOST_AUTO_TEST_CASE(no_phrase_is_present_where_it_is_denied) {

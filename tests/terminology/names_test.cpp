@@ -4,7 +4,10 @@
 
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
+#include <map>
+#include <string>
 #include <thread>
+#include <vector>
 
 #include "base/text.hpp"
 #include "paths.hpp"
@@ -19,7 +22,99 @@ Vocabulary shipped() {
   return made;
 }
 
+bool is_broader(const Vocabulary& vocabulary, ConceptId broad, ConceptId narrow) {
+  const auto& ancestors = vocabulary[narrow].ancestors;
+  return std::find(ancestors.begin(), ancestors.end(), broad) != ancestors.end();
+}
+
+/// Every name of every concept, written out.
+std::map<std::string, ConceptId> all_names(const Vocabulary& vocabulary) {
+  std::map<std::string, ConceptId> names;
+  const auto add = [&](std::string_view text, ConceptId id) {
+    const auto [known, is_new] = names.try_emplace(fold(text), id);
+    if (!is_new && is_broader(vocabulary, known->second, id)) known->second = id;
+  };
+  for (ConceptId id = 0; id < vocabulary.size(); ++id) {
+    add(vocabulary[id].definition.name, id);
+    for (const auto& text : vocabulary.texts(id)) add(text, id);
+  }
+  return names;
+}
+
+/// Every name of a drug in a product's, written out: by the folded name.
+std::map<std::string, std::vector<ConceptId>> all_drugs(const Vocabulary& vocabulary) {
+  std::map<std::string, std::vector<ConceptId>> names;
+  for (ConceptId id = 0; id < vocabulary.size(); ++id) {
+    if (!vocabulary[id].definition.id.starts_with("drug.")) continue;
+    for (const auto& text : vocabulary.texts(id)) {
+      auto& named = names[fold(text)];
+      const bool known = std::any_of(named.begin(), named.end(), [&](ConceptId other) {
+        return other == id || is_broader(vocabulary, id, other);
+      });
+      if (known) continue;
+      std::erase_if(named, [&](ConceptId other) { return is_broader(vocabulary, other, id); });
+      named.push_back(id);
+    }
+  }
+  return names;
+}
+
+/// From each word on, the shorter name first.
+std::vector<ConceptId> drugs_in(const std::string& product,
+                                const std::map<std::string, std::vector<ConceptId>>& names) {
+  std::vector<ConceptId> found;
+  const std::string folded = fold(product);
+  for (std::size_t at = 0; at < folded.size(); ++at) {
+    if (at > 0 && folded[at - 1] != ' ') continue;
+    for (std::size_t end = at; end <= folded.size(); ++end) {
+      if (end < folded.size() && folded[end] != ' ') continue;
+      const auto named = names.find(folded.substr(at, end - at));
+      if (named == names.end()) continue;
+      for (const ConceptId id : named->second)
+        if (std::find(found.begin(), found.end(), id) == found.end()) found.push_back(id);
+    }
+  }
+  return found;
+}
+
 BOOST_AUTO_TEST_SUITE(terminology_names)
+
+BOOST_AUTO_TEST_CASE(every_name_is_the_concept_that_a_list_of_all_names_has) {
+  const auto vocabulary = shipped();
+  const auto names = all_names(vocabulary);
+  BOOST_TEST(names.size() > 20'000u);
+  std::size_t known = 0;
+  for (const auto& [name, id] : names) {
+    BOOST_TEST((vocabulary.find_text(name) == id), name);
+    // With a word more or less it is another name, or none.
+    for (const std::string& other : {name + " told", name.substr(0, name.rfind(' '))}) {
+      const auto expected = names.find(other);
+      const auto found = vocabulary.find_text(other);
+      BOOST_TEST((expected == names.end() ? !found : found == expected->second), other);
+      known += found ? 1u : 0u;
+    }
+  }
+  BOOST_TEST(known > 1000u);
+  BOOST_TEST(!vocabulary.find_text("  "));
+}
+
+BOOST_AUTO_TEST_CASE(the_drugs_of_a_product_are_those_of_a_list_of_all_names_in_the_same_order) {
+  const auto vocabulary = shipped();
+  const auto names = all_drugs(vocabulary);
+  std::vector<std::string> products{"Hydrochlorothiazide 25 MG / Lisinopril 10 MG Oral Tablet",
+                                    "metoprolol succinate XL and aspirin", ""};
+  for (ConceptId id = 0; id < vocabulary.size(); ++id) {
+    if (!vocabulary[id].definition.id.starts_with("drug.")) continue;
+    for (const auto& text : vocabulary.texts(id))
+      products.push_back(text + " 10 MG / Hydrochlorothiazide " + vocabulary.texts(id).back());
+  }
+  for (const auto& product : products) {
+    std::vector<ConceptId> found;
+    vocabulary.find_drug_words(product, found);
+    BOOST_TEST(found == drugs_in(product, names), product);
+    BOOST_TEST((product.empty() || !found.empty()), product);
+  }
+}
 
 BOOST_AUTO_TEST_CASE(what_the_choices_of_a_phrase_allow_is_found_and_nothing_twice) {
   const auto vocabulary = shipped();
@@ -63,18 +158,6 @@ BOOST_AUTO_TEST_CASE(several_threads_may_ask_first) {
     BOOST_TEST((found[i] == vocabulary.find("symptom.cramp.leg")));
     BOOST_TEST(phrases[i] == &vocabulary.phrases());
   }
-}
-
-BOOST_AUTO_TEST_CASE(a_table_of_texts_finds_what_was_put_in_however_it_grew) {
-  TextTable table;
-  BOOST_TEST(table.find("x") == TextTable::nothing);
-  for (std::uint32_t i = 0; i < 5000; ++i) table.add("text " + std::to_string(i), i);
-  for (std::uint32_t i = 0; i < 5000; ++i)
-    BOOST_TEST_REQUIRE(table.find("text " + std::to_string(i)) == i);
-  const auto [value, is_new] = table.add("text 7", 9);
-  BOOST_TEST(!is_new);
-  BOOST_TEST(value == 7u);
-  BOOST_TEST(table.find("text") == TextTable::nothing);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -2,13 +2,24 @@
 
 #include "terminology/phrases.hpp"
 
+#include <algorithm>
 #include <boost/test/unit_test.hpp>
+#include <filesystem>
+#include <map>
+#include <set>
+#include <sstream>
+#include <string>
+#include <vector>
 
+#include "base/file.hpp"
+#include "base/text.hpp"
 #include "paths.hpp"
 #include "terminology/vocabulary.hpp"
 
 namespace causa::terminology {
 namespace {
+
+using Words = std::vector<std::string>;
 
 constexpr const char* empty_table = R"({"codes": [], "words": {}, "cues": {}, "passed_over": []})";
 
@@ -26,8 +37,8 @@ ConceptDefinition concept_of(std::string id, std::vector<std::string> text,
 std::vector<std::string> meant(const Vocabulary& vocabulary,
                                const std::vector<std::string>& words) {
   const Phrases& phrases = vocabulary.phrases();
-  Node node = Phrases::root;
-  for (const auto& word : words) node = node ? phrases.step(node, phrases.word(word)) : 0;
+  Node node = phrases.root();
+  for (const auto& word : words) node = phrases.step(node, FoldedWord(word));
   std::vector<std::string> ids;
   if (node)
     for (const ConceptId id : phrases.meaning(node).concepts)
@@ -35,9 +46,147 @@ std::vector<std::string> meant(const Vocabulary& vocabulary,
   return ids;
 }
 
+/// The phrases of the shipped terminology, each written out, by its words.
+class WrittenOut {
+ public:
+  explicit WrittenOut(const Vocabulary& vocabulary) : vocabulary_(vocabulary) {
+    const auto file = [](const char* name) {
+      return read_file(std::filesystem::path(tests::terminology_folder) / name).value();
+    };
+    const NarrativeTable table = parse_narratives(file("narratives.json")).value();
+    for (const auto& [role, word] : table.words)
+      if (role == WordRole::article) articles_.insert(fold(word));
+    for (const auto& [cue, text] : table.cues) meanings_[words_of(text)].cue = cue;
+    for (const auto& further : parse_synonyms(file("synonyms.json")).value())
+      for (const auto& text : further.absent)
+        for (const auto& phrase : phrases_of(text).value())
+          absent_[further.concept_id].push_back(phrase);
+    for (ConceptId id = 0; id < vocabulary.size(); ++id) add_concept(id);
+    for (const auto& text : table.passed_over) {
+      Meaning& meaning = meanings_[words_of(text)];
+      meaning.is_phrase = true;
+      meaning.concepts.clear();
+    }
+    std::uint32_t quantity = 0;
+    for (const auto& measured : table.numbers) {
+      const auto is_defined = [&](const std::string& id) {
+        const auto found = vocabulary.find(id);
+        return found && vocabulary[*found].definition.kind == ConceptKind::number;
+      };
+      if (!std::all_of(measured.concepts.begin(), measured.concepts.end(), is_defined)) continue;
+      ++quantity;
+      for (const auto& name : measured.names) meanings_[words_of(name)].quantity = quantity;
+    }
+  }
+
+  [[nodiscard]] const std::map<Words, Meaning>& meanings() const { return meanings_; }
+
+ private:
+  [[nodiscard]] Words words_of(std::string_view text) const {
+    std::istringstream stream(fold(text));
+    Words words;
+    for (std::string word; stream >> word;)
+      if (!articles_.contains(word)) words.push_back(word);
+    return words;
+  }
+
+  void add_concept(ConceptId id) {
+    const ConceptDefinition& definition = vocabulary_[id].definition;
+    const bool is_drug = definition.id.starts_with("drug.");
+    if (!is_drug && definition.kind != ConceptKind::truth) return;
+    add(words_of(definition.name), id, is_drug);
+    for (const auto& text : vocabulary_.texts(id)) add(words_of(text), id, is_drug);
+    if (is_drug) return;
+    for (const auto& text : absent_[definition.id]) add_meaning(words_of(text), id, true);
+  }
+
+  void add(Words words, ConceptId id, bool is_drug) {
+    if (is_drug) {
+      auto& drugs = meanings_[words].drugs;
+      if (std::find(drugs.begin(), drugs.end(), id) == drugs.end()) drugs.push_back(id);
+      return;
+    }
+    add_meaning(words, id, false);
+    if (words.size() < 2 || (words.front() != "positive" && words.back() != "positive")) return;
+    words.erase(words.front() == "positive" ? words.begin() : words.end() - 1);
+    for (const char* result : {"positive", "negative"})
+      for (const bool at_end : {false, true}) {
+        Words moved = words;
+        moved.insert(at_end ? moved.end() : moved.begin(), result);
+        add_meaning(moved, id, std::string_view(result) == "negative");
+      }
+  }
+
+  void add_meaning(const Words& words, ConceptId id, bool absent) {
+    Meaning& meaning = meanings_[words];
+    auto& known = meaning.concepts;
+    if (!known.empty() && meaning.absent != absent) return;
+    meaning.is_phrase = true;
+    meaning.absent = absent;
+    const auto broader = [&](ConceptId broad, ConceptId narrow) {
+      const auto& ancestors = vocabulary_[narrow].ancestors;
+      return std::find(ancestors.begin(), ancestors.end(), broad) != ancestors.end();
+    };
+    for (const ConceptId other : known)
+      if (other == id || broader(id, other)) return;
+    std::erase_if(known, [&](ConceptId other) { return broader(other, id); });
+    known.push_back(id);
+  }
+
+  const Vocabulary& vocabulary_;
+  std::set<std::string> articles_;
+  std::map<std::string, Words> absent_;
+  std::map<Words, Meaning> meanings_;
+};
+
+Node node_of(const Phrases& phrases, const Words& words) {
+  Node node = phrases.root();
+  for (const auto& word : words) node = phrases.step(node, FoldedWord(word));
+  return node;
+}
+
+bool same(const Meaning& a, const Meaning& b) {
+  return a.concepts == b.concepts && a.cue == b.cue && a.is_phrase == b.is_phrase &&
+         a.absent == b.absent && a.quantity == b.quantity && a.drugs == b.drugs;
+}
+
+std::string joined(const Words& words) {
+  std::string text;
+  for (const auto& word : words) text += word + " ";
+  return text;
+}
+
 using Ids = std::vector<std::string>;
 
 BOOST_AUTO_TEST_SUITE(terminology_phrases)
+
+BOOST_AUTO_TEST_CASE(every_phrase_means_what_it_means_in_a_list_of_all_and_there_are_no_others) {
+  Vocabulary vocabulary = Vocabulary::load(causa::tests::terminology_folder).value();
+  vocabulary.finish().value();
+  const Phrases& phrases = vocabulary.phrases();
+  const WrittenOut all(vocabulary);
+  BOOST_TEST(all.meanings().size() > 25'000u);
+  std::set<Words> begun;
+  for (const auto& [words, meaning] : all.meanings()) {
+    const Node node = node_of(phrases, words);
+    BOOST_TEST((node != nullptr && same(Phrases::meaning(node), meaning)), joined(words));
+    Words part = words;
+    for (; !part.empty(); part.pop_back()) begun.insert(part);
+  }
+  // Nothing else goes on anywhere, as far as some words tell, nor has a meaning.
+  const Words some{"leg", "pain", "in", "positive", "negative", "at", "s", "cramps", "left", "or"};
+  for (const auto& words : begun) {
+    const Node node = node_of(phrases, words);
+    BOOST_REQUIRE(node != nullptr);
+    BOOST_TEST((all.meanings().contains(words) || same(Phrases::meaning(node), {})));
+    for (const auto& next : some) {
+      Words longer = words;
+      longer.push_back(next);
+      const bool goes_on = phrases.step(node, FoldedWord(next)) != nullptr;
+      BOOST_TEST(goes_on == begun.contains(longer), joined(longer));
+    }
+  }
+}
 
 BOOST_AUTO_TEST_CASE(the_narrower_of_two_concepts_is_meant_whichever_came_first) {
   for (const bool narrow_first : {false, true}) {
