@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <string_view>
 
 #include "base/text.hpp"
 
@@ -14,18 +15,19 @@ namespace causa::assess {
 
 namespace {
 
-using Broader = std::map<std::string, std::vector<std::string>>;
+/// Views of the definitions.
+using Broader = std::map<std::string_view, std::vector<std::string_view>>;
 
 void add(Broader& broader, const terminology::ConceptDefinition& definition) {
   auto& parents = broader[definition.id];
   parents.insert(parents.end(), definition.is_a.begin(), definition.is_a.end());
 }
 
-bool reaches(const Broader& broader, const std::string& from, const std::string& target,
-             std::set<std::string>& seen) {
+bool reaches(const Broader& broader, std::string_view from, std::string_view target,
+             std::set<std::string_view>& seen) {
   const auto found = broader.find(from);
   if (found == broader.end() || !seen.insert(from).second) return false;
-  return std::any_of(found->second.begin(), found->second.end(), [&](const std::string& parent) {
+  return std::any_of(found->second.begin(), found->second.end(), [&](std::string_view parent) {
     return parent == target || reaches(broader, parent, target, seen);
   });
 }
@@ -35,13 +37,13 @@ std::string fault_of(const Broader& broader, const knowledge::Manifest& manifest
     for (const auto& parent : definition.is_a) {
       if (broader.contains(parent)) continue;
       std::vector<std::string> ids;
-      for (const auto& [id, parents] : broader) ids.push_back(id);
+      for (const auto& [id, parents] : broader) ids.emplace_back(id);
       const std::string near = nearest(parent, ids);
       return fmt::format(
           "concept {} is_a {}, which nobody defines; {}", definition.id, parent,
           near.empty() ? "define it, or take it out" : fmt::format("did you mean {}?", near));
     }
-    std::set<std::string> seen;
+    std::set<std::string_view> seen;
     if (reaches(broader, definition.id, definition.id, seen))
       return fmt::format("concept {} is_a itself, by way of others; take one is_a out",
                          definition.id);

@@ -24,12 +24,18 @@ Error system_error(const std::filesystem::path& path, const char* action, int co
                      cure);
 }
 
+/// Of what the system says of a file, which may be wrong.
+constexpr off_t most_reserved = off_t{1} << 26;
+
 }  // namespace
 
 Result<std::string> read_file(const std::filesystem::path& path) {
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (descriptor < 0) return system_error(path, "read", errno);
   std::string bytes;
+  struct stat info{};
+  if (::fstat(descriptor, &info) == 0 && info.st_size > 0 && info.st_size < most_reserved)
+    bytes.reserve(static_cast<std::size_t>(info.st_size));
   std::array<char, 65536> buffer;
   ssize_t count = 0;
   while ((count = ::read(descriptor, buffer.data(), buffer.size())) > 0)

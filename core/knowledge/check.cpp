@@ -14,34 +14,38 @@ namespace causa::knowledge {
 
 namespace {
 
-using IdsAndPointers = std::vector<std::pair<std::string, std::string>>;
-
 template <class Parts>
-IdsAndPointers ids_of(const Parts& parts, const std::string& pointer) {
-  IdsAndPointers ids;
-  for (std::size_t i = 0; i < parts.size(); ++i)
-    ids.emplace_back(parts[i].id, fmt::format("{}/{}", pointer, i));
-  return ids;
+void check_ids_of(const Parts& parts, std::string_view list, std::string_view what,
+                  std::vector<Problem>& problems) {
+  std::vector<std::string_view> ids;
+  for (const auto& part : parts) ids.push_back(part.id);
+  check_unique(
+      ids, [&](std::size_t i) { return fmt::format("/{}/{}", list, i); }, what, problems);
 }
 
 void check_ids(const Manifest& manifest, std::vector<Problem>& problems) {
-  check_unique(ids_of(manifest.sources, "/sources"), "source", problems);
-  check_unique(ids_of(manifest.terminology, "/terminology"), "concept", problems);
-  check_unique(ids_of(manifest.facts, "/facts"), "fact", problems);
-  check_unique(ids_of(manifest.definitions, "/definitions"), "definition", problems);
-  check_unique(ids_of(manifest.scores, "/scores"), "score", problems);
-  check_unique(ids_of(manifest.derives, "/derives"), "step", problems);
-  check_unique(ids_of(manifest.causes, "/causes"), "cause", problems);
-  check_unique(ids_of(manifest.rules, "/rules"), "rule", problems);
-  check_unique(ids_of(manifest.alerts, "/alerts"), "alert", problems);
-  check_unique(ids_of(manifest.advice, "/advice"), "advice", problems);
-  check_unique(ids_of(manifest.withholds, "/withholds"), "withhold", problems);
-  IdsAndPointers provided;
-  for (std::size_t i = 0; i < manifest.derives.size(); ++i)
-    for (const auto& one :
-         ids_of(manifest.derives[i].provides, fmt::format("/derives/{}/provides", i)))
-      provided.push_back(one);
-  check_unique(provided, "derived fact", problems);
+  check_ids_of(manifest.sources, "sources", "source", problems);
+  check_ids_of(manifest.terminology, "terminology", "concept", problems);
+  check_ids_of(manifest.facts, "facts", "fact", problems);
+  check_ids_of(manifest.definitions, "definitions", "definition", problems);
+  check_ids_of(manifest.scores, "scores", "score", problems);
+  check_ids_of(manifest.derives, "derives", "step", problems);
+  check_ids_of(manifest.causes, "causes", "cause", problems);
+  check_ids_of(manifest.rules, "rules", "rule", problems);
+  check_ids_of(manifest.alerts, "alerts", "alert", problems);
+  check_ids_of(manifest.advice, "advice", "advice", problems);
+  check_ids_of(manifest.withholds, "withholds", "withhold", problems);
+  std::vector<std::string_view> provided;
+  std::vector<std::pair<std::size_t, std::size_t>> places;
+  for (std::size_t step = 0; step < manifest.derives.size(); ++step)
+    for (std::size_t i = 0; i < manifest.derives[step].provides.size(); ++i) {
+      provided.push_back(manifest.derives[step].provides[i].id);
+      places.emplace_back(step, i);
+    }
+  const auto pointer_to = [&](std::size_t i) {
+    return fmt::format("/derives/{}/provides/{}", places[i].first, places[i].second);
+  };
+  check_unique(provided, pointer_to, "derived fact", problems);
 }
 
 /// Every `sources` below a value, wherever it stands, must name sources of this manifest. A pointer

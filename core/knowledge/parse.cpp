@@ -91,6 +91,7 @@ void read_attributes(Reader& top, Manifest& manifest) {
 }
 
 void read_source_list(Reader& top, Manifest& manifest) {
+  manifest.sources.reserve(top.length("sources"));
   top.list("sources", Need::required, [&](Reader& part) {
     Source source;
     source.id = part.text("id", Need::required);

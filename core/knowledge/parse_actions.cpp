@@ -62,11 +62,13 @@ void read_withhold(Reader& part, Withhold& withhold) {
 }  // namespace
 
 void read_alerts(Reader& top, Manifest& manifest) {
+  manifest.alerts.reserve(top.length("alerts"));
   top.list("alerts", Need::optional,
            [&](Reader& part) { read_alert(part, manifest.alerts.emplace_back()); });
 }
 
 void read_advice(Reader& top, Manifest& manifest) {
+  manifest.advice.reserve(top.length("advice"));
   top.list("advice", Need::optional,
            [&](Reader& part) { read_advice_entry(part, manifest.advice.emplace_back()); });
 }

@@ -203,6 +203,7 @@ void read_cause(Reader& part, Cause& cause) {
 }  // namespace
 
 void read_causes(Reader& top, Manifest& manifest) {
+  manifest.causes.reserve(top.length("causes"));
   top.list("causes", Need::optional,
            [&](Reader& part) { read_cause(part, manifest.causes.emplace_back()); });
 }

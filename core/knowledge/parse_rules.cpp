@@ -127,6 +127,7 @@ void read_rule(Reader& part, Rule& rule) {
 }  // namespace
 
 void read_rules(Reader& top, Manifest& manifest) {
+  manifest.rules.reserve(top.length("rules"));
   top.list("rules", Need::optional,
            [&](Reader& part) { read_rule(part, manifest.rules.emplace_back()); });
 }

@@ -133,6 +133,7 @@ std::vector<terminology::CodeDefinition> read_codes(Reader& part) {
 }
 
 void read_terminology(Reader& top, Manifest& manifest) {
+  manifest.terminology.reserve(top.length("terminology"));
   top.list("terminology", Need::optional,
            [&](Reader& part) { read_concept(part, manifest.terminology.emplace_back()); });
 }

@@ -67,17 +67,18 @@ Probability read_probability(Reader& part) {
   return read;
 }
 
-void check_unique(const std::vector<std::pair<std::string, std::string>>& ids_and_pointers,
-                  std::string_view what, std::vector<Problem>& problems) {
-  std::unordered_map<std::string_view, std::string_view> first;
-  for (const auto& [id, pointer] : ids_and_pointers) {
-    if (id.empty()) continue;
-    const auto [place, is_new] = first.emplace(id, pointer);
+void check_unique(const std::vector<std::string_view>& ids,
+                  const std::function<std::string(std::size_t)>& pointer_to, std::string_view what,
+                  std::vector<Problem>& problems) {
+  std::unordered_map<std::string_view, std::size_t> first;
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    if (ids[i].empty()) continue;
+    const auto [place, is_new] = first.emplace(ids[i], i);
     if (!is_new)
-      problems.push_back(
-          {pointer + "/id", 0,
-           fmt::format("{} \"{}\" stands twice; first at {}", what, id, place->second),
-           "give it another id", false});
+      problems.push_back({pointer_to(i) + "/id", 0,
+                          fmt::format("{} \"{}\" stands twice; first at {}", what, ids[i],
+                                      pointer_to(place->second)),
+                          "give it another id", false});
   }
 }
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <array>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -54,9 +55,11 @@ struct Probability {
 };
 Probability read_probability(Reader& part);
 
-/// Notes ids that stand more than once. `pointers` are as long as `ids`.
-void check_unique(const std::vector<std::pair<std::string, std::string>>& ids_and_pointers,
-                  std::string_view what, std::vector<Problem>& problems);
+/// Notes ids that stand more than once. `pointer_to` makes the pointer of one of them: most
+/// manifests have none.
+void check_unique(const std::vector<std::string_view>& ids,
+                  const std::function<std::string(std::size_t)>& pointer_to, std::string_view what,
+                  std::vector<Problem>& problems);
 
 inline constexpr std::array<std::pair<std::string_view, Grade>, 5> grades{{
     {"strong", Grade::strong},

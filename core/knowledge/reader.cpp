@@ -65,6 +65,11 @@ bool Reader::has(std::string_view key) const {
   return value != nullptr && !value->is_null();
 }
 
+std::size_t Reader::length(std::string_view key) const {
+  const auto* value = object_ == nullptr ? nullptr : object_->if_contains(key);
+  return value != nullptr && value->is_array() ? value->get_array().size() : 0;
+}
+
 const boost::json::value* Reader::find(std::string_view key, Need need) {
   known_.push_back(key);
   const auto* value = object_ == nullptr ? nullptr : object_->if_contains(key);

@@ -51,11 +51,11 @@ class Reader {
   E choice(std::string_view key, Choices<E> choices, E otherwise, Need need = Need::optional) {
     const boost::json::value* value = find(key, need);
     if (value == nullptr) return otherwise;
+    if (value->is_string())
+      for (const auto& [name, meaning] : choices)
+        if (std::string_view(value->get_string()) == name) return meaning;
     std::vector<std::string> names;
-    for (const auto& [name, meaning] : choices) {
-      if (value->is_string() && std::string_view(value->get_string()) == name) return meaning;
-      names.emplace_back(name);
-    }
+    for (const auto& [name, meaning] : choices) names.emplace_back(name);
     wrong_choice(key, *value, names);
     return otherwise;
   }
@@ -66,9 +66,10 @@ class Reader {
     const boost::json::value* value = find(key, need);
     if (value == nullptr) return;
     if (!expect_list(key, *value)) return;
+    const std::string pointer = at(key) + '/';
     std::size_t index = 0;
     for (const boost::json::value& item : value->get_array()) {
-      Reader reader(item, at(key) + '/' + std::to_string(index++), *problems_);
+      Reader reader(item, pointer + std::to_string(index++), *problems_);
       each(reader);
       reader.finish();
     }
@@ -83,6 +84,8 @@ class Reader {
   void finish();
 
   [[nodiscard]] bool has(std::string_view key) const;
+  /// Entries of a list; 0 if it isn't one.
+  [[nodiscard]] std::size_t length(std::string_view key) const;
   [[nodiscard]] const std::string& pointer() const { return pointer_; }
   [[nodiscard]] std::string at(std::string_view key) const { return pointer_ + pointer_part(key); }
   [[nodiscard]] std::vector<Problem>& problems() const { return *problems_; }
