@@ -43,6 +43,10 @@ std::string expected(std::string_view what, const boost::json::value& value) {
 
 std::string pointer_part(std::string_view key) {
   std::string part = "/";
+  if (std::none_of(key.begin(), key.end(), [](char c) { return c == '~' || c == '/'; })) {
+    part += key;
+    return part;
+  }
   for (const char c : key) {
     if (c == '~')
       part += "~0";

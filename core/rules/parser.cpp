@@ -47,12 +47,13 @@ std::string did_you_mean(std::string_view word, const std::vector<std::string>& 
 bool is_keyword(std::string_view word) {
   using Words = std::array<std::string_view, 40>;
   static constexpr Words keywords{
-      "and",    "or",     "not",     "at",      "least",    "of",      "is",     "present",
-      "absent", "known",  "unknown", "started", "recorded", "stopped", "within", "over",
-      "ago",    "before", "after",   "rose",    "fell",     "by",      "to",     "times",
-      "values", "value",  "kinds",   "kind",    "lowest",   "highest", "latest", "earliest",
-      "points", "point",  "age",     "sex",     "female",   "male",    "daily",  "dose"};
-  return std::find(keywords.begin(), keywords.end(), word) != keywords.end();
+      "absent",  "after",   "age",      "ago",    "and",     "at",       "before", "by",
+      "daily",   "dose",    "earliest", "fell",   "female",  "highest",  "is",     "kind",
+      "kinds",   "known",   "latest",   "least",  "lowest",  "male",     "not",    "of",
+      "or",      "over",    "point",    "points", "present", "recorded", "rose",   "sex",
+      "started", "stopped", "times",    "to",     "unknown", "value",    "values", "within"};
+  static_assert(std::is_sorted(keywords.begin(), keywords.end()));
+  return std::binary_search(keywords.begin(), keywords.end(), word);
 }
 
 std::variant<Condition::Tree, ConditionError> parse_tree(std::string_view text,

@@ -25,9 +25,10 @@ Error wrong(std::string_view place, std::string message) {
 Result<void> check_choices(std::string_view with_choices) {
   std::size_t phrases = 1;
   for (std::string_view rest = with_choices;;) {
-    const std::size_t bracket = rest.find_first_of("()");
-    if (bracket == std::string_view::npos) return {};
-    rest.remove_prefix(bracket);
+    const auto bracket =
+        std::find_if(rest.begin(), rest.end(), [](char c) { return c == '(' || c == ')'; });
+    if (bracket == rest.end()) return {};
+    rest.remove_prefix(static_cast<std::size_t>(bracket - rest.begin()));
     const std::size_t close = rest.find(')');
     const std::size_t inner = rest.find('(', 1);
     if (rest.front() == ')' || close == std::string_view::npos || inner < close)

@@ -84,7 +84,7 @@ class WordTree::Reading {
       if (has_choices_ && text_[at] == ')') continue;
       if (folded_letter(text_[at]) != ' ') {
         if (letters_.size() == begun) first_ = at;
-        at = add_letters(at) - 1;
+        at = add_letters(at, begun) - 1;
         if (letters_.size() - begun >= Taker::enough_letters &&
             taker_.is_enough(letters_from(begun), position(first_)))
           break;
@@ -97,11 +97,14 @@ class WordTree::Reading {
     letters_.resize(size);
   }
 
-  /// Where they end.
-  std::size_t add_letters(std::size_t at) {
-    std::size_t end = at + 1;
-    while (end < text_.size() && folded_letter(text_[end]) != ' ') ++end;
+  /// Of the word, as many as the taker needs or there are; where they end.
+  std::size_t add_letters(std::size_t at, std::size_t begun) {
     std::size_t size = letters_.size();
+    const std::size_t missing =
+        Taker::enough_letters - std::min(size - begun, Taker::enough_letters);
+    const std::size_t last = at + std::clamp(missing, std::size_t{1}, text_.size() - at);
+    std::size_t end = at + 1;
+    while (end < last && folded_letter(text_[end]) != ' ') ++end;
     letters_.resize(size + end - at);
     for (; at < end; ++at) letters_[size++] = folded_letter(text_[at]);
     return end;
