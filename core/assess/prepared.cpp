@@ -34,9 +34,6 @@ class Compiler {
     for (std::uint32_t module = 0; module < modules.size(); ++module)
       if (prepared_.takes_part(module))
         if (std::string why = check.run(module); !why.empty()) fault(module, std::move(why));
-    std::size_t rules = 0;
-    for (const auto& module : modules) rules += module.manifest.rules.size();
-    loose_rules_.reserve(rules);
     for (std::uint32_t module = 0; module < modules.size(); ++module)
       if (prepared_.takes_part(module)) {
         compile_module(module);
