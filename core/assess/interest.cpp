@@ -165,8 +165,7 @@ Interest::Meaning Interest::of_matches() const {
   return meaning;
 }
 
-Interest::Meaning Interest::of_codings(const record::Record& record, record::CodingRange range,
-                                       bool with_words) {
+Interest::Meaning Interest::of_codings(const record::Record& record, record::CodingRange range) {
   Meaning meaning = nothing;
   for (std::uint32_t i = 0; i < range.count; ++i) {
     const record::Coding& coding = record.codings[range.first + i];
@@ -180,27 +179,35 @@ Interest::Meaning Interest::of_codings(const record::Record& record, record::Cod
                            return of_matches();
                          });
                        }));
-    if (with_words) meaning = std::max(meaning, of_words(coding.display));
   }
   return meaning;
 }
 
-Interest::Meaning Interest::of_words(std::string_view text) {
+Interest::Meaning Interest::of_words(std::string_view text, record::Kind kind) {
   if (text.empty()) return nothing;
-  return met(met_words_, text, {}, [&] { return of_new_words(text); });
+  const Meaning meaning = met(met_words_, text, {}, [&] {
+    return remembered(words_, text, [&] { return of_new_words(text); });
+  });
+  // Only what is called a condition is searched for names of conditions: a vaccination against
+  // tetanus is none.
+  if (kind != record::Kind::condition) return meaning;
+  return std::max(meaning, met(met_names_, text, {}, [&] {
+                    return remembered(names_, text, [&] {
+                      matches_.clear();
+                      facts::find_condition_names(text, reader_, matches_);
+                      return of_matches();
+                    });
+                  }));
 }
 
 Interest::Meaning Interest::of_new_words(std::string_view text) {
-  return remembered(words_, text, [&] {
-    const auto& vocabulary = prepared_.vocabulary;
-    std::vector<terminology::ConceptId> drugs;
-    vocabulary.find_drug_words(text, drugs);
-    matches_.clear();
-    for (const auto id : drugs) matches_.push_back({id, nullptr});
-    if (const auto id = vocabulary.find_text(text)) matches_.push_back({*id, nullptr});
-    facts::find_condition_names(text, reader_, matches_);
-    return of_matches();
-  });
+  const auto& vocabulary = prepared_.vocabulary;
+  std::vector<terminology::ConceptId> drugs;
+  vocabulary.find_drug_words(text, drugs);
+  matches_.clear();
+  for (const auto id : drugs) matches_.push_back({id, nullptr});
+  if (const auto id = vocabulary.find_text(text)) matches_.push_back({*id, nullptr});
+  return of_matches();
 }
 
 /// What running text says depends on what is coded elsewhere.
@@ -215,8 +222,10 @@ Interest::Meaning Interest::of_prose(std::string_view text) {
 }
 
 Interest::Meaning Interest::of_item(const record::Record& record, const record::Item& item) {
-  Meaning meaning = std::max({of_codings(record, item.codes, true),
-                              of_codings(record, item.value_codes, false), of_words(item.text)});
+  Meaning meaning = std::max({of_codings(record, item.codes), of_codings(record, item.value_codes),
+                              of_words(item.text, item.kind)});
+  for (std::uint32_t i = 0; i < item.codes.count; ++i)
+    meaning = std::max(meaning, of_words(record.codings[item.codes.first + i].display, item.kind));
   if (item.value_kind == record::ValueKind::text)
     meaning = std::max(meaning, of_prose(item.value_text));
   if (item.kind != record::Kind::allergy) return meaning;
@@ -229,6 +238,7 @@ bool Interest::find(const record::Record& record, std::vector<facts::Resource>& 
   found.clear();
   met_codes_.assign(most_met, {});
   met_words_.assign(most_met, {});
+  met_names_.assign(most_met, {});
   for (std::size_t at = 0; at < record.items.size(); ++at) {
     const Meaning meaning = of_item(record, record.items[at]);
     if (meaning == strange) return false;

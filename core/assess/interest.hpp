@@ -79,8 +79,8 @@ class Interest {
   void find_voices();
   void hear(const Test& test);
   Meaning of_matches() const;
-  Meaning of_codings(const record::Record& record, record::CodingRange range, bool with_words);
-  Meaning of_words(std::string_view text);
+  Meaning of_codings(const record::Record& record, record::CodingRange range);
+  Meaning of_words(std::string_view text, record::Kind kind);
   Meaning of_new_words(std::string_view text);
   Meaning of_prose(std::string_view text);
   Meaning of_item(const record::Record& record, const record::Item& item);
@@ -99,8 +99,8 @@ class Interest {
   bool always_speaks_ = false;
   bool change_alerts_ = false;
   bool any_is_strange_ = false;  ///< they change what others say
-  Known codes_, words_, prose_;
-  std::vector<Met> met_codes_, met_words_;  ///< in the record at hand
+  Known codes_, words_, names_, prose_;
+  std::vector<Met> met_codes_, met_words_, met_names_;  ///< in the record at hand
   std::string key_;
   std::vector<terminology::CodeMatch> matches_;
   facts::NarrativeReader reader_;

@@ -34,9 +34,13 @@ constexpr const char* settings[] = {
     "plugins",          "store",        "to",        "plugin", "plugin-path", "policy",
     "allow-unapproved", "trusted-keys", "isolation", "batch",  "jobs",        "fail-on"};
 constexpr std::string_view forms[] = {"text", "json"};
+/// More than are assessed together, unless it is set: half of them are only looked at, and
+/// conditions are cheaper for many rows.
+constexpr std::uint32_t usual_batch = 128;
 constexpr std::uint32_t largest_batch = 4096;
 
 std::uint32_t batch_of(const Arguments& arguments) {
+  if (arguments.settings.origin("batch") == "default") return usual_batch;
   const std::string& text = arguments.settings.text("batch");
   std::uint32_t number = 0;
   std::from_chars(text.data(), text.data() + text.size(), number);
