@@ -194,6 +194,8 @@ std::string Patient::medicines_of(std::span<const std::uint32_t> cited) const {
 
 std::string Patient::fill_slots(std::string_view text, std::span<const std::uint32_t> cited) const {
   std::string filled;
+  if (text.find('{') == std::string_view::npos) return filled.assign(text);
+  filled.reserve(text.size() + 32);
   while (!text.empty()) {
     const std::size_t open = text.find('{');
     const std::size_t close = open == std::string_view::npos ? open : text.find('}', open);

@@ -80,14 +80,41 @@ bool shares(const std::vector<std::string>& a, const std::vector<std::string>& b
   });
 }
 
+/// The causes that advice may be for. Most pieces of advice are for others, which is seen by their
+/// length and last letter.
+class Leading {
+ public:
+  void add(const std::string& id) {
+    ids_.push_back(id);
+    marks_ |= mark_of(id);
+  }
+
+  [[nodiscard]] bool has_any_of(const std::vector<std::string>& ids) const {
+    return std::any_of(ids.begin(), ids.end(), [this](const std::string& id) {
+      return (marks_ & mark_of(id)) != 0 && std::find(ids_.begin(), ids_.end(), id) != ids_.end();
+    });
+  }
+
+  [[nodiscard]] const std::vector<std::string>& ids() const { return ids_; }
+
+ private:
+  static std::uint64_t mark_of(const std::string& id) {
+    const auto last = id.empty() ? 0u : static_cast<unsigned char>(id.back());
+    return std::uint64_t{1} << ((id.size() * 5 + last) % 64);
+  }
+
+  std::vector<std::string> ids_;
+  std::uint64_t marks_ = 0;
+};
+
 /// "the medicine list, potassium and kidney function" as three; what has a condition is one.
-std::vector<std::string> things_of(std::string_view check) {
-  if (check.find(" if ") != std::string_view::npos) return {std::string(check)};
-  std::vector<std::string> things;
+std::vector<std::string_view> things_of(std::string_view check) {
+  if (check.find(" if ") != std::string_view::npos) return {check};
+  std::vector<std::string_view> things;
   while (!check.empty()) {
     const std::size_t end = std::min(check.find(", "), check.find(" and "));
     const std::string_view thing = check.substr(0, end);
-    if (!thing.empty()) things.emplace_back(thing);
+    if (!thing.empty()) things.push_back(thing);
     if (end == std::string_view::npos) break;
     check.remove_prefix(end + (check[end] == ',' ? 2 : 5));
     if (check.starts_with("and ")) check.remove_prefix(4);
@@ -98,10 +125,10 @@ std::vector<std::string> things_of(std::string_view check) {
 /// What modules say twice, each in its own list of things, is said once: by the longest list.
 std::vector<std::string> said_once(std::vector<std::string> checks) {
   if (checks.size() < 2) return checks;
-  std::vector<std::vector<std::string>> things;
+  std::vector<std::vector<std::string_view>> things;
   for (const auto& check : checks) things.push_back(things_of(check));
   const auto covers = [&](std::size_t a, std::size_t b) {
-    return std::all_of(things[b].begin(), things[b].end(), [&](const std::string& thing) {
+    return std::all_of(things[b].begin(), things[b].end(), [&](std::string_view thing) {
       return std::find(things[a].begin(), things[a].end(), thing) != things[a].end();
     });
   };
@@ -124,9 +151,9 @@ class Adviser {
     for (const auto& cause : out_.causes)
       if (cause.rank <= static_cast<std::uint32_t>(constants.leading_causes) &&
           cause.explains.p >= constants.advice_threshold)
-        leading_.push_back(cause.id);
+        leading_.add(cause.id);
     for (const auto& alert : out_.alerts)
-      if (!alert.cause.empty()) leading_.push_back(alert.cause);
+      if (!alert.cause.empty()) leading_.add(alert.cause);
     for (const auto& prepared : patient_.prepared().advice) consider(prepared);
   }
 
@@ -136,7 +163,7 @@ class Adviser {
     const bool any = advice.for_causes.empty();
     if (any && !out_.complaint_present) return;
     if (!patient_.holds(prepared.test)) return;
-    if (!any && !shares(advice.for_causes, leading_)) return;
+    if (!any && !leading_.has_any_of(advice.for_causes)) return;
     if (!advice.complaint.empty() && !shares(advice.complaint, out_.complaint_classes)) return;
     GivenAdvice given;
     given.module = prepared.module;
@@ -153,7 +180,7 @@ class Adviser {
   }
 
   std::string first_shared(const std::vector<std::string>& causes) const {
-    for (const auto& id : leading_)
+    for (const auto& id : leading_.ids())
       if (std::find(causes.begin(), causes.end(), id) != causes.end()) return id;
     return {};
   }
@@ -198,7 +225,7 @@ class Adviser {
 
   Patient& patient_;
   Assessment& out_;
-  std::vector<std::string> leading_;
+  Leading leading_;
 };
 
 }  // namespace
