@@ -10,6 +10,7 @@
 #include "assess/broader_check.hpp"
 #include "assess/derive_order.hpp"
 #include "assess/module_check.hpp"
+#include "assess/prior_weight.hpp"
 #include "assess/site_profile.hpp"
 
 namespace causa::assess {
@@ -28,7 +29,7 @@ class Compiler {
     find_complaints();
     apply_site_profiles();
     order_steps();
-    weigh({}, prepared_.no_prior);
+    weigh(prepared_.no_prior);
     const auto modules = prepared_.registry.modules();
     ModuleCheck check(modules, prepared_.vocabulary, prepared_.conditions);
     for (std::uint32_t module = 0; module < modules.size(); ++module)
@@ -179,18 +180,10 @@ class Compiler {
   }
 
   PreparedPrior compile_prior(std::uint32_t module, const knowledge::Prior& prior) {
-    PreparedPrior prepared;
-    prepared.prior = &prior;
-    prepared.test = test(module, prior.when);
-    prepared.speaks = !condition(module, prior.when).concepts().empty();
-    weigh({prior.p, prior.low, prior.high}, prepared);
+    const bool speaks = !condition(module, prior.when).concepts().empty();
+    PreparedPrior prepared{&prior, test(module, prior.when), speaks};
+    weigh(prepared);
     return prepared;
-  }
-
-  static void weigh(const Estimate& estimate, PreparedPrior& prior) {
-    prior.logit = logit(estimate.p);
-    prior.variance = logit_variance(estimate);
-    prior.alone = clamp_probability(from_logit(prior.logit));
   }
 
   PreparedBand compile_band(std::uint32_t module, const knowledge::Account& account) {
@@ -359,13 +352,12 @@ class Compiler {
     rules::join_bands(programs);
   }
 
-  void number(Test& one) {
-    if (one.program.always()) {
-      one.mask = no_index;
-      return;
-    }
+  std::uint32_t number(Test& one) {
+    one.mask = no_index;
+    if (one.program.always()) return no_index;
     one.mask = static_cast<std::uint32_t>(prepared_.programs.size());
     prepared_.programs.push_back(&one.program);
+    return one.mask;
   }
 
   /// Last, when no vector grows any more: the programs are pointed at.
@@ -377,10 +369,7 @@ class Compiler {
       for (auto& account : cause.accounts)
         for (auto& band : account.bands) number(band.test);
       for (auto& decision : cause.decisions) number(decision.test);
-      for (auto& rule : cause.rules) {
-        number(rule.test);
-        cause.rule_masks.push_back(rule.test.mask);
-      }
+      for (auto& rule : cause.rules) cause.rule_masks.push_back(number(rule.test));
     }
     for (auto& alert : prepared_.alerts) {
       number(alert.test);

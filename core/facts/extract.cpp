@@ -9,10 +9,11 @@
 #include "facts/extract_some.hpp"
 #include "facts/fact.hpp"
 #include "facts/known_words.hpp"
+#include "facts/label_meaning.hpp"
 #include "facts/measure.hpp"
 #include "facts/narrative_facts.hpp"
+#include "facts/narrowest.hpp"
 #include "facts/reaction.hpp"
-#include "facts/written_names.hpp"
 #include "record/source_name.hpp"
 
 namespace causa::facts {
@@ -172,7 +173,7 @@ class Extractor {
     }
     if (matches_.empty() && item.kind == Kind::condition && item.state == State::present)
       note_not_understood(item);
-    drop_broader();
+    keep_narrowest(vocabulary_, matches_);
     bool used = false;
     for (const auto& match : matches_) used = add(item, index, match, !words_.empty()) || used;
     return add_coded_value(item, index) || used;
@@ -195,8 +196,9 @@ class Extractor {
   void find_words(const Item& item) {
     const auto try_text = [&](std::string_view text) {
       if (text.empty() || !matches_.empty()) return;
-      const auto& meaning = known_.of(
-          item.kind, text, [&](KnownWords::Meaning& made) { understand(item.kind, text, made); });
+      const auto& meaning = known_.of(item.kind, text, [&](KnownWords::Meaning& made) {
+        understand(item.kind, text, vocabulary_, reader_, made);
+      });
       if (meaning.not_taken) decline("its words say that it isn't taken");
       for (const auto id : meaning.concepts) matches_.push_back({id, nullptr});
       if (!matches_.empty()) words_ = text;
@@ -204,44 +206,6 @@ class Extractor {
     for (std::uint32_t i = 0; i < item.codes.count; ++i)
       try_text(record_.codings[item.codes.first + i].display);
     try_text(item.text);
-  }
-
-  /// What words mean by themselves, whoever's they are.
-  void understand(Kind kind, std::string_view text, KnownWords::Meaning& meaning) {
-    if (kind == Kind::medication) {
-      vocabulary_.find_drug_words(text, meaning.concepts);
-      meaning.not_taken = !meaning.concepts.empty() && is_not_taken(text, vocabulary_);
-      if (meaning.not_taken) meaning.concepts.clear();
-    } else if (const auto id = vocabulary_.find_text(text);
-               id && text.find('?') == std::string_view::npos) {
-      meaning.concepts.push_back(*id);
-    } else if (kind == Kind::condition) {
-      std::vector<CodeMatch> named;
-      find_condition_names(text, reader_, named);
-      for (const auto& match : named) meaning.concepts.push_back(match.concept_id);
-    }
-  }
-
-  /// A code that names a narrow concept and another that names a broader one say one thing.
-  void drop_broader() {
-    std::sort(matches_.begin(), matches_.end(),
-              [](const auto& a, const auto& b) { return a.concept_id < b.concept_id; });
-    matches_.erase(
-        std::unique(matches_.begin(), matches_.end(),
-                    [](const auto& a, const auto& b) { return a.concept_id == b.concept_id; }),
-        matches_.end());
-    if (matches_.size() < 2) return;
-    const auto is_broader = [&](const CodeMatch& candidate) {
-      return std::any_of(matches_.begin(), matches_.end(), [&](const CodeMatch& other) {
-        const auto& ancestors = vocabulary_[other.concept_id].ancestors;
-        return std::find(ancestors.begin(), ancestors.end(), candidate.concept_id) !=
-               ancestors.end();
-      });
-    };
-    std::vector<CodeMatch> kept;
-    for (const auto& match : matches_)
-      if (!is_broader(match)) kept.push_back(match);
-    matches_ = std::move(kept);
   }
 
   Fact base_fact(const Item& item, std::uint32_t index) const {
