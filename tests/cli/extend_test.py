@@ -132,7 +132,9 @@ class Extend(StoredTest):
             visits.write(program.many_patients(len(PATIENTS)).encode())
         at_once = {one["patient"]["id"]: one
                    for one in self.assess("p.ndjson", "--plugins", ALL).json_lines()}
-        for module in ALL.split(","):
+        # Under sanitizers a call takes a second, and there are hundreds.
+        modules = ALL.split(",")[:2 if os.environ.get("CAUSA_SANITIZE") else None]
+        for module in modules:
             for left in self.home.glob("s.db*"):
                 left.unlink()
             others = ",".join(one for one in ALL.split(",") if one != module)
