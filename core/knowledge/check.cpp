@@ -19,8 +19,7 @@ void check_ids_of(const Parts& parts, std::string_view list, std::string_view wh
                   std::vector<Problem>& problems) {
   std::vector<std::string_view> ids;
   for (const auto& part : parts) ids.push_back(part.id);
-  check_unique(
-      ids, [&](std::size_t i) { return fmt::format("/{}/{}", list, i); }, what, problems);
+  check_unique(ids, [&](std::size_t i) { return fmt::format("/{}/{}", list, i); }, what, problems);
 }
 
 void check_ids(const Manifest& manifest, std::vector<Problem>& problems) {
