@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -30,7 +31,7 @@ class KnownWords {
   template <class Make>
   const Meaning& of(record::Kind kind, std::string_view text, Make&& make) {
     const bool remembered = text.size() <= longest_remembered;
-    Meanings& meanings = by_kind_[static_cast<std::size_t>(kind) % kinds];
+    Meanings& meanings = by_kind_[kind];
     if (remembered) {
       const auto found = meanings.find(text);
       if (found != meanings.end()) return found->second;
@@ -51,11 +52,10 @@ class KnownWords {
   };
   using Meanings = std::unordered_map<std::string, Meaning, Hash, std::equal_to<>>;
 
-  static constexpr std::size_t kinds = 8;
   static constexpr std::size_t longest_remembered = 256;
   static constexpr std::size_t most_remembered = 8192;
 
-  Meanings by_kind_[kinds];
+  std::map<record::Kind, Meanings> by_kind_;
   Meaning made_;
 };
 

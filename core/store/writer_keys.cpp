@@ -163,6 +163,7 @@ bool Writer::find_module(const ModuleSource& module, bool& found) {
   found = cursor.next();
   if (!found) return !cursor.failed();
   cursor.read(known.row, known.digest);
+  last_modules_.clear();  // this row may take the place of one without a manifest
   modules_[module_key(module.id, module.version, module.sha256)] = known;
   return true;
 }
@@ -188,6 +189,7 @@ bool Writer::add_module(const ModuleSource& module) {
   added.detail =
       std::string(module.id) + ' ' + std::string(module.version) + ' ' + std::string(module.sha256);
   const std::int64_t row = last_row();
+  last_modules_.clear();
   modules_[std::move(key)] = {row, true, std::move(digest)};
   return chain_.append(added);
 }

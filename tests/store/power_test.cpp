@@ -94,8 +94,9 @@ BOOST_AUTO_TEST_CASE(what_was_reported_outlives_the_power) {
   std::mt19937_64 random(11);
   std::uint64_t saved_before_a_cut = 0;
   for (int cut = 0; cut < cuts; ++cut) {
-    // Every third while the store is made, which is short.
-    const std::uint64_t at = 1 + random() % (cut % 3 == 0 ? 60 : events);
+    // Every third while the store is made, at one event after another.
+    const std::uint64_t at =
+        cut % 3 == 0 ? 1 + static_cast<std::uint64_t>(cut / 3) % 60 : 1 + random() % events;
     const Folder folder;
     const Outcome outcome = in_child([&](int report) {
       use_unsynced_disk(at, static_cast<std::uint64_t>(cut));
