@@ -1,9 +1,11 @@
 # Headers that nearly every source includes are read once a target. For builds that only test: a
 # source that lacks an include of its own would go unnoticed, so the ordinary presets do without.
-option(CAUSA_PRECOMPILE "Read common headers once a target; hides missing includes" OFF)
+set(CAUSA_PRECOMPILE OFF CACHE STRING
+  "Read common headers once a target: OFF, tests or ON; hides missing includes")
 
 function(causa_precompile target)
-  if(NOT CAUSA_PRECOMPILE)
+  causa_is_meant("${CAUSA_PRECOMPILE}" ${target} precompiles)
+  if(NOT precompiles)
     return()
   endif()
   target_precompile_headers(${target} PRIVATE

@@ -1,9 +1,20 @@
 # Sources that can be are compiled a dozen at once, which takes less time. For builds that only test,
 # as CAUSA_PRECOMPILE is, and for the same reason. Sources named after the target stay alone.
-option(CAUSA_UNITE "Compile sources together; hides missing includes" OFF)
+set(CAUSA_UNITE OFF CACHE STRING "Compile sources together: OFF, tests or ON; hides missing includes")
+
+# Whether a setting that is OFF, tests or ON means this target.
+function(causa_is_meant setting target result)
+  get_target_property(folder ${target} SOURCE_DIR)
+  string(FIND "${folder}" "${CMAKE_SOURCE_DIR}/tests" place)
+  if(setting STREQUAL "tests" AND NOT place EQUAL 0)
+    set(setting OFF)
+  endif()
+  set(${result} ${setting} PARENT_SCOPE)
+endfunction()
 
 function(causa_unite target)
-  if(NOT CAUSA_UNITE)
+  causa_is_meant("${CAUSA_UNITE}" ${target} unites)
+  if(NOT unites)
     return()
   endif()
   find_package(Python3 REQUIRED COMPONENTS Interpreter)
@@ -26,5 +37,5 @@ function(causa_unite target)
     list(POP_FRONT groups group file)
     set_source_files_properties(${file} PROPERTIES UNITY_GROUP "${target}_${group}")
   endwhile()
-  set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP)
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP CAUSA_UNITED ON)
 endfunction()

@@ -12,10 +12,11 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL Clang)
   # libstdc++ 12's own std::stable_sort calls what C++17 deprecates; only clang tells.
   target_compile_options(causa_options INTERFACE -Wno-deprecated-declarations)
 endif()
-if(CAUSA_UNITE)
-  # A local name may be that of a function in another file; file by file it is looked for.
-  target_compile_options(causa_options INTERFACE -Wno-shadow)
-endif()
+# Of sources that are compiled together a local name may be that of a function in another file, and
+# g++ takes a private type of one for one that others see; file by file both are looked for.
+set(is_united $<BOOL:$<TARGET_PROPERTY:CAUSA_UNITED>>)
+target_compile_options(causa_options INTERFACE $<${is_united}:-Wno-shadow>
+  $<$<AND:${is_united},$<CXX_COMPILER_ID:GNU>>:-Wno-subobject-linkage>)
 if(CAUSA_SANITIZE)
   target_compile_options(causa_options INTERFACE
     -fsanitize=${CAUSA_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
