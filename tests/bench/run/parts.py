@@ -71,9 +71,9 @@ class Bench:
             (self.folder / f"{name}.db{end}").unlink(missing_ok=True)
         return self.folder / f"{name}.db"
 
-    def assess(self, path, *words, store=True, **options):
+    def assess(self, path, *words, store=True, form="csv", **options):
         where = self.new_store() if store else "none"
-        return run([self.program("causa"), "assess", path, *AS_OF, "--store", where, "--to", "csv",
+        return run([self.program("causa"), "assess", path, *AS_OF, "--store", where, "--to", form,
                     *words], environment=self.environment, **options)
 
     def bare(self, path, *words, **options):
@@ -160,12 +160,12 @@ def cores(bench):
 
 
 def against_bare(bench, name, path, count, cores=ONE_CORE):
-    """causa and the bare work on the same file, taking turns."""
+    """causa and the bare work on the same file, taking turns; neither prints a line a patient."""
     bench.assess(path)
     stored = bench.folder / "rows.db"
     shutil.copyfile(bench.folder / "causa.db", stored)
     ours, bare = interleaved(
-        bench.rounds, lambda: bench.assess(path, cores=cores),
+        bench.rounds, lambda: bench.assess(path, form="none", cores=cores),
         lambda: bench.bare(path, "--rows", stored, "--batch", "64", cores=cores))
     told = [one.told for one in bare.runs]
     bare_s = sorted(one["parse_s"] + one["insert_s"] for one in told)[len(told) // 2]
@@ -205,7 +205,7 @@ def histories(bench):
         count = sum(1 for _ in lines)
     row = against_bare(bench, "histories", path, count)
     one = bench.figures["histories"]["ours_s"]
-    every = interleaved(bench.rounds, lambda: bench.assess(path))[0].wall_s
+    every = interleaved(bench.rounds, lambda: bench.assess(path, form="none"))[0].wall_s
     bench.note("histories", all_cores_s=every)
     return Result(table(BARE_HEADS, [row]) +
                   f"\nOn {len(os.sched_getaffinity(0))} cores {one / every:.2f} times faster.\n")
