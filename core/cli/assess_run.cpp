@@ -178,6 +178,7 @@ Result<void> AssessRun::run_together(intake::Reader& reader) {
     const intake::Progress at = batches.back().at;
     if (auto stored = store_.run(batches); !stored) return stored;
     store_.show_progress(read_, at);
+    crew.give_back(std::move(batches));
   }
   return {};
 }

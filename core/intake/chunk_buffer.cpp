@@ -24,7 +24,7 @@ void ChunkBuffer::begin(ByteStream& stream) {
 void ChunkBuffer::make_room(std::size_t size) {
   if (last_ + size + padding_bytes <= capacity_) return;
   const std::size_t held = last_ - first_;
-  const std::size_t needed = held + size + padding_bytes + 4 * std::min(held, chunk_bytes);
+  const std::size_t needed = held + size + padding_bytes + 16 * std::min(held, chunk_bytes);
   if (needed > capacity_) {
     const std::size_t grown = std::max(needed, capacity_ * 2);
     std::unique_ptr<char[]> larger(new char[grown]);

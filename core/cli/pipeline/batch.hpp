@@ -35,6 +35,7 @@ struct Batch {
   /// The modules were read again before it: those, or why they could not be.
   std::optional<Engine::Modules> fresh;
   std::int64_t created_ms = 0;
+  unsigned worker = 0;  ///< of the crew: who assesses it
 
   std::vector<Answer> answers;  ///< in the order of the input
   std::vector<record::Ignored> of_no_patient;

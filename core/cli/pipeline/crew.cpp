@@ -36,9 +36,11 @@ Crew::Crew(const Settings& settings, const Engine& engine, const Printer& printe
       reader_(reader),
       keeps_records_(engine.has_store()),
       work_({2 * plan.jobs + 2, most_bytes_under_way}),
+      spent_(plan.jobs),
       threads_([this] { work_.stop(); }) {
   threads_.start([this] { read(); });
-  for (unsigned i = 0; i < plan.jobs; ++i) threads_.start([this] { assess(); });
+  for (unsigned worker = 0; worker < plan.jobs; ++worker)
+    threads_.start([this, worker] { assess(worker); });
 }
 
 Crew::~Crew() {
@@ -68,10 +70,12 @@ void Crew::read() {
   work_.close();
 }
 
-void Crew::assess() {
+void Crew::assess(unsigned worker) {
   intake::ParcelReader parcel_reader(reader_.options());
   AssessStage stage(settings_, printer_, plan_.as_of_ms, keeps_records_);
   while (Batch* batch = work_.claim()) {
+    drop_spent(worker);
+    batch->worker = worker;
     std::vector<Result<intake::PatientInput>> inputs;
     parcel_reader.read(batch->parcel, [&](Result<intake::PatientInput> patient) {
       inputs.push_back(std::move(patient));
@@ -88,6 +92,17 @@ std::vector<Batch> Crew::take() {
   threads_.throw_failure();
   ended_ = batches.empty();
   return batches;
+}
+
+void Crew::give_back(std::vector<Batch> batches) {
+  const std::lock_guard lock(mutex_);
+  for (Batch& batch : batches) spent_[batch.worker].push_back(std::move(batch.answers));
+}
+
+void Crew::drop_spent(unsigned worker) {
+  std::vector<Answers> spent;  // ends after the lock
+  const std::lock_guard lock(mutex_);
+  spent.swap(spent_[worker]);
 }
 
 intake::Parcel Crew::spare_parcel() {

@@ -33,9 +33,16 @@ class Crew {
   /// The next batches, in the order of the input, assessed; none at the end.
   std::vector<Batch> take();
 
+  /// What was taken and is no longer needed: taken apart by the threads that made it, which have
+  /// the time and own the memory.
+  void give_back(std::vector<Batch> batches);
+
  private:
+  using Answers = std::vector<Answer>;
+
   void read();
-  void assess();
+  void assess(unsigned worker);
+  void drop_spent(unsigned worker);
   intake::Parcel spare_parcel();
   void keep_spare(intake::Parcel parcel);
 
@@ -48,6 +55,7 @@ class Crew {
   OrderedWork<Batch> work_;
   std::mutex mutex_;
   std::vector<intake::Parcel> spare_parcels_;  ///< guarded
+  std::vector<std::vector<Answers>> spent_;    ///< by worker; guarded
   bool ended_ = false;                         ///< all was taken
   Threads threads_;                            ///< last: they use the others
 };
