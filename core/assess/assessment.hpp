@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "base/shared_text.hpp"
 #include "knowledge/manifest.hpp"
 #include "lint/finding.hpp"
 #include "record/record.hpp"
@@ -22,12 +23,12 @@ struct Estimate {
 };
 
 struct ShownFact {
-  std::string concept_id;  ///< "lab.potassium"
-  std::string name;        ///< "Potassium"
+  SharedText concept_id;  ///< "lab.potassium"
+  SharedText name;        ///< "Potassium"
   record::State state = record::State::present;
   record::Comparator comparator = record::Comparator::none;
   std::optional<double> value;  ///< canonical unit
-  std::string unit;
+  SharedText unit;
   std::int64_t time_ms = unknown_time;  ///< measured or recorded; else start
   std::int64_t start_ms = unknown_time;
   std::optional<double> age_days;
@@ -35,7 +36,7 @@ struct ShownFact {
   std::string laterality;
   std::string source;        ///< "Observation/k1"; empty if derived
   std::string matched_text;  ///< words, if matched in text
-  std::string derived_from;  ///< "org.causa.electrolytes/adjusted_calcium"
+  SharedText derived_from;   ///< "org.causa.electrolytes/adjusted_calcium"
   std::optional<double> original_value;
   std::string original_unit, original_code;
   std::uint16_t quality = 0;  ///< facts::Quality
@@ -47,7 +48,7 @@ enum class Counted : std::uint8_t { yes = 1, grouped, capped, zero, no };
 
 struct Evidence {
   std::uint32_t module = 0;  ///< index into Assessment::modules
-  std::string rule;          ///< id within the module
+  SharedText rule;           ///< id within the module
   knowledge::About about = knowledge::About::present;
   Outcome outcome = Outcome::unknown;
   Counted counted = Counted::no;
@@ -56,81 +57,82 @@ struct Evidence {
   std::optional<double> lr_published;
   std::optional<knowledge::Interval> ci;
   knowledge::Basis basis = knowledge::Basis::expert;
-  std::string grade;
+  SharedText grade;
   std::vector<std::uint32_t> facts;  ///< indexes into Assessment::facts; unknown: empty
   std::vector<std::string> missing;  ///< concepts that would decide it; unknown only
   std::string text;                  ///< slots filled
-  std::vector<std::string> sources;  ///< ids in the module's manifest
+  SharedTexts sources;               ///< ids in the module's manifest
   friend bool operator==(const Evidence&, const Evidence&) = default;
 };
 
 struct PriorUsed {
   Estimate estimate;
-  std::string population;
+  SharedText population;
   knowledge::Basis basis = knowledge::Basis::expert;
   friend bool operator==(const PriorUsed&, const PriorUsed&) = default;
 };
 
 struct Chain {
-  std::string because_of;  ///< upstream cause
+  SharedText because_of;  ///< upstream cause
   double f = 0;
   friend bool operator==(const Chain&, const Chain&) = default;
 };
 
 struct CauseResult {
   std::uint32_t module = 0;  ///< owner
-  std::string id, family, name, action;
+  SharedText id, family, name, action;
   knowledge::Role role = knowledge::Role::cause;
-  std::uint32_t rank = 0;       ///< 1 is first; 0: not ranked
-  Estimate explains;            ///< E
-  Estimate present;             ///< P
-  Estimate accounts_for;        ///< X
-  std::string complaint_class;  ///< class for which X is largest
+  std::uint32_t rank = 0;      ///< 1 is first; 0: not ranked
+  Estimate explains;           ///< E
+  Estimate present;            ///< P
+  Estimate accounts_for;       ///< X
+  SharedText complaint_class;  ///< class for which X is largest
   PriorUsed prior;
-  std::string decided_by;  ///< id of the decision, empty: not measured
+  SharedText decided_by;  ///< id of the decision, empty: not measured
   std::optional<Chain> chain;
-  std::string chain_head;  ///< id of the cause under whose place this one is shown; empty: itself
+  SharedText chain_head;  ///< id of the cause under whose place this one is shown; empty: itself
   bool judgement_only = false;
-  std::vector<std::string> about_equal_to;
+  std::vector<SharedText> about_equal_to;
   std::vector<Evidence> evidence;
   friend bool operator==(const CauseResult&, const CauseResult&) = default;
 };
 
 struct RaisedAlert {
   std::uint32_t module = 0;
-  std::string id, cause, title, action;
+  SharedText id, cause, title, action;
   knowledge::Urgency urgency = knowledge::Urgency::routine;
   bool repeat_now = false;  ///< an old critical value with no later one
-  std::string value, threshold;
+  std::string value;
+  SharedText threshold;
   std::optional<double> age_hours;
   bool from_text = false;
   std::vector<std::uint32_t> facts;
-  std::vector<std::string> sources;
+  SharedTexts sources;
   friend bool operator==(const RaisedAlert&, const RaisedAlert&) = default;
 };
 
 struct MustNotMiss {
-  std::string id, name, action;
+  SharedText id, name, action;
   Estimate present;
   friend bool operator==(const MustNotMiss&, const MustNotMiss&) = default;
 };
 
 struct State {
-  std::string id, name;
+  SharedText id, name;
   Estimate present;
   friend bool operator==(const State&, const State&) = default;
 };
 
 struct GivenAdvice {
   std::uint32_t module = 0;
-  std::string id;
+  SharedText id;
   knowledge::AdviceKind kind = knowledge::AdviceKind::self_care;
-  std::string for_cause;  ///< "any" or a cause id
-  std::string text;
-  std::vector<std::string> sources;
-  std::string withheld;            ///< reason; empty: given
-  std::uint32_t withheld_by = 0;   ///< module that forbids it
-  std::vector<std::string> check;  ///< "only after checking ..."
+  SharedText for_cause;  ///< "any" or a cause id
+  std::string text;      ///< slots filled
+  SharedTexts sources;
+  SharedText withheld;            ///< reason; empty: given
+  std::uint32_t withheld_by = 0;  ///< module that forbids it
+  std::vector<SharedText> check;  ///< "only after checking ..."
   friend bool operator==(const GivenAdvice&, const GivenAdvice&) = default;
 };
 
@@ -141,12 +143,12 @@ enum class ModuleStatus : std::uint8_t { ok = 1, failed, refused, absent };
 enum class RanIn : std::uint8_t { unknown = 1, program, worker };
 
 struct ModuleUsed {
-  std::string id, version, sha256;
+  SharedText id, version, sha256;
   ModuleStatus status = ModuleStatus::ok;
-  bool approved = false;        ///< by a lock, and by a signature if the policy asks for one
-  std::string approved_by;      ///< "j.smith on 2026-11-20"; empty: nobody, or part of the program
-  std::string allowed_because;  ///< it took part in spite of something, or empty
-  std::string why;              ///< it didn't take part
+  bool approved = false;       ///< by a lock, and by a signature if the policy asks for one
+  SharedText approved_by;      ///< "j.smith on 2026-11-20"; empty: nobody, or part of the program
+  SharedText allowed_because;  ///< it took part in spite of something, or empty
+  std::string why;             ///< it didn't take part
   RanIn ran_in = RanIn::unknown;
   std::uint64_t microseconds = 0;
   friend bool operator==(const ModuleUsed&, const ModuleUsed&) = default;
@@ -157,7 +159,7 @@ enum class Sufficiency : std::uint8_t { none = 1, weak, sufficient };
 struct Assessment {
   std::string id;  ///< UUID
   std::int64_t created_ms = 0, as_of_ms = 0;
-  std::string config_sha256;
+  SharedText config_sha256;
   std::uint32_t version = 1;  ///< of this patient's assessment with this id; appended only
 
   std::string patient_id;
@@ -165,11 +167,11 @@ struct Assessment {
   AgeRange age;
 
   bool complaint_present = false;
-  std::vector<std::string> complaint_classes;
+  SharedTexts complaint_classes;
   std::string complaint_text;
 
   Sufficiency ranking = Sufficiency::none;
-  std::string ranking_why;          ///< why it is weak or none; empty if sufficient
+  SharedText ranking_why;           ///< why it is weak or none; empty if sufficient
   std::vector<RaisedAlert> alerts;  ///< by urgency, then module, then id
   std::vector<CauseResult> causes;  ///< by rank
   std::vector<State> states;

@@ -67,6 +67,7 @@ void find_complaint(Patient& patient) {
           broader.push_back(ancestor);
     }
   std::vector<terminology::ConceptId> named;
+  std::vector<std::string> found;
   for (std::uint32_t index = 0; index < facts.size(); ++index) {
     const auto& fact = facts[index];
     const auto& classes = prepared.complaint_of[fact.concept_id];
@@ -76,14 +77,13 @@ void find_complaint(Patient& patient) {
     if (std::find(named.begin(), named.end(), fact.concept_id) != named.end()) continue;
     named.push_back(fact.concept_id);
     for (const auto& one : without_denied(classes, fact, patient))
-      if (std::find(out.complaint_classes.begin(), out.complaint_classes.end(), one) ==
-          out.complaint_classes.end())
-        out.complaint_classes.push_back(one);
+      if (std::find(found.begin(), found.end(), one) == found.end()) found.push_back(one);
     if (!out.complaint_text.empty()) out.complaint_text += "; ";
     out.complaint_text += prepared.vocabulary[fact.concept_id].definition.name;
   }
-  std::sort(out.complaint_classes.begin(), out.complaint_classes.end());
-  out.complaint_present = !out.complaint_classes.empty();
+  std::sort(found.begin(), found.end());
+  out.complaint_classes = found;
+  out.complaint_present = !found.empty();
 }
 
 }  // namespace causa::assess

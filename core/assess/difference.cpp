@@ -25,6 +25,10 @@ std::string words_of(bool value) { return value ? "yes" : "no"; }
 std::string words_of(const std::vector<std::string>& list) {
   return list.empty() ? "nothing" : fmt::format("{}", fmt::join(list, ", "));
 }
+std::string words_of(SharedTexts list) { return words_of(list.texts()); }
+std::string words_of(const std::vector<SharedText>& list) {
+  return words_of(std::vector<std::string>(list.begin(), list.end()));
+}
 std::string words_of(const Estimate& it) {
   return fmt::format("{} ({} to {})", it.p, it.low, it.high);
 }
@@ -54,7 +58,7 @@ std::string words_of(const std::optional<Value>& value) {
 
 /// All that tells one fact from another, in an order that is the same in both assessments.
 std::string words_of(const ShownFact& it) {
-  std::string text = it.concept_id + ' ' + states[static_cast<std::size_t>(it.state) - 1];
+  std::string text = it.concept_id + " " + states[static_cast<std::size_t>(it.state) - 1];
   static constexpr const char* comparators[] = {"", "< ", "<= ", ">= ", "> "};
   if (it.value)
     text += fmt::format(" {}{} {}", comparators[static_cast<std::size_t>(it.comparator)], *it.value,
@@ -66,9 +70,9 @@ std::string words_of(const ShownFact& it) {
                         words_of(it.reference_high));
   if (it.original_value)
     text += fmt::format(", written {} {}", *it.original_value, it.original_unit);
-  for (const std::string* more : {&it.source, &it.derived_from, &it.original_code, &it.laterality,
-                                  &it.matched_text, &it.name})
-    if (!more->empty()) text += ", " + *more;
+  for (const std::string& more : {it.source, it.derived_from.text(), it.original_code,
+                                  it.laterality, it.matched_text, it.name.text()})
+    if (!more.empty()) text += ", " + more;
   if (it.quality != 0) text += fmt::format(", quality {}", it.quality);
   return text;
 }
@@ -104,7 +108,7 @@ class Comparing {
   }
 
   static std::string module_of(const Assessment& it, std::uint32_t index) {
-    return index < it.modules.size() ? it.modules[index].id : std::string();
+    return index < it.modules.size() ? it.modules[index].id.text() : std::string();
   }
 
   void header() {

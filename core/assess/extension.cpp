@@ -63,7 +63,7 @@ class FactPlaces {
 
  private:
   static std::string key_of(const ShownFact& fact) {
-    return fact.concept_id + '\0' + fact.source + '\0' + std::to_string(fact.time_ms);
+    return fact.concept_id.text() + '\0' + fact.source + '\0' + std::to_string(fact.time_ms);
   }
 
   void place_new_ones(std::vector<bool>& taken) {
@@ -165,9 +165,10 @@ void recall_derived(const Assessment& before, const Prepared& prepared, facts::B
   const auto modules = prepared.registry.modules();
   for (const ShownFact& shown : before.facts) {
     if (shown.derived_from.empty()) continue;
-    const auto slash = shown.derived_from.find('/');
-    const auto id = shown.derived_from.substr(0, slash);
-    const auto step_id = shown.derived_from.substr(slash + 1);
+    const std::string& derived_from = shown.derived_from;
+    const auto slash = derived_from.find('/');
+    const auto id = derived_from.substr(0, slash);
+    const auto step_id = derived_from.substr(slash + 1);
     const auto concept_id = prepared.vocabulary.find(shown.concept_id);
     const auto module = std::find_if(modules.begin(), modules.end(),
                                      [&](const auto& one) { return one.manifest.id == id; });

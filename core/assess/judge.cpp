@@ -118,10 +118,11 @@ class Judge {
   void listen() {
     it_.heard.clear();
     hears_ = {};
-    for (std::size_t i = 0; i < prepared_.rule_masks.size(); ++i) {
-      const Truth outcome = patient_.outcome_at(prepared_.rule_masks[i]);
-      if (outcome == Truth::unknown) continue;
-      const PreparedRule& rule = prepared_.rules[i];
+    const std::uint32_t first = prepared_.first_rule_mask;
+    const auto end = first + static_cast<std::uint32_t>(prepared_.rules.size());
+    patient_.outcomes().each_decided(first, end, [&](std::uint32_t mask) {
+      const PreparedRule& rule = prepared_.rules[mask - first];
+      const Truth outcome = patient_.outcomes().at(mask);
       Voice& voice = it_.heard.emplace_back();
       voice.rule = &rule;
       voice.outcome = outcome;
@@ -132,7 +133,7 @@ class Judge {
         voice.has_weight = true;
         if (outcome == Truth::yes && rule.lr_column != no_index) take_derived(rule, voice);
       }
-    }
+    });
   }
 
   /// A likelihood ratio that a library computed, held to the range that the manifest allows.
@@ -191,7 +192,7 @@ class Judge {
         if (!best || band.x.p > best->p) {
           best = &band.x;
           judged_.variance_x = band.variance;
-          judged_.complaint_class = &prepared_account.complaint;
+          judged_.complaint_class = prepared_account.complaint;
         }
         break;
       }
@@ -315,7 +316,7 @@ CauseResult result_of(const Patient& patient, const Judged& judged, const Judgin
   result.role = cause.role;
   if (judged.considered) result.present = present(judged);
   if (judged.x > 0) result.accounts_for = with_range(judged.x, judged.variance_x);
-  if (judged.complaint_class) result.complaint_class = *judged.complaint_class;
+  result.complaint_class = judged.complaint_class;
   if (judged.prior)
     result.prior = {prior_of(judged), judged.prior->population, judged.prior->basis};
   if (judged.decided_by) result.decided_by = judged.decided_by->id;

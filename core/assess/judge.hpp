@@ -36,7 +36,7 @@ struct Judged {
   double x = 0, variance_x = 0;
   const knowledge::Prior* prior = nullptr;          ///< null: none fits
   const knowledge::Decision* decided_by = nullptr;  ///< null: not measured
-  const std::string* complaint_class = nullptr;     ///< for which X is largest; null: none
+  SharedText complaint_class;                       ///< for which X is largest; empty: none
   std::uint32_t first_voice = 0, voices = 0;        ///< in Judging::voices
 };
 

@@ -31,12 +31,12 @@ std::string within_a_sentence(std::string name) {
 }  // namespace
 
 Patient::Patient(const Prepared& prepared, const facts::Batch& batch, std::uint32_t row,
-                 const std::vector<rules::Mask>& masks, const record::Record& record,
+                 Outcomes::Row outcomes, const record::Record& record,
                  const facts::PatientFacts& facts, Assessment& assessment, Words words)
     : prepared_(prepared),
       batch_(batch),
       row_(row),
-      masks_(masks),
+      outcomes_(outcomes),
       record_(record),
       facts_(facts),
       assessment_(assessment),
@@ -91,17 +91,17 @@ std::uint32_t Patient::show(std::uint32_t fact_index) {
 }
 
 ShownFact Patient::describe(const Fact& fact) const {
-  const auto& definition = prepared_.vocabulary[fact.concept_id].definition;
+  const ConceptWords& words = prepared_.concept_words[fact.concept_id];
   ShownFact shown;
-  shown.concept_id = definition.id;
-  shown.name = definition.name;
-  shown.state = fact.past ? record::State::absent : fact.state;
+  shown.concept_id = words.id;
   // Absent now, but not as if it had never been: that it was stopped may be the very reason.
-  if (fact.past) shown.name += definition.id.starts_with("drug.") ? " (stopped)" : " (resolved)";
+  shown.name = fact.past ? words.name_if_past : words.name;
+  shown.state = fact.past ? record::State::absent : fact.state;
   shown.comparator = fact.comparator;
+  const auto& definition = prepared_.vocabulary[fact.concept_id].definition;
   if (definition.kind == ConceptKind::number && std::isfinite(fact.value)) {
     shown.value = fact.value;
-    shown.unit = definition.unit;
+    shown.unit = words.unit;
   }
   if (fact.time.known()) {
     // Only part of a day may be past: a date of today is not in the future.

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "assess/assessment.hpp"
+#include "assess/outcomes.hpp"
 #include "assess/prepared.hpp"
 
 namespace causa::assess {
@@ -24,13 +25,13 @@ inline constexpr std::string_view not_recorded = "not recorded";
 class Patient {
  public:
   Patient(const Prepared& prepared, const facts::Batch& batch, std::uint32_t row,
-          const std::vector<rules::Mask>& masks, const record::Record& record,
-          const facts::PatientFacts& facts, Assessment& assessment, Words words = Words::yes);
+          Outcomes::Row outcomes, const record::Record& record, const facts::PatientFacts& facts,
+          Assessment& assessment, Words words = Words::yes);
 
-  [[nodiscard]] rules::Truth outcome_at(std::uint32_t mask) const {
-    return mask == no_index ? rules::Truth::yes : masks_[mask].at(row_);
+  [[nodiscard]] rules::Truth outcome(const Test& test) const {
+    return test.mask == no_index ? rules::Truth::yes : outcomes_.at(test.mask);
   }
-  [[nodiscard]] rules::Truth outcome(const Test& test) const { return outcome_at(test.mask); }
+  [[nodiscard]] const Outcomes::Row& outcomes() const { return outcomes_; }
   [[nodiscard]] bool holds(const Test& test) const { return outcome(test) == rules::Truth::yes; }
 
   /// Indexes into Assessment::facts of what made the test come out so; shows them if they weren't.
@@ -66,7 +67,7 @@ class Patient {
   const Prepared& prepared_;
   const facts::Batch& batch_;
   const std::uint32_t row_;
-  const std::vector<rules::Mask>& masks_;
+  const Outcomes::Row outcomes_;
   const record::Record& record_;
   const facts::PatientFacts& facts_;
   Assessment& assessment_;

@@ -26,7 +26,6 @@ class Compiler {
 
   Result<void> run() {
     if (auto added = add_terminology(); !added) return added.error();
-    find_complaints();
     apply_site_profiles();
     order_steps();
     weigh(prepared_.no_prior);
@@ -95,13 +94,6 @@ class Compiler {
     if (auto added = prepared_.vocabulary.add(std::move(definition), manifest(module).id, true);
         !added)
       fault(module, added.error().message + "; " + added.error().cure);
-  }
-
-  void find_complaints() {
-    const auto& vocabulary = prepared_.vocabulary;
-    prepared_.complaint_of.resize(vocabulary.size());
-    for (terminology::ConceptId id = 0; id < vocabulary.size(); ++id)
-      prepared_.complaint_of[id] = vocabulary[id].definition.complaint;
   }
 
   /// A profile with any fault of its own changes nothing.
@@ -352,12 +344,11 @@ class Compiler {
     rules::join_bands(programs);
   }
 
-  std::uint32_t number(Test& one) {
+  void number(Test& one, bool even_if_always = false) {
     one.mask = no_index;
-    if (one.program.always()) return no_index;
+    if (one.program.always() && !even_if_always) return;
     one.mask = static_cast<std::uint32_t>(prepared_.programs.size());
     prepared_.programs.push_back(&one.program);
-    return one.mask;
   }
 
   /// Last, when no vector grows any more: the programs are pointed at.
@@ -369,7 +360,8 @@ class Compiler {
       for (auto& account : cause.accounts)
         for (auto& band : account.bands) number(band.test);
       for (auto& decision : cause.decisions) number(decision.test);
-      for (auto& rule : cause.rules) cause.rule_masks.push_back(number(rule.test));
+      cause.first_rule_mask = static_cast<std::uint32_t>(prepared_.programs.size());
+      for (auto& rule : cause.rules) number(rule.test, true);
     }
     for (auto& alert : prepared_.alerts) {
       number(alert.test);
@@ -394,6 +386,11 @@ Result<std::shared_ptr<const Prepared>> Prepared::make(
   prepared->constants = constants;
   prepared->module_settings = std::move(module_settings);
   if (auto done = Compiler(*prepared).run(); !done) return done.error();
+  prepared->complaint_of = complaints_of_concepts(prepared->vocabulary);
+  prepared->concept_words = words_of_concepts(prepared->vocabulary);
+  prepared->modules_used = modules_of(prepared->registry);
+  for (const Fault& fault : prepared->faults)
+    refuse(fault.why, prepared->modules_used[fault.module]);
   return std::shared_ptr<const Prepared>(std::move(prepared));
 }
 

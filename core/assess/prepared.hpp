@@ -14,6 +14,7 @@
 
 #include "assess/arithmetic.hpp"
 #include "assess/conditions.hpp"
+#include "assess/shared_words.hpp"
 #include "facts/columns.hpp"
 #include "plugin/registry.hpp"
 #include "rules/condition.hpp"
@@ -55,7 +56,7 @@ struct PreparedBand {
 };
 
 struct PreparedAccount {
-  std::string complaint;
+  SharedText complaint;
   std::vector<PreparedBand> bands;
 };
 
@@ -82,16 +83,16 @@ struct PreparedCause {
   std::vector<PreparedDecision> decisions;
   std::vector<PreparedEdge> leads_to;
   std::vector<PreparedRule> rules;
-  std::vector<std::uint32_t> rule_masks;  ///< of their tests: most are unknown, and seen so here
-  std::uint32_t groups = 0;               ///< of its rules
+  std::uint32_t first_rule_mask = 0;  ///< of their tests, one after another
+  std::uint32_t groups = 0;           ///< of its rules
 };
 
 struct PreparedAlert {
   std::uint32_t module = 0;
   const knowledge::Alert* alert = nullptr;
-  Test test;              ///< ties take the worse
-  Test any_age;           ///< the same with validity windows lifted
-  std::string threshold;  ///< the condition in words
+  Test test;             ///< ties take the worse
+  Test any_age;          ///< the same with validity windows lifted
+  SharedText threshold;  ///< the condition in words
 };
 
 struct PreparedAdvice {
@@ -152,6 +153,8 @@ class Prepared {
   PreparedPrior no_prior;                              ///< where none fits
   std::vector<const rules::Program*> programs;         ///< by mask; point into the members above
   std::vector<std::vector<std::string>> complaint_of;  ///< classes, by concept
+  std::vector<ConceptWords> concept_words;             ///< by concept
+  std::vector<ModuleUsed> modules_used;  ///< of the registry, then those that are absent
 
   [[nodiscard]] bool takes_part(std::uint32_t module) const;
 

@@ -37,7 +37,7 @@ const char* sign_of(record::Comparator comparator) {
 
 std::string words_of(const ShownFact& fact) {
   if (!fact.value) return fact.name + (fact.state == record::State::present ? "" : ": absent");
-  const bool unit_for_machines = fact.unit == "1" || fact.unit.starts_with('{');
+  const bool unit_for_machines = fact.unit == "1" || fact.unit.starts_with("{");
   return fmt::format("{} {}{}{}{}{}", fact.name, sign_of(fact.comparator),
                      format_number(std::round(*fact.value * 1000) / 1000),
                      unit_for_machines ? "" : " ", unit_for_machines ? "" : fact.unit,
@@ -84,7 +84,7 @@ bool shares(const std::vector<std::string>& a, const std::vector<std::string>& b
 /// length and last letter.
 class Leading {
  public:
-  void add(const std::string& id) {
+  void add(SharedText id) {
     ids_.push_back(id);
     marks_ |= mark_of(id);
   }
@@ -95,7 +95,7 @@ class Leading {
     });
   }
 
-  [[nodiscard]] const std::vector<std::string>& ids() const { return ids_; }
+  [[nodiscard]] const std::vector<SharedText>& ids() const { return ids_; }
 
  private:
   static std::uint64_t mark_of(const std::string& id) {
@@ -103,7 +103,7 @@ class Leading {
     return std::uint64_t{1} << ((id.size() * 5 + last) % 64);
   }
 
-  std::vector<std::string> ids_;
+  std::vector<SharedText> ids_;
   std::uint64_t marks_ = 0;
 };
 
@@ -123,16 +123,17 @@ std::vector<std::string_view> things_of(std::string_view check) {
 }
 
 /// What modules say twice, each in its own list of things, is said once: by the longest list.
-std::vector<std::string> said_once(std::vector<std::string> checks) {
+std::vector<SharedText> said_once(std::vector<SharedText> checks) {
   if (checks.size() < 2) return checks;
   std::vector<std::vector<std::string_view>> things;
-  for (const auto& check : checks) things.push_back(things_of(check));
+  things.reserve(checks.size());
+  for (const SharedText check : checks) things.push_back(things_of(check));
   const auto covers = [&](std::size_t a, std::size_t b) {
     return std::all_of(things[b].begin(), things[b].end(), [&](std::string_view thing) {
       return std::find(things[a].begin(), things[a].end(), thing) != things[a].end();
     });
   };
-  std::vector<std::string> kept;
+  std::vector<SharedText> kept;
   for (std::size_t i = 0; i < checks.size(); ++i) {
     bool covered = false;
     for (std::size_t other = 0; other < checks.size(); ++other)
@@ -171,7 +172,7 @@ class Adviser {
     given.kind = advice.kind;
     given.text = patient_.fill_slots(advice.text);
     given.sources = advice.sources;
-    given.for_cause = any ? "any" : first_shared(advice.for_causes);
+    given.for_cause = any ? SharedText("any") : first_shared(advice.for_causes);
     withhold_for_alerts(given);
     for (const std::uint32_t place : prepared.withholds)
       apply(patient_.prepared().withholds[place], given);
@@ -179,8 +180,8 @@ class Adviser {
     out_.advice.push_back(std::move(given));
   }
 
-  std::string first_shared(const std::vector<std::string>& causes) const {
-    for (const auto& id : leading_.ids())
+  SharedText first_shared(const std::vector<std::string>& causes) const {
+    for (const SharedText id : leading_.ids())
       if (std::find(causes.begin(), causes.end(), id) != causes.end()) return id;
     return {};
   }
@@ -213,7 +214,7 @@ class Adviser {
         return;
       case Truth::unknown: {
         auto& check = given.check;
-        const std::string& what = prepared.withhold->check;
+        const SharedText what = prepared.withhold->check;
         if (!what.empty() && std::find(check.begin(), check.end(), what) == check.end())
           check.push_back(what);
         return;
@@ -242,7 +243,7 @@ void raise_alerts(Patient& patient) {
       RaisedAlert raised = raise(patient, prepared, prepared.any_age);
       raised.urgency = std::min(raised.urgency, Urgency::same_day);
       raised.repeat_now = true;
-      raised.title += " (old value, repeat now)";
+      raised.title = raised.title + " (old value, repeat now)";
       alerts.push_back(std::move(raised));
     }
   }

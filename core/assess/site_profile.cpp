@@ -159,7 +159,7 @@ void SiteProfiles::carry_out() {
     }
     if (raised) alert->urgency = *by->urgency;
     if (!by->action.empty())
-      alert->action += (alert->action.ends_with('.') ? " " : ". ") + by->action;
+      alert->action = alert->action + (alert->action.ends_with(".") ? " " : ". ") + by->action;
   }
   for (const auto& [rule, by] : rules_) {
     rule->when.text = by->when.text;

@@ -196,6 +196,7 @@ Assessment Worker::assess_after(const Earlier& earlier, std::int64_t created_ms)
 void Worker::evaluate(std::uint32_t rows) {
   deriver_.run(batch_, std::span(facts_).first(rows), runs_);
   for (std::uint32_t mask = 0; mask < masks_.size(); ++mask) evaluate_mask(mask);
+  outcomes_.turn(masks_, rows);
 }
 
 void Worker::evaluate_mask(std::uint32_t mask) {
@@ -228,10 +229,11 @@ std::vector<std::string> Worker::first_without(const record::Record& record, std
 std::string Worker::first_of(std::uint32_t row, const record::Record& record) {
   Assessment assessment;
   assessment.age = facts_[row].age;
-  Patient patient(*prepared_, batch_, row, masks_, record, facts_[row], assessment, Words::no);
+  Patient patient(*prepared_, batch_, row, outcomes_.row(row), record, facts_[row], assessment,
+                  Words::no);
   assessment.complaint_present = judge_row(patient);
   const std::uint32_t first = first_ranked(patient, judged_);
-  return first == no_index ? std::string() : prepared_->causes[first].cause->id;
+  return first == no_index ? std::string() : prepared_->causes[first].cause->id.text();
 }
 
 bool Worker::judge_row(Patient& patient, const Assessment* before) {
@@ -263,7 +265,7 @@ void Worker::assess_row(std::uint32_t row, const record::Record& record, Assessm
   assessment.resources_used = record.resources_used - std::min(refused, record.resources_used);
   describe_modules(row, assessment);
 
-  Patient patient(*prepared_, batch_, row, masks_, record, facts, assessment);
+  Patient patient(*prepared_, batch_, row, outcomes_.row(row), record, facts, assessment);
   const bool ranked = judge_row(patient, before);
   const bool complaint_present = std::exchange(assessment.complaint_present, ranked);
   rank(patient, judged_, judging_);
@@ -281,38 +283,15 @@ void Worker::show_what_was_read(std::uint32_t row, Patient& patient) {
 }
 
 void Worker::describe_modules(std::uint32_t row, Assessment& assessment) const {
-  const auto modules = prepared_->registry.modules();
-  assessment.modules.reserve(modules.size() + prepared_->registry.absences().size());
-  for (std::uint32_t index = 0; index < modules.size(); ++index) {
-    ModuleUsed used;
-    used.id = modules[index].manifest.id;
-    used.version = modules[index].manifest.version;
-    used.sha256 = modules[index].sha256;
-    used.approved = modules[index].approved;
-    used.approved_by = modules[index].approved_by;
-    if (const std::string& keys = modules[index].signed_by; !keys.empty())
-      used.approved_by += (used.approved_by.empty() ? "signed by " : ", signed by ") + keys;
-    used.allowed_because = modules[index].allowed_because;
-    used.ran_in = modules[index].apart ? RanIn::worker : RanIn::program;
-    used.microseconds = runs_[index].microseconds / std::max<std::uint64_t>(1, batch_.rows());
-    for (const auto& fault : prepared_->faults)
-      if (fault.module == index) {
-        used.status = ModuleStatus::refused;
-        used.ran_in = RanIn::unknown;
-        used.why = fault.why;
-      }
-    if (!runs_[index].failed_row.empty() && runs_[index].failed_row[row]) {
-      used.status = ModuleStatus::failed;
-      used.why = runs_[index].failure;
-    }
-    assessment.modules.push_back(std::move(used));
-  }
-  for (const auto& absence : prepared_->registry.absences()) {
-    ModuleUsed used;
-    used.id = absence.id.empty() ? absence.path.filename().string() : absence.id;
-    used.status = absence.refused ? ModuleStatus::refused : ModuleStatus::absent;
-    used.why = absence.why;
-    assessment.modules.push_back(std::move(used));
+  assessment.modules = prepared_->modules_used;
+  const std::uint64_t rows = std::max<std::uint64_t>(1, batch_.rows());
+  for (std::uint32_t index = 0; index < runs_.size(); ++index) {
+    const ModuleRun& run = runs_[index];
+    ModuleUsed& used = assessment.modules[index];
+    used.microseconds = run.microseconds / rows;
+    if (run.failed_row.empty() || !run.failed_row[row]) continue;
+    used.status = ModuleStatus::failed;
+    used.why = run.failure;
   }
 }
 

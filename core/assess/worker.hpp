@@ -100,7 +100,8 @@ class Worker {
   std::vector<std::vector<facts::Resource>> resources_;  ///< by row
   std::vector<std::vector<lint::Finding>> findings_;     ///< by row
   std::vector<ModuleRun> runs_;
-  std::vector<rules::Mask> masks_;
+  std::vector<rules::Mask> masks_;  ///< what every condition says of the batch
+  Outcomes outcomes_;               ///< the same, by patient
   rules::Program::Scratch scratch_;
   Judging judging_;
   std::vector<Judged> judged_;  ///< by cause, of the row at hand

@@ -20,11 +20,11 @@ namespace {
 
 std::string to_hex(std::span<const unsigned char> bytes) {
   static constexpr char digits[] = "0123456789abcdef";
-  std::string hex;
-  hex.reserve(bytes.size() * 2);
+  std::string hex(bytes.size() * 2, '\0');
+  std::size_t at = 0;
   for (const unsigned char byte : bytes) {
-    hex += digits[byte >> 4];
-    hex += digits[byte & 15];
+    hex[at++] = digits[byte >> 4];
+    hex[at++] = digits[byte & 15];
   }
   return hex;
 }
@@ -88,9 +88,9 @@ std::string random_uuid() {
   randombytes_buf(bytes.data(), bytes.size());
   bytes[6] = static_cast<unsigned char>((bytes[6] & 0x0f) | 0x40);
   bytes[8] = static_cast<unsigned char>((bytes[8] & 0x3f) | 0x80);
-  const std::string hex = to_hex(bytes);
-  return hex.substr(0, 8) + '-' + hex.substr(8, 4) + '-' + hex.substr(12, 4) + '-' +
-         hex.substr(16, 4) + '-' + hex.substr(20);
+  std::string uuid = to_hex(bytes);
+  for (const std::size_t at : {8u, 13u, 18u, 23u}) uuid.insert(at, 1, '-');
+  return uuid;
 }
 
 std::string name_uuid(std::string_view name) {

@@ -83,8 +83,8 @@ Verdict texts(const Subject& subject) {
   };
   for (const auto& rule : it.rules) look(rule.text, "the text of rule " + rule.id);
   for (const auto& alert : it.alerts)
-    for (const auto* text : {&alert.title, &alert.action})
-      if (text->find('{') != std::string::npos)
+    for (const std::string& text : {alert.title.text(), alert.action.text()})
+      if (text.find('{') != std::string::npos)
         found.push_back(
             fmt::format("alert {} has a {{slot}} in its title or action, which stays as "
                         "it is; an alert shows its value by itself",

@@ -50,7 +50,7 @@ Result<plugin::Registry> load_recorded(const Settings& settings, std::vector<std
 std::string recorded_key(const assess::Assessment& assessment) {
   std::string key = assessment.config_sha256;
   for (const auto& module : assessment.modules)
-    if (took_part(module)) key += ' ' + module.id + ' ' + module.version + ' ' + module.sha256;
+    if (took_part(module)) key += " " + module.id + ' ' + module.version + ' ' + module.sha256;
   return key;
 }
 

@@ -79,7 +79,7 @@ Result<void> Replayer::compare_after(const assess::Assessment& then, const recor
   for (const auto& alert : now.alerts)
     if (std::none_of(alone.alerts.begin(), alone.alerts.end(),
                      [&](const auto& one) { return is_of(now, alert, alone, one); }))
-      replay.kept_alerts.push_back(now.modules[alert.module].id + '/' + alert.id);
+      replay.kept_alerts.push_back(now.modules[alert.module].id + "/" + alert.id);
   if (!replay.kept_alerts.empty()) replay.differences = assess::differences(then, now);
   return {};
 }

@@ -64,7 +64,7 @@ std::vector<const assess::RaisedAlert*> new_alerts(const Extended& extended) {
 
 boost::json::value first_cause(const assess::Assessment& assessment) {
   return assessment.causes.empty() ? boost::json::value(nullptr)
-                                   : boost::json::value(assessment.causes.front().id);
+                                   : boost::json::value(assessment.causes.front().id.text());
 }
 
 void print_json(const Extended& extended) {

@@ -119,17 +119,17 @@ boost::json::object to_object(const Step& step) {
                        {"after", change.after.empty() ? boost::json::value(nullptr)
                                                       : boost::json::value(change.after)}});
   const auto* first = first_of(it);
-  return {
-      {"id", it.id},
-      {"version", it.version},
-      {"created", format_time(it.created_ms)},
-      {"as_of", format_time(it.as_of_ms)},
-      {"ranking", report::word(it.ranking)},
-      {"top_cause", first == nullptr ? boost::json::value(nullptr) : boost::json::value(first->id)},
-      {"explains",
-       first == nullptr ? boost::json::value(nullptr) : boost::json::value(first->explains.p)},
-      {"alerts", std::move(alerts)},
-      {"changes", std::move(changes)}};
+  return {{"id", it.id},
+          {"version", it.version},
+          {"created", format_time(it.created_ms)},
+          {"as_of", format_time(it.as_of_ms)},
+          {"ranking", report::word(it.ranking)},
+          {"top_cause",
+           first == nullptr ? boost::json::value(nullptr) : boost::json::value(first->id.text())},
+          {"explains",
+           first == nullptr ? boost::json::value(nullptr) : boost::json::value(first->explains.p)},
+          {"alerts", std::move(alerts)},
+          {"changes", std::move(changes)}};
 }
 
 void print_json(const std::string& patient, const std::vector<Step>& steps) {

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/shared_text.hpp"
 #include "knowledge/cases.hpp"
 #include "terminology/vocabulary.hpp"
 
@@ -100,7 +101,7 @@ enum class Role : std::uint8_t { cause = 1, mimic, dangerous, state };
 struct Prior {
   ConditionText when;
   double p = 0, low = 0, high = 0;
-  std::string population;
+  SharedText population;
   Basis basis = Basis::expert;
   std::vector<std::string> sources;
 };
@@ -119,12 +120,12 @@ struct Account {
 };
 
 struct AccountsFor {
-  std::string complaint;  ///< class
+  SharedText complaint;  ///< class
   std::vector<Account> bands;
 };
 
 struct Decision {
-  std::string id;
+  SharedText id;
   std::string fact;  ///< measurement, else empty
   std::optional<double> below, above;
   double sigma = 0;
@@ -145,7 +146,7 @@ struct LeadsTo {
 };
 
 struct Cause {
-  std::string id, family, name, action;
+  SharedText id, family, name, action;
   Role role = Role::cause;
   std::vector<terminology::CodeDefinition> codes;
   ConditionText requires_condition;
@@ -172,42 +173,45 @@ struct Strength {
 enum class About : std::uint8_t { present = 1, explains };
 
 struct Rule {
-  std::string id, cause, group, evidence_grade, population, text;
+  SharedText id, cause, evidence_grade;
+  std::string group, population, text;
   About about = About::present;
   ConditionText when;
   std::optional<Strength> holds, fails;
   std::vector<std::string> replaces;
   Basis basis = Basis::expert;
-  std::vector<std::string> sources;
+  SharedTexts sources;
   std::string adjusted;  ///< who changed it, for people: "threshold of org.clinic.site"; else empty
 };
 
 enum class Urgency : std::uint8_t { routine = 1, urgent, same_day, emergency };
 
 struct Alert {
-  std::string id, cause, title, action;
+  SharedText id, cause, title, action;
   ConditionText when;
   Urgency urgency = Urgency::routine;
   Basis basis = Basis::expert;
-  std::vector<std::string> sources;
+  SharedTexts sources;
   std::string adjusted;  ///< who raised it, for people: "raised from urgent by org.clinic.site"
 };
 
 enum class AdviceKind : std::uint8_t { self_care = 1, medical, prevention, workup };
 
 struct Advice {
-  std::string id, text;
+  SharedText id;
+  std::string text;
   AdviceKind kind = AdviceKind::self_care;
   std::vector<std::string> for_causes;  ///< empty: any
   std::vector<std::string> complaint;   ///< empty: any class
   ConditionText when;
   std::vector<std::string> tags;
   Basis basis = Basis::expert;
-  std::vector<std::string> sources;
+  SharedTexts sources;
 };
 
 struct Withhold {
-  std::string id, reason, check;
+  std::string id;
+  SharedText reason, check;
   std::vector<std::string> tags;
   ConditionText when;
   Basis basis = Basis::expert;

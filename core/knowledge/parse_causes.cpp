@@ -171,7 +171,7 @@ void read_cause(Reader& part, Cause& cause) {
       {"state", Role::state},
   }};
   cause.id = read_id(part, "id", Dots::required);
-  cause.family = cause.id.substr(0, cause.id.find('.'));
+  cause.family = cause.id.text().substr(0, cause.id.text().find('.'));
   cause.name = part.text("name", Need::required);
   cause.role = part.choice<Role>("role", roles, Role::cause, Need::required);
   cause.codes = read_codes(part);

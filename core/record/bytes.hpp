@@ -6,24 +6,30 @@
 // Pure; a Reader borrows its bytes.
 #pragma once
 
-#include <array>
 #include <bit>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace causa::record {
 
 class ByteWriter {
  public:
-  void byte(std::uint8_t value) { bytes_.push_back(static_cast<char>(value)); }
+  ByteWriter() = default;
+  /// Writes into memory that was used before, whatever it holds.
+  explicit ByteWriter(std::string space) : bytes_(std::move(space)) {}
+
+  void byte(std::uint8_t value) {
+    room(1);
+    put(value);
+  }
 
   void varint(std::uint64_t value) {
-    while (value >= 0x80) {
-      byte(static_cast<std::uint8_t>(value | 0x80));
-      value >>= 7;
-    }
-    byte(static_cast<std::uint8_t>(value));
+    room(longest_varint);
+    for (; value >= 0x80; value >>= 7) put(static_cast<std::uint8_t>(value | 0x80));
+    put(static_cast<std::uint8_t>(value));
   }
 
   void zigzag(std::int64_t value) {
@@ -31,22 +37,51 @@ class ByteWriter {
   }
 
   void fixed64(std::uint64_t value) {
-    std::array<char, 8> least_first{};
-    for (char& byte : least_first) {
-      byte = static_cast<char>(value);
-      value >>= 8;
+    room(sizeof value);
+    if constexpr (std::endian::native == std::endian::little) {
+      std::memcpy(bytes_.data() + used_, &value, sizeof value);
+      used_ += sizeof value;
+    } else {
+      for (std::size_t i = 0; i < sizeof value; ++i, value >>= 8)
+        put(static_cast<std::uint8_t>(value));
     }
-    bytes_.append(least_first.data(), least_first.size());
   }
 
   void real(double value) { fixed64(std::bit_cast<std::uint64_t>(value)); }
-  void raw(std::string_view text) { bytes_.append(text); }
-  void reserve(std::size_t size) { bytes_.reserve(size); }
+  void raw(std::string_view text) {
+    room(text.size());
+    text.copy(bytes_.data() + used_, text.size());
+    used_ += text.size();
+  }
+  void reserve(std::size_t size) { room(size); }
 
-  [[nodiscard]] std::string& bytes() { return bytes_; }
+  [[nodiscard]] std::string_view written() const {
+    return std::string_view(bytes_).substr(0, used_);
+  }
+
+  void clear() { used_ = 0; }
+
+  /// All that was written; the writer is empty afterwards.
+  std::string take() {
+    bytes_.resize(std::exchange(used_, 0));
+    return std::move(bytes_);
+  }
+  /// Its memory, for another.
+  std::string take_space() {
+    used_ = 0;
+    return std::move(bytes_);
+  }
 
  private:
-  std::string bytes_;
+  static constexpr std::size_t longest_varint = 10;
+
+  void room(std::size_t size) {
+    if (bytes_.size() - used_ < size) bytes_.resize(2 * bytes_.size() + size);
+  }
+  void put(std::uint8_t value) { bytes_[used_++] = static_cast<char>(value); }
+
+  std::string bytes_;  ///< what was written, then room
+  std::size_t used_ = 0;
 };
 
 class ByteReader {

@@ -13,6 +13,8 @@ namespace {
 
 constexpr std::string_view magic = "crec";
 constexpr std::size_t header_bytes = 13;
+/// Of what most records come to.
+constexpr std::size_t usual_bytes = 1024;
 
 /// Bits of the mask that says which fields of an item follow.
 enum Field : std::uint32_t {
@@ -52,6 +54,7 @@ std::uint32_t fields_of(const Item& item) {
 class Encoder {
  public:
   std::string run(const Record& record) {
+    body_.reserve(usual_bytes);
     patient(record);
     body_.varint(record.codings.size());
     for (const Coding& coding : record.codings) {
@@ -128,7 +131,7 @@ class Encoder {
   std::string assemble() {
     ByteWriter out;
     out.reserve(header_bytes + texts_.total_bytes() + 2 * texts_.texts().size() + 16 +
-                body_.bytes().size());
+                body_.written().size());
     out.raw(magic);
     out.byte(codec_version);
     out.fixed64(0);
@@ -137,11 +140,11 @@ class Encoder {
       out.varint(value.size());
       out.raw(value);
     }
-    out.raw(body_.bytes());
-    std::string& bytes = out.bytes();
+    out.raw(body_.written());
+    std::string bytes = out.take();
     const std::uint64_t sum = mix(std::string_view(bytes).substr(header_bytes));
     for (std::size_t i = 0; i < 8; ++i) bytes[5 + i] = static_cast<char>(sum >> (8 * i));
-    return std::move(bytes);
+    return bytes;
   }
 
   TextTable texts_;

@@ -18,7 +18,7 @@ std::vector<std::string> approval_words(const assess::Assessment& assessment, Mo
     if (module.status == assess::ModuleStatus::ok &&
         (!module.approved || !module.allowed_because.empty()))
       groups[{module.approved, module.allowed_because}].push_back(
-          names == ModuleNames::ids ? module.id : short_name(module.id));
+          names == ModuleNames::ids ? module.id.text() : short_name(module.id));
   std::vector<std::string> sentences;
   for (const auto& [key, modules] : groups) {
     const auto& [approved, reason] = key;

@@ -139,7 +139,7 @@ void add_patient(Cells cells, const Assessment& it) {
   cells.text(it.ranking_why);
   cells.text(joined(it.alerts, alert_words));
   cells.text(joined(it.must_not_miss, [](const auto& cause) {
-    return cause.action.empty() ? cause.name : cause.name + ": " + cause.action;
+    return cause.action.empty() ? cause.name.text() : cause.name + ": " + cause.action;
   }));
 }
 
@@ -151,7 +151,7 @@ std::string evidence_words(const CauseResult& cause, bool in_favor) {
 
 void add_cause(Cells cells, const Assessment& all, const CauseResult& it) {
   cells.number(it.rank);
-  for (const std::string* text : {&it.id, &it.name, &it.family}) cells.text(*text);
+  for (const SharedText text : {it.id, it.name, it.family}) cells.text(text);
   cells.text(word(it.role));
   if (is_placed_by_rule(it)) {
     for (int i = 0; i < 9; ++i) cells.nothing();

@@ -61,20 +61,20 @@ std::vector<Thing> alerts_of(const assess::Assessment& all) {
 std::vector<Thing> causes_of(const assess::Assessment& all) {
   std::vector<Thing> things;
   for (const auto& it : all.causes)
-    things.push_back({it.id,
-                      it.name,
-                      it.rank == 0
-                          ? "not ranked"
-                          : fmt::format("place {}, explains {}", it.rank, number(it.explains.p)),
-                      {{"rank", it.rank == 0 ? "not ranked" : std::to_string(it.rank)},
-                       {"explains", text_of(it.explains)},
-                       {"present", text_of(it.present)},
-                       {"accounts_for", text_of(it.accounts_for)},
-                       {"prior", text_of(it.prior.estimate)},
-                       {"decided_by", it.decided_by},
-                       {"because_of", it.chain ? it.chain->because_of : ""},
-                       {"judgement_only", yes_or_no(it.judgement_only)},
-                       {"about_equal_to", joined(it.about_equal_to)}}});
+    things.push_back(
+        {it.id,
+         it.name,
+         it.rank == 0 ? "not ranked"
+                      : fmt::format("place {}, explains {}", it.rank, number(it.explains.p)),
+         {{"rank", it.rank == 0 ? "not ranked" : std::to_string(it.rank)},
+          {"explains", text_of(it.explains)},
+          {"present", text_of(it.present)},
+          {"accounts_for", text_of(it.accounts_for)},
+          {"prior", text_of(it.prior.estimate)},
+          {"decided_by", it.decided_by},
+          {"because_of", it.chain ? it.chain->because_of.text() : ""},
+          {"judgement_only", yes_or_no(it.judgement_only)},
+          {"about_equal_to", joined({it.about_equal_to.begin(), it.about_equal_to.end()})}}});
   return things;
 }
 
@@ -105,19 +105,19 @@ std::vector<Thing> facts_of(const assess::Assessment& all) {
         it.value ? fmt::format("{}{} {}", sign(it.comparator), number(*it.value), it.unit)
                  : std::string(word(it.state));
     const auto time = [](std::int64_t ms) { return ms == unknown_time ? "" : format_time(ms); };
-    things.push_back(
-        {fmt::format("{} {}", it.concept_id, it.derived_from.empty() ? it.source : it.derived_from),
-         it.name,
-         value,
-         {{"value", value},
-          {"state", word(it.state)},
-          {"time", time(it.time_ms)},
-          {"start", time(it.start_ms)},
-          {"laterality", it.laterality},
-          {"reference_low", number(it.reference_low)},
-          {"reference_high", number(it.reference_high)},
-          {"matched_text", it.matched_text},
-          {"quality", std::to_string(it.quality)}}});
+    things.push_back({fmt::format("{} {}", it.concept_id,
+                                  it.derived_from.empty() ? it.source : it.derived_from.text()),
+                      it.name,
+                      value,
+                      {{"value", value},
+                       {"state", word(it.state)},
+                       {"time", time(it.time_ms)},
+                       {"start", time(it.start_ms)},
+                       {"laterality", it.laterality},
+                       {"reference_low", number(it.reference_low)},
+                       {"reference_high", number(it.reference_high)},
+                       {"matched_text", it.matched_text},
+                       {"quality", std::to_string(it.quality)}}});
   }
   return things;
 }
@@ -146,7 +146,7 @@ std::vector<Thing> advice_of(const assess::Assessment& all) {
                       it.withheld.empty() ? it.text : "withheld: " + it.withheld,
                       {{"text", it.text},
                        {"withheld", it.withheld},
-                       {"only_after_checking", joined(it.check)}}});
+                       {"only_after_checking", joined({it.check.begin(), it.check.end()})}}});
   return things;
 }
 

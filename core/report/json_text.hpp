@@ -9,6 +9,7 @@
 #include <cmath>
 #include <concepts>
 #include <cstdint>
+#include <ranges>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -56,8 +57,8 @@ class JsonText {
     else
       value(text);
   }
-  template <class T>
-  void list(const std::vector<T>& entries) {
+  template <std::ranges::input_range Entries>
+  void list(const Entries& entries) {
     begin_array();
     for (const auto& entry : entries) value(entry);
     end_array();

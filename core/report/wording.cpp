@@ -50,7 +50,7 @@ double six_digits(double p) {
 }
 
 std::string module_of(const assess::Assessment& assessment, std::uint32_t index) {
-  return index < assessment.modules.size() ? assessment.modules[index].id : std::string();
+  return index < assessment.modules.size() ? assessment.modules[index].id.text() : std::string();
 }
 
 std::string short_name(const std::string& id) { return id.substr(id.rfind('.') + 1); }
@@ -79,7 +79,7 @@ std::vector<std::string> alert_names(const assess::Assessment& assessment) {
   std::vector<std::string> names;
   for (const auto& alert : assessment.alerts) {
     const std::string module = short_name(module_of(assessment, alert.module));
-    std::string name = module.empty() ? alert.id : fmt::format("{}/{}", module, alert.id);
+    std::string name = module.empty() ? alert.id.text() : fmt::format("{}/{}", module, alert.id);
     if (std::find(names.begin(), names.end(), name) == names.end())
       names.push_back(std::move(name));
   }
@@ -107,7 +107,7 @@ std::string value_words(const assess::ShownFact& fact) {
   if (!fact.value) return word(fact.state);
   const bool is_bound = fact.comparator != record::Comparator::none;
   const std::string bound = is_bound ? fmt::format("{} ", sign(fact.comparator)) : std::string();
-  const bool unit_for_machines = fact.unit == "1" || fact.unit.starts_with('{');
+  const bool unit_for_machines = fact.unit == "1" || fact.unit.starts_with("{");
   std::string text = bound + format_number(std::round(*fact.value * 1000) / 1000);
   if (!unit_for_machines) text += " " + fact.unit;
   if (fact.original_value && fact.original_unit != fact.unit)

@@ -17,6 +17,8 @@ namespace {
 /// Netstrings: no two lists of texts have one form.
 class Netstrings {
  public:
+  Netstrings() { bytes_.reserve(usual_bytes); }
+
   void add(std::string_view text) {
     bytes_ += std::to_string(text.size());
     bytes_ += ':';
@@ -37,6 +39,8 @@ class Netstrings {
   [[nodiscard]] Digest digest() const { return blake2b(bytes_); }
 
  private:
+  static constexpr std::size_t usual_bytes = 512;
+
   std::string bytes_;
 };
 

@@ -13,13 +13,10 @@ namespace {
 
 class Form {
  public:
-  explicit Form(std::string& space) : space_(space) {
-    space.clear();
-    writer_.bytes().swap(space);
-  }
+  explicit Form(std::string& space) : writer_(std::move(space)), space_(space) {}
   Form(const Form&) = delete;
   Form& operator=(const Form&) = delete;
-  ~Form() { writer_.bytes().swap(space_); }
+  ~Form() { space_ = writer_.take_space(); }
 
   void raw(std::string_view bytes) { writer_.raw(bytes); }
   void digest(const Digest& digest) {
@@ -31,6 +28,8 @@ class Form {
     writer_.varint(text.size());
     writer_.raw(text);
   }
+  void add(SharedText text) { add(text.text()); }
+  void add(SharedTexts texts) { add(texts.texts()); }
   void add(double value) {
     if (std::isnan(value)) value = std::numeric_limits<double>::quiet_NaN();
     writer_.real(value == 0 ? 0.0 : value);
@@ -158,7 +157,7 @@ class Form {
          resources_read, resources_used, modules);
   }
 
-  [[nodiscard]] Digest hash() { return blake2b(writer_.bytes()); }
+  [[nodiscard]] Digest hash() { return blake2b(writer_.written()); }
 
  private:
   template <class... Fields>

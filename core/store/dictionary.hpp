@@ -14,6 +14,8 @@
 #include <unordered_map>
 
 #include "base/hash.hpp"
+#include "base/shared_text.hpp"
+#include "record/bytes.hpp"
 #include "store/statement.hpp"
 
 namespace causa::store {
@@ -64,7 +66,6 @@ class Dictionary {
 
  private:
   static constexpr std::size_t most_remembered = 65'536;
-  static constexpr std::size_t number_bytes = 9;  ///< in a key: the mark and eight bytes
 
   struct Hash {
     using is_transparent = void;
@@ -77,60 +78,71 @@ class Dictionary {
   const Row* known(const Values&... content) {
     failed_ = false;
     key_.clear();
-    (append(content), ...);
-    if (const auto found = rows_.find(key_); found != rows_.end()) return &found->second;
+    (append_to_key(content), ...);
+    if (const auto found = rows_.find(key_.written()); found != rows_.end()) return &found->second;
+    content_.clear();
+    (append(content_, content), ...);
     return find();
   }
 
   const Row* find();
   const Row* add(Wording wording, bool inserted);
 
-  // Each value with a mark of its kind and, for text, its length: no two contents have one key.
-  void append(std::string_view text) {
-    append_number('t', text.size());
-    key_ += text;
-  }
-  void append(const std::string& text) { append(std::string_view(text)); }
-  /// The same as its text, which isn't made.
-  void append(TextList value) {
-    if (value.list.empty()) {
-      key_ += 'n';
-      return;
-    }
-    const std::size_t at = key_.size();
-    append_number('t', 0);
-    append_list(key_, value.list);
-    write_number(at + 1, key_.size() - at - number_bytes);
-  }
-  void append(double value) { append_number('d', std::bit_cast<std::uint64_t>(value)); }
-  template <class Number>
-    requires(std::is_integral_v<Number> || std::is_enum_v<Number>)
-  void append(Number value) {
-    append_number('i', static_cast<std::uint64_t>(static_cast<std::int64_t>(value)));
+  // Each value with a mark of its kind and, for text, its length: no two contents have one key. In
+  // a key that stays in memory a shared text is its identity.
+  void append_to_key(SharedText text) { append_identity('s', text.identity()); }
+  void append_to_key(SharedTexts texts) { append_identity('l', texts.identity()); }
+  void append_to_key(const std::vector<SharedText>& texts) {
+    append_to_key(texts.size());
+    for (const SharedText text : texts) append_to_key(text);
   }
   template <class Value>
-  void append(const std::optional<Value>& value) {
+  void append_to_key(const Value& value) {
+    append(key_, value);
+  }
+  void append_identity(char kind, const void* identity) {
+    append_number(key_, kind, std::bit_cast<std::uintptr_t>(identity));
+  }
+
+  static void append(record::ByteWriter& out, std::string_view text) {
+    append_number(out, 't', text.size());
+    out.raw(text);
+  }
+  static void append(record::ByteWriter& out, const std::string& text) {
+    append(out, std::string_view(text));
+  }
+  static void append(record::ByteWriter& out, SharedText text) { append(out, text.text()); }
+  /// Lists: the same as the text that is stored.
+  static void append(record::ByteWriter& out, SharedTexts texts) { append(out, list_text(texts)); }
+  static void append(record::ByteWriter& out, const std::vector<SharedText>& texts) {
+    append(out, list_text(texts));
+  }
+  static void append(record::ByteWriter& out, double value) {
+    append_number(out, 'd', std::bit_cast<std::uint64_t>(value));
+  }
+  template <class Number>
+    requires(std::is_integral_v<Number> || std::is_enum_v<Number>)
+  static void append(record::ByteWriter& out, Number value) {
+    append_number(out, 'i', static_cast<std::uint64_t>(static_cast<std::int64_t>(value)));
+  }
+  template <class Value>
+  static void append(record::ByteWriter& out, const std::optional<Value>& value) {
     if (value) {
-      append(*value);
+      append(out, *value);
     } else {
-      key_ += 'n';
+      out.byte('n');
     }
   }
-  void append_number(char kind, std::uint64_t bits) {
-    const std::size_t at = key_.size();
-    key_.resize(at + number_bytes);
-    key_[at] = kind;
-    write_number(at + 1, bits);
-  }
-  /// Eight bytes, least first.
-  void write_number(std::size_t at, std::uint64_t bits) {
-    for (std::size_t i = 0; i < 8; ++i, bits >>= 8) key_[at + i] = static_cast<char>(bits & 0xff);
+  static void append_number(record::ByteWriter& out, char kind, std::uint64_t bits) {
+    out.byte(static_cast<std::uint8_t>(kind));
+    out.fixed64(bits);
   }
 
   sqlite3* database_;
   Statement find_, insert_;
   std::unordered_map<std::string, Row, Hash, std::equal_to<>> rows_;
-  std::string key_, digest_;
+  record::ByteWriter key_, content_;
+  std::string digest_;
   bool failed_ = false;
 };
 

@@ -31,6 +31,25 @@ void append_quoted(std::string& out, std::string_view text) {
   out += '"';
 }
 
+template <class Texts>
+void append_all(std::string& out, const Texts& texts) {
+  out += '[';
+  bool first = true;
+  for (const std::string& text : texts) {
+    if (!std::exchange(first, false)) out += ',';
+    append_quoted(out, text);
+  }
+  out += ']';
+}
+
+template <class Texts>
+std::optional<std::string> text_of(const Texts& texts) {
+  if (texts.empty()) return std::nullopt;
+  std::string out;
+  append_all(out, texts);
+  return out;
+}
+
 /// A list as list_text() writes it, as long as nothing in it had to be escaped; false: some other
 /// list, or none.
 bool read_plain(std::string_view text, std::vector<std::string>& list) {
@@ -50,22 +69,11 @@ bool read_plain(std::string_view text, std::vector<std::string>& list) {
 
 }  // namespace
 
-void append_list(std::string& out, const std::vector<std::string>& list) {
-  out += '[';
-  bool first = true;
-  for (const std::string& text : list) {
-    if (!std::exchange(first, false)) out += ',';
-    append_quoted(out, text);
-  }
-  out += ']';
-}
+void append_list(std::string& out, const std::vector<std::string>& list) { append_all(out, list); }
+void append_list(std::string& out, const std::vector<SharedText>& list) { append_all(out, list); }
 
-std::optional<std::string> list_text(const std::vector<std::string>& list) {
-  if (list.empty()) return std::nullopt;
-  std::string out;
-  append_list(out, list);
-  return out;
-}
+std::optional<std::string> list_text(const std::vector<std::string>& list) { return text_of(list); }
+std::optional<std::string> list_text(const std::vector<SharedText>& list) { return text_of(list); }
 
 std::optional<std::string> list_text(const std::vector<std::uint32_t>& list) {
   if (list.empty()) return std::nullopt;
@@ -96,6 +104,20 @@ bool read_list(std::string_view text, std::vector<std::string>& list) {
     if (string == nullptr) return false;
     list.emplace_back(string->data(), string->size());
   }
+  return true;
+}
+
+bool read_list(std::string_view text, std::vector<SharedText>& list) {
+  std::vector<std::string> texts;
+  if (!read_list(text, texts)) return false;
+  list.assign(texts.begin(), texts.end());
+  return true;
+}
+
+bool read_list(std::string_view text, SharedTexts& list) {
+  std::vector<std::string> texts;
+  if (!read_list(text, texts)) return false;
+  list = texts;
   return true;
 }
 

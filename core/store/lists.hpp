@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/shared_text.hpp"
+
 namespace causa::store {
 
 /// A list that is stored as its text.
@@ -19,13 +21,17 @@ struct TextList {
 
 /// Puts the text of the list after what is there: "[]" for an empty one.
 void append_list(std::string& out, const std::vector<std::string>& list);
+void append_list(std::string& out, const std::vector<SharedText>& list);
 
 /// Nothing for an empty list.
 std::optional<std::string> list_text(const std::vector<std::string>& list);
+std::optional<std::string> list_text(const std::vector<SharedText>& list);
 std::optional<std::string> list_text(const std::vector<std::uint32_t>& list);
 
 /// False if the text isn't a list that list_text() can have made. Empty text is an empty list.
 bool read_list(std::string_view text, std::vector<std::string>& list);
+bool read_list(std::string_view text, std::vector<SharedText>& list);
+bool read_list(std::string_view text, SharedTexts& list);
 bool read_list(std::string_view text, std::vector<std::uint32_t>& list);
 
 }  // namespace causa::store

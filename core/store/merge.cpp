@@ -259,7 +259,7 @@ bool Merge::keep_modules(const Version& version, std::span<const assess::ModuleU
                          std::optional<Error>& error) {
   std::vector<std::string> keys;
   for (const assess::ModuleUsed& module : modules)
-    keys.push_back(module.id + '\0' + module.version + '\0' + module.sha256 + '\0' +
+    keys.push_back(module.id.text() + '\0' + module.version + '\0' + module.sha256 + '\0' +
                    std::to_string(static_cast<int>(module.status)));
   if (std::all_of(keys.begin(), keys.end(), [&](const auto& key) { return kept_.contains(key); }))
     return true;

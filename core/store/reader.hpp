@@ -89,8 +89,10 @@ class Reader {
 
   /// The end of a loop over rows: notes what was strange; false if the file failed.
   bool ended(const Cursor& cursor);
-  void list_of(const std::string& text, std::vector<std::string>& list);
-  void list_of(const std::string& text, std::vector<std::uint32_t>& list);
+  template <class List>
+  void list_of(const std::string& text, List& list) {
+    if (!read_list(text, list)) strange_ = true;
+  }
   [[nodiscard]] Error not_found(std::string_view id, std::uint32_t version) const;
   [[nodiscard]] Error damaged(std::string_view id, const std::string& what) const;
 

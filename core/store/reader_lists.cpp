@@ -265,12 +265,4 @@ bool Reader::ended(const Cursor& cursor) {
   return !cursor.failed() && !failed_;
 }
 
-void Reader::list_of(const std::string& text, std::vector<std::string>& list) {
-  if (!read_list(text, list)) strange_ = true;
-}
-
-void Reader::list_of(const std::string& text, std::vector<std::uint32_t>& list) {
-  if (!read_list(text, list)) strange_ = true;
-}
-
 }  // namespace causa::store

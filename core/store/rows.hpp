@@ -49,6 +49,7 @@ class Rows {
   static Cell cell(double value) { return value; }
   static Cell cell(std::string_view value) { return value; }
   static Cell cell(const std::string& value) { return std::string_view(value); }
+  static Cell cell(SharedText value) { return std::string_view(value); }
   static Cell cell(Instant value) { return value.ms == unknown_time ? Cell() : Cell(value.ms); }
   static Cell cell(TextOrNull value) { return value.null ? Cell() : Cell(value.text); }
   Cell cell(Made value) {

@@ -20,49 +20,54 @@
 namespace causa::store {
 
 struct ModuleKept {
-  std::string id, version, sha256;
+  SharedText id, version, sha256;
   bool read(Cursor& cursor);
 };
 
 struct ConceptStated {
-  std::string concept_id, name, unit, original_unit, original_code, derived_from;
+  SharedText concept_id, name, unit, derived_from;
+  std::string original_unit, original_code;
   bool read(Cursor& cursor);
 };
 
 struct CauseStated {
-  std::string id, family, name, action;
+  SharedText id, family, name, action;
   knowledge::Role role = knowledge::Role::cause;
   assess::PriorUsed prior;
   bool read(Cursor& cursor);
 };
 
 struct RuleStated {
-  std::string rule;
+  SharedText rule;
   knowledge::About about = knowledge::About::present;
   assess::Outcome outcome = assess::Outcome::unknown;
   std::optional<double> lr_published;
   std::optional<knowledge::Interval> ci;
   knowledge::Basis basis = knowledge::Basis::expert;
-  std::string grade, text;
-  std::vector<std::string> missing, sources;
+  SharedText grade;
+  std::string text;
+  std::vector<std::string> missing;
+  SharedTexts sources;
   bool read(Cursor& cursor);
 };
 
 struct AlertStated {
-  std::string id, cause, title, action, threshold;
-  std::vector<std::string> sources;
+  SharedText id, cause, title, action, threshold;
+  SharedTexts sources;
   bool read(Cursor& cursor);
 };
 
 struct AdviceStated {
-  std::string id, for_cause, text, withheld;
+  SharedText id, for_cause, withheld;
+  std::string text;
   knowledge::AdviceKind kind = knowledge::AdviceKind::self_care;
-  std::vector<std::string> sources, check;
+  SharedTexts sources;
+  std::vector<SharedText> check;
   bool read(Cursor& cursor);
 };
 
 struct NameStated {
-  std::string cause, name, action;
+  SharedText cause, name, action;
   bool read(Cursor& cursor);
 };
 

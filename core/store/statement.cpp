@@ -81,10 +81,17 @@ bool Statement::bind(int index, TextOrNull value) {
   return value.null ? bind(index, nullptr) : bind(index, value.text);
 }
 
-bool Statement::bind(int index, TextList value) {
-  if (value.list.empty()) return bind(index, nullptr);
+bool Statement::bind(int index, TextList value) { return bind_list(index, value.list); }
+
+bool Statement::bind(int index, const std::vector<SharedText>& value) {
+  return bind_list(index, value);
+}
+
+template <class Texts>
+bool Statement::bind_list(int index, const Texts& texts) {
+  if (texts.empty()) return bind(index, nullptr);
   std::string text;
-  append_list(text, value.list);
+  append_list(text, texts);
   return sqlite3_bind_text64(statement_, index, text.data(), text.size(), SQLITE_TRANSIENT,
                              SQLITE_UTF8) == SQLITE_OK;
 }
@@ -114,6 +121,15 @@ void Cursor::get(std::string& field) {
   const int size = sqlite3_column_bytes(statement_.statement_, column_);
   field.assign(static_cast<const char*>(bytes),
                bytes == nullptr ? 0 : static_cast<std::size_t>(size));
+  ++column_;
+}
+
+void Cursor::get(SharedText& field) {
+  const void* bytes = sqlite3_column_blob(statement_.statement_, column_);
+  const int size = sqlite3_column_bytes(statement_.statement_, column_);
+  field = bytes == nullptr
+              ? std::string_view()
+              : std::string_view(static_cast<const char*>(bytes), static_cast<std::size_t>(size));
   ++column_;
 }
 

@@ -17,6 +17,7 @@
 #include <variant>
 
 #include "base/hash.hpp"
+#include "base/shared_text.hpp"
 #include "base/time.hpp"
 #include "store/lists.hpp"
 
@@ -89,8 +90,13 @@ class Statement {
   bool bind(int index, Instant value);
   bool bind(int index, TextOrNull value);
   bool bind(int index, TextList value);
+  template <class Texts>
+  bool bind_list(int index, const Texts& texts);
   bool bind_integer(int index, std::int64_t value);
   bool bind(int index, const std::string& value) { return bind(index, std::string_view(value)); }
+  bool bind(int index, SharedText value) { return bind(index, value.text()); }
+  bool bind(int index, SharedTexts value) { return bind(index, TextList{value.texts()}); }
+  bool bind(int index, const std::vector<SharedText>& value);
 
   template <class Number>
     requires(std::is_integral_v<Number> || std::is_enum_v<Number>)
@@ -139,6 +145,7 @@ class Cursor {
 
   void get(double& field);  // NULL becomes NaN
   void get(std::string& field);
+  void get(SharedText& field);
   void get(bool& field);
   void get(InstantTo field);
   void get(Digest& field);

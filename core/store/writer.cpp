@@ -57,7 +57,7 @@ Writer::Writer(Connection& connection, Chain& chain)
                      "INSERT INTO module (digest, module_id, version, sha256, manifest) "
                      "VALUES (?,?,?,?,?)"),
       find_patient_(database_, "SELECT id FROM patient WHERE patient_id = ?"),
-      insert_patient_(database_, "INSERT INTO patient (patient_id) VALUES (?)"),
+      insert_patient_(database_, "INSERT OR IGNORE INTO patient (patient_id) VALUES (?)"),
       find_config_(database_, "SELECT id, text FROM config WHERE sha256 = ?"),
       insert_config_(database_, "INSERT INTO config (sha256, text) VALUES (?,?)"),
       find_record_(
@@ -142,11 +142,12 @@ bool Writer::write(const Batch& batch) {
     dictionary->trim();
   for (Rows* rows : waiting()) rows->discard();
   in_batch_.clear();
+  rows_written_.clear();
   for (const Entry& entry : batch.entries) {
     if (!write(entry, batch)) return false;
   }
   // A repeated version copies rows.
-  if (!write_waiting()) return false;
+  if (!write_lists() || !write_waiting()) return false;
   for (const Repeat& repeat : batch.repeats) {
     if (!write(repeat, batch.run)) return false;
   }
@@ -187,187 +188,38 @@ bool Writer::write(const Entry& entry, const Batch& batch) {
   if (!patient_row) return false;
   const std::optional<std::int64_t> config_row = config(a.config_sha256, batch.config_text);
   if (!config_row) return false;
-  common_ = {};
+  Written it{&a};
   if (entry.before != nullptr) {
-    if (in_batch_.contains(a.id) && !write_waiting()) return false;
-    if (!sharing_.find(*entry.before, a, common_)) return false;
+    if (in_batch_.contains(a.id) && !(write_lists() && write_waiting())) return false;
+    if (!sharing_.find(*entry.before, a, it.common)) return false;
   }
   std::optional<std::int64_t> record_row;
   std::uint64_t audit = 0;
   if (!record(entry, record_row) || !find_modules(a.modules) || !seal(entry, audit)) return false;
-  if (!insert_row(entry, *patient_row, record_row, *config_row, batch.run, audit)) return false;
-  row_ = last_row();
+  if (!insert_row(it, *patient_row, record_row, *config_row, batch.run, audit)) return false;
+  it.row = last_row();
+  it.module_rows = module_rows_;
   in_batch_.insert(a.id);
-  return write_modules(a.modules, common_.rows.modules, 0) && write_facts(a) && write_causes(a) &&
-         write_alerts(a) && write_advice(a) && write_names(a) && write_ignored(a) &&
-         write_findings(a);
+  rows_written_.push_back(std::move(it));
+  return true;
 }
 
-bool Writer::insert_row(const Entry& entry, std::int64_t patient,
-                        std::optional<std::int64_t> record, std::int64_t config, std::int64_t run,
-                        std::uint64_t audit) {
-  const assess::Assessment& a = *entry.assessment;
+bool Writer::insert_row(const Written& it, std::int64_t patient, std::optional<std::int64_t> record,
+                        std::int64_t config, std::int64_t run, std::uint64_t audit) {
+  const assess::Assessment& a = *it.assessment;
   const auto insert = [&](Statement& statement, const auto&... shared) {
     return statement.run(a.id, a.version, patient, record, config,
                          run == 0 ? std::nullopt : std::optional(run), a.created_ms, a.as_of_ms,
                          a.sex, a.age.low_years, a.age.high_years, a.complaint_present,
-                         TextList{a.complaint_classes}, a.complaint_text, a.ranking, a.ranking_why,
+                         a.complaint_classes, a.complaint_text, a.ranking, a.ranking_why,
                          a.unexplained, TextList{a.not_understood}, a.resources_read,
                          a.resources_used, count_parts(a), audit, shared...);
   };
-  if (common_.base == 0) return insert(insert_assessment_);
-  const SharedLists& rows = common_.rows;
-  return insert(insert_version_, common_.base, rows.modules.below, rows.facts.below,
+  if (it.common.base == 0) return insert(insert_assessment_);
+  const SharedLists& rows = it.common.rows;
+  return insert(insert_version_, it.common.base, rows.modules.below, rows.facts.below,
                 rows.causes.below, rows.advice.below, rows.states.below, rows.must_not_miss.below,
                 rows.ignored.below, rows.findings.below);
-}
-
-bool Writer::write_modules(std::span<const assess::ModuleUsed> modules, const SharedRows& shared,
-                           std::size_t before) {
-  for (std::size_t i = 0; i < modules.size(); ++i) {
-    if (shared.contains(i)) continue;
-    const assess::ModuleUsed& module = modules[i];
-    if (!modules_used_.add(row_, before + i, module_rows_[i], module.status, module.approved,
-                           module.approved_by, module.allowed_because, module.why, module.ran_in,
-                           module.microseconds))
-      return false;
-  }
-  return true;
-}
-
-bool Writer::write_facts(const assess::Assessment& assessment) {
-  for (std::size_t i = 0; i < assessment.facts.size(); ++i) {
-    if (common_.rows.facts.contains(i)) continue;
-    const assess::ShownFact& fact = assessment.facts[i];
-    const std::int64_t stated =
-        concepts_.id_of(fact.concept_id, fact.name, fact.unit, fact.original_unit,
-                        fact.original_code, fact.derived_from);
-    if (stated == 0 ||
-        !facts_.add(row_, i, stated, fact.state, fact.comparator, fact.value, Instant{fact.time_ms},
-                    Instant{fact.start_ms}, fact.age_days, fact.reference_low, fact.reference_high,
-                    fact.laterality, fact.source, fact.matched_text, fact.original_value,
-                    fact.quality))
-      return false;
-  }
-  return true;
-}
-
-bool Writer::write_causes(const assess::Assessment& assessment) {
-  for (std::size_t i = 0; i < assessment.causes.size(); ++i) {
-    if (common_.rows.causes.contains(i)) continue;
-    const assess::CauseResult& cause = assessment.causes[i];
-    const assess::PriorUsed& prior = cause.prior;
-    const std::int64_t stated = causes_.id_of(
-        module_rows_[cause.module], cause.id, cause.family, cause.name, cause.action, cause.role,
-        prior.estimate.p, prior.estimate.low, prior.estimate.high, prior.population, prior.basis);
-    const std::string_view because_of = cause.chain ? cause.chain->because_of : std::string_view();
-    const std::optional<double> f = cause.chain ? std::optional(cause.chain->f) : std::nullopt;
-    const auto evidence_cause = common_.base == 0 ? std::nullopt : common_.evidence[i];
-    if (stated == 0 ||
-        !cause_results_.add(row_, i, cause.module, stated, cause.rank, cause.explains.p,
-                            cause.explains.low, cause.explains.high, cause.present.p,
-                            cause.present.low, cause.present.high, cause.accounts_for.p,
-                            cause.accounts_for.low, cause.accounts_for.high, cause.complaint_class,
-                            cause.decided_by, TextOrNull{because_of, !cause.chain}, f,
-                            cause.chain_head, cause.judgement_only,
-                            Made{list_text(cause.about_equal_to)}, evidence_cause))
-      return false;
-    if (evidence_cause) continue;
-    for (std::size_t j = 0; j < cause.evidence.size(); ++j) {
-      if (!write_evidence(cause.evidence[j], i, j)) return false;
-    }
-  }
-  return true;
-}
-
-bool Writer::write_evidence(const assess::Evidence& evidence, std::size_t cause,
-                            std::size_t position) {
-  std::optional<double> ci_low, ci_high;
-  if (evidence.ci) {
-    ci_low = evidence.ci->low;
-    ci_high = evidence.ci->high;
-  }
-  const std::string missing = list_text(evidence.missing).value_or("[]");
-  const Dictionary::Row* stated =
-      rules_.row_of(evidence.text, missing, module_rows_[evidence.module], evidence.rule,
-                    evidence.about, evidence.outcome, evidence.lr_published, ci_low, ci_high,
-                    evidence.basis, evidence.grade, TextList{evidence.sources});
-  if (stated == nullptr) return false;
-  const TextOrNull own_text{evidence.text, evidence.text == stated->wording.text};
-  Made own_missing;
-  if (missing != stated->wording.missing) own_missing.text = missing;
-  return evidence_.add(row_, cause, position, evidence.module, stated->id, evidence.counted,
-                       evidence.weight_millibans, evidence.lr, Made{list_text(evidence.facts)},
-                       own_text, std::move(own_missing));
-}
-
-bool Writer::write_alerts(const assess::Assessment& assessment) {
-  for (std::size_t i = 0; i < assessment.alerts.size(); ++i) {
-    const assess::RaisedAlert& alert = assessment.alerts[i];
-    const std::int64_t stated =
-        alerts_.id_of(module_rows_[alert.module], alert.id, alert.cause, alert.title, alert.action,
-                      alert.threshold, TextList{alert.sources});
-    if (stated == 0 || !raised_alerts_.add(row_, i, alert.module, stated, alert.urgency,
-                                           alert.repeat_now, alert.value, alert.age_hours,
-                                           alert.from_text, Made{list_text(alert.facts)}))
-      return false;
-  }
-  return true;
-}
-
-bool Writer::write_advice(const assess::Assessment& assessment) {
-  for (std::size_t i = 0; i < assessment.advice.size(); ++i) {
-    if (common_.rows.advice.contains(i)) continue;
-    const assess::GivenAdvice& advice = assessment.advice[i];
-    const std::int64_t stated = advice_.id_of(
-        module_rows_[advice.module], advice.id, advice.kind, advice.for_cause, advice.text,
-        TextList{advice.sources}, advice.withheld, TextList{advice.check});
-    if (stated == 0 || !given_advice_.add(row_, i, advice.module, stated, advice.withheld_by))
-      return false;
-  }
-  return true;
-}
-
-bool Writer::write_names(const assess::Assessment& assessment) {
-  for (std::size_t i = 0; i < assessment.states.size(); ++i) {
-    if (common_.rows.states.contains(i)) continue;
-    const assess::State& state = assessment.states[i];
-    const std::int64_t name = names_.id_of(state.id, state.name, std::string_view());
-    if (name == 0 ||
-        !states_.add(row_, i, name, state.present.p, state.present.low, state.present.high))
-      return false;
-  }
-  for (std::size_t i = 0; i < assessment.must_not_miss.size(); ++i) {
-    if (common_.rows.must_not_miss.contains(i)) continue;
-    const assess::MustNotMiss& danger = assessment.must_not_miss[i];
-    const std::int64_t name = names_.id_of(danger.id, danger.name, danger.action);
-    if (name == 0 || !must_not_miss_.add(row_, i, name, danger.present.p, danger.present.low,
-                                         danger.present.high))
-      return false;
-  }
-  return true;
-}
-
-bool Writer::write_ignored(const assess::Assessment& assessment) {
-  for (std::size_t i = 0; i < assessment.ignored.size(); ++i) {
-    if (common_.rows.ignored.contains(i)) continue;
-    const record::Ignored& ignored = assessment.ignored[i];
-    if (!ignored_.add(row_, i, ignored.source, ignored.reason, ignored.count,
-                      Made{list_text(ignored.examples)}, ignored.grouped))
-      return false;
-  }
-  return true;
-}
-
-bool Writer::write_findings(const assess::Assessment& assessment) {
-  for (std::size_t i = 0; i < assessment.findings.size(); ++i) {
-    if (common_.rows.findings.contains(i)) continue;
-    const lint::Finding& finding = assessment.findings[i];
-    const std::int64_t stated =
-        findings_.id_of(finding.id, finding.severity, finding.safety, finding.cure);
-    if (stated == 0 || !found_.add(row_, i, stated, finding.place, finding.message)) return false;
-  }
-  return true;
 }
 
 bool Writer::begin_run(std::string_view source_sha256, std::string_view program_version,

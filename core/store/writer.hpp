@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -59,12 +60,22 @@ class Writer {
     std::string digest;
   };
 
+  /// An assessment whose own row is written.
+  struct Written {
+    const assess::Assessment* assessment = nullptr;
+    std::int64_t row = 0;
+    Common common = {};                                                 ///< what it shares
+    std::shared_ptr<const std::vector<std::int64_t>> module_rows = {};  ///< parallel to its modules
+  };
+
+  /// Its lists are written with those of the batch.
   bool write(const Entry& entry, const Batch& batch);
+  bool write_lists();
   /// Rows of the batch's assessments wait to be written together.
   [[nodiscard]] std::array<Rows*, 10> waiting();
   bool write_waiting();
   bool write(const Repeat& repeat, std::int64_t run);
-  bool insert_row(const Entry& entry, std::int64_t patient, std::optional<std::int64_t> record,
+  bool insert_row(const Written& it, std::int64_t patient, std::optional<std::int64_t> record,
                   std::int64_t config, std::int64_t run, std::uint64_t audit);
   bool seal(const Entry& entry, std::uint64_t& audit);
   bool append_seal(std::string_view id, std::uint32_t version, const Digest& content,
@@ -74,17 +85,19 @@ class Writer {
   /// Rows and digests of the modules, and what lets some of them run noted, unless they are those
   /// of the assessment before.
   bool find_modules(std::span<const assess::ModuleUsed> modules);
+  bool write_modules(const Written& it);
   /// Those that aren't shared; `before` others stand before all of them.
-  bool write_modules(std::span<const assess::ModuleUsed> modules, const SharedRows& shared,
+  bool write_modules(std::int64_t row, std::span<const assess::ModuleUsed> modules,
+                     std::span<const std::int64_t> module_rows, const SharedRows& shared,
                      std::size_t before);
-  bool write_facts(const assess::Assessment& assessment);
-  bool write_causes(const assess::Assessment& assessment);
-  bool write_evidence(const assess::Evidence& evidence, std::size_t cause, std::size_t position);
-  bool write_alerts(const assess::Assessment& assessment);
-  bool write_advice(const assess::Assessment& assessment);
-  bool write_names(const assess::Assessment& assessment);
-  bool write_ignored(const assess::Assessment& assessment);
-  bool write_findings(const assess::Assessment& assessment);
+  bool write_facts(const Written& it);
+  bool write_causes(const Written& it);
+  bool write_evidence(const Written& it, std::size_t cause, std::size_t position);
+  bool write_alerts(const Written& it);
+  bool write_advice(const Written& it);
+  bool write_names(const Written& it);
+  bool write_ignored(const Written& it);
+  bool write_findings(const Written& it);
 
   bool add_module(const ModuleSource& module);
   static std::string module_key(std::string_view id, std::string_view version,
@@ -108,9 +121,9 @@ class Writer {
   Chain& chain_;
   sqlite3* database_;
   std::optional<Error> refusal_;
-  std::int64_t row_ = 0;                   ///< of the assessment that is being written
-  Common common_;                          ///< what it shares
-  std::vector<std::int64_t> module_rows_;  ///< parallel to its modules
+  std::vector<Written> rows_written_;  ///< whose lists are not
+  std::shared_ptr<const std::vector<std::int64_t>> module_rows_ =
+      std::make_shared<const std::vector<std::int64_t>>();
   std::vector<std::string> module_digests_;
   std::vector<assess::ModuleUsed> last_modules_;  ///< what these two are of
   std::optional<Digest> record_digest_;

@@ -20,17 +20,14 @@ std::string Writer::module_key(std::string_view id, std::string_view version,
 }
 
 std::optional<std::int64_t> Writer::patient(const std::string& patient_id) {
-  {
-    Cursor cursor(find_patient_, patient_id);
-    if (cursor.next()) {
-      std::int64_t row = 0;
-      cursor.read(row);
-      return row;
-    }
-    if (cursor.failed()) return std::nullopt;
-  }
+  // Most are new.
   if (!insert_patient_.run(patient_id)) return std::nullopt;
-  return last_row();
+  if (sqlite3_changes(database_) == 1) return last_row();
+  Cursor cursor(find_patient_, patient_id);
+  if (!cursor.next()) return std::nullopt;
+  std::int64_t row = 0;
+  cursor.read(row);
+  return row;
 }
 
 std::optional<std::int64_t> Writer::config(const std::string& sha256, std::string_view text) {
@@ -111,7 +108,7 @@ bool Writer::note_exceptions(std::span<const assess::ModuleUsed> modules) {
   for (const assess::ModuleUsed& module : modules) {
     if (module.status != assess::ModuleStatus::ok || module.allowed_because.empty()) continue;
     if (!words.empty()) words += "; ";
-    words += module.id + ' ' + module.version + ": " + module.allowed_because;
+    words += module.id + " " + module.version + ": " + module.allowed_because;
   }
   if (words.empty() || !exceptions_.insert(words).second) return true;
   AuditEntry exception;
@@ -142,14 +139,15 @@ bool Writer::find_modules(std::span<const assess::ModuleUsed> modules) {
   if (std::equal(modules.begin(), modules.end(), last_modules_.begin(), last_modules_.end(), same))
     return true;
   last_modules_.clear();
-  module_rows_.resize(modules.size());
+  std::vector<std::int64_t> rows(modules.size());
   module_digests_.resize(modules.size());
   for (std::size_t i = 0; i < modules.size(); ++i) {
     KnownModule known;
     if (!resolve(modules[i], known)) return false;
-    module_rows_[i] = known.row;
+    rows[i] = known.row;
     module_digests_[i] = std::move(known.digest);
   }
+  module_rows_ = std::make_shared<const std::vector<std::int64_t>>(std::move(rows));
   if (!note_exceptions(modules)) return false;
   last_modules_.assign(modules.begin(), modules.end());
   return true;
@@ -210,7 +208,7 @@ bool Writer::resolve(const assess::ModuleUsed& module, KnownModule& known) {
   }
   if (!look_up_module(module, known)) return false;
   if (took_part && !known.has_manifest)
-    return refuse("no manifest was given for module " + module.id + ' ' + module.version,
+    return refuse("no manifest was given for module " + module.id + " " + module.version,
                   "name every module to keep_modules() before its assessments are saved");
   if (known.row == 0) {
     known.digest = sha256_hex(key);

@@ -47,11 +47,11 @@ bool Writer::write(const Repeat& repeat, std::int64_t run) {
         !insert_repeat_.run_rest(cursor, audit))
       return false;
   }
-  row_ = last_row();
+  const std::int64_t row = last_row();
   // Only rows of a version that has no base can be shared.
-  return (!alerted || copy_.alerts(row_, repeat.place)) &&
-         (!has_base || copy_.own_rows(row_, repeat.place, repeat.modules_kept)) &&
-         write_modules(repeat.came, {}, repeat.modules_kept);
+  return (!alerted || copy_.alerts(row, repeat.place)) &&
+         (!has_base || copy_.own_rows(row, repeat.place, repeat.modules_kept)) &&
+         write_modules(row, repeat.came, *module_rows_, {}, repeat.modules_kept);
 }
 
 }  // namespace causa::store

@@ -82,7 +82,8 @@ std::map<std::string, std::pair<double, std::int64_t>> numbers_of(const Assessme
   const std::string prefix = "neutral_" + name + ".";
   for (const auto& fact : assessment.facts)
     if (fact.concept_id.starts_with(prefix))
-      numbers[fact.concept_id.substr(prefix.size())] = {fact.value.value_or(-1), fact.time_ms};
+      numbers[fact.concept_id.text().substr(prefix.size())] = {fact.value.value_or(-1),
+                                                               fact.time_ms};
   return numbers;
 }
 

@@ -156,8 +156,8 @@ BOOST_AUTO_TEST_CASE(timing_of_a_statin_weighs_less_than_that_of_other_drugs) {
                                          present("history.statin_stopped.relief_2_weeks")});
   BOOST_TEST(weight(after, "medication.thiazide", "thiazide_relief_when_stopped") > 0);
   for (const auto& evidence : find(both, "medication.statin")->evidence)
-    BOOST_TEST(
-        (evidence.rule.find("relief") == std::string::npos || evidence.weight_millibans <= 0));
+    BOOST_TEST((evidence.rule.text().find("relief") == std::string::npos ||
+                evidence.weight_millibans <= 0));
 }
 
 BOOST_AUTO_TEST_CASE(a_loop_diuretic_alone_is_no_low_magnesium) {

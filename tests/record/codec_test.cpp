@@ -201,7 +201,27 @@ BOOST_AUTO_TEST_CASE(a_huge_count_asks_for_no_memory) {
   out.byte(codec_version);
   out.fixed64(0);
   out.varint(std::uint64_t{1} << 60);
-  BOOST_TEST(decode(sealed(out.bytes())).has_error());
+  BOOST_TEST(decode(sealed(out.take())).has_error());
+}
+
+BOOST_AUTO_TEST_CASE(memory_that_was_used_before_leaves_nothing_behind) {
+  const auto write = [](ByteWriter& out) {
+    out.raw("text");
+    out.varint(300);
+    out.real(-1.5);
+    out.zigzag(-3);
+    out.byte(9);
+  };
+  ByteWriter fresh;
+  write(fresh);
+  ByteWriter again(std::string(1000, 'x'));
+  write(again);
+  BOOST_TEST(again.written() == fresh.written());
+  again.clear();
+  BOOST_TEST(again.written().empty());
+  write(again);
+  BOOST_TEST(again.take() == fresh.take());
+  BOOST_TEST(again.written().empty());
 }
 
 BOOST_AUTO_TEST_CASE(another_version_is_named) {

@@ -63,7 +63,7 @@ BOOST_AUTO_TEST_CASE(each_alert_is_a_card_and_the_ranking_is_one) {
 BOOST_AUTO_TEST_CASE(a_card_keeps_the_rules_of_cds_hooks) {
   tests::Sample sample;
   sample.assessment.alerts[0].title = std::string(500, 'x');
-  sample.assessment.alerts[1].sources.clear();
+  sample.assessment.alerts[1].sources = {};
   sample.assessment.causes.clear();
   for (const auto& card : cards_of(sample)) {
     const json::value made = json::parse(card.json);

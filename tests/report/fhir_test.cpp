@@ -66,7 +66,7 @@ BOOST_AUTO_TEST_CASE(a_second_export_changes_nothing) {
 
 BOOST_AUTO_TEST_CASE(nothing_is_empty) {
   tests::Sample sample;
-  sample.assessment.alerts[0].action.clear();
+  sample.assessment.alerts[0].action = {};
   sample.assessment.causes[0].evidence.clear();
   sample.assessment.complaint_text.clear();
   walk(Exported(sample).bundle, [](const json::value& value) {

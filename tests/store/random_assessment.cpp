@@ -60,6 +60,16 @@ class Filler {
 
   // The names of all fields: a field that is added doesn't compile here until it is filled, and
   // the round trip then fails until it is stored.
+  void fill(SharedText& text) {
+    std::string made;
+    fill(made);
+    text = made;
+  }
+  void fill(SharedTexts& texts) {
+    std::vector<std::string> made;
+    fill(made);
+    texts = made;
+  }
   void fill(knowledge::Interval& interval) {
     auto& [low, high] = interval;
     each(low, high);

@@ -106,7 +106,7 @@ assess::Assessment changed(const assess::Assessment& before) {
   now.facts.back().source = "Observation/of-" + std::to_string(now.version);
   std::swap(now.causes[1], now.causes[2]);
   assess::CauseResult cause = now.causes[0];
-  cause.id += ".new";
+  cause.id = cause.id + ".new";
   now.causes.insert(now.causes.begin(), cause);
   now.causes.back().evidence.clear();
   now.advice.erase(now.advice.begin());

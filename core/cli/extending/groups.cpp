@@ -94,7 +94,7 @@ std::string Groups::find_added(Group& group, const assess::Assessment& assessmen
         used != assessment.modules.end() && used->status == assess::ModuleStatus::ok;
     if (has_spoken && used->sha256 != module->sha256)
       return fmt::format("{} {} took part already, from another file (sha256 {}…): {}", used->id,
-                         used->version, used->sha256.substr(0, 12), assess_again);
+                         used->version, used->sha256.text().substr(0, 12), assess_again);
     if (!has_spoken) group.added.insert(module->manifest.id);
   }
   return {};
@@ -111,7 +111,7 @@ Result<void> Groups::take_settings(Group& group, const assess::Assessment& asses
   group.config_text = with_settings_of(coming, settings_.module_settings(), *config);
   group.same_config = group.config_text == *config;
   group.config_sha256 =
-      group.same_config ? assessment.config_sha256 : sha256_hex(group.config_text);
+      group.same_config ? assessment.config_sha256.text() : sha256_hex(group.config_text);
   return {};
 }
 

@@ -30,10 +30,10 @@ class Statements {
 
   [[nodiscard]] json::object cause(const knowledge::Cause& cause) const {
     json::object made = begin("cause", cause.id);
-    made["family"] = cause.family;
-    made["name"] = cause.name;
+    made["family"] = cause.family.text();
+    made["name"] = cause.name.text();
     made["role"] = word(cause.role);
-    if (!cause.action.empty()) made["action"] = cause.action;
+    if (!cause.action.empty()) made["action"] = cause.action.text();
     if (!cause.requires_condition.text.empty())
       made["requires"] = condition(cause.requires_condition);
     if (!cause.pattern.text.empty()) made["pattern"] = condition(cause.pattern);
@@ -49,14 +49,14 @@ class Statements {
                                       fmt::format("{}: {}", account.complaint,
                                                   account_words(band, place_.prepared.constants)),
                                       nullptr, band.sources);
-        made_band["complaint"] = account.complaint;
+        made_band["complaint"] = account.complaint.text();
         accounts.push_back(std::move(made_band));
       }
     for (const auto& decision : cause.decided_by) {
       json::object one =
           part({}, fmt::format("{}: {}", decision.id, decision_words(place_, decision)),
                &decision.basis, decision.sources);
-      one["id"] = decision.id;
+      one["id"] = decision.id.text();
       decisions.push_back(std::move(one));
     }
     for (const auto& edge : cause.leads_to)
@@ -73,7 +73,7 @@ class Statements {
 
   [[nodiscard]] json::object rule(const knowledge::Rule& rule) const {
     json::object made = begin("rule", rule.id);
-    made["cause"] = rule.cause;
+    made["cause"] = rule.cause.text();
     made["about"] = about_word(rule.about);
     made["text"] = rule.text;
     add_condition(made, rule.when);
@@ -82,17 +82,17 @@ class Statements {
     made["group"] = rule.group;
     made["replaces"] = strings(rule.replaces);
     made["population"] = rule.population;
-    made["grade"] = rule.evidence_grade;
+    made["grade"] = rule.evidence_grade.text();
     return end(std::move(made), rule.basis, rule.sources);
   }
 
   [[nodiscard]] json::object alert(const knowledge::Alert& alert) const {
     json::object made = begin("alert", alert.id);
-    made["cause"] = alert.cause;
+    made["cause"] = alert.cause.text();
     made["urgency"] = word(alert.urgency);
-    made["text"] = alert.title;
+    made["text"] = alert.title.text();
     add_condition(made, alert.when);
-    made["action"] = alert.action;
+    made["action"] = alert.action.text();
     return end(std::move(made), alert.basis, alert.sources);
   }
 
@@ -110,9 +110,9 @@ class Statements {
   [[nodiscard]] json::object withhold(const knowledge::Withhold& withhold) const {
     json::object made = begin("withhold", withhold.id);
     made["tags"] = strings(withhold.tags);
-    made["text"] = withhold.reason;
+    made["text"] = withhold.reason.text();
     add_condition(made, withhold.when);
-    made["check"] = withhold.check;
+    made["check"] = withhold.check.text();
     return end(std::move(made), withhold.basis, withhold.sources);
   }
 

@@ -50,7 +50,9 @@ void judge_ranking(const LabeledCase& labeled, const Assessment& assessment, Ver
   const std::string met = met_by(labeled, *heads.front());
   verdict.family_first = !met.empty();
   const bool is_mimic = heads.front()->role == Role::mimic;
-  verdict.answer = !met.empty() ? met : is_mimic ? std::string(mimic) : heads.front()->family;
+  verdict.answer = !met.empty() ? met
+                   : is_mimic   ? std::string(mimic)
+                                : heads.front()->family.text();
   if (labeled.expected_causes.empty()) return;
   verdict.cause_first = holds(labeled.expected_causes, heads.front()->id);
   verdict.cause_three = std::any_of(

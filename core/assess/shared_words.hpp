@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// What assessments take word for word from modules and terminology, looked up once at the start.
+#pragma once
+
+#include <vector>
+
+#include "assess/assessment.hpp"
+#include "plugin/registry.hpp"
+#include "terminology/vocabulary.hpp"
+
+namespace causa::assess {
+
+/// A concept as assessments name it.
+struct ConceptWords {
+  SharedText id, name, unit;
+  SharedText name_if_past;  ///< "Thiazide (stopped)"
+};
+
+/// All by concept.
+std::vector<ConceptWords> words_of_concepts(const terminology::Vocabulary& vocabulary);
+/// Classes of complaint.
+std::vector<std::vector<std::string>> complaints_of_concepts(
+    const terminology::Vocabulary& vocabulary);
+
+/// The modules of the registry in its order, as if each had done its work, then those that are
+/// absent.
+std::vector<ModuleUsed> modules_of(const plugin::Registry& registry);
+
+/// A module that takes no part.
+void refuse(const std::string& why, ModuleUsed& module);
+
+}  // namespace causa::assess
