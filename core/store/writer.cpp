@@ -57,7 +57,9 @@ Writer::Writer(Connection& connection, Chain& chain)
                      "INSERT INTO module (digest, module_id, version, sha256, manifest) "
                      "VALUES (?,?,?,?,?)"),
       find_patient_(database_, "SELECT id FROM patient WHERE patient_id = ?"),
-      insert_patient_(database_, "INSERT OR IGNORE INTO patient (patient_id) VALUES (?)"),
+      insert_patient_(database_,
+                      "INSERT INTO patient (patient_id) VALUES (?) "
+                      "ON CONFLICT (patient_id) DO NOTHING"),
       find_config_(database_, "SELECT id, text FROM config WHERE sha256 = ?"),
       insert_config_(database_, "INSERT INTO config (sha256, text) VALUES (?,?)"),
       find_record_(
