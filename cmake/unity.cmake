@@ -1,25 +1,16 @@
-# Sources that can be are compiled a dozen at once, which takes less time. For builds that only test,
-# as CAUSA_PRECOMPILE is, and for the same reason. Sources named after the target stay alone.
+# Sources that can be are compiled a dozen at once, which takes less time. For builds that only
+# test: one that lacks an include of its own would go unnoticed. Sources named after the target stay
+# alone.
 set(CAUSA_UNITE OFF CACHE STRING "Compile sources together: OFF, tests or ON; hides missing includes")
 
-# Whether a setting that is OFF, tests or ON means this target.
-function(causa_is_meant setting target result)
+function(causa_unite target)
   get_target_property(folder ${target} SOURCE_DIR)
   string(FIND "${folder}" "${CMAKE_SOURCE_DIR}/tests" place)
-  if(setting STREQUAL "tests" AND NOT place EQUAL 0)
-    set(setting OFF)
-  endif()
-  set(${result} ${setting} PARENT_SCOPE)
-endfunction()
-
-function(causa_unite target)
-  causa_is_meant("${CAUSA_UNITE}" ${target} unites)
-  if(NOT unites)
+  if(NOT CAUSA_UNITE OR (CAUSA_UNITE STREQUAL "tests" AND NOT place EQUAL 0))
     return()
   endif()
   find_package(Python3 REQUIRED COMPONENTS Interpreter)
   get_target_property(sources ${target} SOURCES)
-  get_target_property(folder ${target} SOURCE_DIR)
   list(FILTER sources INCLUDE REGEX "\\.cpp$")
   set(files)
   foreach(source IN LISTS sources)

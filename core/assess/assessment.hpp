@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "base/shared_text.hpp"
-#include "knowledge/manifest.hpp"
+#include "knowledge/terms.hpp"
 #include "lint/finding.hpp"
 #include "record/record.hpp"
 

@@ -2,7 +2,7 @@
 
 #include "base/charset.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <iconv.h>
 
 #include <array>

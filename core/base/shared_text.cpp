@@ -2,6 +2,9 @@
 
 #include "base/shared_text.hpp"
 
+#include <fmt/format.h>
+
+#include <functional>
 #include <mutex>
 #include <ostream>
 #include <shared_mutex>
@@ -64,3 +67,8 @@ const std::vector<std::string>* SharedTexts::known(const std::vector<std::string
 }
 
 }  // namespace causa
+
+fmt::format_context::iterator fmt::formatter<causa::SharedText>::format(
+    causa::SharedText text, fmt::format_context& context) const {
+  return fmt::formatter<std::string_view>::format(text.text(), context);
+}

@@ -6,11 +6,10 @@
 // holds a patient's values must stay a std::string. Any thread.
 #pragma once
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <compare>
 #include <concepts>
-#include <functional>
 #include <iosfwd>
 #include <string>
 #include <string_view>
@@ -82,7 +81,6 @@ class SharedTexts {
   [[nodiscard]] std::size_t size() const { return texts_->size(); }
   [[nodiscard]] auto begin() const { return texts_->begin(); }
   [[nodiscard]] auto end() const { return texts_->end(); }
-  [[nodiscard]] const std::string& front() const { return texts_->front(); }
   [[nodiscard]] const std::string& operator[](std::size_t place) const { return (*texts_)[place]; }
 
   /// As SharedText::identity().
@@ -100,16 +98,6 @@ class SharedTexts {
 }  // namespace causa
 
 template <>
-struct std::hash<causa::SharedText> {
-  std::size_t operator()(causa::SharedText text) const noexcept {
-    return std::hash<const void*>{}(text.identity());
-  }
-};
-
-template <>
 struct fmt::formatter<causa::SharedText> : fmt::formatter<std::string_view> {
-  template <class Context>
-  auto format(causa::SharedText text, Context& context) const {
-    return fmt::formatter<std::string_view>::format(text.text(), context);
-  }
+  fmt::format_context::iterator format(causa::SharedText text, fmt::format_context& context) const;
 };

@@ -2,7 +2,7 @@
 
 #include "base/time.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <chrono>
 #include <cmath>

@@ -2,7 +2,7 @@
 
 #include "check/case_patient.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 

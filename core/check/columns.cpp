@@ -2,7 +2,7 @@
 
 #include "check/columns.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <cmath>
 #include <cstring>

@@ -2,7 +2,7 @@
 //
 // Tests of what causa/abi.h asks of create, destroy and derive.
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>

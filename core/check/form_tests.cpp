@@ -3,7 +3,7 @@
 // Tests of the forms in which the host may put one and the same call: short, or longer than
 // today's.
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 

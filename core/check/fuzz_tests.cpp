@@ -4,7 +4,7 @@
 // come of them isn't known, but no step may leave its memory, end the process, or answer the same
 // row in two ways.
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <chrono>
 

@@ -2,7 +2,7 @@
 
 #include "check/instance.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "check/child.hpp"
 #include "check/columns.hpp"

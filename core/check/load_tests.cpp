@@ -3,7 +3,7 @@
 // Tests of loading: what runs before any function of the table is called.
 
 #include <dlfcn.h>
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <ctime>
 

@@ -2,7 +2,7 @@
 
 #include "check/memory.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <sys/mman.h>
 #include <unistd.h>
 

@@ -3,7 +3,7 @@
 // Tests that need no right answer: what must stay the same if the batch is asked again, cut,
 // reordered, moved in time, or if what isn't known is written differently.
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <limits>

@@ -4,6 +4,7 @@
 // current folder, environment, rounding, output. Linux. One thread.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <vector>

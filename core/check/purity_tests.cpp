@@ -3,7 +3,7 @@
 // Tests that a library is a pure function of settings and batch: by what it calls, and by what it
 // leaves behind.
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <malloc.h>
 
 #include "check/child.hpp"

@@ -2,7 +2,7 @@
 
 #include "check/subject.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <cstdlib>
 

@@ -2,7 +2,7 @@
 
 #include "check/table.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <bit>

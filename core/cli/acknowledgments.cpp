@@ -2,7 +2,7 @@
 
 #include "cli/acknowledgments.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "base/file.hpp"
 #include "base/time.hpp"

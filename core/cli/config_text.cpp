@@ -2,7 +2,7 @@
 
 #include "cli/config_text.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <boost/json.hpp>
 

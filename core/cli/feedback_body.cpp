@@ -2,7 +2,7 @@
 
 #include "cli/feedback_body.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <boost/json.hpp>
 

@@ -2,7 +2,7 @@
 
 #include "cli/file_error.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 namespace causa::cli {
 

@@ -2,7 +2,7 @@
 
 #include "cli/help.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <unistd.h>
 
 #include <algorithm>

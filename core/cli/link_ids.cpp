@@ -2,7 +2,7 @@
 
 #include "cli/link_ids.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "cli/file_error.hpp"
 

@@ -2,7 +2,7 @@
 
 #include "cli/outcome.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 namespace causa::cli {
 

@@ -2,7 +2,7 @@
 
 #include "cli/printer.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <cerrno>
 #include <charconv>

@@ -2,7 +2,7 @@
 
 #include "cli/recorded.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 

@@ -2,7 +2,7 @@
 
 #include "cli/source_name.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <sys/stat.h>
 
 #include <filesystem>

@@ -2,7 +2,7 @@
 
 #include "cli/span_options.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "base/time.hpp"
 

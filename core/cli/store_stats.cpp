@@ -2,7 +2,7 @@
 
 #include "cli/store_stats.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <boost/json.hpp>
 #include <cmath>

@@ -2,7 +2,7 @@
 
 #include "cli/stored.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <charconv>

@@ -4,7 +4,7 @@
 // error is in the body. The answer is given even if the store fails, since an alert must reach
 // somebody; the exit code then says that it isn't kept.
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <boost/json.hpp>
 #include <cerrno>

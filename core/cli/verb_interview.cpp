@@ -3,7 +3,7 @@
 // Asks at the terminal what the loaded modules can use, then assesses, stores and prints as assess
 // does. Only the end is stored.
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <charconv>
 

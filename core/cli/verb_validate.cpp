@@ -2,7 +2,7 @@
 //
 // How good the answers are on cases with a label. Nothing is stored.
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <csignal>
 

@@ -2,7 +2,7 @@
 
 #include "facts/measure.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <cmath>
 

@@ -2,7 +2,7 @@
 
 #include "facts/narrative_facts.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <cmath>

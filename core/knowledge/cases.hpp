@@ -5,7 +5,6 @@
 // place. Pure but for the reading of the file; any thread.
 #pragma once
 
-#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -48,7 +47,7 @@ struct Case {
 Result<std::vector<Case>> read_cases(std::string_view json_text, std::string_view place);
 
 /// A file that is a list of cases. Error: the first fault, with its line and column.
-Result<std::vector<Case>> read_case_file(const std::filesystem::path& path);
+Result<std::vector<Case>> read_case_file(const std::string& path);
 
 /// Example `example` of a derive step, as a case.
 Result<Case> example_case(const DeriveStep& step, std::size_t example);

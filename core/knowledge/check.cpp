@@ -2,7 +2,7 @@
 
 #include "knowledge/check.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <boost/json/value.hpp>

@@ -12,23 +12,16 @@
 
 #include "base/shared_text.hpp"
 #include "knowledge/cases.hpp"
-#include "terminology/vocabulary.hpp"
+#include "knowledge/terms.hpp"
+#include "terminology/concept.hpp"
 
 namespace causa::knowledge {
-
-struct Interval {
-  double low = 0;
-  double high = 0;
-  friend bool operator==(const Interval&, const Interval&) = default;
-};
 
 /// A condition's text and where it stands in the manifest (JSON pointer), for errors.
 struct ConditionText {
   std::string text;  ///< empty: always true
   std::string pointer;
 };
-
-enum class Basis : std::uint8_t { measured = 1, expert, guideline };
 
 struct Source {
   std::string id, citation, doi, pmid, url, seen;
@@ -95,8 +88,6 @@ struct DeriveStep {
   std::vector<std::string> sources;
   std::vector<DeriveExample> examples;
 };
-
-enum class Role : std::uint8_t { cause = 1, mimic, dangerous, state };
 
 struct Prior {
   ConditionText when;
@@ -170,8 +161,6 @@ struct Strength {
   std::optional<Interval> lr_range;
 };
 
-enum class About : std::uint8_t { present = 1, explains };
-
 struct Rule {
   SharedText id, cause, evidence_grade;
   std::string group, population, text;
@@ -184,8 +173,6 @@ struct Rule {
   std::string adjusted;  ///< who changed it, for people: "threshold of org.clinic.site"; else empty
 };
 
-enum class Urgency : std::uint8_t { routine = 1, urgent, same_day, emergency };
-
 struct Alert {
   SharedText id, cause, title, action;
   ConditionText when;
@@ -194,8 +181,6 @@ struct Alert {
   SharedTexts sources;
   std::string adjusted;  ///< who raised it, for people: "raised from urgent by org.clinic.site"
 };
-
-enum class AdviceKind : std::uint8_t { self_care = 1, medical, prevention, workup };
 
 struct Advice {
   SharedText id;

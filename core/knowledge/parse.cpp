@@ -2,7 +2,7 @@
 
 #include "knowledge/parse.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <boost/json/monotonic_resource.hpp>
 #include <boost/json/parse.hpp>

@@ -2,7 +2,7 @@
 //
 // `cases`: what is given of a patient, and what must come of it.
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <array>
 #include <boost/json/parse.hpp>
@@ -246,13 +246,13 @@ Result<std::vector<Case>> read_cases(std::string_view json_text, std::string_vie
   return cases;
 }
 
-Result<std::vector<Case>> read_case_file(const std::filesystem::path& path) {
+Result<std::vector<Case>> read_case_file(const std::string& path) {
   const auto text = read_file(path);
   if (!text) return text.error();
   const auto yaml = YamlDocument::parse(*text);
   if (!yaml) {
     Error error = yaml.error();
-    error.place = fmt::format("{}:{}", path.string(), error.place);
+    error.place = fmt::format("{}:{}", path, error.place);
     return error;
   }
   std::vector<Problem> problems;
@@ -260,7 +260,7 @@ Result<std::vector<Case>> read_case_file(const std::filesystem::path& path) {
   if (problems.empty()) return cases;
   const auto& first = problems.front();
   const Position at = first.at_key ? yaml->key(first.pointer) : yaml->value(first.pointer);
-  return *error_of(problems, fmt::format("{}:{}:{}", path.string(), at.line, at.column));
+  return *error_of(problems, fmt::format("{}:{}:{}", path, at.line, at.column));
 }
 
 Result<Case> example_case(const DeriveStep& step, std::size_t example) {

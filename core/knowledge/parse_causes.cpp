@@ -2,7 +2,7 @@
 //
 // `causes`: prior, what a cause accounts for, what decides it, what it leads to.
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <charconv>
 #include <cmath>

@@ -2,7 +2,7 @@
 //
 // `rules`: evidence and its strength.
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <cmath>
 

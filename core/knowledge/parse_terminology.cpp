@@ -3,7 +3,7 @@
 // `terminology`, `facts` and `derives`: the names of things, what a library wants and what it
 // gives.
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <boost/json/serialize.hpp>
 

@@ -2,7 +2,7 @@
 //
 // `definitions`, `bands` and `scores`: words that a module's conditions may use beside concepts.
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <cmath>

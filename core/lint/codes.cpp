@@ -3,7 +3,7 @@
 // Codes that don't say what stands beside them. Only what an item is about is looked at, not its
 // answers and sites.
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "lint/checks.hpp"
 

@@ -3,7 +3,7 @@
 // What the record says both ways. A thing that was absent once and is present later is no
 // contradiction; nor is a drug that was stopped and prescribed again.
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <map>

@@ -3,7 +3,7 @@
 // Times that can't be, or that say less than they seem to. What concerns many entries in the same
 // way is one finding, so that a large record doesn't drown what matters.
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "lint/checks.hpp"
 

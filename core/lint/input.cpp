@@ -2,7 +2,7 @@
 //
 // What the reader held back, and what stands twice.
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <bit>

@@ -2,7 +2,7 @@
 //
 // Units and values. What extract() refused is told here in the same words.
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <cmath>

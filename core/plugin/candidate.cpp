@@ -3,7 +3,7 @@
 #include "plugin/candidate.hpp"
 
 #include <causa/abi.h>
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <boost/json/parse.hpp>
 

@@ -2,7 +2,7 @@
 
 #include "plugin/keys.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <sys/stat.h>
 #include <unistd.h>
 

@@ -5,7 +5,7 @@
 #include "plugin/library.hpp"
 
 #include <dlfcn.h>
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <boost/dll/shared_library.hpp>

@@ -3,6 +3,7 @@
 // Which files of a folder may be modules, by their names. Any thread.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <vector>
 

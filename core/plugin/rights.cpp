@@ -2,7 +2,7 @@
 
 #include "plugin/rights.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <unistd.h>
 
 #include <cerrno>

@@ -2,7 +2,7 @@
 
 #include "plugin/sign.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "plugin/candidate.hpp"
 

@@ -9,6 +9,7 @@
 // of another. Reads files; any thread.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>

@@ -2,7 +2,7 @@
 
 #include "plugin/verify.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 

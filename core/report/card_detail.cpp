@@ -2,7 +2,7 @@
 
 #include "report/card_detail.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 

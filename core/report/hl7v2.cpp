@@ -2,7 +2,7 @@
 
 #include "report/hl7v2.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>

@@ -2,7 +2,7 @@
 
 #include "report/reliability.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 

@@ -7,7 +7,7 @@
 // bound.
 #include "rules/certain.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <cmath>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Tests of what several facts say together: changes, what came before what, how many there are.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 

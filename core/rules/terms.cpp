@@ -2,7 +2,7 @@
 
 #include "rules/terms.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "rules/parser.hpp"
 #include "rules/tree.hpp"

@@ -2,7 +2,7 @@
 //
 // A condition in words for people. The author's numbers and units are kept; brackets are set anew,
 // because readers shouldn't have to know which word binds first.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "rules/condition.hpp"
 #include "rules/tree.hpp"

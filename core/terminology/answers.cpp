@@ -31,11 +31,11 @@ std::optional<Answer> answer_named(std::string_view name) {
 
 }  // namespace
 
-Result<AnswerCodes> AnswerCodes::load(const std::filesystem::path& file) {
+Result<AnswerCodes> AnswerCodes::load(const std::string& file) {
   const auto bytes = read_file(file);
   if (!bytes) return bytes.error();
   const auto wrong = [&](const char* message) {
-    return Error{Fault::usage, file.string(), message, "reinstall the terminology"};
+    return Error{Fault::usage, file, message, "reinstall the terminology"};
   };
   boost::system::error_code code;
   const auto table = json::parse(*bytes, code);

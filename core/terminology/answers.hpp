@@ -4,7 +4,7 @@
 // Immutable once loaded; any thread.
 #pragma once
 
-#include <filesystem>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <set>
@@ -21,7 +21,7 @@ enum class Answer : std::uint8_t { yes, no, unknown };
 class AnswerCodes {
  public:
   /// Reads answers.json.
-  static Result<AnswerCodes> load(const std::filesystem::path& file);
+  static Result<AnswerCodes> load(const std::string& file);
 
   /// Nothing if the code is no answer that is known.
   [[nodiscard]] std::optional<Answer> find(std::string_view system_uri,

@@ -2,7 +2,7 @@
 
 #include "terminology/likely_mistake.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <cmath>

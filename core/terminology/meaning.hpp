@@ -6,11 +6,10 @@
 #include <cstdint>
 #include <vector>
 
+#include "terminology/concept.hpp"
 #include "terminology/narratives.hpp"
 
 namespace causa::terminology {
-
-using ConceptId = std::uint32_t;
 
 /// What a run of words means.
 struct Meaning {

@@ -19,8 +19,6 @@
 
 namespace causa::terminology {
 
-struct Concept;
-
 /// The concepts with all their words, wherever they come from: a view, whose words stay where they
 /// are when a Vocabulary is moved.
 class WordsOfConcepts {

@@ -2,7 +2,7 @@
 
 #include "terminology/phrases.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <utility>

@@ -23,8 +23,6 @@
 
 namespace causa::terminology {
 
-struct CodeDefinition;
-
 using Node = const WordTree::Node*;  ///< place in the tree; null: no phrase goes on so
 
 /// Whose number may follow.

@@ -2,7 +2,7 @@
 
 #include "terminology/synonyms.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <boost/json.hpp>

@@ -8,7 +8,7 @@
 
 namespace causa::terminology {
 
-Result<UnitAliases> UnitAliases::load(const std::filesystem::path& file) {
+Result<UnitAliases> UnitAliases::load(const std::string& file) {
   const auto bytes = read_file(file);
   if (!bytes) return bytes.error();
   boost::system::error_code code;
@@ -16,14 +16,14 @@ Result<UnitAliases> UnitAliases::load(const std::filesystem::path& file) {
   const auto* aliases =
       !code && json.is_object() ? json.as_object().if_contains("aliases") : nullptr;
   if (!aliases || !aliases->is_array())
-    return Error{Fault::usage, file.string(), "no list \"aliases\"", "reinstall the terminology"};
+    return Error{Fault::usage, file, "no list \"aliases\"", "reinstall the terminology"};
   UnitAliases result;
   for (const auto& entry : aliases->as_array()) {
     const auto* object = entry.if_object();
     const auto* written = object ? object->if_contains("written") : nullptr;
     const auto* unit = object ? object->if_contains("unit") : nullptr;
     if (!written || !unit || !written->is_string() || !unit->is_string())
-      return Error{Fault::usage, file.string(), "an alias needs \"written\" and \"unit\"", {}};
+      return Error{Fault::usage, file, "an alias needs \"written\" and \"unit\"", {}};
     result.aliases_.emplace(written->as_string(), unit->as_string());
   }
   return result;

@@ -4,7 +4,6 @@
 // the alias table is the only place where case or spelling is forgiven.
 #pragma once
 
-#include <filesystem>
 #include <map>
 #include <string>
 #include <string_view>
@@ -16,7 +15,7 @@ namespace causa::terminology {
 class UnitAliases {
  public:
   /// Reads units.json.
-  static Result<UnitAliases> load(const std::filesystem::path& file);
+  static Result<UnitAliases> load(const std::string& file);
 
   /// The UCUM unit for a written one; the text itself (trimmed) if no alias is known.
   [[nodiscard]] std::string_view ucum(std::string_view written) const;

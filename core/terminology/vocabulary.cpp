@@ -2,10 +2,11 @@
 
 #include "terminology/vocabulary.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <mutex>
 #include <set>
 #include <unordered_map>
@@ -70,7 +71,8 @@ struct Vocabulary::ForText {
 
 Vocabulary::Vocabulary() = default;
 
-Result<Vocabulary> Vocabulary::load(const std::filesystem::path& folder) {
+Result<Vocabulary> Vocabulary::load(const std::string& path) {
+  const std::filesystem::path folder = path;
   Vocabulary vocabulary;
   auto units = UnitAliases::load(folder / "units.json");
   if (!units) return units.error();

@@ -8,7 +8,6 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <map>
 #include <memory>
 #include <optional>
@@ -19,6 +18,7 @@
 
 #include "base/error.hpp"
 #include "terminology/answers.hpp"
+#include "terminology/concept.hpp"
 #include "terminology/names.hpp"
 #include "terminology/narratives.hpp"
 #include "terminology/phrases.hpp"
@@ -26,58 +26,6 @@
 #include "terminology/units.hpp"
 
 namespace causa::terminology {
-
-inline constexpr ConceptId no_concept = 0xffffffffu;
-
-/// The system of a code that is the id of a concept: how an input that speaks causa's own language
-/// (a case file, a mapping, an answer to causa's questionnaire) names what it means.
-inline constexpr std::string_view concept_system = "urn:causa:concept";
-
-enum class ConceptKind : std::uint8_t { truth = 1, number };
-
-/// value_canonical = value * factor + offset.
-struct Conversion {
-  std::string unit;  ///< UCUM
-  double factor = 1;
-  double offset = 0;
-};
-
-struct CodeDefinition {
-  std::string system;  ///< LOINC SNOMED ICD10CM ICD10 RxNorm ATC
-  std::string code;
-  std::string display;
-  std::string unit;  ///< UCUM unit that this code implies, if any (mass or molar LOINC codes)
-  std::vector<Conversion> conversions;  ///< override those of the concept (urea and urea nitrogen)
-  bool prefix = false;                  ///< matches every code that begins so
-  bool verified = false;                ///< somebody saw code and name together, in this edition
-  std::vector<std::string> seen;        ///< where; of a table, the sources as it cites them
-};
-
-/// As written in a terminology table or a manifest; ids are text.
-struct ConceptDefinition {
-  std::string id;
-  std::string name;
-  ConceptKind kind = ConceptKind::truth;
-  std::string unit;  ///< canonical UCUM unit, numbers only
-  std::vector<Conversion> conversions;
-  std::optional<std::pair<double, double>> plausible;  ///< canonical unit; outside: not scored
-  std::optional<std::pair<double, double>> typical;    ///< adult reference interval, for display
-  std::int64_t window_ms = 0;                          ///< validity of a value; 0: no limit
-  /// A hemolyzed sample reads too high (cells give off what they hold): the true value is at most
-  /// the measured one.
-  bool hemolysis_raises = false;
-  std::vector<std::string> is_a;
-  std::vector<std::string> complaint;
-  std::vector<std::string> text;  ///< its own; all of them: Vocabulary::texts()
-  std::vector<CodeDefinition> codes;
-};
-
-struct Concept {
-  ConceptDefinition definition;
-  std::vector<ConceptId> ancestors;  ///< all broader concepts, nearest first, without itself
-  std::string defined_by;            ///< "terminology", or the id of the module
-  bool derived = false;              ///< provided by a module's library, never read from input
-};
 
 /// A code that was recognized: its concept, and the code entry that matched.
 struct CodeMatch {
@@ -107,7 +55,7 @@ class Vocabulary {
 
   /// Reads observations.json, findings.json, drugs.json, synonyms.json, narratives.json,
   /// answers.json, units.json and replaced.json of a folder.
-  static Result<Vocabulary> load(const std::filesystem::path& folder);
+  static Result<Vocabulary> load(const std::string& path);
 
   /// Adds a concept, or joins codes, words and is_a to one that exists; error if kind or unit
   /// disagree. Call `finish` after the last one.

@@ -3,7 +3,7 @@
 // causa-manifest: checks manifests, and turns them into JSON and into the note that a library
 // carries. Exit codes: 0 good, 1 a manifest has faults, 2 usage.
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <boost/program_options.hpp>
 #include <cstdio>

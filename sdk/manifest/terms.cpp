@@ -2,7 +2,7 @@
 
 #include "terms.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "rules/condition.hpp"
 #include "rules/terms.hpp"

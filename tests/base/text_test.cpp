@@ -3,6 +3,7 @@
 
 #include <boost/test/unit_test.hpp>
 #include <charconv>
+#include <cmath>
 #include <limits>
 #include <random>
 

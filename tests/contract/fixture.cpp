@@ -2,7 +2,7 @@
 
 #include "fixture.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <sys/stat.h>
 
 #include <cstring>

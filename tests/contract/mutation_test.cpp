@@ -2,6 +2,7 @@
 //
 // The reader of images takes any bytes: with a sanitizer this shows every read outside of them.
 
+#include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <random>
 

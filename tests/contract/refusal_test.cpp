@@ -4,7 +4,7 @@
 // CAUSA_WRITE_GOLDEN set the file is written anew, to be reviewed.
 
 #include <elf.h>
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <sys/stat.h>
 #include <unistd.h>
 

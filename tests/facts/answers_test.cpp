@@ -5,6 +5,8 @@
 #include <boost/test/unit_test.hpp>
 
 #include "facts/fact.hpp"
+
+#include <tuple>
 #include "intake/reading.hpp"
 #include "paths.hpp"
 

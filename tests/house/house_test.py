@@ -12,6 +12,7 @@ import abi_reference
 import case_schema_is_whole
 import every_rule_fires
 import files_are_small
+import includes_are_whole
 import includes_go_one_way
 import knowledge_is_carried
 import links_resolve
@@ -121,6 +122,34 @@ class Includes(Tree):
         self.write("core/store/a.cpp", '#include <sqlite3.h>\n#include "assess/assessment.hpp"\n')
         self.write("core/cli/a.cpp", '#include "intake/document.hpp"\n#include <vector>\n')
         self.expect(includes_go_one_way.faults_of(self.root))
+
+
+class IncludesAreWhole(Tree):
+    def test_what_is_used_is_included(self):
+        self.write("core/base/a.cpp", "#include <string>\nstd::vector<std::string> texts;\n")
+        self.write("tests/base/a_test.cpp", "#include <vector>\nauto it = std::find(a, b, c);\n")
+        self.expect(includes_are_whole.faults_of(self.root), "should include <vector>",
+                    "should include <algorithm>")
+
+    def test_a_header_of_the_project_may_include_it(self):
+        self.write("core/base/a.hpp", "#include <vector>\n")
+        self.write("core/base/b.hpp", '#include "base/a.hpp"\n')
+        self.write("core/store/c.cpp", '#include "base/b.hpp"\nstd::vector<int> numbers;\n')
+        self.expect(includes_are_whole.faults_of(self.root))
+
+    def test_a_header_of_a_library_may_not(self):
+        self.write("core/base/a.cpp", "#include <fmt/format.h>\nstd::vector<int> numbers;\n")
+        self.expect(includes_are_whole.faults_of(self.root), "should include <vector>")
+
+    def test_one_of_several_headers_will_do(self):
+        self.write("core/base/a.cpp", "#include <fmt/ranges.h>\nauto a = fmt::join(b, c);\n")
+        self.write("core/base/b.cpp", "#include <fmt/core.h>\nauto a = fmt::join(b, c);\n")
+        self.write("core/base/c.hpp", "#include <boost/json/fwd.hpp>\nboost::json::value* d;\n")
+        self.expect(includes_are_whole.faults_of(self.root), "core/base/b.cpp: uses fmt::join")
+
+    def test_words_and_comments_use_nothing(self):
+        self.write("core/base/a.cpp", '// std::vector\nconst char* a = "std::vector";\n')
+        self.expect(includes_are_whole.faults_of(self.root))
 
 
 class Files(Tree):

@@ -6,6 +6,8 @@
 #include <boost/test/unit_test.hpp>
 
 #include "intake/files.hpp"
+
+#include <algorithm>
 #include "intake/reading.hpp"
 
 using namespace intake_test;

@@ -4,6 +4,8 @@
 
 #include "intake/hl7v2_reading.hpp"
 
+#include <algorithm>
+
 using namespace hl7v2_test;
 
 namespace {

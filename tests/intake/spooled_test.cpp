@@ -3,7 +3,7 @@
 // Files of messages and rows that don't fit into memory: what is kept in the temporary folder gives
 // the same records as what is held, in the same order, and a file that is cut gives none.
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <boost/test/unit_test.hpp>
 

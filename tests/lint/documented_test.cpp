@@ -2,7 +2,7 @@
 //
 // The table of docs/linting.md is the table of rules. CAUSA_REWRITE_GOLDEN=1 writes it.
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <cstdlib>
 #include <set>

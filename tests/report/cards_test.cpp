@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/cards.hpp"
 
+#include <algorithm>
+
 #include <boost/json.hpp>
 #include <boost/test/unit_test.hpp>
 

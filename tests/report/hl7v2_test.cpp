@@ -5,6 +5,7 @@
 
 #include "report/hl7v2.hpp"
 
+#include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <limits>
 

@@ -3,6 +3,7 @@
 
 #include <boost/json.hpp>
 #include <boost/test/unit_test.hpp>
+#include <cmath>
 #include <set>
 
 #include "facts/fact.hpp"

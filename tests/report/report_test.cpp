@@ -4,6 +4,8 @@
 #include <boost/test/unit_test.hpp>
 
 #include "report/explain.hpp"
+
+#include <algorithm>
 #include "report/json.hpp"
 #include "report/text.hpp"
 

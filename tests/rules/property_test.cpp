@@ -2,7 +2,7 @@
 //
 // Random conditions on random patients: the text and a slow interpreter are made side by side, and
 // must agree with the compiled program for batches around the size of a word.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <cmath>

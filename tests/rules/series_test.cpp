@@ -2,7 +2,7 @@
 //
 // What several facts say together: changes, before and after, how many. Truth tables, with unknown,
 // ties and bounds; and for random series that no answer is contradicted by what may have been.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <random>

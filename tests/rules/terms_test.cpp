@@ -2,7 +2,7 @@
 //
 // A module's own words in conditions: bands, definitions, scores; what they mean, what is known of
 // them, how they are shown, and what is said of faulty ones.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "clinic.hpp"
 #include "rules/certain.hpp"

@@ -5,6 +5,8 @@
 #include <boost/test/unit_test.hpp>
 
 #include "folder.hpp"
+
+#include <algorithm>
 #include "random_assessment.hpp"
 #include "shell.hpp"
 #include "store/content.hpp"

@@ -5,6 +5,7 @@
 
 #include <boost/test/unit_test.hpp>
 #include <cmath>
+#include <tuple>
 
 #include "paths.hpp"
 #include "terminology/likely_mistake.hpp"

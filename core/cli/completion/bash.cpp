@@ -46,9 +46,8 @@ std::string after(const Option& option) {
   const char* files = option.takes == Takes::file     ? "file"
                       : option.takes == Takes::folder ? "folder"
                                                       : "";
-  std::string words = fmt::format("{}", fmt::join(option.words, " "));
-  if (words.empty() && *files == '\0') words = "-";
-  return fmt::format("words='{}' files={}", words, files);
+  if (option.words.empty() && *files == '\0') return "words='-' files=";
+  return fmt::format("words='{}' files={}", fmt::join(option.words, " "), files);
 }
 
 }  // namespace

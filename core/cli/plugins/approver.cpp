@@ -2,7 +2,7 @@
 
 #include "cli/plugins/approver.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <pwd.h>
 #include <unistd.h>
 

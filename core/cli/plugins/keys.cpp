@@ -2,7 +2,7 @@
 
 #include "plugin/keys.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "base/signature.hpp"
 #include "cli/plugins/action.hpp"

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "cli/plugins/action.hpp"
+
+#include <algorithm>
 #include "cli/plugins/approver.hpp"
 #include "plugin/lock_update.hpp"
 

@@ -2,7 +2,7 @@
 
 #include "cli/plugins/secret_keys.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 

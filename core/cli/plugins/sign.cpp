@@ -2,7 +2,7 @@
 
 #include "plugin/sign.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "cli/plugins/action.hpp"
 #include "cli/plugins/approver.hpp"

@@ -2,7 +2,7 @@
 
 #include "cli/plugins/templates.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <utility>

@@ -2,7 +2,7 @@
 
 #include "cli/review/carried.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>

@@ -2,7 +2,7 @@
 
 #include "cli/review/check.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <set>

@@ -2,7 +2,7 @@
 
 #include "cli/review/entry.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <boost/json/array.hpp>

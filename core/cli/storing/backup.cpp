@@ -2,7 +2,7 @@
 
 #include "store/backup.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "cli/log.hpp"
 #include "cli/setup.hpp"

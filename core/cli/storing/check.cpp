@@ -2,7 +2,7 @@
 
 #include "store/check.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <boost/json.hpp>
 

@@ -2,7 +2,7 @@
 //
 // Flat tables in a folder, which gets its name when all of them are in it.
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <sys/stat.h>
 #include <unistd.h>
 

@@ -2,7 +2,7 @@
 
 #include "store/forget.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <charconv>
 

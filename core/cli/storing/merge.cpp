@@ -2,7 +2,7 @@
 
 #include "store/merge.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "cli/log.hpp"
 #include "cli/progress.hpp"

@@ -2,7 +2,7 @@
 
 #include "cli/validate/ablation.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "cli/setup.hpp"
 #include "cli/validate/expert_weight.hpp"

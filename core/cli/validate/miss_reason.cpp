@@ -90,8 +90,9 @@ std::string undecided(const assess::PreparedCause& cause, const CauseResult* res
 
 std::string condition(std::string text) {
   std::replace(text.begin(), text.end(), '\n', ' ');
-  if (text.size() > condition_told) text = text.substr(0, condition_told) + "...";
-  return text;
+  if (text.size() <= condition_told) return text;
+  text.resize(condition_told);
+  return text + "...";
 }
 
 std::string listed(const CauseResult& cause, const assess::Prepared& prepared) {

@@ -2,7 +2,7 @@
 
 #include "cli/validate/validation.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <cmath>
 #include <map>

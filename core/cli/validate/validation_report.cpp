@@ -2,7 +2,7 @@
 
 #include "cli/validate/validation_report.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "base/text.hpp"
 

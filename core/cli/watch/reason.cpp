@@ -2,7 +2,7 @@
 
 #include "cli/watch/reason.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "base/text.hpp"
 #include "base/time.hpp"

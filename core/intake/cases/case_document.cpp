@@ -2,7 +2,7 @@
 
 #include "intake/cases/case_document.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <array>
 

@@ -2,7 +2,7 @@
 
 #include "intake/cases/case_reader.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <vector>

@@ -2,7 +2,7 @@
 
 #include "intake/cases/entries.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "base/text.hpp"
 #include "intake/written/answer.hpp"

@@ -3,7 +3,7 @@
 // What is there or not, since when, until when, and how sure: "present", "suspected", "3 weeks
 // ago".
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "base/text.hpp"
 #include "intake/cases/entries.hpp"

@@ -2,7 +2,7 @@
 //
 // Measured values of a case: "2.9 mmol/L", a blood pressure, a reference range.
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "base/text.hpp"
 #include "intake/cases/entries.hpp"

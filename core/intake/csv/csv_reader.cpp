@@ -2,7 +2,7 @@
 
 #include "intake/csv/csv_reader.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <optional>

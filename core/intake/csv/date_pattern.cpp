@@ -2,7 +2,7 @@
 
 #include "intake/csv/date_pattern.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <array>

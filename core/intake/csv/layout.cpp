@@ -2,7 +2,7 @@
 
 #include "intake/csv/layout.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 

@@ -3,7 +3,7 @@
 #include "intake/csv/line_reader.hpp"
 #include "intake/written/faults.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "intake/written/moment.hpp"
 

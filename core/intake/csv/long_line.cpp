@@ -3,7 +3,7 @@
 // The long form: one line a finding, as laboratories and registries export it. What nobody knows is
 // kept in the record, so that a module that comes later may read it.
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 

@@ -2,7 +2,7 @@
 
 #include "intake/csv/patients.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 

@@ -2,7 +2,7 @@
 //
 // The wide form: one line a patient or a visit, one column a finding (or its start, or its end).
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "intake/csv/line_reader.hpp"
 #include "intake/written/faults.hpp"

@@ -2,7 +2,7 @@
 
 #include "intake/hl7v2/acknowledgment.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "base/hash.hpp"
 

@@ -2,7 +2,7 @@
 
 #include "intake/hl7v2/values.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <charconv>

@@ -2,7 +2,7 @@
 
 #include "intake/written/faults.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <utility>

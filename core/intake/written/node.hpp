@@ -8,6 +8,7 @@
 // deep nesting, more nodes than a person writes.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>

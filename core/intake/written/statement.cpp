@@ -2,7 +2,7 @@
 
 #include "intake/written/statement.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 namespace causa::intake::written {
 

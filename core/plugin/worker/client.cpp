@@ -2,7 +2,7 @@
 
 #include "plugin/worker/client.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <array>

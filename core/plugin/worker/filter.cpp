@@ -3,7 +3,7 @@
 #include "plugin/worker/filter.hpp"
 
 #include <fcntl.h>
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <linux/seccomp.h>
 #include <seccomp.h>
 #include <signal.h>

@@ -2,7 +2,7 @@
 
 #include "report/fhir/bundle.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "report/fhir/resources.hpp"
 #include "report/json.hpp"

@@ -2,7 +2,7 @@
 
 #include "report/fhir/export.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 

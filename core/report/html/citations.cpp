@@ -2,7 +2,7 @@
 
 #include "report/html/citations.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 

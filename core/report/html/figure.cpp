@@ -2,7 +2,7 @@
 
 #include "report/html/figure.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <cmath>

@@ -2,7 +2,7 @@
 
 #include "report/html/page.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include "report/wording.hpp"
 

@@ -4,8 +4,9 @@
 // knowledge and nothing else would have them: the limit that the assessment in memory is measured
 // against. Conditions are those of the loaded modules, step by step (see flat.hpp for what they
 // read). To standard output: the functions that flat.hpp declares.
-#include <fmt/format.h>
+#include <fmt/core.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "assess/prepared.hpp"

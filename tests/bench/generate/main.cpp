@@ -6,7 +6,7 @@
 //   generate --patients 1000000 --to bundles | causa assess -
 //   generate --patients 1000 --to bulk --folder /var/tmp/export
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <fmt/ostream.h>
 
 #include <boost/program_options.hpp>

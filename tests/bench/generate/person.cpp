@@ -2,7 +2,7 @@
 
 #include "person.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <chrono>
