@@ -2,7 +2,7 @@
 
 #include "assess/broader_check.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <map>

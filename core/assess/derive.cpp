@@ -3,6 +3,7 @@
 #include "assess/derive.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <chrono>
 #include <cmath>
 #include <limits>
@@ -17,6 +18,17 @@ using terminology::ConceptKind;
 
 bool bit(const std::uint64_t* words, std::uint32_t row) {
   return words[row / 64] >> (row % 64) & 1;
+}
+
+/// Calls `visit` with each row of [first, end) whose bit is set in `presence` or `absence`.
+template <class Visit>
+void each_known(const std::uint64_t* presence, const std::uint64_t* absence, std::uint32_t first,
+                std::uint32_t end, const Visit& visit) {
+  for (std::uint32_t row = first; row < end; ++row) {
+    const std::uint64_t rest = (presence[row / 64] | absence[row / 64]) >> (row % 64);
+    row += rest == 0 ? 63 - row % 64 : static_cast<std::uint32_t>(std::countr_zero(rest));
+    if (rest != 0 && row < end) visit(row);
+  }
 }
 
 constexpr std::uint8_t abi_quality_bits = 0x3f;
@@ -166,34 +178,45 @@ void Deriver::fill_column(Column& column, const PreparedStep::Need& need, const 
                           std::uint32_t count) const {
   const bool number = batch.layout().is_number(need.column);
   column.reset(count, number);
-  const double* const low = number ? batch.low(need.column) : nullptr;
-  const std::uint64_t* const presence = number ? nullptr : batch.present(need.column);
-  const std::uint64_t* const absence = number ? nullptr : batch.absent(need.column);
+  if (number)
+    fill_numbers(column, need, batch, patients, first, count);
+  else
+    fill_truths(column, need, batch, patients, first, count);
+  column.point(number);
+}
+
+void Deriver::fill_numbers(Column& column, const PreparedStep::Need& need,
+                           const facts::Batch& batch, std::span<const facts::PatientFacts> patients,
+                           std::uint32_t first, std::uint32_t count) {
+  const double* const low = batch.low(need.column);
   for (std::uint32_t i = 0; i < count; ++i) {
     const std::uint32_t row = first + i;
-    if (number) {
-      if (std::isnan(low[row])) continue;
-      const std::uint32_t index = batch.fact(need.column, row);
-      const Fact* fact = index == facts::no_fact ? nullptr : &patients[row].facts[index];
-      const double value = fact ? fact->value : low[row];
-      column.numbers[i] = (value - need.offset) / need.factor;
-      column.set_valid(i);
-      if (fact && fact->time.known()) column.time_ms[i] = fact->time.latest_ms;
-      if (fact) column.quality[i] = fact->quality & abi_quality_bits;
-      if (bit(batch.tied(need.column), row)) column.quality[i] |= CAUSA_QUALITY_TIED;
-    } else {
-      const bool present = bit(presence, row);
-      if (!present && !bit(absence, row)) continue;
-      column.truths[i] = present ? 1 : 0;
-      column.set_valid(i);
-      if (present && need.start_column != no_index) {
-        const std::uint32_t start = batch.fact(need.start_column, row);
-        if (start != facts::no_fact && patients[row].facts[start].start.known())
-          column.time_ms[i] = patients[row].facts[start].start.earliest_ms;
-      }
-    }
+    if (std::isnan(low[row])) continue;
+    const std::uint32_t index = batch.fact(need.column, row);
+    const Fact* fact = index == facts::no_fact ? nullptr : &patients[row].facts[index];
+    const double value = fact ? fact->value : low[row];
+    column.numbers[i] = (value - need.offset) / need.factor;
+    column.set_valid(i);
+    if (fact && fact->time.known()) column.time_ms[i] = fact->time.latest_ms;
+    if (fact) column.quality[i] = fact->quality & abi_quality_bits;
+    if (bit(batch.tied(need.column), row)) column.quality[i] |= CAUSA_QUALITY_TIED;
   }
-  column.point(number);
+}
+
+void Deriver::fill_truths(Column& column, const PreparedStep::Need& need, const facts::Batch& batch,
+                          std::span<const facts::PatientFacts> patients, std::uint32_t first,
+                          std::uint32_t count) {
+  const std::uint64_t* const presence = batch.present(need.column);
+  each_known(presence, batch.absent(need.column), first, first + count, [&](std::uint32_t row) {
+    const std::uint32_t i = row - first;
+    const bool present = bit(presence, row);
+    column.truths[i] = present ? 1 : 0;
+    column.set_valid(i);
+    if (!present || need.start_column == no_index) return;
+    const std::uint32_t start = batch.fact(need.start_column, row);
+    if (start != facts::no_fact && patients[row].facts[start].start.known())
+      column.time_ms[i] = patients[row].facts[start].start.earliest_ms;
+  });
 }
 
 void Deriver::fill_list(Column& column, const PreparedStep::Need& need, const facts::Batch& batch,

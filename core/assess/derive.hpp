@@ -42,6 +42,12 @@ class Deriver {
   void fill_column(Column& column, const PreparedStep::Need& need, const facts::Batch& batch,
                    std::span<const facts::PatientFacts> patients, std::uint32_t first,
                    std::uint32_t count) const;
+  static void fill_numbers(Column& column, const PreparedStep::Need& need,
+                           const facts::Batch& batch, std::span<const facts::PatientFacts> patients,
+                           std::uint32_t first, std::uint32_t count);
+  static void fill_truths(Column& column, const PreparedStep::Need& need, const facts::Batch& batch,
+                          std::span<const facts::PatientFacts> patients, std::uint32_t first,
+                          std::uint32_t count);
   void fill_list(Column& column, const PreparedStep::Need& need, const facts::Batch& batch,
                  std::span<const facts::PatientFacts> patients, std::uint32_t first,
                  std::uint32_t count) const;

@@ -2,12 +2,14 @@
 
 #include "assess/judge.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <numbers>
+
+#include "assess/reasons.hpp"
 
 namespace causa::assess {
 
@@ -25,21 +27,20 @@ Estimate prior_of(const Judged& judged) {
 
 class Judge {
  public:
-  Judge(Patient& patient, std::uint32_t cause, const std::vector<std::string>& classes,
-        Judging& judging)
+  /// `judged` is what is found, within `judging`.
+  Judge(Patient& patient, std::uint32_t cause, Judging& judging, Judged& judged)
       : patient_(patient),
         constants_(patient.prepared().constants),
         prepared_(patient.prepared().causes[cause]),
-        prior_(&patient.prepared().no_prior),
-        classes_(classes),
-        it_(judging) {
+        it_(judging),
+        judged_(judged) {
     judged_.cause = cause;
     judged_.first_voice = static_cast<std::uint32_t>(it_.voices.size());
   }
 
-  Judged run() {
+  void run() {
     judged_.considered = patient_.holds(prepared_.requires_test);
-    if (!judged_.considered) return judged_;
+    if (!judged_.considered) return;
     choose_prior();
     const bool frequent = judged_.spoken_for;
     judged_.spoken_for = false;
@@ -50,19 +51,13 @@ class Judge {
     judged_.voices = static_cast<std::uint32_t>(it_.voices.size()) - judged_.first_voice;
     judged_.only_frequent = frequent && !decided && !judged_.spoken_for;
     judged_.spoken_for = judged_.spoken_for || frequent;
-    judged_.refuted = is_refuted();
-    return judged_;
   }
 
  private:
   void choose_prior() {
-    for (const auto& prior : prepared_.priors) {
-      if (!patient_.holds(prior.test)) continue;
-      judged_.has_evidence = judged_.spoken_for = prior.speaks;
-      judged_.prior = prior.prior;
-      prior_ = &prior;
-      return;
-    }
+    prior_ = &prior_for(patient_, prepared_);
+    judged_.has_evidence = judged_.spoken_for = prior_->speaks;
+    judged_.prior = prior_->prior;
   }
 
   bool decide() {
@@ -83,17 +78,6 @@ class Judge {
     return false;
   }
 
-  /// A diagnosis that was stated to be absent; one that is over was not refuted.
-  [[nodiscard]] bool is_refuted() const {
-    return std::any_of(
-        prepared_.decisions.begin(), prepared_.decisions.end(), [&](const auto& decision) {
-          if (decision.diagnosis == no_index) return false;
-          const std::uint32_t fact = patient_.batch().fact(decision.diagnosis, patient_.row());
-          return fact != facts::no_fact &&
-                 patient_.facts().facts[fact].state == record::State::absent;
-        });
-  }
-
   /// P = Phi(distance to the threshold / sigma); its range is what a sigma of half or twice the
   /// size would give, since sigma is a judgement. A bound decides only on its own side of the
   /// threshold.
@@ -107,8 +91,8 @@ class Judge {
     if (z_low * z_high < 0) return false;
     const double z = std::abs(z_low) < std::abs(z_high) ? z_low : z_high;
     judged_.p = clamp_probability(normal_cdf(z));
-    judged_.variance_p = logit_variance({judged_.p, std::min(normal_cdf(z / 2), normal_cdf(2 * z)),
-                                         std::max(normal_cdf(z / 2), normal_cdf(2 * z))});
+    const auto [least, most] = std::minmax({normal_cdf(z / 2), normal_cdf(2 * z)});
+    judged_.variance_p = logit_variance({judged_.p, least, most});
     const std::uint32_t fact = patient_.batch().fact(decision.column, patient_.row());
     if (fact != facts::no_fact) patient_.show(fact);
     return true;
@@ -118,9 +102,9 @@ class Judge {
   void listen() {
     it_.heard.clear();
     hears_ = {};
-    const std::uint32_t first = prepared_.first_rule_mask;
-    const auto end = first + static_cast<std::uint32_t>(prepared_.rules.size());
-    patient_.outcomes().each_decided(first, end, [&](std::uint32_t mask) {
+    const CauseMasks& masks = patient_.prepared().cause_masks[judged_.cause];
+    const std::uint32_t first = masks.first_rule;
+    patient_.outcomes().each_decided(first, masks.end, [&](std::uint32_t mask) {
       const PreparedRule& rule = prepared_.rules[mask - first];
       const Truth outcome = patient_.outcomes().at(mask);
       Voice& voice = it_.heard.emplace_back();
@@ -185,7 +169,8 @@ class Judge {
   void account() {
     const Estimate* best = nullptr;
     for (const auto& prepared_account : prepared_.accounts) {
-      if (std::find(classes_.begin(), classes_.end(), prepared_account.complaint) == classes_.end())
+      if (std::find(it_.classes.begin(), it_.classes.end(), prepared_account.complaint) ==
+          it_.classes.end())
         continue;
       for (const auto& band : prepared_account.bands) {
         if (!patient_.holds(band.test)) continue;
@@ -265,10 +250,9 @@ class Judge {
   Patient& patient_;
   const Constants& constants_;
   const PreparedCause& prepared_;
-  const PreparedPrior* prior_;
-  const std::vector<std::string>& classes_;
+  const PreparedPrior* prior_ = nullptr;
   Judging& it_;
-  Judged judged_;
+  Judged& judged_;
   std::array<bool, 2> hears_{};  ///< something about its presence, about the complaint
 };
 
@@ -283,10 +267,12 @@ Evidence evidence_of(const Patient& patient, const Voice& voice, const Judging& 
   evidence.basis = rule.basis;
   evidence.grade = rule.evidence_grade;
   evidence.sources = rule.sources;
-  const auto first = judging.cited.begin() + voice.first_cited;
-  evidence.facts.assign(first, first + voice.cited);
-  evidence.text = patient.fill_slots(rule.text, evidence.facts);
-  if (!rule.adjusted.empty()) evidence.text += fmt::format(" ({})", rule.adjusted);
+  if (patient.has_words()) {
+    const auto first = judging.cited.begin() + voice.first_cited;
+    evidence.facts.assign(first, first + voice.cited);
+    evidence.text = patient.fill_slots(rule.text, evidence.facts);
+    if (!rule.adjusted.empty()) evidence.text += fmt::format(" ({})", rule.adjusted);
+  }
   if (!voice.has_weight) return evidence;
   evidence.weight_millibans = voice.weight.millibans;
   evidence.lr = voice.weight.lr;
@@ -297,9 +283,32 @@ Evidence evidence_of(const Patient& patient, const Voice& voice, const Judging& 
 
 }  // namespace
 
-Judged judge(Patient& patient, std::uint32_t cause, const std::vector<std::string>& classes,
-             Judging& judging) {
-  return Judge(patient, cause, classes, judging).run();
+void judge_causes(Patient& patient, bool ranked, Judging& judging) {
+  const auto& causes = patient.prepared().causes;
+  const Assessment& assessment = patient.assessment();
+  judging.clear(causes.size());
+  judging.choose_classes(assessment.complaint_classes);
+  Reasons& reasons = judging.reasons;
+  reasons.find(patient);
+  const auto is_named_by_alert = [&](const PreparedCause& cause) {
+    return std::any_of(assessment.alerts.begin(), assessment.alerts.end(),
+                       [&](const RaisedAlert& alert) { return alert.cause == cause.cause->id; });
+  };
+  for (std::uint32_t place = 0; place < causes.size(); ++place) {
+    if (!(ranked ? reasons.matters(patient, place) : reasons.may_be_decided(place)) &&
+        !is_named_by_alert(causes[place]))
+      continue;
+    judging.place[place] = static_cast<std::uint32_t>(judging.judged.size());
+    Judge(patient, place, judging, judging.judged.emplace_back()).run();
+  }
+}
+
+bool is_refuted(const Patient& patient, const PreparedCause& cause) {
+  return std::any_of(cause.decisions.begin(), cause.decisions.end(), [&](const auto& decision) {
+    if (decision.diagnosis == no_index) return false;
+    const std::uint32_t fact = patient.batch().fact(decision.diagnosis, patient.row());
+    return fact != facts::no_fact && patient.facts().facts[fact].state == record::State::absent;
+  });
 }
 
 Estimate present(const Judged& judged) { return with_range(judged.p, judged.variance_p); }

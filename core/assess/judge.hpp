@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The two questions of one cause for one patient: is it present (P), and does it account for this
-// complaint (X)? Pure functions of the row. Most causes of a patient are judged and not listed, so
-// what is said in words is written only for those that are (result_of).
+// complaint (X)? Pure functions of the row. Of most causes nothing is known, and they are judged
+// only where that matters; what is said in words is written only for those that are listed
+// (result_of).
 #pragma once
 
 #include <string>
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "assess/patient.hpp"
+#include "assess/reasons.hpp"
 
 namespace causa::assess {
 
@@ -29,7 +31,6 @@ struct Judged {
   bool considered = true;      ///< false: its `requires` isn't met
   bool spoken_for = false;     ///< at least one rule for it counted, or it is decided present
   bool only_frequent = false;  ///< spoken for by nothing but a prior for what is known
-  bool refuted = false;        ///< somebody said that its diagnosis is not so
   bool has_evidence = false;   ///< some rule's condition was decided, or a decision was made
   bool judgement_only = false;
   double p = 0, variance_p = 0;
@@ -40,9 +41,14 @@ struct Judged {
   std::uint32_t first_voice = 0, voices = 0;        ///< in Judging::voices
 };
 
-/// What judging leaves for all causes of one patient, and what it works with; used again for the
+/// What judging leaves for the causes of one patient, and what it works with; used again for the
 /// next patient, so that it allocates nothing. One thread.
 struct Judging {
+  Reasons reasons;
+  SharedTexts complaint_classes;
+  std::vector<SharedText> classes;   ///< the same one by one
+  std::vector<Judged> judged;        ///< in the order of Prepared::causes
+  std::vector<std::uint32_t> place;  ///< in `judged`, by cause; no_index: not judged
   std::vector<Voice> voices;         ///< in the order in which the evidence is shown
   std::vector<std::uint32_t> cited;  ///< indexes into Assessment::facts
   std::vector<Voice> heard;          ///< of the cause at hand, in the order of its rules
@@ -50,15 +56,28 @@ struct Judging {
   std::vector<Voice*> counted;
   std::vector<std::string_view> replaced;
 
-  void clear() {
+  /// Most patients have those of the one before.
+  void choose_classes(SharedTexts chosen) {
+    if (chosen == complaint_classes) return;
+    complaint_classes = chosen;
+    classes.assign(chosen.begin(), chosen.end());
+  }
+
+  void clear(std::size_t causes) {
+    judged.clear();
+    place.assign(causes, no_index);
     voices.clear();
     cited.clear();
   }
 };
 
-/// Judges one cause; `classes` are the complaint's.
-Judged judge(Patient& patient, std::uint32_t cause, const std::vector<std::string>& classes,
-             Judging& judging);
+/// Judges the causes that matter. Of who is ranked these are those of which something is known,
+/// for or against, or of a cause that leads to them, dangerous ones that are frequent and
+/// idiopathic ones; of others those that may be decided; of both those that an alert names.
+void judge_causes(Patient& patient, bool ranked, Judging& judging);
+
+/// Whether somebody said that the diagnosis of a cause is not so; one that is over was not refuted.
+bool is_refuted(const Patient& patient, const PreparedCause& cause);
 
 /// P with its range.
 Estimate present(const Judged& judged);

@@ -27,11 +27,25 @@ class Outcomes {
       return no_[mask / 64] & bit ? rules::Truth::no : rules::Truth::unknown;
     }
 
-    /// Calls `visit` with each mask of [first, end) that is yes or no, in their order.
+    /// Which of the masks from 64 * word on are yes, or are yes or no.
+    [[nodiscard]] std::uint64_t yes(std::uint32_t word) const { return yes_[word]; }
+    [[nodiscard]] std::uint64_t decided(std::uint32_t word) const { return yes_[word] | no_[word]; }
+
+    /// Calls `visit` with each mask of [first, end) that is yes, or is yes or no, in their order.
+    template <class Visit>
+    void each_yes(std::uint32_t first, std::uint32_t end, const Visit& visit) const {
+      each(first, end, [this](std::uint32_t word) { return yes(word); }, visit);
+    }
     template <class Visit>
     void each_decided(std::uint32_t first, std::uint32_t end, const Visit& visit) const {
+      each(first, end, [this](std::uint32_t word) { return decided(word); }, visit);
+    }
+
+   private:
+    template <class Word, class Visit>
+    static void each(std::uint32_t first, std::uint32_t end, const Word& word, const Visit& visit) {
       for (std::uint32_t mask = first; mask < end;) {
-        const std::uint64_t rest = (yes_[mask / 64] | no_[mask / 64]) >> (mask % 64);
+        const std::uint64_t rest = word(mask / 64) >> (mask % 64);
         if (rest == 0) {
           mask = (mask / 64 + 1) * 64;
           continue;
@@ -42,7 +56,6 @@ class Outcomes {
       }
     }
 
-   private:
     const std::uint64_t* yes_;
     const std::uint64_t* no_;
   };

@@ -2,7 +2,7 @@
 
 #include "assess/patient.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <cmath>
@@ -139,6 +139,7 @@ void Patient::describe_origin(const Fact& fact, ShownFact& shown) const {
   if (item.value_kind != record::ValueKind::number || !shown.value) return;
   shown.original_value = item.number;
   shown.original_unit = item.unit.empty() ? item.unit_code : item.unit;
+  if (!std::isfinite(item.reference_low) && !std::isfinite(item.reference_high)) return;
   const double ratio = item.number != 0 ? *shown.value / item.number : 0;
   // Only where the conversion is a plain factor does it also fit the limits.
   const terminology::CodeMatch match{fact.concept_id, nullptr};

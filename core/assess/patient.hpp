@@ -15,8 +15,8 @@
 
 namespace causa::assess {
 
-/// Whether the facts that are shown are described in words, or only counted: who asks for nothing
-/// but the order of the causes never sees them.
+/// Whether facts, sentences and advice are written, or only numbers and ids: the order of causes,
+/// alerts, and evidence by rule. Who compares rankings never sees the words.
 enum class Words : bool { no, yes };
 
 /// What stands in a text for a value that nobody recorded.

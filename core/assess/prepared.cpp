@@ -2,13 +2,14 @@
 
 #include "assess/prepared.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <set>
 
 #include "assess/broader_check.hpp"
 #include "assess/derive_order.hpp"
+#include "assess/joining.hpp"
 #include "assess/module_check.hpp"
 #include "assess/prior_weight.hpp"
 #include "assess/site_profile.hpp"
@@ -40,11 +41,9 @@ class Compiler {
         prepared_.first_reader.resize(prepared_.layout.size(), module);
       }
     join_rules();
-    join_edges();
-    join_withholds();
     compile_steps();
-    join_alert_bands();
-    number_masks();
+    join_modules(prepared_, cause_index_);
+    number_masks(prepared_);
     return {};
   }
 
@@ -147,7 +146,9 @@ class Compiler {
            std::move(threshold)});
     }
     for (const auto& advice : it.advice)
-      prepared_.advice.push_back({module, &advice, test(module, advice.when)});
+      prepared_.advice.push_back(
+          {module, &advice, test(module, advice.when),
+           std::vector<SharedText>(advice.for_causes.begin(), advice.for_causes.end())});
     for (const auto& withhold : it.withholds)
       prepared_.withholds.push_back(
           {module, &withhold, test(module, withhold.when, rules::Ties::take_worse)});
@@ -264,25 +265,6 @@ class Compiler {
           static_cast<std::uint32_t>(std::distance(groups.begin(), groups.find(rule.group)));
   }
 
-  void join_withholds() {
-    const auto shares = [](const auto& a, const auto& b) {
-      return std::find_first_of(a.begin(), a.end(), b.begin(), b.end()) != a.end();
-    };
-    for (auto& advice : prepared_.advice)
-      for (std::uint32_t place = 0; place < prepared_.withholds.size(); ++place)
-        if (shares(prepared_.withholds[place].withhold->tags, advice.advice->tags))
-          advice.withholds.push_back(place);
-  }
-
-  void join_edges() {
-    for (auto& cause : prepared_.causes)
-      for (const auto& edge : cause.cause->leads_to)
-        if (const auto found = cause_index_.find(edge.cause); found != cause_index_.end())
-          cause.leads_to.push_back(
-              {found->second, std::min(attributable_fraction(edge.ratio, edge.ci).p,
-                                       prepared_.constants.chain_fraction_cap)});
-  }
-
   void compile_steps() {
     for (const auto& [module, step] : step_order_) {
       if (!prepared_.takes_part(module)) continue;
@@ -335,42 +317,6 @@ class Compiler {
     return prepared;
   }
 
-  void join_alert_bands() {
-    std::vector<rules::Program*> programs;
-    for (auto& alert : prepared_.alerts) {
-      programs.push_back(&alert.test.program);
-      programs.push_back(&alert.any_age.program);
-    }
-    rules::join_bands(programs);
-  }
-
-  void number(Test& one, bool even_if_always = false) {
-    one.mask = no_index;
-    if (one.program.always() && !even_if_always) return;
-    one.mask = static_cast<std::uint32_t>(prepared_.programs.size());
-    prepared_.programs.push_back(&one.program);
-  }
-
-  /// Last, when no vector grows any more: the programs are pointed at.
-  void number_masks() {
-    for (auto& cause : prepared_.causes) {
-      number(cause.requires_test);
-      number(cause.pattern);
-      for (auto& prior : cause.priors) number(prior.test);
-      for (auto& account : cause.accounts)
-        for (auto& band : account.bands) number(band.test);
-      for (auto& decision : cause.decisions) number(decision.test);
-      cause.first_rule_mask = static_cast<std::uint32_t>(prepared_.programs.size());
-      for (auto& rule : cause.rules) number(rule.test, true);
-    }
-    for (auto& alert : prepared_.alerts) {
-      number(alert.test);
-      number(alert.any_age);
-    }
-    for (auto& advice : prepared_.advice) number(advice.test);
-    for (auto& withhold : prepared_.withholds) number(withhold.test);
-  }
-
   Prepared& prepared_;
   std::vector<StepPlace> step_order_;
   std::unordered_map<std::string, std::uint32_t> cause_index_;
@@ -386,7 +332,6 @@ Result<std::shared_ptr<const Prepared>> Prepared::make(
   prepared->constants = constants;
   prepared->module_settings = std::move(module_settings);
   if (auto done = Compiler(*prepared).run(); !done) return done.error();
-  prepared->complaint_of = complaints_of_concepts(prepared->vocabulary);
   prepared->concept_words = words_of_concepts(prepared->vocabulary);
   prepared->modules_used = modules_of(prepared->registry);
   for (const Fault& fault : prepared->faults)

@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -23,6 +24,9 @@
 namespace causa::assess {
 
 inline constexpr std::uint32_t no_index = 0xffffffffu;
+
+/// Of causes that stand for no known cause at all.
+inline constexpr std::string_view idiopathic_family = "idiopathic";
 
 /// A condition bound to columns; always true if it was empty.
 struct Test {
@@ -47,6 +51,7 @@ struct PreparedPrior {
   bool speaks = false;  ///< chosen by more than age and sex: something is known for this cause
   double logit = 0, variance = 0;  ///< of the logit
   double alone = 0;                ///< P where nothing else counts
+  bool frequent = false;  ///< so much so that what is dangerous can't be missed, judged by it alone
 };
 
 struct PreparedBand {
@@ -56,7 +61,7 @@ struct PreparedBand {
 };
 
 struct PreparedAccount {
-  SharedText complaint;
+  SharedText complaint;  ///< class
   std::vector<PreparedBand> bands;
 };
 
@@ -83,8 +88,24 @@ struct PreparedCause {
   std::vector<PreparedDecision> decisions;
   std::vector<PreparedEdge> leads_to;
   std::vector<PreparedRule> rules;
-  std::uint32_t first_rule_mask = 0;  ///< of their tests, one after another
-  std::uint32_t groups = 0;           ///< of its rules
+  std::uint32_t groups = 0;             ///< of its rules
+  std::vector<std::uint32_t> measured;  ///< columns of the measurements that decide it
+  std::vector<std::uint32_t> led_by;    ///< causes that lead to it
+};
+
+/// What tells whether a cause matters to a patient, in few bytes: all causes are asked for each.
+/// Masks stand one after another: of the priors that speak and of the decisions, then of the rules.
+struct CauseMasks {
+  std::uint32_t first_speaking = 0, first_rule = 0, end = 0;
+  bool led_to = false;  ///< by others
+  bool idiopathic = false;
+  bool frequent_danger = false;  ///< dangerous, and one of its priors is frequent
+};
+
+/// The part of a cause's masks that lies within one word of a patient's outcomes.
+struct MaskBits {
+  std::uint32_t cause = 0, word = 0;
+  std::uint64_t speaking = 0, rules = 0;
 };
 
 struct PreparedAlert {
@@ -99,6 +120,7 @@ struct PreparedAdvice {
   std::uint32_t module = 0;
   const knowledge::Advice* advice = nullptr;
   Test test;
+  std::vector<SharedText> for_causes = {};    ///< empty: any
   std::vector<std::uint32_t> withholds = {};  ///< those that share a tag with it
 };
 
@@ -146,15 +168,21 @@ class Prepared {
   std::vector<Fault> faults;                ///< modules of the registry that take no part
   std::vector<PreparedStep> steps;
   std::vector<PreparedCause> causes;
-  std::vector<PreparedRule> orphan_rules;  ///< for causes that aren't loaded
+  std::vector<CauseMasks> cause_masks;         ///< by cause
+  std::vector<MaskBits> mask_bits;             ///< the same, by word
+  std::vector<std::uint32_t> measured_causes;  ///< that measurements decide
+  std::vector<PreparedRule> orphan_rules;      ///< for causes that aren't loaded
   std::vector<PreparedAlert> alerts;
+  std::uint32_t first_alert_mask = 0;   ///< of their two tests each, one after another
+  std::uint32_t first_advice_mask = 0;  ///< and last of all those of what withholds it
   std::vector<PreparedAdvice> advice;
+  /// Places of advice, by the identity of the id of a cause that it is for; null: for any.
+  std::unordered_map<const void*, std::vector<std::uint32_t>> advice_for;
   std::vector<PreparedWithhold> withholds;
-  PreparedPrior no_prior;                              ///< where none fits
-  std::vector<const rules::Program*> programs;         ///< by mask; point into the members above
-  std::vector<std::vector<std::string>> complaint_of;  ///< classes, by concept
-  std::vector<ConceptWords> concept_words;             ///< by concept
-  std::vector<ModuleUsed> modules_used;  ///< of the registry, then those that are absent
+  PreparedPrior no_prior;                       ///< where none fits
+  std::vector<const rules::Program*> programs;  ///< by mask; point into the members above
+  std::vector<ConceptWords> concept_words;      ///< by concept
+  std::vector<ModuleUsed> modules_used;         ///< of the registry, then those that are absent
 
   [[nodiscard]] bool takes_part(std::uint32_t module) const;
 

@@ -14,41 +14,38 @@ namespace {
 using knowledge::Role;
 using knowledge::Urgency;
 
-constexpr std::string_view idiopathic_family = "idiopathic";
-
 bool overlap(const Estimate& a, const Estimate& b) {
   return a.low <= b.p && b.p <= a.high && b.low <= a.p && a.p <= b.high;
 }
 
 class Ranker {
  public:
-  Ranker(Patient& patient, const std::vector<Judged>& judged)
+  Ranker(Patient& patient, const Judging& judging)
       : patient_(patient),
         constants_(patient.prepared().constants),
         out_(patient.assessment()),
-        judged_(judged),
-        explains_(judged.size()),
-        head_(judged.size()) {
-    std::iota(head_.begin(), head_.end(), std::size_t{0});
-  }
+        judging_(judging),
+        judged_(judging.judged) {}
 
-  void run(const Judging& judging) {
+  void run(bool ranked) {
     fill_states();
-    fill_must_not_miss();
-    if (!out_.complaint_present) return;
+    fill_must_not_miss(ranked);
+    if (!ranked) return;
     rank();
-    fill_causes(judging);
+    fill_causes();
     judge_sufficiency();
   }
 
   std::uint32_t first() {
-    if (!out_.complaint_present) return no_index;
     rank();
     return listed_.empty() ? no_index : judged_[listed_.front()].cause;
   }
 
  private:
   void rank() {
+    explains_.resize(judged_.size());
+    head_.resize(judged_.size());
+    std::iota(head_.begin(), head_.end(), std::size_t{0});
     chain();
     keep_listed();
     order();
@@ -60,9 +57,9 @@ class Ranker {
     return patient_.prepared().causes[judged.cause];
   }
   const knowledge::Cause& cause_of(const Judged& judged) const { return *prepared(judged).cause; }
-  const std::string& id_of(std::size_t index) const { return cause_of(judged_[index]).id; }
+  SharedText id_of(std::size_t index) const { return cause_of(judged_[index]).id; }
   bool is_idiopathic(const Judged& judged) const {
-    return cause_of(judged).family == idiopathic_family;
+    return patient_.prepared().cause_masks[judged.cause].idiopathic;
   }
 
   /// E with its range, which most causes are never asked for.
@@ -91,22 +88,22 @@ class Ranker {
     });
   }
 
-  Urgency alert_of(const std::string& cause) const {
+  Urgency alert_of(SharedText cause) const {
     Urgency worst{};
     for (const auto& alert : out_.alerts)
       if (alert.cause == cause) worst = std::max(worst, alert.urgency);
     return worst;
   }
 
-  void fill_must_not_miss() {
+  void fill_must_not_miss(bool ranked) {
     std::vector<std::pair<Urgency, const Judged*>> found;
     for (const auto& judged : judged_) {
       if (!judged.considered || cause_of(judged).role != Role::dangerous) continue;
       const Urgency urgency = alert_of(cause_of(judged).id);
       // A diagnosis that was refuted isn't possible just because it is frequent.
-      const bool possible = !judged.refuted || judged.spoken_for;
-      const bool likely = possible && out_.complaint_present && judged.x > 0 &&
-                          present(judged).high >= constants_.must_not_miss;
+      const bool likely = ranked && judged.x > 0 &&
+                          present(judged).high >= constants_.must_not_miss &&
+                          (judged.spoken_for || !is_refuted(patient_, prepared(judged)));
       if (urgency != Urgency{} || likely) found.emplace_back(urgency, &judged);
     }
     std::stable_sort(found.begin(), found.end(), [this](const auto& a, const auto& b) {
@@ -126,10 +123,11 @@ class Ranker {
       if (!judged_[up].considered || !is_likely(judged_[up])) continue;
       for (const auto& edge : prepared(judged_[up]).leads_to) {
         if (edge.f <= 0) continue;
-        const Judged& state = judged_[edge.cause];
+        const std::uint32_t place = judging_.place[edge.cause];
+        const Judged& state = judged_[place];
         if (!state.considered || state.x <= 0) continue;
         const Upstream found{up, edge.f * judged_[up].p, edge.f};
-        const auto [known, first] = upstream_.try_emplace(edge.cause, found);
+        const auto [known, first] = upstream_.try_emplace(place, found);
         if (!first && found.carried > known->second.carried) known->second = found;
       }
     }
@@ -236,13 +234,13 @@ class Ranker {
     }
   }
 
-  void fill_causes(const Judging& judging) {
+  void fill_causes() {
     fill_unexplained();
     std::uint32_t rank = 0;
     std::size_t last_head = no_index;
     out_.causes.reserve(listed_.size());
     for (const std::size_t i : listed_) {
-      CauseResult& result = out_.causes.emplace_back(result_of(patient_, judged_[i], judging));
+      CauseResult& result = out_.causes.emplace_back(result_of(patient_, judged_[i], judging_));
       if (head_of(i) != last_head) ++rank;
       last_head = head_of(i);
       result.rank = rank;
@@ -326,22 +324,24 @@ class Ranker {
   Patient& patient_;
   const Constants& constants_;
   Assessment& out_;
-  const std::vector<Judged>& judged_;              ///< by cause
-  std::vector<std::optional<Estimate>> explains_;  ///< by cause; none: not asked for yet
+  const Judging& judging_;
+  const std::vector<Judged>& judged_;
+  // By place among those that were judged, as `listed_` is.
+  std::vector<std::optional<Estimate>> explains_;  ///< none: not asked for yet
   std::map<std::size_t, Upstream> upstream_;       ///< by state
-  std::vector<std::size_t> head_;                  ///< by cause
+  std::vector<std::size_t> head_;
   std::vector<std::size_t> listed_;
   bool idiopathic_first_ = false;
 };
 
 }  // namespace
 
-void rank(Patient& patient, const std::vector<Judged>& judged, const Judging& judging) {
-  Ranker(patient, judged).run(judging);
+void rank(Patient& patient, bool ranked, const Judging& judging) {
+  Ranker(patient, judging).run(ranked);
 }
 
-std::uint32_t first_ranked(Patient& patient, const std::vector<Judged>& judged) {
-  return Ranker(patient, judged).first();
+std::uint32_t first_ranked(Patient& patient, const Judging& judging) {
+  return Ranker(patient, judging).first();
 }
 
 }  // namespace causa::assess

@@ -4,17 +4,16 @@
 // whether there is enough to rank. Pure functions of one row.
 #pragma once
 
-#include <vector>
-
 #include "assess/judge.hpp"
 
 namespace causa::assess {
 
-/// Fills causes, states, must_not_miss, unexplained, ranking. Alerts must be there already.
-/// `judged` is all causes in their order.
-void rank(Patient& patient, const std::vector<Judged>& judged, const Judging& judging);
+/// Fills states and must_not_miss and, of who is ranked, causes, unexplained and ranking. Alerts
+/// must be there already.
+void rank(Patient& patient, bool ranked, const Judging& judging);
 
-/// The cause that would stand first, by its index into Prepared::causes; no_index: none.
-std::uint32_t first_ranked(Patient& patient, const std::vector<Judged>& judged);
+/// Of who is ranked: the cause that would stand first, by its index into Prepared::causes;
+/// no_index: none.
+std::uint32_t first_ranked(Patient& patient, const Judging& judging);
 
 }  // namespace causa::assess

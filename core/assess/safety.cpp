@@ -2,7 +2,7 @@
 
 #include "assess/safety.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <cmath>
@@ -47,20 +47,16 @@ std::string words_of(const ShownFact& fact) {
 RaisedAlert raise(Patient& patient, const PreparedAlert& prepared, const Test& test) {
   const knowledge::Alert& alert = *prepared.alert;
   RaisedAlert raised;
-  if (!patient.has_words()) {
-    raised.cause = alert.cause;
-    raised.urgency = alert.urgency;
-    return raised;
-  }
   raised.module = prepared.module;
   raised.id = alert.id;
   raised.cause = alert.cause;
+  raised.urgency = alert.urgency;
+  if (!patient.has_words()) return raised;
   raised.title = alert.title;
   raised.action = alert.action;
-  raised.urgency = alert.urgency;
   raised.sources = alert.sources;
   raised.threshold = prepared.threshold;
-  if (test.mask != no_index) raised.facts = patient.cite(test, Truth::yes);
+  raised.facts = patient.cite(test, Truth::yes);
   for (const std::uint32_t index : raised.facts) {
     const ShownFact& fact = patient.assessment().facts[index];
     if (!raised.value.empty()) raised.value += ", ";
@@ -79,33 +75,6 @@ bool shares(const std::vector<std::string>& a, const std::vector<std::string>& b
     return std::find(b.begin(), b.end(), entry) != b.end();
   });
 }
-
-/// The causes that advice may be for. Most pieces of advice are for others, which is seen by their
-/// length and last letter.
-class Leading {
- public:
-  void add(SharedText id) {
-    ids_.push_back(id);
-    marks_ |= mark_of(id);
-  }
-
-  [[nodiscard]] bool has_any_of(const std::vector<std::string>& ids) const {
-    return std::any_of(ids.begin(), ids.end(), [this](const std::string& id) {
-      return (marks_ & mark_of(id)) != 0 && std::find(ids_.begin(), ids_.end(), id) != ids_.end();
-    });
-  }
-
-  [[nodiscard]] const std::vector<SharedText>& ids() const { return ids_; }
-
- private:
-  static std::uint64_t mark_of(const std::string& id) {
-    const auto last = id.empty() ? 0u : static_cast<unsigned char>(id.back());
-    return std::uint64_t{1} << ((id.size() * 5 + last) % 64);
-  }
-
-  std::vector<SharedText> ids_;
-  std::uint64_t marks_ = 0;
-};
 
 /// "the medicine list, potassium and kidney function" as three; what has a condition is one.
 std::vector<std::string_view> things_of(std::string_view check) {
@@ -152,19 +121,28 @@ class Adviser {
     for (const auto& cause : out_.causes)
       if (cause.rank <= static_cast<std::uint32_t>(constants.leading_causes) &&
           cause.explains.p >= constants.advice_threshold)
-        leading_.add(cause.id);
+        leading_.push_back(cause.id);
     for (const auto& alert : out_.alerts)
-      if (!alert.cause.empty()) leading_.add(alert.cause);
-    for (const auto& prepared : patient_.prepared().advice) consider(prepared);
+      if (!alert.cause.empty()) leading_.push_back(alert.cause);
+    std::vector<std::uint32_t> places;
+    if (out_.complaint_present) add_advice_for(nullptr, places);
+    for (const SharedText id : leading_) add_advice_for(id.identity(), places);
+    std::sort(places.begin(), places.end());
+    places.erase(std::unique(places.begin(), places.end()), places.end());
+    out_.advice.reserve(places.size());
+    for (const std::uint32_t place : places) consider(patient_.prepared().advice[place]);
   }
 
  private:
+  void add_advice_for(const void* cause, std::vector<std::uint32_t>& places) const {
+    const auto& advice_for = patient_.prepared().advice_for;
+    if (const auto found = advice_for.find(cause); found != advice_for.end())
+      places.insert(places.end(), found->second.begin(), found->second.end());
+  }
+
   void consider(const PreparedAdvice& prepared) {
     const knowledge::Advice& advice = *prepared.advice;
-    const bool any = advice.for_causes.empty();
-    if (any && !out_.complaint_present) return;
     if (!patient_.holds(prepared.test)) return;
-    if (!any && !leading_.has_any_of(advice.for_causes)) return;
     if (!advice.complaint.empty() && !shares(advice.complaint, out_.complaint_classes)) return;
     GivenAdvice given;
     given.module = prepared.module;
@@ -172,7 +150,7 @@ class Adviser {
     given.kind = advice.kind;
     given.text = patient_.fill_slots(advice.text);
     given.sources = advice.sources;
-    given.for_cause = any ? SharedText("any") : first_shared(advice.for_causes);
+    given.for_cause = for_cause(prepared.for_causes);
     withhold_for_alerts(given);
     for (const std::uint32_t place : prepared.withholds)
       apply(patient_.prepared().withholds[place], given);
@@ -180,10 +158,11 @@ class Adviser {
     out_.advice.push_back(std::move(given));
   }
 
-  SharedText first_shared(const std::vector<std::string>& causes) const {
-    for (const SharedText id : leading_.ids())
-      if (std::find(causes.begin(), causes.end(), id) != causes.end()) return id;
-    return {};
+  SharedText for_cause(const std::vector<SharedText>& causes) const {
+    static const SharedText any = "any";
+    const auto first =
+        std::find_first_of(leading_.begin(), leading_.end(), causes.begin(), causes.end());
+    return first == leading_.end() ? any : *first;
   }
 
   /// An emergency, a same-day alert or one of a dangerous cause: no self-care for that limb. In an
@@ -226,27 +205,30 @@ class Adviser {
 
   Patient& patient_;
   Assessment& out_;
-  Leading leading_;
+  std::vector<SharedText> leading_;  ///< ids of causes that advice may be for
 };
 
 }  // namespace
 
 void raise_alerts(Patient& patient) {
   auto& alerts = patient.assessment().alerts;
-  for (const auto& prepared : patient.prepared().alerts) {
-    const Truth now = patient.outcome(prepared.test);
-    if (now == Truth::yes) {
+  const Prepared& all = patient.prepared();
+  const std::uint32_t first = all.first_alert_mask;
+  const auto end = first + 2 * static_cast<std::uint32_t>(all.alerts.size());
+  patient.outcomes().each_yes(first, end, [&](std::uint32_t mask) {
+    const PreparedAlert& prepared = all.alerts[(mask - first) / 2];
+    if (mask == prepared.test.mask) {
       alerts.push_back(raise(patient, prepared, prepared.test));
-    } else if (now == Truth::unknown && patient.outcome(prepared.any_age) == Truth::yes) {
+    } else if (patient.outcome(prepared.test) == Truth::unknown) {
       // An old critical value that nobody has repeated: it can't be called an emergency any more,
       // and it can't be called normal.
       RaisedAlert raised = raise(patient, prepared, prepared.any_age);
       raised.urgency = std::min(raised.urgency, Urgency::same_day);
       raised.repeat_now = true;
-      raised.title = raised.title + " (old value, repeat now)";
+      if (patient.has_words()) raised.title = raised.title + " (old value, repeat now)";
       alerts.push_back(std::move(raised));
     }
-  }
+  });
   sort_alerts(alerts);
 }
 

@@ -36,14 +36,6 @@ std::vector<ConceptWords> words_of_concepts(const terminology::Vocabulary& vocab
   return words;
 }
 
-std::vector<std::vector<std::string>> complaints_of_concepts(
-    const terminology::Vocabulary& vocabulary) {
-  std::vector<std::vector<std::string>> complaints(vocabulary.size());
-  for (terminology::ConceptId id = 0; id < vocabulary.size(); ++id)
-    complaints[id] = vocabulary[id].definition.complaint;
-  return complaints;
-}
-
 std::vector<ModuleUsed> modules_of(const plugin::Registry& registry) {
   std::vector<ModuleUsed> modules;
   for (const plugin::Module& module : registry.modules()) modules.push_back(used(module));

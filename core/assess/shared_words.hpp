@@ -19,9 +19,6 @@ struct ConceptWords {
 
 /// All by concept.
 std::vector<ConceptWords> words_of_concepts(const terminology::Vocabulary& vocabulary);
-/// Classes of complaint.
-std::vector<std::vector<std::string>> complaints_of_concepts(
-    const terminology::Vocabulary& vocabulary);
 
 /// The modules of the registry in its order, as if each had done its work, then those that are
 /// absent.

@@ -2,7 +2,7 @@
 
 #include "assess/site_profile.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 

@@ -20,14 +20,16 @@ namespace {
 constexpr double adult_years = 18;
 
 /// Empty if the patient can be ranked.
-std::string why_not_ranked(const AgeRange& age, bool complaint_present) {
-  if (std::isnan(age.low_years))
-    return "the age is not known; alerts were checked, causes were not ranked";
-  if (age.low_years < adult_years)
-    return "under 18 or possibly so; alerts were checked, causes were not ranked";
-  if (!complaint_present)
-    return "no leg complaint is recorded; alerts were checked, causes were not ranked";
-  return {};
+SharedText why_not_ranked(const AgeRange& age, bool complaint_present) {
+  static const SharedText no_age =
+      "the age is not known; alerts were checked, causes were not ranked";
+  static const SharedText too_young =
+      "under 18 or possibly so; alerts were checked, causes were not ranked";
+  static const SharedText no_complaint =
+      "no leg complaint is recorded; alerts were checked, causes were not ranked";
+  if (std::isnan(age.low_years)) return no_age;
+  if (age.low_years < adult_years) return too_young;
+  return complaint_present ? SharedText() : no_complaint;
 }
 
 }  // namespace
@@ -42,20 +44,21 @@ Worker::Worker(std::shared_ptr<const Prepared> prepared, std::string config_sha2
 }
 
 void Worker::assess(std::span<const record::Record* const> records, std::int64_t as_of_ms,
-                    std::int64_t created_ms, std::vector<Assessment>& assessments) {
+                    std::int64_t created_ms, std::vector<Assessment>& assessments, Words words) {
   const auto rows = static_cast<std::uint32_t>(records.size());
   read(records, as_of_ms);
-  evaluate(rows);
+  evaluate(rows, words);
   assessments.clear();
   assessments.resize(rows);
+  std::vector<std::string> ids = random_uuids(rows);
   for (std::uint32_t row = 0; row < rows; ++row) {
     Assessment& assessment = assessments[row];
-    assessment.id = random_uuid();
+    assessment.id = std::move(ids[row]);
     assessment.created_ms = created_ms;
     assessment.as_of_ms = as_of_ms;
     assessment.config_sha256 = config_sha256_;
     assessment.findings = std::move(findings_[row]);
-    assess_row(row, *records[row], assessment);
+    assess_row(row, *records[row], assessment, nullptr, words);
   }
 }
 
@@ -193,10 +196,13 @@ Assessment Worker::assess_after(const Earlier& earlier, std::int64_t created_ms)
 }
 
 /// What libraries derive for the rows of the batch, and what every condition says of them.
-void Worker::evaluate(std::uint32_t rows) {
+void Worker::evaluate(std::uint32_t rows, Words words) {
   deriver_.run(batch_, std::span(facts_).first(rows), runs_);
-  for (std::uint32_t mask = 0; mask < masks_.size(); ++mask) evaluate_mask(mask);
-  outcomes_.turn(masks_, rows);
+  // Those of advice are the last.
+  const auto masks = static_cast<std::uint32_t>(words == Words::yes ? masks_.size()
+                                                                    : prepared_->first_advice_mask);
+  for (std::uint32_t mask = 0; mask < masks; ++mask) evaluate_mask(mask);
+  outcomes_.turn(std::span(masks_).first(masks), rows);
 }
 
 void Worker::evaluate_mask(std::uint32_t mask) {
@@ -219,7 +225,7 @@ std::vector<std::string> Worker::first_without(const record::Record& record, std
     });
     batch_.fill(row, facts_[row], prepared_->vocabulary);
   }
-  evaluate(rows);
+  evaluate(rows, Words::no);
   std::vector<std::string> first(rows);
   for (std::uint32_t row = 0; row < rows; ++row) first[row] = first_of(row, record);
   return first;
@@ -231,8 +237,8 @@ std::string Worker::first_of(std::uint32_t row, const record::Record& record) {
   assessment.age = facts_[row].age;
   Patient patient(*prepared_, batch_, row, outcomes_.row(row), record, facts_[row], assessment,
                   Words::no);
-  assessment.complaint_present = judge_row(patient);
-  const std::uint32_t first = first_ranked(patient, judged_);
+  if (!judge_row(patient)) return {};
+  const std::uint32_t first = first_ranked(patient, judging_);
   return first == no_index ? std::string() : prepared_->causes[first].cause->id.text();
 }
 
@@ -242,15 +248,13 @@ bool Worker::judge_row(Patient& patient, const Assessment* before) {
   raise_alerts(patient);
   if (before != nullptr) keep_alerts(*before, patient);
   assessment.ranking_why = why_not_ranked(assessment.age, assessment.complaint_present);
-  judging_.clear();
-  judged_.clear();
-  for (std::uint32_t cause = 0; cause < prepared_->causes.size(); ++cause)
-    judged_.push_back(judge(patient, cause, assessment.complaint_classes, judging_));
-  return assessment.ranking_why.empty();
+  const bool ranked = assessment.ranking_why.empty();
+  judge_causes(patient, ranked, judging_);
+  return ranked;
 }
 
 void Worker::assess_row(std::uint32_t row, const record::Record& record, Assessment& assessment,
-                        const Assessment* before) {
+                        const Assessment* before, Words words) {
   const facts::PatientFacts& facts = facts_[row];
   assessment.patient_id = record.patient_id();
   assessment.sex = record.sex;
@@ -265,11 +269,10 @@ void Worker::assess_row(std::uint32_t row, const record::Record& record, Assessm
   assessment.resources_used = record.resources_used - std::min(refused, record.resources_used);
   describe_modules(row, assessment);
 
-  Patient patient(*prepared_, batch_, row, outcomes_.row(row), record, facts, assessment);
+  Patient patient(*prepared_, batch_, row, outcomes_.row(row), record, facts, assessment, words);
   const bool ranked = judge_row(patient, before);
-  const bool complaint_present = std::exchange(assessment.complaint_present, ranked);
-  rank(patient, judged_, judging_);
-  assessment.complaint_present = complaint_present;
+  rank(patient, ranked, judging_);
+  if (words == Words::no) return;
   if (ranked) give_advice(patient);
   show_what_was_read(row, patient);
 }

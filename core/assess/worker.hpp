@@ -24,9 +24,11 @@ class Worker {
  public:
   Worker(std::shared_ptr<const Prepared> prepared, std::string config_sha256);
 
-  /// One assessment a record, in order. Ids are new UUIDs, `created_ms` is stamped on all.
+  /// One assessment a record, in order. Ids are new UUIDs, `created_ms` is stamped on all. Without
+  /// words they are neither for the store nor for people.
   void assess(std::span<const record::Record* const> records, std::int64_t as_of_ms,
-              std::int64_t created_ms, std::vector<Assessment>& assessments);
+              std::int64_t created_ms, std::vector<Assessment>& assessments,
+              Words words = Words::yes);
 
   /// A record that was assessed before, with some of the modules.
   struct Earlier {
@@ -77,11 +79,11 @@ class Worker {
  private:
   void read(std::span<const record::Record* const> records, std::int64_t as_of_ms);
   [[nodiscard]] bool says_something(std::uint32_t row) const;
-  void evaluate(std::uint32_t rows);
+  void evaluate(std::uint32_t rows, Words words = Words::yes);
   void evaluate_mask(std::uint32_t mask);
   /// `before`: what was known with fewer modules; null: nothing.
   void assess_row(std::uint32_t row, const record::Record& record, Assessment& assessment,
-                  const Assessment* before = nullptr);
+                  const Assessment* before = nullptr, Words words = Words::yes);
   /// The patient's complaint, alerts and judged causes, ready to be ranked; false: they can't be.
   bool judge_row(Patient& patient, const Assessment* before = nullptr);
   std::string first_of(std::uint32_t row, const record::Record& record);
@@ -104,7 +106,6 @@ class Worker {
   Outcomes outcomes_;               ///< the same, by patient
   rules::Program::Scratch scratch_;
   Judging judging_;
-  std::vector<Judged> judged_;  ///< by cause, of the row at hand
   std::vector<std::uint32_t> facts_read_;
 };
 

@@ -51,7 +51,8 @@ class Search {
 
   void add(const std::string& id, std::set<ConceptId>& concepts) const {
     const auto found = vocabulary_.find(id);
-    if (found && worker_.prepared().complaint_of[*found].empty()) concepts.insert(*found);
+    if (found && worker_.prepared().vocabulary[*found].definition.complaint.empty())
+      concepts.insert(*found);
   }
 
   /// What evidence about the first two places cites, or what that is derived from.

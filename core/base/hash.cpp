@@ -9,9 +9,12 @@
 
 #include <array>
 #include <boost/uuid/name_generator_sha1.hpp>
+#include <boost/uuid/uuid.hpp>
 #include <boost/uuid/uuid_io.hpp>
 #include <cerrno>
+#include <cstdint>
 #include <cstring>
+#include <utility>
 #include <vector>
 
 namespace causa {
@@ -83,14 +86,19 @@ std::string to_hex(const Digest& digest) {
   return to_hex(std::span(bytes, digest.size()));
 }
 
-std::string random_uuid() {
-  std::array<unsigned char, 16> bytes{};
-  randombytes_buf(bytes.data(), bytes.size());
-  bytes[6] = static_cast<unsigned char>((bytes[6] & 0x0f) | 0x40);
-  bytes[8] = static_cast<unsigned char>((bytes[8] & 0x3f) | 0x80);
-  std::string uuid = to_hex(bytes);
-  for (const std::size_t at : {8u, 13u, 18u, 23u}) uuid.insert(at, 1, '-');
-  return uuid;
+std::string random_uuid() { return std::move(random_uuids(1).front()); }
+
+std::vector<std::string> random_uuids(std::size_t count) {
+  std::vector<boost::uuids::uuid> uuids(count);
+  randombytes_buf(uuids.data(), count * sizeof(boost::uuids::uuid));
+  std::vector<std::string> texts;
+  texts.reserve(count);
+  for (auto& uuid : uuids) {
+    uuid.data[6] = static_cast<std::uint8_t>((uuid.data[6] & 0x0f) | 0x40);
+    uuid.data[8] = static_cast<std::uint8_t>((uuid.data[8] & 0x3f) | 0x80);
+    texts.push_back(to_string(uuid));
+  }
+  return texts;
 }
 
 std::string name_uuid(std::string_view name) {

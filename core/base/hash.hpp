@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// SHA-256 and BLAKE2b by libsodium, and UUIDs. Pure but for files and random_uuid(); any thread.
+// SHA-256 and BLAKE2b by libsodium, and UUIDs. Pure but for files and random UUIDs; any thread.
 #pragma once
 
 #include <array>
@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/error.hpp"
 
@@ -32,6 +33,8 @@ std::string to_hex(const Digest& digest);
 
 /// A random UUID, version 4, in its usual text form.
 std::string random_uuid();
+/// Several, with one question to the system.
+std::vector<std::string> random_uuids(std::size_t count);
 
 /// The UUID, version 5, of a name within causa (RFC 4122, in the name space of URLs): the same name
 /// has the same UUID on every machine and at every time.

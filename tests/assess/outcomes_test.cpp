@@ -3,6 +3,7 @@
 
 #include <boost/test/unit_test.hpp>
 #include <random>
+#include <vector>
 
 using namespace causa;
 using rules::Truth;
@@ -39,10 +40,17 @@ BOOST_AUTO_TEST_CASE(a_row_says_what_the_columns_say) {
       for (std::uint32_t row = 0; row < rows; ++row)
         for (std::uint32_t mask = 0; mask < count; ++mask)
           BOOST_REQUIRE(outcomes.row(row).at(mask) == masks[mask].at(row));
+      for (std::uint32_t row = 0; row < rows; ++row)
+        for (std::uint32_t mask = 0; mask < count; ++mask) {
+          const bool yes = outcomes.row(row).yes(mask / 64) >> (mask % 64) & 1;
+          const bool decided = outcomes.row(row).decided(mask / 64) >> (mask % 64) & 1;
+          BOOST_REQUIRE(yes == (masks[mask].at(row) == Truth::yes));
+          BOOST_REQUIRE(decided == (masks[mask].at(row) != Truth::unknown));
+        }
     }
 }
 
-BOOST_AUTO_TEST_CASE(what_is_decided_is_met_once_and_in_order) {
+BOOST_AUTO_TEST_CASE(what_is_yes_or_decided_is_met_once_and_in_order) {
   std::mt19937 random(8);
   assess::Outcomes outcomes;
   const auto masks = some_masks(200, 70, random);
@@ -50,12 +58,18 @@ BOOST_AUTO_TEST_CASE(what_is_decided_is_met_once_and_in_order) {
   for (const std::uint32_t row : {0u, 63u, 64u, 69u})
     for (const std::uint32_t first : {0u, 1u, 63u, 64u, 100u, 199u, 200u})
       for (const std::uint32_t end : {0u, 1u, 64u, 65u, 128u, 150u, 200u}) {
-        std::vector<std::uint32_t> expected, met;
-        for (std::uint32_t mask = first; mask < end; ++mask)
-          if (masks[mask].at(row) != Truth::unknown) expected.push_back(mask);
-        outcomes.row(row).each_decided(first, end,
-                                       [&](std::uint32_t mask) { met.push_back(mask); });
-        BOOST_TEST(met == expected, boost::test_tools::per_element());
+        std::vector<std::uint32_t> yes, decided, met;
+        for (std::uint32_t mask = first; mask < end; ++mask) {
+          if (masks[mask].at(row) == Truth::yes) yes.push_back(mask);
+          if (masks[mask].at(row) != Truth::unknown) decided.push_back(mask);
+        }
+        const assess::Outcomes::Row outcome = outcomes.row(row);
+        const auto meet = [&](std::uint32_t mask) { met.push_back(mask); };
+        outcome.each_decided(first, end, meet);
+        BOOST_TEST(met == decided, boost::test_tools::per_element());
+        met.clear();
+        outcome.each_yes(first, end, meet);
+        BOOST_TEST(met == yes, boost::test_tools::per_element());
       }
 }
 

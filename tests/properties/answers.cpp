@@ -2,7 +2,7 @@
 
 #include "properties/answers.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <numeric>

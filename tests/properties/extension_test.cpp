@@ -2,6 +2,8 @@
 
 #include "assess/extension.hpp"
 
+#include <algorithm>
+
 #include <boost/test/unit_test.hpp>
 
 #include "assess/difference.hpp"
@@ -189,7 +191,7 @@ cases::Case quiet_patient(std::uint64_t seed) {
   cases::Case made = patient(seed);
   std::erase_if(made.given, [](const cases::Stated& stated) {
     const auto id = host()->vocabulary.find(stated.concept_id);
-    return !id || !host()->complaint_of[*id].empty();
+    return !id || !host()->vocabulary[*id].definition.complaint.empty();
   });
   Dice dice(seed);
   dice.shuffle(made.given);

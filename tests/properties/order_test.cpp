@@ -3,6 +3,8 @@
 #include <boost/test/unit_test.hpp>
 
 #include "properties/answers.hpp"
+
+#include <algorithm>
 #include "properties/host.hpp"
 #include "properties/patients.hpp"
 
@@ -22,6 +24,27 @@ std::string after_shuffle(const cases::Case& patient, std::uint64_t seed) {
   Dice dice(seed);
   dice.shuffle(record->items);
   return difference(straight, assess_with(worker, *record));
+}
+
+/// What is left of an answer if nothing is said in words.
+assess::Assessment wordless(assess::Assessment answer) {
+  answer.facts.clear();
+  answer.advice.clear();
+  for (auto& alert : answer.alerts) {
+    assess::RaisedAlert left;
+    left.module = alert.module;
+    left.id = alert.id;
+    left.cause = alert.cause;
+    left.urgency = alert.urgency;
+    left.repeat_now = alert.repeat_now;
+    alert = left;
+  }
+  for (auto& cause : answer.causes)
+    for (auto& evidence : cause.evidence) {
+      evidence.facts.clear();
+      evidence.text.clear();
+    }
+  return answer;
 }
 
 }  // namespace
@@ -63,6 +86,21 @@ BOOST_AUTO_TEST_CASE(how_many_patients_go_together_changes_nothing) {
       BOOST_TEST(differs.empty(), "patient " << i << ": " << differs);
       if (!differs.empty()) return;
     }
+}
+
+BOOST_AUTO_TEST_CASE(an_answer_without_words_is_the_same_answer) {
+  assess::Worker worker(host(), "");
+  for (std::uint64_t seed = 1; seed <= patients(); ++seed) {
+    const auto record = record_of(patient(seed));
+    if (!record) continue;
+    const record::Record* const records[] = {&*record};
+    std::vector<assess::Assessment> with, without;
+    worker.assess(records, as_of_ms, as_of_ms, with);
+    worker.assess(records, as_of_ms, as_of_ms, without, assess::Words::no);
+    const std::string differs = difference(wordless(with[0]), without[0]);
+    BOOST_TEST(differs.empty(), "patient " << seed << ": " << differs);
+    if (!differs.empty()) return;
+  }
 }
 
 BOOST_AUTO_TEST_CASE(the_order_of_modules_changes_nothing) {

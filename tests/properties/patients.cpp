@@ -101,7 +101,7 @@ Pool make_pool() {
   for (const auto& [id, reachable] : known) {
     if (!reachable) continue;
     pool.concepts.push_back(id);
-    if (!host()->complaint_of[id].empty()) pool.complaints.push_back(id);
+    if (!host()->vocabulary[id].definition.complaint.empty()) pool.complaints.push_back(id);
   }
   return pool;
 }

@@ -265,18 +265,20 @@ def memory(bench):
             continue
         name, size = one["run_name"].split("/")[:2]
         rows.append((size, *(f"{one[key]:.1f}" for key in
-                             ("facts_us", "lint_us", "assess_us", "encode_us", "json_us"))))
-        bench.note("memory", **{size: {key: one[key] for key in
-                                       ("facts_us", "lint_us", "assess_us", "json_us")}})
+                             ("facts_us", "lint_us", "assess_us", "words_us", "encode_us",
+                              "json_us"))))
+        stages = ("facts_us", "lint_us", "assess_us", "words_us", "json_us")
+        bench.note("memory", **{size: {key: one[key] for key in stages}})
         if size == "256":
-            whole = sum(one[key] for key in ("facts_us", "lint_us", "assess_us", "json_us"))
+            whole = sum(one[key] for key in stages)
             parts = [("record to facts", one["facts_us"] / whole),
                      ("checks of the record", one["lint_us"] / whole),
                      ("facts to ranking, alerts, evidence", one["assess_us"] / whole),
+                     ("facts, sentences, advice", one["words_us"] / whole),
                      ("assessment to JSON", one["json_us"] / whole)]
     return Result(table(["batch", "record to facts, µs", "checks of the record, µs",
-                         "facts to ranking, alerts, evidence, µs", "record to bytes, µs",
-                         "to JSON, µs"], rows),
+                         "facts to ranking, alerts, evidence, µs", "facts, sentences, advice, µs",
+                         "record to bytes, µs", "to JSON, µs"], rows),
                   {"memory-shares": plot.shares("A patient in memory, by stage", parts)})
 
 
@@ -291,10 +293,12 @@ def flat(bench):
             continue
         extent = "visits" if one["run_name"].endswith("visit:1") else "histories of 6 KB"
         rows.append((extent, f"{one['conditions']:,.0f}", f"{one['flat_us']:.1f}",
-                     f"{one['causa_us']:.1f}", f"{one['times_flat']:.1f}"))
+                     f"{one['causa_us']:.1f}", f"{one['times_flat']:.1f}",
+                     f"{one['words_us']:.1f}"))
         bench.note("flat", **{extent: {key: one[key] for key in
                                        ("flat_us", "causa_us", "times_flat", "agree")}})
-    return Result(table(["patients", "conditions", "flat C++, µs", "causa, µs", "ratio"], rows))
+    return Result(table(["patients", "conditions", "flat C++, µs", "causa, µs", "ratio",
+                         "causa's words, µs"], rows))
 
 
 def peers(bench):
