@@ -61,7 +61,7 @@ void find_complaint(Patient& patient) {
   Assessment& out = patient.assessment();
   std::vector<terminology::ConceptId> broader;
   for (const auto& fact : facts)
-    if (speaks(fact) && !prepared.vocabulary[fact.concept_id].definition.complaint.empty()) {
+    if (speaks(fact) && !prepared.concept_words[fact.concept_id].complaint.empty()) {
       for (const auto ancestor : prepared.vocabulary[fact.concept_id].ancestors)
         if (std::find(broader.begin(), broader.end(), ancestor) == broader.end())
           broader.push_back(ancestor);
@@ -70,7 +70,7 @@ void find_complaint(Patient& patient) {
   std::vector<std::string> found;
   for (std::uint32_t index = 0; index < facts.size(); ++index) {
     const auto& fact = facts[index];
-    const auto& classes = prepared.vocabulary[fact.concept_id].definition.complaint;
+    const SharedTexts classes = prepared.concept_words[fact.concept_id].complaint;
     if (!speaks(fact) || classes.empty()) continue;
     patient.show(index);
     if (std::find(broader.begin(), broader.end(), fact.concept_id) != broader.end()) continue;

@@ -37,8 +37,7 @@ void Reasons::find(const Patient& patient) {
     if (is_measured(patient, prepared.causes[cause])) known_[cause] |= speaks;
 }
 
-bool Reasons::matters(const Patient& patient, std::uint32_t cause) const {
-  if (known_[cause] != 0) return true;
+bool Reasons::matters_unknown(const Patient& patient, std::uint32_t cause) const {
   const Prepared& prepared = patient.prepared();
   const CauseMasks& masks = prepared.cause_masks[cause];
   if (masks.idiopathic) return true;

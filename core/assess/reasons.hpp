@@ -28,9 +28,13 @@ class Reasons {
 
   /// False only if it can neither be listed nor stand among what can't be missed, unless an alert
   /// names it.
-  [[nodiscard]] bool matters(const Patient& patient, std::uint32_t cause) const;
+  [[nodiscard]] bool matters(const Patient& patient, std::uint32_t cause) const {
+    return known_[cause] != 0 || matters_unknown(patient, cause);
+  }
 
  private:
+  [[nodiscard]] bool matters_unknown(const Patient& patient, std::uint32_t cause) const;
+
   // What is known of a cause: a prior or a decision speaks for it, or a rule is decided.
   static constexpr std::uint8_t speaks = 1, weighs = 2;
 

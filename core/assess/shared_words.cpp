@@ -31,6 +31,7 @@ std::vector<ConceptWords> words_of_concepts(const terminology::Vocabulary& vocab
     it.id = definition.id;
     it.name = definition.name;
     it.unit = definition.unit;
+    it.complaint = definition.complaint;
     it.name_if_past = it.name + (it.id.starts_with("drug.") ? " (stopped)" : " (resolved)");
   }
   return words;

@@ -15,6 +15,7 @@ namespace causa::assess {
 struct ConceptWords {
   SharedText id, name, unit;
   SharedText name_if_past;  ///< "Thiazide (stopped)"
+  SharedTexts complaint;    ///< classes
 };
 
 /// All by concept.

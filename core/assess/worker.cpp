@@ -50,10 +50,11 @@ void Worker::assess(std::span<const record::Record* const> records, std::int64_t
   evaluate(rows, words);
   assessments.clear();
   assessments.resize(rows);
-  std::vector<std::string> ids = random_uuids(rows);
+  std::vector<std::string> ids;
+  if (words == Words::yes) ids = random_uuids(rows);
   for (std::uint32_t row = 0; row < rows; ++row) {
     Assessment& assessment = assessments[row];
-    assessment.id = std::move(ids[row]);
+    if (words == Words::yes) assessment.id = std::move(ids[row]);
     assessment.created_ms = created_ms;
     assessment.as_of_ms = as_of_ms;
     assessment.config_sha256 = config_sha256_;

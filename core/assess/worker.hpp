@@ -25,7 +25,7 @@ class Worker {
   Worker(std::shared_ptr<const Prepared> prepared, std::string config_sha256);
 
   /// One assessment a record, in order. Ids are new UUIDs, `created_ms` is stamped on all. Without
-  /// words they are neither for the store nor for people.
+  /// words they are neither for the store nor for people, and have no id.
   void assess(std::span<const record::Record* const> records, std::int64_t as_of_ms,
               std::int64_t created_ms, std::vector<Assessment>& assessments,
               Words words = Words::yes);
