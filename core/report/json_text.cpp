@@ -2,7 +2,7 @@
 
 #include "report/json_text.hpp"
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <iterator>
 

@@ -67,8 +67,9 @@ GIVEN_BY = {
     ("unordered_set",): std("unordered_set"),
     ("variant",): std("variant", "visit", "monostate", "holds_alternative", "get_if"),
     ("vector",): std("vector"),
-    ("fmt/core.h", "fmt/format.h", "fmt/ranges.h"): r"\bfmt::(format|print|format_to)\(",
-    ("fmt/format.h", "fmt/ranges.h"): r"\bfmt::join\(",
+    ("fmt/core.h", "fmt/format.h", "fmt/ranges.h"): r"\bfmt::(format|print)\(",
+    # clang calls what format_to needs by another name than the library, which g++ built.
+    ("fmt/format.h", "fmt/ranges.h"): r"\bfmt::(join|format_to)\(",
     ("boost/json",): r"\bboost::json::",
 }
 GIVEN_BY = {headers: re.compile(pattern) for headers, pattern in GIVEN_BY.items()}

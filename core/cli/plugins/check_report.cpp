@@ -2,7 +2,7 @@
 
 #include "cli/plugins/check_report.hpp"
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <boost/json/array.hpp>

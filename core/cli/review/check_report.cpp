@@ -2,7 +2,7 @@
 
 #include "cli/review/check_report.hpp"
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
