@@ -3,11 +3,12 @@
 #include "assess/derive.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <chrono>
 #include <cmath>
 #include <limits>
 #include <tuple>
+
+#include "rules/bits.hpp"
 
 namespace causa::assess {
 
@@ -18,17 +19,6 @@ using terminology::ConceptKind;
 
 bool bit(const std::uint64_t* words, std::uint32_t row) {
   return words[row / 64] >> (row % 64) & 1;
-}
-
-/// Calls `visit` with each row of [first, end) whose bit is set in `presence` or `absence`.
-template <class Visit>
-void each_known(const std::uint64_t* presence, const std::uint64_t* absence, std::uint32_t first,
-                std::uint32_t end, const Visit& visit) {
-  for (std::uint32_t row = first; row < end; ++row) {
-    const std::uint64_t rest = (presence[row / 64] | absence[row / 64]) >> (row % 64);
-    row += rest == 0 ? 63 - row % 64 : static_cast<std::uint32_t>(std::countr_zero(rest));
-    if (rest != 0 && row < end) visit(row);
-  }
 }
 
 constexpr std::uint8_t abi_quality_bits = 0x3f;
@@ -207,7 +197,9 @@ void Deriver::fill_truths(Column& column, const PreparedStep::Need& need, const 
                           std::span<const facts::PatientFacts> patients, std::uint32_t first,
                           std::uint32_t count) {
   const std::uint64_t* const presence = batch.present(need.column);
-  each_known(presence, batch.absent(need.column), first, first + count, [&](std::uint32_t row) {
+  const std::uint64_t* const absence = batch.absent(need.column);
+  const auto known = [&](std::uint32_t word) { return presence[word] | absence[word]; };
+  rules::each_bit(first, first + count, known, [&](std::uint32_t row) {
     const std::uint32_t i = row - first;
     const bool present = bit(presence, row);
     column.truths[i] = present ? 1 : 0;

@@ -72,8 +72,10 @@ void join_alert_bands(Prepared& prepared) {
   rules::join_bands(programs);
 }
 
-void add_bits(std::uint32_t cause, const CauseMasks& masks, std::vector<MaskBits>& bits) {
-  for (std::uint32_t mask = masks.first_speaking; mask < masks.end; ++mask) {
+/// Of the masks from `first_speaking` to the last rule's.
+void add_bits(std::uint32_t cause, std::uint32_t first_speaking, const CauseMasks& masks,
+              std::vector<MaskBits>& bits) {
+  for (std::uint32_t mask = first_speaking; mask < masks.end; ++mask) {
     if (bits.empty() || bits.back().cause != cause || bits.back().word != mask / 64)
       bits.push_back({cause, mask / 64});
     auto& side = mask < masks.first_rule ? bits.back().speaking : bits.back().rules;
@@ -110,14 +112,14 @@ void number_masks(Prepared& prepared) {
       if (!prior.speaks) number(prior.test);
     for (auto& account : cause.accounts)
       for (auto& band : account.bands) number(band.test);
-    masks.first_speaking = next();
+    const std::uint32_t first_speaking = next();
     for (auto& prior : cause.priors)
       if (prior.speaks) number(prior.test);
     for (auto& decision : cause.decisions) number(decision.test, decision.column == no_index);
     masks.first_rule = next();
     for (auto& rule : cause.rules) number(rule.test, true);
     masks.end = next();
-    add_bits(place, masks, prepared.mask_bits);
+    add_bits(place, first_speaking, masks, prepared.mask_bits);
   }
   prepared.first_alert_mask = next();
   for (auto& alert : prepared.alerts) {

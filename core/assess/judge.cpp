@@ -9,8 +9,6 @@
 #include <cmath>
 #include <numbers>
 
-#include "assess/reasons.hpp"
-
 namespace causa::assess {
 
 namespace {

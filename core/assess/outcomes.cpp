@@ -2,6 +2,8 @@
 
 #include "assess/outcomes.hpp"
 
+#include <bit>
+
 namespace causa::assess {
 
 void Outcomes::turn(std::span<const rules::Mask> masks, std::uint32_t rows) {

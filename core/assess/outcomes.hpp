@@ -5,11 +5,11 @@
 // bit to bit. Used again for the next batch; one thread.
 #pragma once
 
-#include <bit>
 #include <cstdint>
 #include <span>
 #include <vector>
 
+#include "rules/bits.hpp"
 #include "rules/condition.hpp"
 
 namespace causa::assess {
@@ -34,28 +34,14 @@ class Outcomes {
     /// Calls `visit` with each mask of [first, end) that is yes, or is yes or no, in their order.
     template <class Visit>
     void each_yes(std::uint32_t first, std::uint32_t end, const Visit& visit) const {
-      each(first, end, [this](std::uint32_t word) { return yes(word); }, visit);
+      rules::each_bit(first, end, [this](std::uint32_t word) { return yes(word); }, visit);
     }
     template <class Visit>
     void each_decided(std::uint32_t first, std::uint32_t end, const Visit& visit) const {
-      each(first, end, [this](std::uint32_t word) { return decided(word); }, visit);
+      rules::each_bit(first, end, [this](std::uint32_t word) { return decided(word); }, visit);
     }
 
    private:
-    template <class Word, class Visit>
-    static void each(std::uint32_t first, std::uint32_t end, const Word& word, const Visit& visit) {
-      for (std::uint32_t mask = first; mask < end;) {
-        const std::uint64_t rest = word(mask / 64) >> (mask % 64);
-        if (rest == 0) {
-          mask = (mask / 64 + 1) * 64;
-          continue;
-        }
-        mask += static_cast<std::uint32_t>(std::countr_zero(rest));
-        if (mask < end) visit(mask);
-        ++mask;
-      }
-    }
-
     const std::uint64_t* yes_;
     const std::uint64_t* no_;
   };

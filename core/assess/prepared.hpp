@@ -93,19 +93,21 @@ struct PreparedCause {
   std::vector<std::uint32_t> led_by;    ///< causes that lead to it
 };
 
-/// What tells whether a cause matters to a patient, in few bytes: all causes are asked for each.
-/// Masks stand one after another: of the priors that speak and of the decisions, then of the rules.
+/// What tells whether a cause of which nothing is known matters to a patient, in few bytes: all
+/// causes are asked for each.
 struct CauseMasks {
-  std::uint32_t first_speaking = 0, first_rule = 0, end = 0;
-  bool led_to = false;  ///< by others
+  std::uint32_t first_rule = 0, end = 0;  ///< masks of its rules, one after another
+  bool led_to = false;                    ///< by others
   bool idiopathic = false;
   bool frequent_danger = false;  ///< dangerous, and one of its priors is frequent
 };
 
-/// The part of a cause's masks that lies within one word of a patient's outcomes.
+/// What tells whether anything is known of a cause: those of its masks that lie within one word of
+/// a patient's outcomes.
 struct MaskBits {
   std::uint32_t cause = 0, word = 0;
-  std::uint64_t speaking = 0, rules = 0;
+  std::uint64_t speaking = 0;  ///< of priors that speak, and of decisions
+  std::uint64_t rules = 0;
 };
 
 struct PreparedAlert {
@@ -169,7 +171,7 @@ class Prepared {
   std::vector<PreparedStep> steps;
   std::vector<PreparedCause> causes;
   std::vector<CauseMasks> cause_masks;         ///< by cause
-  std::vector<MaskBits> mask_bits;             ///< the same, by word
+  std::vector<MaskBits> mask_bits;             ///< by cause, then by word
   std::vector<std::uint32_t> measured_causes;  ///< that measurements decide
   std::vector<PreparedRule> orphan_rules;      ///< for causes that aren't loaded
   std::vector<PreparedAlert> alerts;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <cstdint>
 
 namespace causa::rules {
@@ -26,6 +27,22 @@ inline constexpr auto bit_of_row = [] {
   for (std::uint32_t row = 0; row < rows_per_word; ++row) bits[row] = std::uint64_t{1} << row;
   return bits;
 }();
+
+/// Calls `visit` with each place of [first, end) whose bit is set, in their order. `word(i)` gives
+/// the bits from place 64 * i on.
+template <class Word, class Visit>
+inline void each_bit(std::uint32_t first, std::uint32_t end, const Word& word, const Visit& visit) {
+  for (std::uint32_t place = first; place < end;) {
+    const std::uint64_t rest = word(place / 64) >> (place % 64);
+    if (rest == 0) {
+      place = (place / 64 + 1) * 64;
+      continue;
+    }
+    place += static_cast<std::uint32_t>(std::countr_zero(rest));
+    if (place < end) visit(place);
+    ++place;
+  }
+}
 
 /// Which bounds a comparison has; one that has no lower bound needn't look for it.
 enum class Bounds : std::uint8_t { upper = 1, lower, both };
