@@ -41,7 +41,9 @@ void summarize(Prepared& prepared) {
     if (!cause.measured.empty()) prepared.measured_causes.push_back(place);
     masks.led_to = !cause.led_by.empty();
     masks.idiopathic = cause.cause->family == idiopathic_family;
-    masks.frequent_danger = frequent && cause.cause->role == knowledge::Role::dangerous;
+    masks.dangerous = cause.cause->role == knowledge::Role::dangerous;
+    masks.frequent_danger = frequent && masks.dangerous;
+    prepared.may_matter.push_back(masks.led_to || masks.idiopathic || masks.frequent_danger);
   }
 }
 

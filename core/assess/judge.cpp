@@ -282,22 +282,11 @@ Evidence evidence_of(const Patient& patient, const Voice& voice, const Judging& 
 }  // namespace
 
 void judge_causes(Patient& patient, bool ranked, Judging& judging) {
-  const auto& causes = patient.prepared().causes;
-  const Assessment& assessment = patient.assessment();
-  judging.clear(causes.size());
-  judging.choose_classes(assessment.complaint_classes);
-  Reasons& reasons = judging.reasons;
-  reasons.find(patient);
-  const auto is_named_by_alert = [&](const PreparedCause& cause) {
-    return std::any_of(assessment.alerts.begin(), assessment.alerts.end(),
-                       [&](const RaisedAlert& alert) { return alert.cause == cause.cause->id; });
-  };
-  for (std::uint32_t place = 0; place < causes.size(); ++place) {
-    if (!(ranked ? reasons.matters(patient, place) : reasons.may_be_decided(place)) &&
-        !is_named_by_alert(causes[place]))
-      continue;
-    judging.place[place] = static_cast<std::uint32_t>(judging.judged.size());
-    Judge(patient, place, judging, judging.judged.emplace_back()).run();
+  judging.clear(patient.prepared().causes.size());
+  judging.choose_classes(patient.assessment().complaint_classes);
+  for (const std::uint32_t cause : judging.reasons.find(patient, ranked)) {
+    judging.place[cause] = static_cast<std::uint32_t>(judging.judged.size());
+    Judge(patient, cause, judging, judging.judged.emplace_back()).run();
   }
 }
 
@@ -321,8 +310,11 @@ CauseResult result_of(const Patient& patient, const Judged& judged, const Judgin
   result.name = cause.name;
   result.action = cause.action;
   result.role = cause.role;
-  if (judged.considered) result.present = present(judged);
-  if (judged.x > 0) result.accounts_for = with_range(judged.x, judged.variance_x);
+  const auto told = [&](double p, double variance) {
+    return patient.has_words() ? with_range(p, variance) : Estimate{p, p, p};
+  };
+  if (judged.considered) result.present = told(judged.p, judged.variance_p);
+  if (judged.x > 0) result.accounts_for = told(judged.x, judged.variance_x);
   result.complaint_class = judged.complaint_class;
   if (judged.prior)
     result.prior = {prior_of(judged), judged.prior->population, judged.prior->basis};

@@ -16,7 +16,8 @@
 namespace causa::assess {
 
 /// Whether facts, sentences and advice are written, or only numbers and ids: the order of causes,
-/// alerts, and evidence by rule. Who compares rankings never sees the words.
+/// alerts, and evidence by rule, without the ranges of P and X. Who compares rankings never sees
+/// what is left out.
 enum class Words : bool { no, yes };
 
 /// What stands in a text for a value that nobody recorded.
@@ -56,6 +57,7 @@ class Patient {
   [[nodiscard]] const record::Record& record() const { return record_; }
   [[nodiscard]] std::uint32_t row() const { return row_; }
   Assessment& assessment() { return assessment_; }
+  [[nodiscard]] const Assessment& assessment() const { return assessment_; }
   [[nodiscard]] bool has_words() const { return words_ == Words::yes; }
 
  private:

@@ -99,6 +99,7 @@ struct CauseMasks {
   std::uint32_t first_rule = 0, end = 0;  ///< masks of its rules, one after another
   bool led_to = false;                    ///< by others
   bool idiopathic = false;
+  bool dangerous = false;
   bool frequent_danger = false;  ///< dangerous, and one of its priors is frequent
 };
 
@@ -171,6 +172,7 @@ class Prepared {
   std::vector<PreparedStep> steps;
   std::vector<PreparedCause> causes;
   std::vector<CauseMasks> cause_masks;         ///< by cause
+  std::vector<std::uint8_t> may_matter;        ///< by cause: 1 if it may though nothing is known
   std::vector<MaskBits> mask_bits;             ///< by cause, then by word
   std::vector<std::uint32_t> measured_causes;  ///< that measurements decide
   std::vector<PreparedRule> orphan_rules;      ///< for causes that aren't loaded

@@ -3,15 +3,13 @@
 #include "assess/ranking.hpp"
 
 #include <algorithm>
-#include <map>
+#include <array>
 #include <numeric>
-#include <optional>
 
 namespace causa::assess {
 
 namespace {
 
-using knowledge::Role;
 using knowledge::Urgency;
 
 bool overlap(const Estimate& a, const Estimate& b) {
@@ -20,12 +18,16 @@ bool overlap(const Estimate& a, const Estimate& b) {
 
 class Ranker {
  public:
-  Ranker(Patient& patient, const Judging& judging)
+  using Place = std::uint32_t;
+
+  Ranker(Patient& patient, const Judging& judging, Ranking& ranking)
       : patient_(patient),
         constants_(patient.prepared().constants),
         out_(patient.assessment()),
         judging_(judging),
-        judged_(judging.judged) {}
+        judged_(judging.judged),
+        places_(static_cast<Place>(judging.judged.size())),
+        it_(ranking) {}
 
   void run(bool ranked) {
     fill_states();
@@ -38,14 +40,15 @@ class Ranker {
 
   std::uint32_t first() {
     rank();
-    return listed_.empty() ? no_index : judged_[listed_.front()].cause;
+    return it_.listed.empty() ? no_index : judged_[it_.listed.front()].cause;
   }
 
  private:
   void rank() {
-    explains_.resize(judged_.size());
-    head_.resize(judged_.size());
-    std::iota(head_.begin(), head_.end(), std::size_t{0});
+    it_.explains.assign(places_, std::nullopt);
+    it_.upstream.assign(places_, {});
+    it_.head.resize(places_);
+    std::iota(it_.head.begin(), it_.head.end(), Place{0});
     chain();
     keep_listed();
     order();
@@ -57,25 +60,26 @@ class Ranker {
     return patient_.prepared().causes[judged.cause];
   }
   const knowledge::Cause& cause_of(const Judged& judged) const { return *prepared(judged).cause; }
-  SharedText id_of(std::size_t index) const { return cause_of(judged_[index]).id; }
-  bool is_idiopathic(const Judged& judged) const {
-    return patient_.prepared().cause_masks[judged.cause].idiopathic;
+  const CauseMasks& masks_of(const Judged& judged) const {
+    return patient_.prepared().cause_masks[judged.cause];
   }
+  SharedText id_of(Place place) const { return cause_of(judged_[place]).id; }
+  bool is_idiopathic(const Judged& judged) const { return masks_of(judged).idiopathic; }
 
   /// E with its range, which most causes are never asked for.
-  Estimate& explains(std::size_t index) {
-    auto& known = explains_[index];
+  Estimate& explains(Place place) {
+    auto& known = it_.explains[place];
     if (!known) {
-      const Judged& judged = judged_[index];
+      const Judged& judged = judged_[place];
       known = judged.considered ? causa::assess::explains(judged.p, judged.variance_p, judged.x,
                                                           judged.variance_x)
                                 : Estimate{};
     }
     return *known;
   }
-  double e_of(std::size_t index) const {
-    if (explains_[index]) return explains_[index]->p;
-    const Judged& judged = judged_[index];
+  double e_of(Place place) const {
+    if (it_.explains[place]) return it_.explains[place]->p;
+    const Judged& judged = judged_[place];
     return judged.considered ? std::max(0.0, judged.p * judged.x) : 0;
   }
 
@@ -83,34 +87,37 @@ class Ranker {
     for (const auto& judged : judged_)
       if (judged.considered && judged.decided_by && judged.p >= 0.5 && !is_idiopathic(judged))
         out_.states.push_back({cause_of(judged).id, cause_of(judged).name, present(judged)});
-    std::stable_sort(out_.states.begin(), out_.states.end(), [](const State& a, const State& b) {
+    std::sort(out_.states.begin(), out_.states.end(), [](const State& a, const State& b) {
       return a.present.p != b.present.p ? a.present.p > b.present.p : a.id < b.id;
     });
   }
 
-  Urgency alert_of(SharedText cause) const {
+  Urgency alert_of(const Judged& judged) const {
     Urgency worst{};
     for (const auto& alert : out_.alerts)
-      if (alert.cause == cause) worst = std::max(worst, alert.urgency);
+      if (alert.cause == cause_of(judged).id) worst = std::max(worst, alert.urgency);
     return worst;
   }
+  Urgency alert_of(Place place) const { return alert_of(judged_[place]); }
 
   void fill_must_not_miss(bool ranked) {
-    std::vector<std::pair<Urgency, const Judged*>> found;
+    auto& found = it_.not_to_miss;
+    found.clear();
     for (const auto& judged : judged_) {
-      if (!judged.considered || cause_of(judged).role != Role::dangerous) continue;
-      const Urgency urgency = alert_of(cause_of(judged).id);
+      if (!judged.considered || !masks_of(judged).dangerous) continue;
+      const Urgency urgency = alert_of(judged);
       // A diagnosis that was refuted isn't possible just because it is frequent.
       const bool likely = ranked && judged.x > 0 &&
                           present(judged).high >= constants_.must_not_miss &&
                           (judged.spoken_for || !is_refuted(patient_, prepared(judged)));
       if (urgency != Urgency{} || likely) found.emplace_back(urgency, &judged);
     }
-    std::stable_sort(found.begin(), found.end(), [this](const auto& a, const auto& b) {
+    std::sort(found.begin(), found.end(), [this](const auto& a, const auto& b) {
       if (a.first != b.first) return a.first > b.first;
       return a.second->p != b.second->p ? a.second->p > b.second->p
                                         : cause_of(*a.second).id < cause_of(*b.second).id;
     });
+    out_.must_not_miss.reserve(found.size());
     for (const auto& [urgency, judged] : found)
       out_.must_not_miss.push_back({cause_of(*judged).id, cause_of(*judged).name,
                                     cause_of(*judged).action, present(*judged)});
@@ -119,78 +126,85 @@ class Ranker {
   /// E(U) = max(P(U) X(U), F x E(S)) for each state S that U leads to; S keeps the upstream cause
   /// that carries most of it.
   void chain() {
-    for (std::size_t up = 0; up < judged_.size(); ++up) {
+    for (Place up = 0; up < places_; ++up) {
       if (!judged_[up].considered || !is_likely(judged_[up])) continue;
       for (const auto& edge : prepared(judged_[up]).leads_to) {
         if (edge.f <= 0) continue;
-        const std::uint32_t place = judging_.place[edge.cause];
+        const Place place = judging_.place[edge.cause];
         const Judged& state = judged_[place];
         if (!state.considered || state.x <= 0) continue;
-        const Upstream found{up, edge.f * judged_[up].p, edge.f};
-        const auto [known, first] = upstream_.try_emplace(place, found);
-        if (!first && found.carried > known->second.carried) known->second = found;
+        auto& known = it_.upstream[place];
+        const double carried = edge.f * judged_[up].p;
+        if (known.place == no_index || carried > known.carried) known = {up, carried, edge.f};
       }
     }
-    for (const auto& [state, up] : upstream_) {
+    for (Place state = 0; state < places_; ++state) {
+      const auto& up = it_.upstream[state];
+      if (up.place == no_index) continue;
       const Estimate downstream = explains(state);
       const double through = up.carried * downstream.p;
       if (through > e_of(up.place))
-        explains_[up.place] = {through, downstream.low * up.carried, downstream.high * up.carried};
+        it_.explains[up.place] = {through, downstream.low * up.carried,
+                                  downstream.high * up.carried};
     }
-    for (const auto& [state, up] : upstream_) choose_head(state, up.place);
+    for (Place state = 0; state < places_; ++state)
+      if (is_downstream(state)) choose_head(state, it_.upstream[state].place);
   }
+
+  bool is_downstream(Place place) const { return it_.upstream[place].place != no_index; }
 
   /// An upstream cause opens a chain only if it is there: decided, or more likely than not.
   static bool is_likely(const Judged& judged) {
     return judged.p >= 0.5 && (judged.spoken_for || judged.decided_by);
   }
 
-  void choose_head(std::size_t state, std::size_t up) {
+  void choose_head(Place state, Place up) {
     const Judged& downstream = judged_[state];
     const bool state_is_decided = downstream.decided_by && downstream.p >= 0.5;
     // A state that is more urgent than what brought it is what the answer must name.
-    const Urgency urgency = alert_of(id_of(state));
-    const bool is_pressing = urgency >= Urgency::same_day && urgency > alert_of(id_of(up));
+    const Urgency urgency = alert_of(state);
+    const bool is_pressing = urgency >= Urgency::same_day && urgency > alert_of(up);
     const bool state_leads = state_is_decided ? downstream.x >= constants_.moderate.p ||
                                                     is_pressing || e_of(state) > e_of(up)
                                               : e_of(state) > e_of(up);
-    const std::size_t current = head_of(up);
+    const Place current = head_of(up);
     const bool becomes_head =
         state_leads && (current == up || is_pressing || e_of(current) < e_of(state));
     if (!becomes_head) {
-      head_[state] = current;
+      it_.head[state] = current;
       return;
     }
-    head_[state] = state;
-    for (auto& head : head_)
+    it_.head[state] = state;
+    for (Place& head : it_.head)
       if (head == current) head = state;
-    head_[current] = state;
-    head_[up] = state;
+    it_.head[current] = state;
+    it_.head[up] = state;
   }
 
-  std::size_t head_of(std::size_t index) const { return head_[index]; }
+  Place head_of(Place place) const { return it_.head[place]; }
 
-  bool is_listed(std::size_t index) const {
-    const Judged& judged = judged_[index];
+  bool is_listed(Place place) const {
+    const Judged& judged = judged_[place];
     if (!judged.considered || is_idiopathic(judged)) return false;
-    if (judged.has_evidence || alert_of(id_of(index)) != Urgency{}) return true;
-    return e_of(index) > 0 && upstream_.contains(index);
+    if (judged.has_evidence || alert_of(place) != Urgency{}) return true;
+    return e_of(place) > 0 && is_downstream(place);
   }
 
   void keep_listed() {
-    for (std::size_t i = 0; i < judged_.size(); ++i)
-      if (is_listed(i)) listed_.push_back(i);
+    it_.listed.clear();
+    for (Place place = 0; place < places_; ++place)
+      if (is_listed(place)) it_.listed.push_back(place);
   }
 
   /// By the largest E of a chain, then the head before its members, then E, then id.
   void order() {
-    std::vector<double> largest(judged_.size());
-    for (const std::size_t i : listed_) {
-      double& e = largest[head_of(i)];
+    it_.largest.assign(places_, 0);
+    for (const Place i : it_.listed) {
+      double& e = it_.largest[head_of(i)];
       e = std::max(e, e_of(i));
     }
-    const auto head_e = [&](std::size_t i) { return largest[head_of(i)]; };
-    std::sort(listed_.begin(), listed_.end(), [&](std::size_t a, std::size_t b) {
+    const auto head_e = [&](Place i) { return it_.largest[head_of(i)]; };
+    std::sort(it_.listed.begin(), it_.listed.end(), [&](Place a, Place b) {
       if (head_of(a) != head_of(b)) {
         if (head_e(a) != head_e(b)) return head_e(a) > head_e(b);
         return id_of(head_of(a)) < id_of(head_of(b));
@@ -203,17 +217,17 @@ class Ranker {
   /// Where nothing explains the complaint well, a cause that is only frequent in such a patient
   /// doesn't stand first if another that a finding speaks for is about equally likely.
   void prefer_findings() {
-    if (listed_.empty() || !is_only_frequent(head_of(listed_.front()))) return;
-    const Estimate first = explains(head_of(listed_.front()));
+    if (it_.listed.empty() || !is_only_frequent(head_of(it_.listed.front()))) return;
+    const Estimate first = explains(head_of(it_.listed.front()));
     if (first.p >= constants_.sufficient_explanation) return;
-    const auto found = std::find_if(listed_.begin(), listed_.end(), [&](std::size_t i) {
+    const auto found = std::find_if(it_.listed.begin(), it_.listed.end(), [&](Place i) {
       return head_of(i) == i && judged_[i].spoken_for && !is_only_frequent(i) &&
              overlap(first, explains(i));
     });
-    if (found == listed_.end()) return;
-    const std::size_t head = *found;
-    std::stable_partition(listed_.begin(), listed_.end(),
-                          [&](std::size_t i) { return head_of(i) == head; });
+    if (found == it_.listed.end()) return;
+    const Place head = *found;
+    std::stable_partition(it_.listed.begin(), it_.listed.end(),
+                          [&](Place i) { return head_of(i) == head; });
   }
 
   void place_idiopathic() {
@@ -221,15 +235,15 @@ class Ranker {
                                     "leg_cramp") != out_.complaint_classes.end();
     if (!is_cramp) return;
     double best = 0;
-    for (const std::size_t i : listed_) best = std::max(best, e_of(i));
+    for (const Place i : it_.listed) best = std::max(best, e_of(i));
     const bool open_alert =
         std::any_of(out_.alerts.begin(), out_.alerts.end(),
                     [](const auto& alert) { return alert.urgency >= Urgency::urgent; });
-    for (std::size_t i = 0; i < judged_.size(); ++i) {
+    for (Place i = 0; i < judged_.size(); ++i) {
       if (!is_idiopathic(judged_[i])) continue;
       if (!patient_.holds(prepared(judged_[i]).pattern)) continue;
       const bool first = best < constants_.sufficient_explanation && !open_alert;
-      listed_.insert(first ? listed_.begin() : listed_.end(), i);
+      it_.listed.insert(first ? it_.listed.begin() : it_.listed.end(), i);
       idiopathic_first_ = first;
     }
   }
@@ -237,16 +251,15 @@ class Ranker {
   void fill_causes() {
     fill_unexplained();
     std::uint32_t rank = 0;
-    std::size_t last_head = no_index;
-    out_.causes.reserve(listed_.size());
-    for (const std::size_t i : listed_) {
+    Place last_head = no_index;
+    out_.causes.reserve(it_.listed.size());
+    for (const Place i : it_.listed) {
       CauseResult& result = out_.causes.emplace_back(result_of(patient_, judged_[i], judging_));
       if (head_of(i) != last_head) ++rank;
       last_head = head_of(i);
       result.rank = rank;
       if (head_of(i) != i) result.chain_head = id_of(head_of(i));
-      if (const auto up = upstream_.find(i); up != upstream_.end())
-        result.chain = Chain{id_of(up->second.place), up->second.f};
+      if (is_downstream(i)) result.chain = Chain{id_of(it_.upstream[i].place), it_.upstream[i].f};
       name_equals(i, result);
       result.explains = is_idiopathic(judged_[i])
                             ? Estimate{out_.unexplained, out_.unexplained, out_.unexplained}
@@ -254,32 +267,37 @@ class Ranker {
     }
   }
 
-  void name_equals(std::size_t i, CauseResult& result) {
+  void name_equals(Place i, CauseResult& result) {
     if (head_of(i) != i || is_idiopathic(judged_[i])) return;
-    for (const std::size_t j : listed_)
+    it_.equal.clear();
+    for (const Place j : it_.listed)
       if (i != j && head_of(j) == j && !is_idiopathic(judged_[j]) &&
           overlap(explains(i), explains(j)))
-        result.about_equal_to.push_back(id_of(j));
+        it_.equal.push_back(id_of(j));
+    result.about_equal_to = it_.equal;
   }
 
   void fill_unexplained() {
-    std::map<std::size_t, double> by_head;
-    for (const std::size_t i : listed_) {
+    it_.largest.assign(places_, 0);
+    for (const Place i : it_.listed) {
       if (is_idiopathic(judged_[i]) || !judged_[i].spoken_for) continue;
-      double& e = by_head[head_of(i)];
+      double& e = it_.largest[head_of(i)];
       e = std::max(e, e_of(i));
     }
     out_.unexplained = 1;
-    for (const auto& [head, e] : by_head) out_.unexplained *= 1 - e;
+    for (const double e : it_.largest) out_.unexplained *= 1 - e;
   }
 
   void judge_sufficiency() {
-    std::vector<const CauseResult*> heads;
+    std::array<const CauseResult*, 2> heads{};  // the first two
     bool any_for = idiopathic_first_;
     bool any_finding = idiopathic_first_;
-    for (const auto& cause : out_.causes)
-      if (cause.chain_head.empty() && cause.family != idiopathic_family) heads.push_back(&cause);
-    for (const std::size_t i : listed_) {
+    for (const auto& cause : out_.causes) {
+      if (!cause.chain_head.empty() || cause.family == idiopathic_family) continue;
+      (heads[0] ? heads[1] : heads[0]) = &cause;
+      if (heads[1]) break;
+    }
+    for (const Place i : it_.listed) {
       any_for = any_for || judged_[i].spoken_for;
       any_finding = any_finding || (judged_[i].spoken_for && !judged_[i].only_frequent);
     }
@@ -293,14 +311,14 @@ class Ranker {
       out_.ranking = Sufficiency::weak;
       out_.ranking_why =
           "nothing is recorded that speaks for a cause, but how frequent it is in such a patient";
-    } else if (!listed_.empty() && is_only_frequent(head_of(listed_.front()))) {
+    } else if (!it_.listed.empty() && is_only_frequent(head_of(it_.listed.front()))) {
       out_.ranking = Sufficiency::weak;
       out_.ranking_why =
           "the first cause is only frequent in such a patient; no finding speaks for it";
-    } else if (heads.empty() || heads.front()->explains.p < constants_.sufficient_explanation) {
+    } else if (!heads[0] || heads[0]->explains.p < constants_.sufficient_explanation) {
       out_.ranking = Sufficiency::weak;
       out_.ranking_why = "no cause explains the complaint well";
-    } else if (heads.size() > 1 && overlap(heads[0]->explains, heads[1]->explains)) {
+    } else if (heads[1] && overlap(heads[0]->explains, heads[1]->explains)) {
       out_.ranking = Sufficiency::weak;
       out_.ranking_why = "the first causes are about equally likely";
     } else {
@@ -309,39 +327,29 @@ class Ranker {
   }
 
   /// All who share the place: nothing but how frequent they are speaks for any of them.
-  [[nodiscard]] bool is_only_frequent(std::size_t head) const {
-    return std::all_of(listed_.begin(), listed_.end(), [&](std::size_t i) {
-      return head_of(i) != head || judged_[i].only_frequent;
-    });
+  [[nodiscard]] bool is_only_frequent(Place head) const {
+    return std::all_of(it_.listed.begin(), it_.listed.end(),
+                       [&](Place i) { return head_of(i) != head || judged_[i].only_frequent; });
   }
-
-  struct Upstream {
-    std::size_t place = 0;  ///< index into judged_
-    double carried = 0;     ///< how much of the state's E it carries: F x P
-    double f = 0;
-  };
 
   Patient& patient_;
   const Constants& constants_;
   Assessment& out_;
   const Judging& judging_;
   const std::vector<Judged>& judged_;
-  // By place among those that were judged, as `listed_` is.
-  std::vector<std::optional<Estimate>> explains_;  ///< none: not asked for yet
-  std::map<std::size_t, Upstream> upstream_;       ///< by state
-  std::vector<std::size_t> head_;
-  std::vector<std::size_t> listed_;
+  const Place places_;
+  Ranking& it_;
   bool idiopathic_first_ = false;
 };
 
 }  // namespace
 
-void rank(Patient& patient, bool ranked, const Judging& judging) {
-  Ranker(patient, judging).run(ranked);
+void rank(Patient& patient, bool ranked, const Judging& judging, Ranking& ranking) {
+  Ranker(patient, judging, ranking).run(ranked);
 }
 
-std::uint32_t first_ranked(Patient& patient, const Judging& judging) {
-  return Ranker(patient, judging).first();
+std::uint32_t first_ranked(Patient& patient, const Judging& judging, Ranking& ranking) {
+  return Ranker(patient, judging, ranking).first();
 }
 
 }  // namespace causa::assess

@@ -4,10 +4,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 
 namespace causa::assess {
 
 namespace {
+
+/// Causes that are looked at with one comparison.
+constexpr std::uint32_t step = sizeof(std::uint64_t);
 
 bool is_measured(const Patient& patient, const PreparedCause& cause) {
   return std::any_of(cause.measured.begin(), cause.measured.end(), [&](std::uint32_t column) {
@@ -23,10 +27,31 @@ const PreparedPrior& prior_for(const Patient& patient, const PreparedCause& caus
   return patient.prepared().no_prior;
 }
 
-void Reasons::find(const Patient& patient) {
+const std::vector<std::uint32_t>& Reasons::find(const Patient& patient, bool ranked) {
+  const auto& unknown = patient.prepared().may_matter;
+  const auto causes = static_cast<std::uint32_t>(unknown.size());
+  known_.clear();
+  if (ranked) known_.assign(unknown.begin(), unknown.end());
+  known_.resize((causes + step - 1) / step * step);
+  look(patient);
+  add_named(patient);
+  const std::uint8_t enough = ranked ? speaks | weighs | named : speaks | named;
+  chosen_.clear();
+  for (std::uint32_t first = 0; first < causes; first += step) {
+    // Of most causes there is nothing.
+    std::uint64_t any = 0;
+    std::memcpy(&any, known_.data() + first, step);
+    if (any == 0) continue;
+    for (std::uint32_t cause = first; cause < first + step; ++cause)
+      if ((known_[cause] & enough) != 0 || (known_[cause] == may_matter && matters(patient, cause)))
+        chosen_.push_back(cause);
+  }
+  return chosen_;
+}
+
+void Reasons::look(const Patient& patient) {
   const Prepared& prepared = patient.prepared();
-  const Outcomes::Row& outcomes = patient.outcomes();
-  known_.assign(prepared.causes.size(), 0);
+  const Outcomes::Row outcomes = patient.outcomes();  // known_ can't be within a copy
   for (const MaskBits& bits : prepared.mask_bits) {
     const bool speaking = (outcomes.yes(bits.word) & bits.speaking) != 0;
     const bool weighing = (outcomes.decided(bits.word) & bits.rules) != 0;
@@ -37,14 +62,22 @@ void Reasons::find(const Patient& patient) {
     if (is_measured(patient, prepared.causes[cause])) known_[cause] |= speaks;
 }
 
-bool Reasons::matters_unknown(const Patient& patient, std::uint32_t cause) const {
+void Reasons::add_named(const Patient& patient) {
+  const auto& causes = patient.prepared().causes;
+  for (const RaisedAlert& alert : patient.assessment().alerts)
+    for (std::uint32_t cause = 0; cause < causes.size(); ++cause)
+      if (causes[cause].cause->id == alert.cause) known_[cause] |= named;
+}
+
+/// Of a cause of which nothing is known.
+bool Reasons::matters(const Patient& patient, std::uint32_t cause) const {
   const Prepared& prepared = patient.prepared();
   const CauseMasks& masks = prepared.cause_masks[cause];
   if (masks.idiopathic) return true;
   if (masks.frequent_danger && prior_for(patient, prepared.causes[cause]).frequent) return true;
   const auto& led_by = prepared.causes[cause].led_by;
   return masks.led_to && std::any_of(led_by.begin(), led_by.end(), [this](std::uint32_t upstream) {
-           return known_[upstream] != 0;
+           return (known_[upstream] & (speaks | weighs)) != 0;
          });
 }
 

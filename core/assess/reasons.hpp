@@ -18,27 +18,22 @@ const PreparedPrior& prior_for(const Patient& patient, const PreparedCause& caus
 /// Causes by their places in Prepared::causes.
 class Reasons {
  public:
-  /// Those of one patient.
-  void find(const Patient& patient);
-
-  /// False only if no decision can say that the patient has it.
-  [[nodiscard]] bool may_be_decided(std::uint32_t cause) const {
-    return (known_[cause] & speaks) != 0;
-  }
-
-  /// False only if it can neither be listed nor stand among what can't be missed, unless an alert
-  /// names it.
-  [[nodiscard]] bool matters(const Patient& patient, std::uint32_t cause) const {
-    return known_[cause] != 0 || matters_unknown(patient, cause);
-  }
+  /// Those to judge of one patient, in their order: of who is ranked all but those that can neither
+  /// be listed nor stand among what can't be missed; of others those that a decision may say are
+  /// there; of both those that one of the assessment's alerts names. Good until the next call.
+  const std::vector<std::uint32_t>& find(const Patient& patient, bool ranked);
 
  private:
-  [[nodiscard]] bool matters_unknown(const Patient& patient, std::uint32_t cause) const;
+  void look(const Patient& patient);
+  void add_named(const Patient& patient);
+  [[nodiscard]] bool matters(const Patient& patient, std::uint32_t cause) const;
 
-  // What is known of a cause: a prior or a decision speaks for it, or a rule is decided.
-  static constexpr std::uint8_t speaks = 1, weighs = 2;
+  // That it may matter though nothing is known of it (as in Prepared::may_matter); what is known: a
+  // prior or a decision speaks for it, a rule is decided, an alert names it.
+  static constexpr std::uint8_t may_matter = 1, speaks = 2, weighs = 4, named = 8;
 
-  std::vector<std::uint8_t> known_;  ///< by cause
+  std::vector<std::uint8_t> known_;  ///< by cause, and as many more as fill a step
+  std::vector<std::uint32_t> chosen_;
 };
 
 }  // namespace causa::assess

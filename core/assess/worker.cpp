@@ -9,7 +9,6 @@
 #include "assess/complaint.hpp"
 #include "assess/extension.hpp"
 #include "assess/judge.hpp"
-#include "assess/ranking.hpp"
 #include "assess/safety.hpp"
 #include "base/hash.hpp"
 
@@ -239,7 +238,7 @@ std::string Worker::first_of(std::uint32_t row, const record::Record& record) {
   Patient patient(*prepared_, batch_, row, outcomes_.row(row), record, facts_[row], assessment,
                   Words::no);
   if (!judge_row(patient)) return {};
-  const std::uint32_t first = first_ranked(patient, judging_);
+  const std::uint32_t first = first_ranked(patient, judging_, ranking_);
   return first == no_index ? std::string() : prepared_->causes[first].cause->id.text();
 }
 
@@ -272,7 +271,7 @@ void Worker::assess_row(std::uint32_t row, const record::Record& record, Assessm
 
   Patient patient(*prepared_, batch_, row, outcomes_.row(row), record, facts, assessment, words);
   const bool ranked = judge_row(patient, before);
-  rank(patient, ranked, judging_);
+  rank(patient, ranked, judging_, ranking_);
   if (words == Words::no) return;
   if (ranked) give_advice(patient);
   show_what_was_read(row, patient);

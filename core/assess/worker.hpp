@@ -15,6 +15,7 @@
 #include "assess/interest.hpp"
 #include "assess/judge.hpp"
 #include "assess/patient.hpp"
+#include "assess/ranking.hpp"
 #include "facts/known_words.hpp"
 #include "lint/linter.hpp"
 
@@ -106,6 +107,7 @@ class Worker {
   Outcomes outcomes_;               ///< the same, by patient
   rules::Program::Scratch scratch_;
   Judging judging_;
+  Ranking ranking_;
   std::vector<std::uint32_t> facts_read_;
 };
 

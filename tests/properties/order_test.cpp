@@ -39,11 +39,14 @@ assess::Assessment wordless(assess::Assessment answer) {
     left.repeat_now = alert.repeat_now;
     alert = left;
   }
-  for (auto& cause : answer.causes)
+  for (auto& cause : answer.causes) {
+    for (auto* const range : {&cause.present, &cause.accounts_for})
+      *range = {range->p, range->p, range->p};
     for (auto& evidence : cause.evidence) {
       evidence.facts.clear();
       evidence.text.clear();
     }
+  }
   return answer;
 }
 
