@@ -4,7 +4,6 @@ kilobytes. All of it ends in a named error within the memory that the limits of 
 and what is beside it is assessed. Under the address sanitizer memory isn't limited."""
 
 import json
-import os
 import resource
 import subprocess
 import threading
@@ -181,7 +180,7 @@ class Watched(watching.WatchTest):
 class Memory(program.ProgramTest):
     def test_memory_is_measured(self):
         """The limit of the tests above is one: a program that needs more is ended by it."""
-        if "ASAN_OPTIONS" in os.environ:
+        if program.SANITIZED:
             self.skipTest("no limit under the address sanitizer")
         self.memory_bytes = MEMORY
         done = subprocess.run(["python3", "-c", f"bytearray({MEMORY})"], capture_output=True,

@@ -101,7 +101,7 @@ class Kill(watching.WatchTest):
             check=False)
         return done.returncode not in (0, 1)
 
-    @unittest.skipIf("ASAN_OPTIONS" in os.environ, "leaks can't be looked for under strace")
+    @unittest.skipIf(program.SANITIZED, "leaks can't be looked for under strace")
     def test_at_each_system_call(self):
         """Killed at the first, second, third ... call of each kind that changes a file."""
         if shutil.which("strace") is None:

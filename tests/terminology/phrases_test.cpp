@@ -14,6 +14,7 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "paths.hpp"
+#include "sanitized.hpp"
 #include "terminology/vocabulary.hpp"
 
 namespace causa::terminology {
@@ -168,14 +169,19 @@ BOOST_AUTO_TEST_CASE(every_phrase_means_what_it_means_in_a_list_of_all_and_there
   BOOST_TEST(all.meanings().size() > 25'000u);
   std::set<Words> begun;
   for (const auto& [words, meaning] : all.meanings()) {
-    const Node node = node_of(phrases, words);
-    BOOST_TEST((node != nullptr && same(Phrases::meaning(node), meaning)), joined(words));
     Words part = words;
     for (; !part.empty(); part.pop_back()) begun.insert(part);
+  }
+  std::size_t turn = 0;
+  for (const auto& [words, meaning] : all.meanings()) {
+    if (turn++ % causa::tests::stride != 0) continue;
+    const Node node = node_of(phrases, words);
+    BOOST_TEST((node != nullptr && same(Phrases::meaning(node), meaning)), joined(words));
   }
   // Nothing else goes on anywhere, as far as some words tell, nor has a meaning.
   const Words some{"leg", "pain", "in", "positive", "negative", "at", "s", "cramps", "left", "or"};
   for (const auto& words : begun) {
+    if (turn++ % causa::tests::stride != 0) continue;
     const Node node = node_of(phrases, words);
     BOOST_REQUIRE(node != nullptr);
     BOOST_TEST((all.meanings().contains(words) || same(Phrases::meaning(node), {})));
