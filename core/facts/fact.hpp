@@ -59,7 +59,8 @@ enum class Refused : std::uint8_t {
   unit_doubted,  ///< the sender's reference range fits another unit
   implausible,
   hemolyzed,
-  suspected,  ///< a diagnosis that nobody confirmed
+  suspected,     ///< a diagnosis that nobody confirmed
+  not_a_number,  ///< words where a number is needed
 };
 
 /// Something of an item that must not be scored, as a matter of the patient's safety.

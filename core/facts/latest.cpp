@@ -16,7 +16,12 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 
 Bounds bounds_of(const Fact& fact, bool for_alerts) {
   const bool at_most = fact.quality & Quality::true_value_below;
-  if (at_most && !for_alerts && fact.comparator == Comparator::none) return {-infinity, fact.value};
+  if (at_most && !for_alerts) {
+    if (fact.comparator == Comparator::none) return {-infinity, fact.value};
+    // "> 6.0" of a sample that makes values too high bounds the true one from neither side.
+    if (fact.comparator == Comparator::greater || fact.comparator == Comparator::greater_equal)
+      return {-infinity, infinity};
+  }
   switch (fact.comparator) {
     case Comparator::less:
       return {-infinity, std::nextafter(fact.value, -infinity)};

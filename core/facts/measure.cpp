@@ -17,6 +17,8 @@ using record::Comparator;
 using record::Item;
 using terminology::ConceptDefinition;
 
+constexpr std::size_t longest_quoted = 60;
+
 std::string written(const ConceptDefinition& definition, const Item& item) {
   const std::string_view unit = item.unit.empty() ? item.unit_code : item.unit;
   return fmt::format("{} {}{}{}", definition.name, format_number(item.number),
@@ -43,6 +45,12 @@ Refusal refuse_unit(const ConceptDefinition& definition, const Item& item, std::
 bool is_implausible(const ConceptDefinition& definition, double value) {
   return definition.plausible &&
          (value < definition.plausible->first || value > definition.plausible->second);
+}
+
+std::string shortened(std::string_view text) {
+  std::size_t end = 0;
+  while (end < text.size() && end < longest_quoted) end += code_point_bytes(text, end);
+  return std::string(text.substr(0, end)) + (end < text.size() ? "..." : "");
 }
 
 Refusal refuse_value(const ConceptDefinition& definition, const Item& item, std::uint32_t index,
@@ -73,6 +81,13 @@ Taken measure(const record::Record& record, std::uint32_t index,
   const ConceptDefinition& definition = vocabulary[match.concept_id].definition;
   if (item.state == record::State::unknown) {
     why = "no result, with a reason given";
+    return Taken::no;
+  }
+  if (item.value_kind == record::ValueKind::text && !item.value_text.empty()) {
+    refusals.push_back(
+        {Refused::not_a_number, index,
+         fmt::format("{} \"{}\" is not a number", definition.name, shortened(item.value_text)),
+         "send the number, with its unit in the field for it"});
     return Taken::no;
   }
   if (item.value_kind != record::ValueKind::number || !std::isfinite(item.number)) {

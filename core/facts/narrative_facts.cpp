@@ -27,16 +27,27 @@ bool is_broader(const terminology::Vocabulary& vocabulary, ConceptId broad, Conc
 bool is_number(const Said& said) { return std::isfinite(said.value); }
 bool has_start(const Said& said) { return std::isfinite(said.low_days); }
 
-/// A number measured on the day of the text or later stands; an older one is of another day.
-bool is_overruled_number(const Fact& coded, const record::Item& text) {
-  return !coded.time.known() || !text.time.known() ||
-         coded.time.latest_ms + ms_per_day >= text.time.earliest_ms;
+/// Of another day than the text, and an earlier one.
+bool is_older(const Fact& coded, const record::Item& text) {
+  const auto before = [&](const TimeSpan& time) {
+    return time.latest_ms + ms_per_day < text.time.earliest_ms;
+  };
+  return coded.time.known() && text.time.known() && before(coded.time) &&
+         (!coded.end.known() || before(coded.end));
+}
+
+/// What ended or was denied on an earlier day says nothing of the day of the text; what is there
+/// stays until somebody says under a code that it ended.
+bool is_outdated(const Fact& coded, const record::Item& text) {
+  const bool is_there = coded.state == State::present && !coded.past;
+  return !is_there && is_older(coded, text);
 }
 
 bool is_overruled(const Said& said, const Fact& coded, const record::Item& text,
                   const terminology::Vocabulary& vocabulary) {
   const bool same = coded.concept_id == said.concept_id;
-  if (is_number(said)) return same && is_overruled_number(coded, text);
+  if (is_number(said)) return same && !is_older(coded, text);
+  if (is_outdated(coded, text)) return false;
   // Words may add since when, if the code is of the same opinion and doesn't say it.
   if (same && has_start(said) && coded.state == State::present && !coded.past)
     return coded.start.known();

@@ -13,6 +13,10 @@ namespace {
 using namespace terminology;
 using enum terminology::WordRole::Bit;
 
+/// Judgement: no sentence of a person has as many; who looks at a word looks at all of its
+/// sentence.
+constexpr std::uint32_t most_words = 1000;
+
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
@@ -57,7 +61,7 @@ class Prose::Reader {
         gap_ |= Gap::comma;
         return 3;
       }
-    if (rest.starts_with("\xE2\x80") && rest.size() >= 3) return 3;
+    if (is_comparison(rest) || (rest.starts_with("\xE2\x80") && rest.size() >= 3)) return 3;
     if (rest.starts_with("\xC2\xB1") || rest.starts_with("\xC2\xBF")) sentence_.is_doubtful = true;
     const bool keeps_meaning = rest.starts_with("\xC2\xB5") || rest.starts_with("\xC2\xB2") ||
                                rest.starts_with("\xC2\xB3") || rest.starts_with("\xC2\xB9");
@@ -85,6 +89,14 @@ class Prose::Reader {
     if (out_.words.size() > first_) word.gap = gap_;
     gap_ = 0;
     out_.words.push_back(word);
+    if (out_.words.size() - first_ == most_words) cut_sentence();
+  }
+
+  /// What a denial at its begin or end would reach can't be told from a part of it.
+  void cut_sentence() {
+    sentence_.is_doubtful = true;
+    end_sentence();
+    sentence_.is_doubtful = was_cut_ = true;
   }
 
   FoldedWord folded(std::size_t begin, std::size_t size, bool wide) {
@@ -98,7 +110,13 @@ class Prose::Reader {
 
   bool is_sign_here() const {
     const std::string_view rest = text_.substr(at_);
-    return rest.starts_with("\xE2\x80") || (rest.starts_with("\xC2") && rest.size() >= 2);
+    return is_comparison(rest) || rest.starts_with("\xE2\x80") ||
+           (rest.starts_with("\xC2") && rest.size() >= 2);
+  }
+
+  /// At most, at least.
+  static bool is_comparison(std::string_view rest) {
+    return rest.starts_with("\xE2\x89\xA4") || rest.starts_with("\xE2\x89\xA5");
   }
 
   void read_sign() {
@@ -218,7 +236,10 @@ class Prose::Reader {
       out_.sentences.push_back(sentence_);
       sentence_ = {};
       first_ = size;
+    } else if (was_cut_) {
+      sentence_.is_doubtful = false;
     }
+    was_cut_ = false;
     gap_ = 0;
   }
 
@@ -226,6 +247,7 @@ class Prose::Reader {
   const Phrases& phrases_;
   Prose& out_;
   std::size_t at_ = 0;
+  bool was_cut_ = false;  ///< the sentence goes on
   std::uint32_t first_ = 0;
   std::uint8_t gap_ = 0;
   Sentence sentence_{.begins_line = true};

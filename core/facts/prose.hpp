@@ -41,7 +41,8 @@ struct Word {
 struct Sentence {
   std::uint32_t first = 0;
   std::uint32_t last = 0;
-  bool is_doubtful = false;  ///< a question mark, a box to tick, a minus sign before a word
+  /// A question mark, a box to tick, a minus sign before a word; a part of what is too long.
+  bool is_doubtful = false;
   bool begins_line = false;
   bool after_blank_line = false;
   bool ends_item = false;  ///< ended by a semicolon

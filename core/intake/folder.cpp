@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <filesystem>
 
 #include "base/text.hpp"
@@ -29,12 +30,15 @@ bool is_input_file(const fs::path& path) {
   return is_one_of(input_extensions, name.extension());
 }
 
-/// A folder, a pipe that nobody may ever write to, a device. What can't be looked at is left to
+enum class Holds : std::uint8_t { input, folder, nothing };
+
+/// Nothing: a pipe that nobody may ever write to, a device. What can't be looked at is left to
 /// whoever opens it, who then says why.
-bool holds_no_input(const fs::directory_entry& entry) {
+Holds what_it_holds(const fs::directory_entry& entry) {
   std::error_code code;
   const fs::file_status status = entry.status(code);
-  return fs::exists(status) && !fs::is_regular_file(status);
+  if (fs::is_directory(status)) return Holds::folder;
+  return fs::exists(status) && !fs::is_regular_file(status) ? Holds::nothing : Holds::input;
 }
 
 std::string shown() {
@@ -47,17 +51,22 @@ std::string shown() {
 
 }  // namespace
 
-Result<std::vector<std::string>> list_folder(const std::string& folder) {
+Result<FolderFiles> list_folder(const std::string& folder) {
   std::error_code code;
-  std::vector<std::string> found;
+  FolderFiles found;
   for (fs::directory_iterator at(folder, code), end; !code && at != end; at.increment(code)) {
-    if (is_input_file(at->path()) && !holds_no_input(*at)) found.push_back(at->path().string());
+    const Holds holds = what_it_holds(*at);
+    if (holds == Holds::input && is_input_file(at->path()))
+      found.inputs.push_back(at->path().string());
+    else if (holds != Holds::nothing && !at->path().filename().string().starts_with('.'))
+      found.passed_over.push_back(at->path().string());
   }
   if (code) return input_error(folder, code.message(), "name a folder that can be read");
-  if (found.empty()) {
+  if (found.inputs.empty()) {
     return input_error(folder, "no " + shown() + " in this folder", "name the files");
   }
-  std::sort(found.begin(), found.end());
+  std::sort(found.inputs.begin(), found.inputs.end());
+  std::sort(found.passed_over.begin(), found.passed_over.end());
   return found;
 }
 

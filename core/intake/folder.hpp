@@ -11,8 +11,13 @@
 
 namespace causa::intake {
 
-/// The inputs of a folder, sorted by name; folders within it, pipes and devices are passed over.
-/// Error: it can't be read, or holds none.
-Result<std::vector<std::string>> list_folder(const std::string& folder);
+struct FolderFiles {
+  std::vector<std::string> inputs;       ///< sorted by name
+  std::vector<std::string> passed_over;  ///< files of other names, and folders within it; sorted
+};
+
+/// Pipes, devices and other hidden files are in neither. Error: it can't be read, or holds no
+/// input.
+Result<FolderFiles> list_folder(const std::string& folder);
 
 }  // namespace causa::intake

@@ -161,4 +161,6 @@ const Options& Reader::options() const { return state_->options; }
 
 Progress Reader::progress() const { return state_->source.progress(); }
 
+const std::vector<std::string>& Reader::passed_over() const { return state_->source.passed_over(); }
+
 }  // namespace causa::intake

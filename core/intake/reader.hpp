@@ -59,6 +59,9 @@ class Reader {
 
   [[nodiscard]] Progress progress() const;
 
+  /// What lies in the folders and isn't read, since its name is no input's.
+  [[nodiscard]] const std::vector<std::string>& passed_over() const;
+
   /// For readers of its parcels.
   [[nodiscard]] const Options& options() const;
 

@@ -60,6 +60,7 @@ struct Source::State {
   bool stopped = false;
   std::optional<Format> forced;
   std::vector<std::string> files;
+  std::vector<std::string> passed_over;
   std::uint64_t bytes_total = 0;
   std::size_t file_index = 0;  ///< of the next one to open
   std::string name;            ///< of the one that is open
@@ -84,9 +85,11 @@ Result<Source> Source::open(std::span<const std::string> inputs, const Options& 
   for (const std::string& input : inputs) {
     std::error_code code;
     if (input != "-" && fs::is_directory(input, code)) {
-      Result<std::vector<std::string>> listed = list_folder(input);
+      Result<FolderFiles> listed = list_folder(input);
       if (listed.has_error()) return listed.error();
-      state->files.insert(state->files.end(), listed->begin(), listed->end());
+      state->files.insert(state->files.end(), listed->inputs.begin(), listed->inputs.end());
+      state->passed_over.insert(state->passed_over.end(), listed->passed_over.begin(),
+                                listed->passed_over.end());
     } else if (input == "-" || fs::exists(input, code)) {
       state->files.push_back(input);
     } else {
@@ -336,5 +339,7 @@ std::optional<Result<Document>> Source::next() { return state_->next(); }
 bool Source::stopped() const { return state_->stopped; }
 
 Progress Source::progress() const { return {state_->bytes_done(), state_->bytes_total}; }
+
+const std::vector<std::string>& Source::passed_over() const { return state_->passed_over; }
 
 }  // namespace causa::intake

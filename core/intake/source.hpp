@@ -17,6 +17,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "base/error.hpp"
 #include "intake/document.hpp"
@@ -45,6 +46,9 @@ class Source {
   [[nodiscard]] bool stopped() const;
 
   [[nodiscard]] Progress progress() const;
+
+  /// What lies in the folders and isn't read, since its name is no input's.
+  [[nodiscard]] const std::vector<std::string>& passed_over() const;
 
  private:
   struct State;

@@ -11,14 +11,11 @@
 #include <vector>
 
 #include "lint/checks.hpp"
+#include "record/source_name.hpp"
 
 namespace causa::lint {
 
 namespace {
-
-std::string_view resource_of(std::string_view source) {
-  return source.substr(0, std::min(source.find(".component["), source.find(".item[")));
-}
 
 /// A set of names, with one allocation for all.
 class Names {
@@ -56,7 +53,7 @@ void same_source(const Subject& subject, Findings& found) {
   std::unordered_set<std::string_view> told;
   std::string_view current;
   for (const auto& item : subject.record.items) {
-    const std::string_view resource = resource_of(item.source);
+    const std::string_view resource = record::resource_of(item.source);
     if (resource.empty() || resource == current) continue;
     current = resource;
     if (!seen.add(resource) && told.insert(resource).second)

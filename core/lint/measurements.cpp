@@ -70,6 +70,10 @@ void implausible(const Subject& subject, Findings& found) {
   refused(subject, found, Refused::implausible);
 }
 
+void not_a_number(const Subject& subject, Findings& found) {
+  refused(subject, found, Refused::not_a_number);
+}
+
 void hemolyzed(const Subject& subject, Findings& found) {
   refused(subject, found, Refused::hemolyzed);
 }

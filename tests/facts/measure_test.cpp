@@ -93,6 +93,30 @@ BOOST_AUTO_TEST_CASE(two_units_of_one_value_are_refused) {
   BOOST_TEST((facts.refusals[0].kind == Refused::unit));
 }
 
+BOOST_AUTO_TEST_CASE(words_in_the_place_of_a_number_are_told_by_themselves) {
+  auto& item = lab("2823-3", 0, "");
+  item.value_kind = record::ValueKind::text;
+  item.value_text = record.keep("2.3 mmol/L");
+  BOOST_TEST(std::isnan(for_rules("lab.potassium")));
+  BOOST_REQUIRE(facts.refusals.size() == 1u);
+  BOOST_TEST((facts.refusals[0].kind == Refused::not_a_number));
+  BOOST_REQUIRE(facts.ignored.size() == 1u);
+  BOOST_TEST(!facts.ignored[0].grouped);
+  BOOST_TEST(facts.ignored[0].reason ==
+             "Potassium \"2.3 mmol/L\" is not a number: send the number, with its unit in the "
+             "field for it");
+}
+
+BOOST_AUTO_TEST_CASE(a_lower_bound_of_a_hemolyzed_sample_bounds_the_score_from_neither_side) {
+  auto& item = lab("2823-3", 6.0, "mmol/L");
+  item.flags = record::Flag::hemolyzed;
+  item.comparator = record::Comparator::greater;
+  const auto found = cell("lab.potassium");
+  BOOST_TEST(std::isinf(found.low));
+  BOOST_TEST(std::isinf(found.high));
+  BOOST_TEST(for_alerts("lab.potassium") > 6.0);
+}
+
 BOOST_AUTO_TEST_CASE(every_refusal_stands_in_ignored_and_the_resource_is_counted_once) {
   lab("2823-3", 41, "mmol/L").flags = record::Flag::hemolyzed;
   read();

@@ -10,6 +10,7 @@
 
 #include "facts/fact.hpp"
 #include "paths.hpp"
+#include "sanitized.hpp"
 
 namespace causa::facts {
 namespace {
@@ -54,7 +55,7 @@ std::string sorted_words(const std::string& text) {
   return joined;
 }
 
-/// Every phrase by which the terminology calls a finding or a condition.
+/// The phrases by which the terminology calls a finding or a condition.
 std::vector<std::string> all_phrases() {
   std::vector<std::string> phrases;
   for (terminology::ConceptId id = 0; id < vocabulary().size(); ++id) {
@@ -71,7 +72,9 @@ std::vector<std::string> all_phrases() {
 std::vector<std::string> readings(std::string_view frame, char sign) {
   std::vector<std::string> found;
   const std::size_t slot = frame.find('%');
-  for (const auto& phrase : all_phrases()) {
+  const auto phrases = all_phrases();
+  for (std::size_t i = 0; i < phrases.size(); i += causa::tests::stride) {
+    const std::string& phrase = phrases[i];
     // "No pedal pulses" is itself a phrase, of pulses that are absent; so are "no ankle jerks".
     const auto names = [&](const char* word) { return phrase.find(word) != std::string::npos; };
     if (frame == "no %" && (names("pulse") || names("reflex") || names("jerk"))) continue;
@@ -190,7 +193,8 @@ BOOST_AUTO_TEST_CASE(most_phrases_are_read_where_they_are_stated) {
   for (terminology::ConceptId id = 0; id < vocabulary().size(); ++id)
     if (vocabulary()[id].definition.id.starts_with("drug."))
       drugs += 1 + vocabulary().texts(id).size();
-  BOOST_TEST(readings("He reports %.", '+').size() * 20 > (all - drugs) * 17);
+  const std::size_t read = readings("He reports %.", '+').size() * causa::tests::stride;
+  BOOST_TEST(read * 20 > (all - drugs) * 17);
 }
 
 BOOST_AUTO_TEST_CASE(a_drug_in_prose_is_no_exposure) {
@@ -213,13 +217,14 @@ BOOST_AUTO_TEST_CASE(what_a_text_says_both_ways_it_does_not_say) {
 
 BOOST_AUTO_TEST_CASE(a_long_text_is_read_to_its_end) {
   std::string text;
-  while (text.size() < 400000) text += "no fever, chills or cough and the ";
+  while (text.size() < 400000 / causa::tests::stride) text += "no fever, chills or cough and the ";
   text += ". Leg cramps at night.";
-  BOOST_TEST(said(text) == "+symptom.cramp.nocturnal -symptom.fever");
+  // What has no end is no sentence.
+  BOOST_TEST(said(text) == "+symptom.cramp.nocturnal");
   for (const char* unit :
-       {"(", "no ", "cramps ", "calf tender, ", "?", "\n", "leg leg ", "a.", "\xE2"}) {
+       {"(", "no ", "cramps ", "calf tender, ", "Na 140 ", "?", "\n", "leg leg ", "a.", "\xE2"}) {
     std::string many;
-    while (many.size() < 200000) many += unit;
+    while (many.size() < 200000 / causa::tests::stride) many += unit;
     NarrativeReader reader(vocabulary());
     BOOST_TEST(reader.read(many).size() <= 3u);
   }
@@ -286,6 +291,32 @@ BOOST_FIXTURE_TEST_CASE(words_never_overrule_a_code, Clinic) {
   BOOST_TEST(!found[0]->from_text);
   BOOST_REQUIRE(facts.ignored.size() == 1u);
   BOOST_TEST(facts.ignored[0].reason == "says nothing that is not coded");
+}
+
+BOOST_FIXTURE_TEST_CASE(what_was_denied_or_ended_before_says_nothing_of_today, Clinic) {
+  narrative("leg cramps");
+  condition("449917004", State::absent).time = *parse_time("2019-03-01");
+  auto found = read("symptom.cramp.leg");
+  BOOST_REQUIRE(found.size() == 2u);
+  BOOST_TEST(found[1]->from_text);
+  record.items[1].state = State::present;
+  record.items[1].flags = record::Flag::past;
+  record.items[1].end = *parse_time("2019-04-01");
+  found = read("symptom.cramp.leg");
+  BOOST_REQUIRE(found.size() == 2u);
+  BOOST_TEST(found[0]->past);
+  BOOST_TEST(found[1]->from_text);
+  // One that ended on the day of the text is of that day.
+  record.items[1].end = *parse_time("2026-11-19");
+  BOOST_TEST(read("symptom.cramp.leg").size() == 1u);
+}
+
+BOOST_FIXTURE_TEST_CASE(what_is_there_stays_until_a_code_says_that_it_ended, Clinic) {
+  narrative("no leg cramps");
+  condition("449917004", State::present).time = *parse_time("2019-03-01");
+  const auto found = read("symptom.cramp.leg");
+  BOOST_REQUIRE(found.size() == 1u);
+  BOOST_TEST(!found[0]->from_text);
 }
 
 BOOST_FIXTURE_TEST_CASE(a_narrower_code_outweighs_broader_words, Clinic) {

@@ -211,6 +211,11 @@ BOOST_AUTO_TEST_CASE(two_values_of_an_analyte_are_both_kept) {
              "lab.potassium 2.9; lab.potassium 4.1");
 }
 
+BOOST_AUTO_TEST_CASE(a_measurement_that_says_nothing_but_how_it_stands_has_no_value) {
+  const std::string told = error("date: 2026-11-20\nlabs:\n  potassium: {status: final}\n");
+  BOOST_TEST(has(told, ":3:23: not a number"), told);
+}
+
 BOOST_AUTO_TEST_CASE(bounds_and_ranges_are_kept) {
   const Record record = one(
       read_cases("date: 2026-11-20\nlabs: {TSH: {value: \"<0.3\", unit: mIU/L, range: 0.4-4.2}}"));

@@ -170,6 +170,15 @@ BOOST_AUTO_TEST_CASE(without_a_patient_one_subject_is_the_patient) {
   BOOST_TEST(error_of(two).starts_with("x.json: Bundle.entry[1].resource.subject: two patients"));
 }
 
+BOOST_AUTO_TEST_CASE(one_number_of_two_systems_is_two_people) {
+  const auto by = [](std::string_view system) {
+    return of(R"("identifier":{"system":")" + std::string(system) + R"(","value":"1"})");
+  };
+  BOOST_TEST(read_one(entries("searchset", {{"", by("a")}, {"", by("a")}})).patient_id() == "1");
+  const std::string two = entries("searchset", {{"", by("a")}, {"", by("b")}});
+  BOOST_TEST(error_of(two).starts_with("x.json: Bundle.entry[1].resource.subject: two patients"));
+}
+
 BOOST_AUTO_TEST_CASE(no_patient_at_all_is_an_error) {
   BOOST_TEST(error_of(R"({"resourceType":"Bundle"})").starts_with("x.json: no patient"));
   BOOST_TEST(error_of(observation(R"("valueInteger":1)")).starts_with("x.json: no patient"));

@@ -44,7 +44,7 @@ class EntryReader {
   bool read_pressure(const Written& entry);
   bool find_meaning(const Written& entry, written::Statement& statement, bool& denied);
   void unknown_words(const Written& entry, bool& good);
-  bool read_value(const Written& entry, written::Amount& amount);
+  bool read_value(const Written& entry, const written::Node& value, written::Amount& amount);
   bool read_range(const written::Node& range, written::Statement& statement);
   bool read_scalar(const written::Node& scalar, written::Statement& statement);
   bool read_status(const written::Node& node, written::Statement& statement);

@@ -58,8 +58,7 @@ bool EntryReader::read_pressure(const Written& entry) {
   return true;
 }
 
-bool EntryReader::read_value(const Written& entry, Amount& amount) {
-  const Node& value = entry.scalar ? *entry.scalar : *entry.at(Attribute::value);
+bool EntryReader::read_value(const Written& entry, const Node& value, Amount& amount) {
   if (!value.is_text()) return wrong(value, "a value must be a number", "as in 2.9 mmol/L");
   const auto read = written::read_amount(value.text, DecimalSign::point);
   if (read.has_error()) return wrong(value, read.error());
@@ -112,7 +111,7 @@ void EntryReader::finish_number(const Written& entry, Statement statement) {
     statement.state = State::unknown;
   } else {
     Amount amount;
-    if (!read_value(entry, amount)) return;
+    if (!read_value(entry, *value, amount)) return;
     statement.amount = amount;
     const auto settled =
         written::settle_unit(words_.vocabulary(), statement.meaning, *statement.amount);

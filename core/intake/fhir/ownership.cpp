@@ -23,6 +23,14 @@ bool same_subject(std::string_view a, std::string_view b) {
          first.absolute != second.absolute;
 }
 
+/// Two systems may give the same number to two people.
+bool same_subject(const Reference& a, const Reference& b) {
+  if (!a.text.empty() || !b.text.empty())
+    return same_subject(a.text.empty() ? a.identifier_value : a.text,
+                        b.text.empty() ? b.identifier_value : b.text);
+  return a.identifier_value == b.identifier_value && a.identifier_system == b.identifier_system;
+}
+
 const char* subject_of(const Resource& resource) {
   return resource.type == "AllergyIntolerance" ? ".patient" : ".subject";
 }
@@ -179,7 +187,7 @@ bool Ownership::fail(const Resource& resource, std::string message) {
 /// Finds the one subject of all used (or all ignored) resources; leaves `id` empty if there is
 /// none.
 bool Ownership::common_subject(bool used, std::string_view& id) {
-  std::string_view first;
+  const Reference* first = nullptr;
   for (std::uint32_t i = 0; i < draft_.resources.size(); ++i) {
     Resource& resource = draft_.resources[i];
     if (resource.reason.empty() != used) continue;
@@ -192,12 +200,10 @@ bool Ownership::common_subject(bool used, std::string_view& id) {
     if (resource.subject.text.starts_with('#')) {
       return fail(resource, "its subject leads to nothing in the resource");
     }
-    const std::string_view subject =
-        resource.subject.text.empty() ? resource.subject.identifier_value : resource.subject.text;
-    if (first.empty()) first = subject;
-    if (!same_subject(first, subject)) return fail(resource, "two patients");
+    if (first == nullptr) first = &resource.subject;
+    if (!same_subject(*first, resource.subject)) return fail(resource, "two patients");
   }
-  id = id_of(first);
+  if (first != nullptr) id = first->text.empty() ? first->identifier_value : id_of(first->text);
   return true;
 }
 
