@@ -9,6 +9,7 @@
 #include <set>
 #include <tuple>
 
+#include "assess/arithmetic.hpp"
 #include "assess/ask_knowledge.hpp"
 #include "assess/ask_patient.hpp"
 #include "assess/information.hpp"
@@ -171,8 +172,8 @@ class Asker::Asking {
     // That a diagnosis isn't on the list is no test of it.
     std::erase_if(asked, [&](const Asked& one) { return is_diagnosis(one); });
     tell(cause, asked, [&](double false_positive) {
-      const auto rates = rates_of(odds(decision.p) / odds(p), std::nullopt, false_positive,
-                                  knowledge_.constants.ask_most_sensitive);
+      const auto rates = rates_of(odds(clamp_probability(decision.p)) / odds(p), std::nullopt,
+                                  false_positive, knowledge_.constants.ask_most_sensitive);
       return rates ? bits_told(p, x, *rates) : 0;
     });
   }

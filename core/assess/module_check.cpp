@@ -96,14 +96,14 @@ void ModuleCheck::check_needs() {
 }
 
 void ModuleCheck::check_owners(std::uint32_t module) {
-  for (const auto& cause : (*manifest_).causes) {
-    const auto [found, added] = owner_.emplace(cause.id, module);
-    if (!added)
+  for (const auto& cause : (*manifest_).causes)
+    if (const auto found = owner_.find(cause.id); found != owner_.end())
       fault(
           fmt::format("cause {} is owned by {} already; one module owns a cause, "
                       "others write rules for it",
                       cause.id, modules_[found->second].manifest.id));
-  }
+  if (!fault_.empty()) return;
+  for (const auto& cause : (*manifest_).causes) owner_.emplace(cause.id, module);
 }
 
 void ModuleCheck::check_derived_weight(const knowledge::Rule& rule) {

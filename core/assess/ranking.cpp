@@ -104,10 +104,10 @@ class Ranker {
     auto& found = it_.not_to_miss;
     found.clear();
     for (const auto& judged : judged_) {
-      if (!judged.considered || !masks_of(judged).dangerous) continue;
+      if (!masks_of(judged).dangerous) continue;
       const Urgency urgency = alert_of(judged);
       // A diagnosis that was refuted isn't possible just because it is frequent.
-      const bool likely = ranked && judged.x > 0 &&
+      const bool likely = ranked && judged.considered && judged.x > 0 &&
                           present(judged).high >= constants_.must_not_miss &&
                           (judged.spoken_for || !is_refuted(patient_, prepared(judged)));
       if (urgency != Urgency{} || likely) found.emplace_back(urgency, &judged);

@@ -38,10 +38,26 @@ const char* sign_of(record::Comparator comparator) {
 std::string words_of(const ShownFact& fact) {
   if (!fact.value) return fact.name + (fact.state == record::State::present ? "" : ": absent");
   const bool unit_for_machines = fact.unit == "1" || fact.unit.starts_with("{");
-  return fmt::format("{} {}{}{}{}{}", fact.name, sign_of(fact.comparator),
+  return fmt::format("{} {}{}{}{}{}{}", fact.name, sign_of(fact.comparator),
                      format_number(std::round(*fact.value * 1000) / 1000),
                      unit_for_machines ? "" : " ", unit_for_machines ? "" : fact.unit,
-                     fact.quality & facts::Quality::unit_doubted ? " (unit in doubt)" : "");
+                     fact.quality & facts::Quality::unit_doubted ? " (unit in doubt)" : "",
+                     fact.quality & facts::Quality::preliminary ? " (preliminary)" : "");
+}
+
+/// How old the values are, the oldest first; without values the findings. Since when a drug is
+/// taken is no age of what was found.
+std::optional<double> age_of(const std::vector<std::uint32_t>& cited,
+                             const std::vector<ShownFact>& facts) {
+  std::optional<double> values, findings;
+  for (const std::uint32_t index : cited) {
+    const ShownFact& fact = facts[index];
+    if (!fact.age_days) continue;
+    auto& oldest = fact.value ? values : findings;
+    if (fact.value || !fact.concept_id.starts_with("drug."))
+      oldest = std::max(oldest.value_or(0), *fact.age_days * hours_per_day);
+  }
+  return values ? values : findings;
 }
 
 RaisedAlert raise(Patient& patient, const PreparedAlert& prepared, const Test& test) {
@@ -62,11 +78,8 @@ RaisedAlert raise(Patient& patient, const PreparedAlert& prepared, const Test& t
     if (!raised.value.empty()) raised.value += ", ";
     raised.value += words_of(fact);
     raised.from_text = raised.from_text || !fact.matched_text.empty();
-    if (fact.age_days) {
-      const double hours = *fact.age_days * hours_per_day;
-      raised.age_hours = std::max(raised.age_hours.value_or(0), hours);
-    }
   }
+  raised.age_hours = age_of(raised.facts, patient.assessment().facts);
   return raised;
 }
 
@@ -220,12 +233,14 @@ void raise_alerts(Patient& patient) {
     if (mask == prepared.test.mask) {
       alerts.push_back(raise(patient, prepared, prepared.test));
     } else if (patient.outcome(prepared.test) == Truth::unknown) {
-      // An old critical value that nobody has repeated: it can't be called an emergency any more,
-      // and it can't be called normal.
+      // An old critical value that nobody has repeated, or one of which nobody knows when it was
+      // measured: it can't be called an emergency any more, and it can't be called normal.
       RaisedAlert raised = raise(patient, prepared, prepared.any_age);
       raised.urgency = std::min(raised.urgency, Urgency::same_day);
       raised.repeat_now = true;
-      if (patient.has_words()) raised.title = raised.title + " (old value, repeat now)";
+      if (patient.has_words())
+        raised.title = raised.title + (raised.age_hours ? " (old value, repeat now)"
+                                                        : " (time not known, repeat now)");
       alerts.push_back(std::move(raised));
     }
   });

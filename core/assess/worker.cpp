@@ -98,11 +98,11 @@ void Worker::extend(std::span<const Earlier> earlier, const std::set<std::string
   }
 }
 
+/// Whoever a library failed for is concerned, so that of all others none did.
 std::vector<ModuleUsed> Worker::looked(const std::set<std::string>& added) const {
-  Assessment assessment;
-  describe_modules(0, assessment);
-  std::erase_if(assessment.modules, [&](const auto& module) { return !added.contains(module.id); });
-  return std::move(assessment.modules);
+  std::vector<ModuleUsed> modules = modules_that_ran();
+  std::erase_if(modules, [&](const auto& module) { return !added.contains(module.id); });
+  return modules;
 }
 
 std::vector<std::size_t> Worker::concerned(std::span<const Known> known, std::int64_t as_of_ms,
@@ -285,14 +285,20 @@ void Worker::show_what_was_read(std::uint32_t row, Patient& patient) {
   for (const std::uint32_t fact : facts_read_) patient.show(fact);
 }
 
-void Worker::describe_modules(std::uint32_t row, Assessment& assessment) const {
-  assessment.modules = prepared_->modules_used;
+std::vector<ModuleUsed> Worker::modules_that_ran() const {
+  std::vector<ModuleUsed> modules = prepared_->modules_used;
   const std::uint64_t rows = std::max<std::uint64_t>(1, batch_.rows());
+  for (std::uint32_t index = 0; index < runs_.size(); ++index)
+    modules[index].microseconds = runs_[index].microseconds / rows;
+  return modules;
+}
+
+void Worker::describe_modules(std::uint32_t row, Assessment& assessment) const {
+  assessment.modules = modules_that_ran();
   for (std::uint32_t index = 0; index < runs_.size(); ++index) {
     const ModuleRun& run = runs_[index];
-    ModuleUsed& used = assessment.modules[index];
-    used.microseconds = run.microseconds / rows;
     if (run.failed_row.empty() || !run.failed_row[row]) continue;
+    ModuleUsed& used = assessment.modules[index];
     used.status = ModuleStatus::failed;
     used.why = run.failure;
   }

@@ -88,6 +88,7 @@ class Worker {
   /// The patient's complaint, alerts and judged causes, ready to be ranked; false: they can't be.
   bool judge_row(Patient& patient, const Assessment* before = nullptr);
   std::string first_of(std::uint32_t row, const record::Record& record);
+  [[nodiscard]] std::vector<ModuleUsed> modules_that_ran() const;
   void describe_modules(std::uint32_t row, Assessment& assessment) const;
   void show_what_was_read(std::uint32_t row, Patient& patient);
 

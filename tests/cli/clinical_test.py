@@ -42,6 +42,49 @@ class Clinical(program.ProgramTest):
         used = result["resources"]["used"] + sum(entry["count"] for entry in result["ignored"])
         self.assertEqual(used, result["resources"]["read"])
 
+    def changed(self, name, change):
+        """The assessment of a patient whose resources, by id, were changed."""
+        bundle = program.bundle(name)
+        change({entry["resource"]["id"]: entry["resource"] for entry in bundle["entry"]}, bundle)
+        self.write("changed.json", json.dumps(bundle))
+        run = self.assess("changed.json")
+        self.assert_code(run, 0)
+        return run.json()
+
+    def test_the_age_of_an_alert_is_that_of_the_value_and_not_of_a_drug(self):
+        def take_digoxin(resources, bundle):
+            patient = next(key for key, it in resources.items() if it["resourceType"] == "Patient")
+            bundle["entry"].append({"resource": {
+                "resourceType": "MedicationRequest", "id": "digoxin", "status": "active",
+                "intent": "order", "authoredOn": "2023-01-04",
+                "subject": {"reference": f"Patient/{patient}"},
+                "medicationCodeableConcept": {"coding": [
+                    {"system": "http://www.nlm.nih.gov/research/umls/rxnorm", "code": "3407"}]}}})
+        alerts = self.changed("potassium_critical", take_digoxin)["alerts"]
+        with_drug = [alert for alert in alerts if "Digoxin" in alert["value"]]
+        self.assertTrue(with_drug)
+        for alert in alerts:
+            self.assertLess(alert["age_hours"], 48, alert["title"])
+
+    def test_a_critical_value_without_a_time_is_not_called_old(self):
+        def take_time_away(resources, _):
+            for resource in resources.values():
+                resource.pop("effectiveDateTime", None)
+        result = self.changed("potassium_critical", take_time_away)
+        alert = next(one for one in result["alerts"] if "otassium" in one["title"])
+        self.assertIn("(time not known, repeat now)", alert["title"])
+        self.assertEqual((alert["urgency"], alert["age_hours"]), ("same-day", None))
+        self.assertIn("time.missing", [one["id"] for one in result["findings"] if one["safety"]])
+
+    def test_what_modules_would_have_known_is_told_before_the_causes(self):
+        whole = self.assess(program.patient("thiazide"), to="text")
+        self.assertNotIn("MODULES ARE MISSING", whole.out)
+        run = self.assess(program.patient("thiazide"), "--without", "electrolytes", to="text")
+        self.assert_code(run, 0)
+        told = run.out.index("MODULES ARE MISSING")
+        self.assertLess(told, run.out.index("CAUSES"))
+        self.assertIn("electrolytes (absent)", run.out[told:].split("\n\n")[0])
+
     def test_swollen_calf(self):
         result = self.of("swollen_calf")
         self.assertEqual(result["causes"][0]["id"], "circulation.dvt")
@@ -318,7 +361,7 @@ class Clinical(program.ProgramTest):
         [missing] = [module for module in result["plugins"] if module["status"] != "ok"]
         self.assertEqual((missing["id"], missing["status"]), ("org.causa.circulation", "absent"))
         text = self.assess(program.patient("swollen_calf"), "--without", "circulation", to="text")
-        self.assertIn("missing", text.out.split("MODULES")[1])
+        self.assertIn("missing", text.out.split("\nMODULES\n")[1])
 
 
 if __name__ == "__main__":
