@@ -101,7 +101,9 @@ std::string alert_detail(const assess::RaisedAlert& alert, const Context& contex
   std::string text = fmt::format("**What to do:** {}\n\n", safe(alert.action));
   if (const std::string trigger = trigger_of(alert); !trigger.empty())
     text += fmt::format("**Because of:** {}\n\n", safe(trigger));
-  if (alert.repeat_now) text += "The value is old and no later one is known: repeat it now.\n\n";
+  if (alert.repeat_now)
+    text += alert.age_hours ? "The value is old and no later one is known: repeat it now.\n\n"
+                            : "When the value was measured is not known: repeat it now.\n\n";
   if (!alert.threshold.empty()) text += fmt::format("**Raised if:** {}\n\n", safe(alert.threshold));
   std::vector<std::string> sources;
   if (const auto* manifest = context.manifest(alert.module))

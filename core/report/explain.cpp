@@ -50,12 +50,8 @@ class Explainer {
     line(fmt::format("{}. ", cause.rank),
          fmt::format("{} [{}], {}, of {}", cause.name, cause.id, word(cause.role),
                      it_.modules[cause.module].id));
-    line("   ", fmt::format("Explains the complaint: {} = present {} x accounts for it {}{}",
-                            percents(cause.explains), percents(cause.present),
-                            percents(cause.accounts_for),
-                            cause.complaint_class.empty()
-                                ? ""
-                                : fmt::format(" (class {})", cause.complaint_class)));
+    line("   ",
+         fmt::format("Explains the complaint: {} = {}", percents(cause.explains), product(cause)));
     cite_account(cause);
     if (!cause.decided_by.empty())
       line("   ", fmt::format("Presence is decided by: {}", cause.decided_by));
@@ -77,6 +73,28 @@ class Explainer {
     });
     unjudged(cause);
     out_ += "\n";
+  }
+
+  /// P x X, or what a cause explains by way of a state that it leads to, whichever is more.
+  std::string product(const CauseResult& cause) const {
+    constexpr double rounding = 0.0005;
+    const std::string direct = fmt::format(
+        "present {} x accounts for it {}{}", percents(cause.present), percents(cause.accounts_for),
+        cause.complaint_class.empty() ? "" : fmt::format(" (class {})", cause.complaint_class));
+    const auto states = [&](const CauseResult& state) {
+      return state.chain && state.chain->because_of == cause.id;
+    };
+    const CauseResult* by = nullptr;
+    for (const auto& state : it_.causes)
+      if (states(state) &&
+          (!by || state.explains.p * state.chain->f > by->explains.p * by->chain->f))
+        by = &state;
+    if (by == nullptr || cause.explains.p <= cause.present.p * cause.accounts_for.p + rounding)
+      return direct;
+    return fmt::format(
+        "present {} x {:.0f} % of what {} explains, {}; by itself less: accounts for it {}",
+        percents(cause.present), 100 * by->chain->f, by->name, percents(by->explains),
+        percents(cause.accounts_for));
   }
 
   /// Where X, the prior and the decision come from.
@@ -121,7 +139,7 @@ class Explainer {
     const char* mark = evidence.counted != Counted::yes ? "."
                        : evidence.weight_millibans > 0  ? "+"
                                                         : "-";
-    const char* outcome = evidence.outcome == Outcome::absent ? "not: " : "";
+    const char* outcome = evidence.outcome == Outcome::absent ? "does not hold: " : "";
     line(fmt::format("     {} ", mark), fmt::format("{}{}", outcome, evidence.text));
     std::string numbers =
         fmt::format("weight {:+}, LR {:.3g}", evidence.weight_millibans, evidence.lr);
@@ -148,7 +166,9 @@ class Explainer {
       case Counted::zero:
         return ", not counted: no weight";
       case Counted::no:
-        return ", not counted: presence is decided, or the outcome carries no weight";
+        return evidence.about == knowledge::About::present
+                   ? ", not counted: presence is decided, or the outcome carries no weight"
+                   : ", not counted: the outcome carries no weight";
       case Counted::yes:
       case Counted::capped:
         break;
@@ -162,7 +182,9 @@ class Explainer {
   }
 
   static std::string fact(const assess::ShownFact& it) {
-    std::string text = fmt::format("{} {}", it.name, value_words(it));
+    std::string text =
+        fmt::format("{} {}{}", it.name, value_words(it),
+                    it.quality & facts::Quality::preliminary ? " (preliminary)" : "");
     if (it.time_ms != unknown_time) text += fmt::format(", {}", format_date(it.time_ms));
     if (it.start_ms != unknown_time) text += fmt::format(", started {}", format_date(it.start_ms));
     if (!it.source.empty()) text += fmt::format(", {}", it.source);

@@ -144,8 +144,7 @@ class Writer {
       const Extra extra{"", alert.urgency >= knowledge::Urgency::same_day ? "AA" : "A", {}};
       observe("CWE", "ALERT", "Alert", group, coded(alert.id, alert.title), extra);
       say("ALERT-URGENCY", "Urgency", group, word(alert.urgency), extra);
-      say("ALERT-BECAUSE", "Because of", group,
-          alert.value + (alert.from_text ? " (matched in words)" : ""), extra);
+      say("ALERT-BECAUSE", "Because of", group, trigger_of(alert), extra);
       say("ALERT-ACTION", "What to do", group, alert.action, extra);
     }
   }
@@ -175,7 +174,8 @@ class Writer {
       estimate("CAUSE-PRESENT", "Is present", "CAUSE-PRESENT-RANGE", "Is present: range", group,
                cause.present);
     }
-    if (cause.chain) say("CAUSE-BECAUSE", "Probably because of", group, cause.chain->because_of);
+    if (cause.chain)
+      say("CAUSE-BECAUSE", "Probably because of", group, name_of(it_, cause.chain->because_of));
     say("CAUSE-FOR", "For it", group, evidence_text(cause, true));
     say("CAUSE-AGAINST", "Against it", group, evidence_text(cause, false));
   }

@@ -28,6 +28,7 @@ class Writer {
   std::string run() {
     header();
     alerts();
+    missing();
     causes();
     must_not_miss();
     ask_next();
@@ -83,6 +84,14 @@ class Writer {
     }
   }
 
+  /// Before the ranking: an alert that nobody could raise looks like none.
+  void missing() {
+    const std::string words = missing_words(it_);
+    if (words.empty()) return;
+    heading("MODULES ARE MISSING");
+    paragraph("  ! ", words + " Why stands under MODULES.");
+  }
+
   static std::string age_of(const assess::RaisedAlert& alert) {
     const std::string words = age_words(alert);
     return words.empty() ? words : fmt::format(" ({})", words);
@@ -95,9 +104,9 @@ class Writer {
       states();
       return;
     }
-    heading(it_.ranking == assess::Sufficiency::sufficient
-                ? std::string("CAUSES, most likely first")
-                : fmt::format("CAUSES, most likely first (with care: {})", it_.ranking_why));
+    heading("CAUSES, most likely first");
+    if (it_.ranking != assess::Sufficiency::sufficient)
+      paragraph("  ", fmt::format("With care: {}.", it_.ranking_why));
     std::size_t written = 0;
     for (const auto& cause : it_.causes) {
       if (!is_written(cause, options_.causes)) continue;
@@ -127,7 +136,7 @@ class Writer {
         cause.chain_head.empty() ? fmt::format("  {}. ", cause.rank) : std::string("     + ");
     std::string line = cause.name;
     if (idiopathic) {
-      line += ": " + idiopathic_words(cause);
+      line += ": " + idiopathic_words(it_, cause);
     } else {
       line += fmt::format(": explains the complaint {}", range_words(cause.explains));
       if (cause.role == knowledge::Role::dangerous) line += ", DANGEROUS";

@@ -31,9 +31,10 @@ constexpr std::size_t most_alert_questions = 3;
 }  // namespace
 
 std::string percent(double p) {
-  if (p < 0.005) return "<1 %";
-  if (p > 0.995) return ">99 %";
-  return fmt::format("{:.0f} %", 100 * p);
+  const double rounded = std::round(100 * p);
+  if (rounded < 1) return "<1 %";
+  if (rounded > 99) return ">99 %";
+  return fmt::format("{:.0f} %", rounded);
 }
 
 std::string range_words(const assess::Estimate& estimate) {
@@ -75,6 +76,17 @@ std::string loud(knowledge::Urgency urgency) {
   return text;
 }
 
+std::string missing_words(const assess::Assessment& assessment) {
+  std::vector<std::string> missing;
+  for (const auto& module : assessment.modules)
+    if (module.status != assess::ModuleStatus::ok)
+      missing.push_back(fmt::format("{} ({})", short_name(module.id), word(module.status)));
+  if (missing.empty()) return {};
+  return fmt::format("What {} {} is in none of what follows: {}.",
+                     missing.size() == 1 ? "this module" : "these modules",
+                     missing.size() == 1 ? "knows" : "know", fmt::join(missing, ", "));
+}
+
 std::vector<std::string> alert_names(const assess::Assessment& assessment) {
   std::vector<std::string> names;
   for (const auto& alert : assessment.alerts) {
@@ -87,7 +99,7 @@ std::vector<std::string> alert_names(const assess::Assessment& assessment) {
 }
 
 std::string decided_words(const CauseResult& cause) {
-  if (cause.decided_by.empty()) return "not measured";
+  if (cause.decided_by.empty()) return "no measurement decides it";
   std::string by = cause.decided_by;
   std::replace(by.begin(), by.end(), '_', ' ');
   return fmt::format("decided: {}", by);
@@ -161,9 +173,12 @@ bool is_written(const CauseResult& cause, std::size_t most) {
 
 bool is_placed_by_rule(const CauseResult& cause) { return cause.family == "idiopathic"; }
 
-std::string idiopathic_words(const CauseResult& cause) {
-  return cause.rank == 1 ? "the pattern fits and no other cause explains it well"
-                         : "the pattern fits, but another cause or an open alert comes first";
+std::string idiopathic_words(const assess::Assessment& assessment, const CauseResult& cause) {
+  if (cause.rank != 1) return "the pattern fits, but another cause or an open alert comes first";
+  return missing_words(assessment).empty()
+             ? "the pattern fits and no other cause explains it well"
+             : "the pattern fits, and no cause that was looked at explains it well; some were not, "
+               "since modules are missing";
 }
 
 std::string question_words(const assess::Question& question) {

@@ -39,11 +39,15 @@ std::string age_words(const assess::RaisedAlert& alert);
 /// "EMERGENCY", "SAME-DAY".
 std::string loud(knowledge::Urgency urgency);
 
+/// Which modules took no part, so that what follows lacks what they know, a sentence; empty if all
+/// did.
+std::string missing_words(const assess::Assessment& assessment);
+
 /// By what names `causa feedback` takes the alerts: "electrolytes/potassium_critical_low"; each
 /// once.
 std::vector<std::string> alert_names(const assess::Assessment& assessment);
 
-/// "decided: measured", "not measured".
+/// "decided: measured", "no measurement decides it".
 std::string decided_words(const assess::CauseResult& cause);
 
 /// The name of a cause of this assessment, else its id.
@@ -78,7 +82,8 @@ std::vector<const assess::Evidence*> heaviest(const assess::CauseResult& cause, 
 bool is_written(const assess::CauseResult& cause, std::size_t most);
 
 /// What the line of a cause that is placed by rule, not by numbers, says after its name.
-std::string idiopathic_words(const assess::CauseResult& cause);
+std::string idiopathic_words(const assess::Assessment& assessment,
+                             const assess::CauseResult& cause);
 bool is_placed_by_rule(const assess::CauseResult& cause);
 
 /// "Measure potassium.", "Ask: numbness." without saying why.

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "record/source_name.hpp"
 
 namespace causa::report::fhir {
 
@@ -72,9 +73,7 @@ bool is_id(std::string_view text) {
 }
 
 std::optional<std::string> resource_of(std::string_view source) {
-  // A part of a resource: "Observation/bp.component[0]".
-  if (const std::size_t bracket = source.find('['); bracket != std::string_view::npos)
-    source = source.substr(0, source.rfind('.', bracket));
+  source = record::resource_of(source);
   const std::size_t slash = source.find('/');
   if (slash == std::string_view::npos || slash == 0) return std::nullopt;
   const std::string_view type = source.substr(0, slash);

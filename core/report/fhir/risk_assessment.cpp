@@ -76,7 +76,7 @@ json::object prediction(const Export& it, const CauseResult& cause) {
     // Not left out: validators read ras-2 as not met if there is no probability at all.
     made["probabilityRange"] = {
         {"extension", json::array{{{"url", absent_reason}, {"valueCode", "not-applicable"}}}}};
-    std::string why = idiopathic_words(cause) + ".";
+    std::string why = idiopathic_words(it.assessment, cause) + ".";
     why.front() = 'T';
     made["rationale"] = why;
     return made;

@@ -81,7 +81,7 @@ void Letter::cause(const CauseResult& it) {
   }
   if (member) out_.write("p", "In the same chain as " + name_of(it_, it.chain_head) + ".");
   if (is_placed_by_rule(it)) {
-    out_.write("p", fmt::format("Placed by rule: {}.", idiopathic_words(it)));
+    out_.write("p", fmt::format("Placed by rule: {}.", idiopathic_words(it_, it)));
   } else {
     estimates(it);
     if (it.chain)

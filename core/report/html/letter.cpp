@@ -90,7 +90,7 @@ void Letter::in_short() {
     out_.text("First in the ranking: ");
     out_.write_inline("strong", first.name);
     if (is_placed_by_rule(first))
-      out_.text(fmt::format("; {}.", idiopathic_words(first)));
+      out_.text(fmt::format("; {}.", idiopathic_words(it_, first)));
     else
       out_.text(fmt::format("; it explains the complaint with a probability of {}.",
                             range_words(first.explains)));
