@@ -2,10 +2,15 @@
 
 #include "cli/assess_run.hpp"
 
+#include <fmt/core.h>
+
+#include <cstdlib>
+#include <set>
 #include <span>
 #include <utility>
 
 #include "base/at_once.hpp"
+#include "base/hash.hpp"
 #include "base/time.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/lint_mode.hpp"
@@ -66,6 +71,7 @@ Result<void> AssessRun::await_begun() {
 Result<void> AssessRun::go_on(const store::Run& run) {
   if (auto kept = engine_.keep_modules(); !kept) return kept.error();
   run_ = run.id;
+  started_ms_ = run.started_ms;
   ended_before_ = run.ended_ms.has_value();
   stored_.emplace(*engine_.store(), run);
   store_.set_run(run.id, run.position);
@@ -93,6 +99,13 @@ Result<void> AssessRun::meet_again(const Result<intake::PatientInput>& input) {
   const auto stored = stored_->meet(*input);
   if (!stored) return stored.error();
   if (*stored) {
+    if (const std::string way = knows_way_ ? std::string() : other_way(**stored); !way.empty()) {
+      met_other_input_ = true;
+      return Error{Fault::usage, "--resume",
+                   fmt::format("the run that was cut off assessed {}", way),
+                   "go on in the same way, or assess all of it again, without --resume"};
+    }
+    knows_way_ = true;
     ++counts_.stored_before;
     if (plan_.receipts) plan_.receipts->stored(input->receipts);
     return print_again(**stored);
@@ -107,6 +120,27 @@ Result<void> AssessRun::meet_again(const Result<intake::PatientInput>& input) {
   return {};
 }
 
+/// How the earlier part of the run was assessed, if that isn't how this part would be.
+std::string AssessRun::other_way(const assess::Assessment& assessment) const {
+  constexpr std::int64_t start_ms = 60'000;  // from the program's start to that of its run
+  if (assessment.config_sha256 != sha256_hex(settings_.config_text())) return "with other settings";
+  const bool stated = !settings_.text("as-of").empty();
+  const bool same_day = stated ? assessment.as_of_ms == plan_.as_of_ms
+                               : std::abs(assessment.as_of_ms - started_ms_) <= start_ms;
+  if (!same_day) return fmt::format("as of {}", format_time(assessment.as_of_ms));
+  const auto took_part = [](const std::vector<assess::ModuleUsed>& modules) {
+    std::set<std::pair<std::string, std::string>> found;
+    for (const auto& module : modules)
+      if (module.status == assess::ModuleStatus::ok ||
+          module.status == assess::ModuleStatus::failed)
+        found.emplace(module.id, module.sha256);
+    return found;
+  };
+  return took_part(assessment.modules) == took_part(engine_.prepared().modules_used)
+             ? std::string()
+             : "with other modules";
+}
+
 Result<void> AssessRun::print_again(const assess::Assessment& assessment) {
   auto context = engine_.context_of(assessment, printer_.asks());
   if (has_all(context, assessment)) {
@@ -115,7 +149,7 @@ Result<void> AssessRun::print_again(const assess::Assessment& assessment) {
     return {};
   }
   // A module was changed or taken away since: its manifest is in the store.
-  const auto stored = load_stored(*engine_.store(), assessment.id);
+  const auto stored = load_stored(*engine_.store(), assessment.id, assessment.version);
   if (!stored) return stored.error();
   store_.print(assessment, stored->context());
   return {};

@@ -42,14 +42,16 @@ class AssessRun {
   void begin(std::string_view source_sha256);
 
   /// Goes on with an earlier run of this version of the program over the same source: another
-  /// version may read in another order.
+  /// version may read in another order. What it has stored must be of these settings, modules and
+  /// day, or run() ends as with other input: half of a run in another way is no run.
   Result<void> go_on(const store::Run& run);
 
   /// Reads, assesses, stores and prints until the end or the plan's stop. Error: Fault::store; what
   /// was printed before is stored.
   Result<RunEnd> run(intake::Reader& reader);
 
-  /// True if run() ended with an error because the input isn't what the earlier run had read;
+  /// True if run() ended with an error because the input isn't what the earlier run had read, or
+  /// it was read in another way;
   /// nothing more was stored.
   [[nodiscard]] bool met_other_input() const { return met_other_input_; }
 
@@ -68,6 +70,7 @@ class AssessRun {
   Result<void> meet_again(const Result<intake::PatientInput>& input);
   Result<void> print_again(const assess::Assessment& assessment);
   Error other_input();
+  [[nodiscard]] std::string other_way(const assess::Assessment& assessment) const;
 
   const Settings& settings_;
   Engine& engine_;
@@ -79,6 +82,8 @@ class AssessRun {
   pipeline::AssessStage assess_;
   pipeline::StoreStage store_;
   std::int64_t run_ = 0;
+  std::int64_t started_ms_ = 0;  ///< of a run that is gone on with
+  bool knows_way_ = false;       ///< its first assessment was looked at
   bool ended_before_ = false;
   std::optional<pipeline::StoredRun> stored_;  ///< the earlier part of the run
   bool met_other_input_ = false;

@@ -41,8 +41,8 @@ Result<void> CardHistory::note_given() {
   Result<void> noted;
   if (!shown.empty()) noted = store_->note_shown(shown);
   given_.clear();
-  if (trouble_) return *std::exchange(trouble_, std::nullopt);
-  return noted;
+  if (!noted || !trouble_) return noted;
+  return *std::exchange(trouble_, std::nullopt);
 }
 
 }  // namespace causa::cli

@@ -61,7 +61,7 @@ void print_program_help() {
 }  // namespace
 
 bool print_help(const std::string& name) {
-  if (name.empty()) {
+  if (name.empty() || name == "help") {
     print_program_help();
     return true;
   }

@@ -13,6 +13,10 @@ namespace causa::cli {
 /// it.
 void watch_signals(Stop* stop = nullptr);
 
+/// From here on a crash within a library says whose it is, before the program ends as it would
+/// have.
+void name_crashed_library();
+
 /// 0, SIGINT or SIGTERM.
 int signal_seen();
 

@@ -13,6 +13,7 @@
 
 #include "cli/forms.hpp"
 #include "cli/help.hpp"
+#include "cli/interrupt.hpp"
 #include "cli/lint_mode.hpp"
 #include "cli/log.hpp"
 #include "cli/verb.hpp"
@@ -169,6 +170,7 @@ int main(int count, char** values) {
   if (count > 1 && std::string_view(values[1]) == worker::verb)
     return worker::serve({values + 2, values + count});
   causa::cli::keep_freed_memory();
+  causa::cli::name_crashed_library();
   causa::cli::Outcome outcome;
   try {
     causa::cli::run({values + 1, values + count}, outcome);

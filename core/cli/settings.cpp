@@ -177,8 +177,8 @@ Result<void> Settings::read_file(const std::filesystem::path& file) {
       if (!keys)
         return file_error(file, node.source(),
                           fmt::format("\"{}\" stands outside a section", section.str()),
-                          "put it under [store], [plugins], [assess], [log], [output], [model], "
-                          "[modules.NAME] or [questionnaire.link_ids]");
+                          "put it under [store], [plugins], [assess], [watch], [interview], [log], "
+                          "[output], [model], [modules.NAME] or [questionnaire.link_ids]");
       if (section.str() == "model") {
         if (auto done = read_model(*keys, file, constants_); !done) return done.error();
         continue;

@@ -2,7 +2,7 @@
 
 #include "cli/setup.hpp"
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <chrono>
@@ -155,6 +155,25 @@ store::Actor actor_of(const Settings& settings) {
   actor.user = settings.text("audit-user");
   actor.version = CAUSA_VERSION;
   return actor;
+}
+
+Result<intake::Reader> open_input(std::span<const std::string> inputs,
+                                  const intake::Options& options) {
+  constexpr std::size_t most_named = 3;
+  auto reader = intake::Reader::open(inputs, options);
+  if (!reader) {
+    Error error = reader.error();
+    error.fault = Fault::usage;
+    return error;
+  }
+  const auto& left = reader->passed_over();
+  if (!left.empty())
+    log_warning("{} in a folder {} not read, since {} name is no input's: {}{}; give {} by name",
+                left.size() == 1 ? "an entry" : fmt::format("{} entries", left.size()),
+                left.size() == 1 ? "was" : "were", left.size() == 1 ? "its" : "their",
+                fmt::join(std::span(left).first(std::min(left.size(), most_named)), ", "),
+                left.size() > most_named ? ", ..." : "", left.size() == 1 ? "it" : "them");
+  return reader;
 }
 
 Result<std::optional<store::Store>> open_store(const Settings& settings, store::Mode mode) {

@@ -10,7 +10,7 @@
 #include "assess/prepared.hpp"
 #include "cli/outcome.hpp"
 #include "cli/settings.hpp"
-#include "intake/patient_input.hpp"
+#include "intake/reader.hpp"
 #include "store/store.hpp"
 
 namespace causa::cli {
@@ -43,6 +43,11 @@ std::string temporary_folder(const Settings& settings);
 /// How input is read, with the mapping of CSV if the settings name one; borrows the vocabulary.
 /// Error: a mapping that can't be read, at line and column; Fault::usage.
 Result<intake::Options> intake_options(const Settings& settings, const assess::Prepared& prepared);
+
+/// The reader of what was named on the command line. What lies in a folder and isn't read is told.
+/// Error: Fault::usage.
+Result<intake::Reader> open_input(std::span<const std::string> inputs,
+                                  const intake::Options& options);
 
 /// Null if the settings say `--store none`. Error: Fault::store.
 Result<std::optional<store::Store>> open_store(const Settings& settings, store::Mode mode);

@@ -38,7 +38,7 @@ SourceName source_name(std::span<const std::string> inputs) {
     if (input == "-" || !fs::is_directory(input, code)) {
       add_file(input, text, name);
     } else if (const auto files = intake::list_folder(input)) {
-      for (const std::string& file : *files) add_file(file, text, name);
+      for (const std::string& file : files->inputs) add_file(file, text, name);
     }
   }
   name.sha256 = sha256_hex(text);

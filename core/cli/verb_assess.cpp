@@ -96,12 +96,8 @@ void assess_all(const Arguments& arguments, Counts& counts, Outcome& outcome) {
   if (!options) return report(options.error(), outcome);
   options->receipts = acknowledgments.receipts();
   options->stop = &stop;
-  auto reader = intake::Reader::open(inputs, *options);
-  if (!reader) {
-    Error error = reader.error();
-    error.fault = Fault::usage;
-    return report(error, outcome);
-  }
+  auto reader = open_input(inputs, *options);
+  if (!reader) return report(reader.error(), outcome);
   auto store = early_store.take();
   if (!store) return report(store.error(), outcome);
   Engine engine(arguments.settings, *prepared, std::move(*store));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include <fmt/core.h>
+#include <unistd.h>
 
 #include <filesystem>
 
@@ -44,15 +45,25 @@ void check_plugins(const Settings& settings, Outcome& outcome) {
 }
 
 void check_store(const Settings& settings, Outcome& outcome) {
+  if (settings.text("store") == "none") {
+    fmt::print("Store: none, as the settings say; nothing is kept\n");
+    return;
+  }
   const auto path = store_path(settings);
   if (!path) return report(path.error(), outcome);
   std::error_code code;
-  if (settings.text("store") == "none" || !std::filesystem::exists(*path, code)) {
+  if (!std::filesystem::exists(*path, code)) {
     fmt::print("Store: {} (not there yet; the first assessment makes it)\n", path->string());
     return;
   }
   auto store = open_store(settings, store::Mode::read_only);
   if (!store) return report(store.error(), outcome);
+  const auto folder = std::filesystem::absolute(*path, code).parent_path();
+  if (::access(path->c_str(), W_OK) != 0 || ::access(folder.c_str(), W_OK) != 0) {
+    fmt::print(
+        "  ! you may not write the store or its folder, so nothing can be assessed into it\n");
+    outcome.add(Exit::check);
+  }
   const auto faults = (*store)->integrity();
   if (!faults) return report(faults.error(), outcome);
   fmt::print("Store: {}, {}\n", path->string(), faults->empty() ? "whole" : "damaged");

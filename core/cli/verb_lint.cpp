@@ -96,12 +96,8 @@ void run(const Arguments& arguments, Outcome& outcome) {
   if (!prepared) return report(prepared.error(), outcome);
   const auto options = intake_options(arguments.settings, **prepared);
   if (!options) return report(options.error(), outcome);
-  auto reader = intake::Reader::open(inputs, *options);
-  if (!reader) {
-    Error error = reader.error();
-    error.fault = Fault::usage;
-    return report(error, outcome);
-  }
+  auto reader = open_input(inputs, *options);
+  if (!reader) return report(reader.error(), outcome);
   LintRun(arguments, *form == "json", (*prepared)->vocabulary, *date, outcome).run(*reader);
 }
 

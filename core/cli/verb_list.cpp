@@ -66,21 +66,22 @@ class Table {
  public:
   explicit Table(const std::vector<store::ListRow>& rows) {
     for (const auto& row : rows) id_width_ = std::max(id_width_, row.patient_id.size());
+    for (const auto& row : rows) name_width_ = std::max(name_width_, name_of(row).size());
     id_width_ = std::min(id_width_, widest_id);
     print("ASSESSMENT", "AS OF", "ALERT", "PATIENT", "FIRST CAUSE");
   }
 
   void print(const store::ListRow& row) const {
-    print(row.id, format_date(row.as_of_ms), row.worst_alert ? report::word(*row.worst_alert) : "-",
-          printable(row.patient_id),
+    print(name_of(row), format_date(row.as_of_ms),
+          row.worst_alert ? report::word(*row.worst_alert) : "-", printable(row.patient_id),
           row.top_cause_name.empty() ? "not ranked" : row.top_cause_name);
   }
 
  private:
   void print(std::string_view id, std::string_view as_of, std::string_view alert,
              std::string_view patient, std::string_view cause) const {
-    std::string line =
-        fmt::format("{:<36}  {:<10}  {:<9}  {:<{}}  ", id, as_of, alert, patient, id_width_);
+    std::string line = fmt::format("{:<{}}  {:<10}  {:<9}  {:<{}}  ", id, name_width_, as_of, alert,
+                                   patient, id_width_);
     if (line.size() + smallest_cause > width) {
       fmt::print("{}\n", line.substr(0, line.find_last_not_of(' ') + 1));
       line = "    ";
@@ -88,6 +89,12 @@ class Table {
     fmt::print("{}{}\n", line, report::shorten(cause, width - line.size()));
   }
 
+  /// As `causa history` writes it.
+  static std::string name_of(const store::ListRow& row) {
+    return row.version == 1 ? row.id : fmt::format("{}@{}", row.id, row.version);
+  }
+
+  std::size_t name_width_ = 36;  ///< of a UUID
   std::size_t id_width_ = std::string_view("PATIENT").size();
 };
 

@@ -11,6 +11,8 @@
 
 namespace causa::plugin {
 
+constinit thread_local const char* library_at_work = nullptr;
+
 namespace {
 
 constexpr std::uint64_t largest_scratch = std::uint64_t{64} << 20;  // of one call
@@ -95,7 +97,9 @@ struct Instance::Host {
   template <class Call>
   causa_status run(Call&& call) noexcept {
     error.clear();
+    library_at_work = module_id.c_str();
     const causa_status status = call();
+    library_at_work = nullptr;
     arena.release();
     scratch_used = 0;
     // A text with status 0 is a library's bug; its facts can't be trusted.

@@ -44,6 +44,9 @@ class Library {
   std::string why_not_sealed_;
 };
 
+/// The id of the module whose library this thread is in; null: in none. For handlers of signals.
+extern constinit thread_local const char* library_at_work;
+
 /// A library's steps, run in this process.
 class Instance final : public StepRunner {
  public:

@@ -194,7 +194,8 @@ class Updating {
                          files[0].file, files[1].file));
       return;
     }
-    const auto by_id = find(seen.it.id);
+    const auto by_id = std::find_if(lock_.entries.begin(), lock_.entries.end(),
+                                    [&](const LockEntry& entry) { return entry.id == seen.it.id; });
     if (by_id != lock_.entries.end()) return compare(*by_id, seen);
     const LockEntry* by_file = lock_.find_file(seen.file);
     if (by_file == nullptr) return approve(seen);

@@ -234,14 +234,17 @@ Result<Module> load_core() {
 /// --plugins and --without must name what is there, loaded or not.
 Result<void> check_names(const std::vector<std::string>& list, std::string_view option,
                          std::span<const Module> modules, std::span<const Absence> absences) {
-  std::vector<std::string> known;
-  for (const Module& module : modules) known.push_back(module.manifest.short_name());
+  std::vector<std::string> ids, known;
+  for (const Module& module : modules) ids.push_back(module.manifest.id);
   for (const Absence& absence : absences)
-    if (!absence.id.empty()) known.push_back(short_name(absence.id));
+    if (!absence.id.empty()) ids.push_back(absence.id);
+  for (const std::string& id : ids) known.push_back(short_name(id));
   std::sort(known.begin(), known.end());
   known.erase(std::unique(known.begin(), known.end()), known.end());
   for (const std::string& name : list) {
-    if (std::find(known.begin(), known.end(), short_name(name)) != known.end()) continue;
+    if (std::any_of(ids.begin(), ids.end(),
+                    [&](const std::string& id) { return names({name}, id); }))
+      continue;
     const std::string near = nearest(name, known);
     return Error{Fault::usage, std::string(option), fmt::format("there is no module \"{}\"", name),
                  near.empty() ? fmt::format("there are {}", fmt::join(known, ", "))

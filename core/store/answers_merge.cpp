@@ -38,7 +38,8 @@ std::optional<Error> AnswersMerge::copy(std::int64_t from_row, std::int64_t into
       cursor.read(channel, shown_ms, cards);
       if (!add_shown_.run(into_row, channel, shown_ms, cards)) return into_.error();
       const bool is_new = sqlite3_changes(into_.handle()) == 1;
-      if (is_new && !copy_cards(from_row, into_row, channel)) return into_.error();
+      if (!is_new) continue;
+      if (auto error = copy_cards(from_row, into_row, channel)) return error;
     }
     if (cursor.failed()) return from_.error();
   }
@@ -59,7 +60,8 @@ std::optional<Error> AnswersMerge::copy(std::int64_t from_row, std::int64_t into
   return std::nullopt;
 }
 
-bool AnswersMerge::copy_cards(std::int64_t from_row, std::int64_t into_row, std::int64_t channel) {
+std::optional<Error> AnswersMerge::copy_cards(std::int64_t from_row, std::int64_t into_row,
+                                              std::int64_t channel) {
   Cursor cursor(cards_, from_row, channel);
   while (cursor.next()) {
     std::int64_t position = 0;
@@ -68,9 +70,10 @@ bool AnswersMerge::copy_cards(std::int64_t from_row, std::int64_t into_row, std:
     bool unchanged = false;
     cursor.read(position, key, uuid, alert, content_sha256, unchanged);
     if (!add_card_.run(into_row, channel, position, key, uuid, alert, content_sha256, unchanged))
-      return false;
+      return into_.error();
   }
-  return !cursor.failed();
+  if (cursor.failed()) return from_.error();
+  return std::nullopt;
 }
 
 }  // namespace causa::store

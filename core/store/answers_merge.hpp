@@ -21,7 +21,8 @@ class AnswersMerge {
   std::optional<Error> copy(std::int64_t from_row, std::int64_t into_row, std::uint64_t& answers);
 
  private:
-  bool copy_cards(std::int64_t from_row, std::int64_t into_row, std::int64_t channel);
+  std::optional<Error> copy_cards(std::int64_t from_row, std::int64_t into_row,
+                                  std::int64_t channel);
 
   Connection& from_;
   Connection& into_;

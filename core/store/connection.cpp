@@ -44,7 +44,9 @@ void count_no_memory() {
   static_cast<void>(once);
 }
 
-/// A store on read-only media has no -shm and can't get one, yet nobody can be writing it.
+/// A store on read-only media, or in a folder that isn't the reader's, has no -shm and can't get
+/// one. Without a log nobody has it open for writing now; who opens it later may change what is
+/// still being read, which docs/store.md warns of.
 bool may_be_immutable(const std::filesystem::path& path) {
   const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : ".";
   return ::access(folder.c_str(), W_OK) != 0 &&

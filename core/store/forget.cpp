@@ -145,8 +145,10 @@ Result<Forgotten> forget(const std::filesystem::path& store, const ForgetFilter&
     chain.rolled_back();
     return forgotten;
   }
-  if (const auto synced = chain.committed(); !synced) return synced.error();
+  // They are gone, whether the side file can be told of it or not.
+  const auto synced = chain.committed();
   forgotten.unscrubbed = scrub(*connection, store);
+  if (!synced) return synced.error();
   return forgotten;
 }
 

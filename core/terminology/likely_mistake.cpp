@@ -98,8 +98,10 @@ std::string likely_unit(const ConceptDefinition& definition, double written,
     if (own != all.end() && same_scale(**own, *other)) continue;
     const double value = canonical(*other, written);
     if (!is_usual(definition, value)) continue;
-    words = fmt::format("looks like {}: {} {} would be {} {}", other->unit, format_number(written),
-                        other->unit, rounded(value), definition.unit);
+    words = fmt::format("looks like {}", other->unit);
+    if (other->unit != definition.unit)
+      words += fmt::format(": {} {} would be {} {}", format_number(written), other->unit,
+                           rounded(value), definition.unit);
     break;
   }
   if (own == all.end()) return words;

@@ -99,7 +99,7 @@ class TermCheck {
     const std::string near = vocabulary_.suggest(id);
     note(pointer, fmt::format("no concept \"{}\"", id),
          near.empty() ? "add it under terminology, or under facts if another module derives it"
-                      : fmt::format("did you mean \"{}\"?", near));
+                      : near);
     return std::nullopt;
   }
 

@@ -105,6 +105,16 @@ class BrokenInput(program.ProgramTest):
         self.assertEqual(len(run.told.splitlines()),
                          sum(content is not None for content in BROKEN.values()))
 
+    def test_what_a_folder_holds_and_is_not_read_is_told(self):
+        self.write("inbox/good.json", GOOD_TEXT)
+        self.assertEqual(self.assess("inbox").told, "")
+        for name in ("more/good.json", "a.txt", "b.fhir", "c.xml", ".hidden"):
+            self.write(f"inbox/{name}", GOOD_TEXT)
+        for run in (self.assess("inbox"), self.run_program("lint", "inbox", *program.AS_OF)):
+            self.assertIn(run.code, (0, 5))
+            self.assertIn("4 entries in a folder were not read, since their name is no input's: "
+                          "inbox/a.txt, inbox/b.fhir, inbox/c.xml, ...", run.err)
+
     def test_standard_input_is_named(self):
         run = self.assess("-", text=BROKEN["cut.json"])
         self.assert_code(run, 1)

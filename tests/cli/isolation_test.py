@@ -17,11 +17,9 @@ import time
 import unittest
 
 import program
+from wild import ID, library, with_calcium
 
-WILD = pathlib.Path(os.environ["CAUSA_WILD"])
 WORKER = ("--isolation", "worker")
-SANITIZED = "ASAN_OPTIONS" in os.environ or bool(os.environ.get("CAUSA_SANITIZE"))
-ID = "org.example.wild"
 
 # What the reason must say, by fault. A worker that crashes under a sanitizer may be stopped while
 # that tries to tell about it.
@@ -49,22 +47,6 @@ REASONS = {
     "create_refuse": "create failed: there is no table of calcium",
 }
 AT_LOAD = ("load_crash", "load_socket", "load_write", "create_abort", "create_refuse")
-
-
-def library(fault):
-    return WILD / f"wild_{fault}.so"
-
-
-def with_calcium(mmol_l, number=0):
-    """The example, with another calcium and a name of its own."""
-    bundle = json.loads(program.EXAMPLE.read_text(encoding="utf-8"))
-    for entry in bundle["entry"]:
-        resource = entry["resource"]
-        if resource.get("id") == "calcium":
-            resource["code"]["coding"][0] = {"system": "http://loinc.org", "code": "2000-8"}
-            resource["valueQuantity"] = {"value": mmol_l, "unit": "mmol/L", "code": "mmol/L",
-                                         "system": "http://unitsofmeasure.org"}
-    return json.dumps(bundle).replace("leg-cramps-example", f"p-{10000 + number}")
 
 
 def children(pid):
@@ -128,7 +110,7 @@ class Contained(Isolation):
         result = run.json()
         module = self.module(result)
         self.assertEqual(module["status"], "failed")
-        if not SANITIZED:
+        if not program.SANITIZED:
             self.assertIn(REASONS[fault], module["why"])
         self.assertFalse(self.copied(result), "a value of a module that failed")
         self.assertEqual({entry["outcome"] for entry in self.evidence(result)} - {"unknown"}, set())
@@ -141,7 +123,7 @@ def add_fault(fault):
     def test(self):
         self.check(fault)
     if fault == "memory":
-        test = unittest.skipIf(SANITIZED, "sanitizers map too much for a limit")(test)
+        test = unittest.skipIf(program.SANITIZED, "sanitizers map too much for a limit")(test)
     setattr(Contained, f"test_{fault}", test)
 
 

@@ -117,6 +117,9 @@ class Choice(Plugins):
             run = self.assess(program.patient("child"), option, "circulatoin")
             self.assert_code(run, 2)
             self.assertIn('did you mean "circulation"?', run.err)
+            run = self.assess(program.patient("child"), option, "org.other.circulation")
+            self.assert_code(run, 2)
+            self.assertIn('no module "org.other.circulation"', run.err)
 
     def test_settings_by_file_and_environment(self):
         self.write("config/causa/causa.toml", '[plugins]\nonly = ["strain", "circulation"]\n')

@@ -142,6 +142,22 @@ class Resume(program.ProgramTest):
             self.assertIn("without --resume", run.err)
             self.assertEqual(self.stored_patients(), stored, "nothing more is stored")
 
+    def test_another_way_is_refused(self):
+        self.assertTrue(self.cut_off(signal.SIGKILL, "p.ndjson", "--batch", 5))
+        stored = self.stored_patients()
+        for other, words in ((["--as-of", "2026-11-19"], "assessed as of 2026-11-20"),
+                             ([*program.AS_OF, "--without", "strain"],
+                              "assessed with other modules"),
+                             ([*program.AS_OF, "--lint", "minimal"],
+                              "assessed with other settings")):
+            run = self.run_program("assess", "p.ndjson", "--resume", *other, "--to", "json",
+                                   "--store", "s.db")
+            self.assert_code(run, 2)
+            self.assertIn(words, run.err)
+            self.assertEqual(run.out, "")
+            self.assertEqual(self.stored_patients(), stored, "nothing more is stored")
+        self.check_whole(self.assess("p.ndjson", "--resume"), "")
+
     def test_a_changed_file_is_another_input(self):
         self.assertTrue(self.cut_off(signal.SIGKILL, "p.ndjson", "--batch", 5))
         self.write("p.ndjson", self.text + program.many_patients(1).replace("p-80000", "p-99999"))

@@ -43,7 +43,7 @@ class StoreVerb(program.ProgramTest):
         self.assess(*sorted(program.PATIENTS.glob("*.json")), store="s.db")
         run = self.store("check")
         self.assert_code(run, 0)
-        self.assertRegex(run.out, r"^s.db is whole: \d+ assessments are as they were stored\n"
+        self.assertRegex(run.out, r"^s.db is whole: \d+ versions of assessments are as they were stored\n"
                                   r"The audit ends with record \d+, hash [0-9a-f]{64}\n$")
         with sqlite3.connect(self.home / "s.db") as store:
             store.execute("PRAGMA wal_checkpoint(TRUNCATE)")

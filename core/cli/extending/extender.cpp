@@ -16,6 +16,12 @@ namespace {
 
 using Modules = std::vector<assess::ModuleUsed>;
 
+bool had_failed(const assess::Assessment& before, SharedText id) {
+  return std::any_of(before.modules.begin(), before.modules.end(), [&](const auto& module) {
+    return module.id == id && module.status == assess::ModuleStatus::failed;
+  });
+}
+
 }  // namespace
 
 struct Extender::Loaded {
@@ -152,7 +158,7 @@ void Extender::extend_concerned(const Group& group, std::span<Loaded* const> con
     Extended& extended = *concerned[i]->extended;
     keep_findings(group.lint, made[i].findings);
     for (const auto& module : made[i].modules) {
-      if (module.status != assess::ModuleStatus::failed || !group.added.contains(module.id))
+      if (module.status != assess::ModuleStatus::failed || had_failed(extended.before, module.id))
         continue;
       extended.module_failed = true;
       extended.why_not = fmt::format("{} failed: {}", module.id, module.why);

@@ -71,16 +71,17 @@ Result<void> Saver::save_with(std::span<const std::size_t> places, std::span<Ext
     batch.run = run_;
     const auto saved = store_.save(batch);
     if (saved) return {};
-    const auto dropped = drop_overtaken(all);
+    const auto dropped = drop_overtaken(places, all);
     if (!dropped) return dropped.error();
     if (!*dropped) return saved.error();
   }
 }
 
-/// True if another program was first with some of them: these are left out.
-Result<bool> Saver::drop_overtaken(std::span<Extended> all) {
+/// True if another program was first with some of those at the places: these are left out.
+Result<bool> Saver::drop_overtaken(std::span<const std::size_t> places, std::span<Extended> all) {
   bool any = false;
-  for (Extended& one : all) {
+  for (const std::size_t place : places) {
+    Extended& one = all[place];
     if (!one.goes_on()) continue;
     const auto last = store_.last_version(one.id);
     if (!last) return last.error();

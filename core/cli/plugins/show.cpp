@@ -57,7 +57,7 @@ void show(const Arguments& arguments, Outcome& outcome) {
     print_adjustments(it.adjusts);
     for (const auto& cause : it.causes) fmt::print("  cause {}: {}\n", cause.id, cause.name);
     fmt::print(
-        "  {} rules, {} alerts, {} pieces of advice, {} sources (causa knowledge list "
+        "  Rules: {}, alerts: {}, advice: {}, sources: {} (causa knowledge list "
         "shows them)\n",
         it.rules.size(), it.alerts.size(), it.advice.size(), it.sources.size());
     return;

@@ -25,7 +25,7 @@ void print_text(const std::filesystem::path& path, const store::CheckReport& fou
   for (const auto& note : found.notes) fmt::print("note: {}\n", printable(note));
   if (found.faults.empty())
     fmt::print(
-        "{} is whole: {} assessments are as they were stored\n"
+        "{} is whole: {} versions of assessments are as they were stored\n"
         "The audit ends with record {}, hash {}\n",
         path.string(), found.assessments, found.end.number, to_hex(found.end.hash));
 }

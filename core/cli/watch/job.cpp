@@ -65,7 +65,13 @@ Result<JobEnd> Job::run(const fs::path& file) {
   const auto state = state_of(file);
   if (!state) return JobEnd::changed;
   try {
-    return answer(file, *state, false);
+    for (const bool anew : {false, true}) {
+      const auto end = answer(file, *state, anew);
+      if (!end) return end.error();
+      if (*end) return **end;
+    }
+    return Error{Fault::internal, file.string(), "it is read in another way each time",
+                 "please report it"};
   } catch (const std::system_error& error) {
     return system_error(folders_.out, "can't write here", error.code().value());
   }
@@ -82,7 +88,7 @@ Result<void> Job::begin(AssessRun& assess_run, const std::string& source_sha256,
   return {};
 }
 
-Result<JobEnd> Job::answer(const fs::path& file, const FileState& state, bool anew) {
+Result<std::optional<JobEnd>> Job::answer(const fs::path& file, const FileState& state, bool anew) {
   counts_ = {};
   const auto digest = source_digest(file, state, folders_.id);
   if (!digest) return digest.error();
@@ -111,10 +117,10 @@ Result<JobEnd> Job::answer(const fs::path& file, const FileState& state, bool an
   if (!reader) return Error{Fault::usage, "input", reader.error().message, reader.error().cure};
   if (auto end = assess_run.run(*reader); !end) {
     // The same file is read in another way (another mapping, other settings) than before.
-    if (assess_run.met_other_input()) return answer(file, state, true);
+    if (assess_run.met_other_input()) return std::optional<JobEnd>();
     return end.error();
   }
-  if (state_of(file) != state) return JobEnd::changed;
+  if (state_of(file) != state) return std::optional(JobEnd::changed);
   if (counts_.assessed + counts_.failed == 0)
     reason.add(input_error(file.string(), "there is no patient in it", "check what was sent"));
 
@@ -124,7 +130,7 @@ Result<JobEnd> Job::answer(const fs::path& file, const FileState& state, bool an
   if (auto committed = commit(*journal); !committed) return committed.error();
   if (auto finished = finish(); !finished) return finished.error();
   if (auto noted = printer.note_given(); !noted) return noted.error();
-  return reason.empty() ? JobEnd::done : JobEnd::failed;
+  return std::optional(reason.empty() ? JobEnd::done : JobEnd::failed);
 }
 
 /// What is left to do, once all of it is on the disk under names of its own.

@@ -15,6 +15,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 
 #include "cli/assess_run.hpp"
 #include "cli/engine.hpp"
@@ -31,7 +32,7 @@ namespace causa::cli::watch {
 enum class JobEnd : std::uint8_t {
   done = 1,  ///< every patient of the file has an answer
   failed,    ///< some patient, or the whole file, could not be read
-  changed,   ///< somebody wrote to it meanwhile: nothing is kept, it is still claimed
+  changed,   ///< somebody wrote to it meanwhile: it gets no answer, and is still claimed
 };
 
 class Job {
@@ -59,8 +60,9 @@ class Job {
   [[nodiscard]] const Counts& counts() const { return counts_; }
 
  private:
-  /// `anew`: an earlier part of its run is left as it is.
-  Result<JobEnd> answer(const std::filesystem::path& file, const FileState& state, bool anew);
+  /// `anew`: an earlier part of its run is left as it is. Nothing: that part was of another input.
+  Result<std::optional<JobEnd>> answer(const std::filesystem::path& file, const FileState& state,
+                                       bool anew);
   Result<void> begin(AssessRun& assess_run, const std::string& source_sha256, bool anew);
   Result<Journal> stage_results(const std::filesystem::path& file, const std::string& digest,
                                 StagedFile& answer, const Reason& reason,

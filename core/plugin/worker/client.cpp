@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "plugin/printable.hpp"
+#include "plugin/worker/confinement.hpp"
 #include "plugin/worker/filter.hpp"
 
 namespace causa::plugin::worker {
@@ -122,6 +123,15 @@ Result<void> Client::await_ready() {
     return lost(how, message, " while it was loaded");
   if (message.packet.status != 0) {
     refused_ = failure(printable(message.text), printable(message.cure));
+    process_.reset();
+    return *refused_;
+  }
+  // Where no filter can be had the program has said so already.
+  const std::uint32_t walls = confined_limits | (can_filter() ? confined_filter : 0u);
+  if (!is_sanitized() && (message.packet.confined & walls) != walls) {
+    refused_ = failure("its process could not be walled in",
+                       "run on a system that allows it, or set isolation = \"in-process\" if the "
+                       "module is trusted");
     process_.reset();
     return *refused_;
   }
