@@ -169,8 +169,8 @@ class Names(HostileTest):
             run = self.run_program(verb, "in", *program.AS_OF, "--to", "json", *options)
             self.assert_code(run, 1)
             self.assertEqual(len(run.json_lines()), 2)
-            self.assertEqual(len(run.told.splitlines()), 2)
-            for name in ("in/loop.json: ", "in/nowhere.json: "):
+            self.assertEqual(len(run.told.splitlines()), 3)
+            for name in ("in/loop.json: ", "in/nowhere.json: ", "no input's: in/folder.json;"):
                 self.assertIn(name, run.told)
 
     def test_paths_that_are_no_input(self):

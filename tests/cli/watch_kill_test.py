@@ -13,6 +13,7 @@ import subprocess
 import time
 import unittest
 
+import program
 import watching
 
 KILLS = int(os.environ.get("CAUSA_KILLS", "30"))
