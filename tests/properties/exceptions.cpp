@@ -14,6 +14,8 @@ namespace {
 constexpr Clears clears[] = {
     {"chronic_disease/creatinine_high_no_known_disease", "condition.ckd",
      "about a creatinine that nothing explains; a doubled one alerts in known disease too"},
+    {"chronic_disease/filtration_rate_low_no_known_disease", "condition.ckd",
+     "about a rate that nothing explains; a doubled creatinine alerts in known disease too"},
     {"circulation/acute_limb_ischemia", "symptom.leg_pain.exertional",
      "a weak pulse with pain on walking only is claudication; coldness, pallor alert regardless"},
     {"circulation/acute_limb_ischemia", "symptom.leg_pain",
