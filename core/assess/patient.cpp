@@ -9,6 +9,7 @@
 #include <tuple>
 
 #include "base/text.hpp"
+#include "terminology/unit_words.hpp"
 
 namespace causa::assess {
 
@@ -176,8 +177,7 @@ std::string Patient::value_of(terminology::ConceptId concept_id) const {
   const double rounded = std::round(newest->value * 1000) / 1000;
   std::string text = comparators[static_cast<std::size_t>(newest->comparator)];
   text += format_number(rounded);
-  if (definition.unit != "1" && !definition.unit.starts_with('{')) text += " " + definition.unit;
-  return text;
+  return text + terminology::unit_words(definition.unit);
 }
 
 std::string Patient::medicines_of(std::span<const std::uint32_t> cited) const {

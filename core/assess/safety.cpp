@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "base/text.hpp"
+#include "terminology/unit_words.hpp"
 
 namespace causa::assess {
 
@@ -37,10 +38,9 @@ const char* sign_of(record::Comparator comparator) {
 
 std::string words_of(const ShownFact& fact) {
   if (!fact.value) return fact.name + (fact.state == record::State::present ? "" : ": absent");
-  const bool unit_for_machines = fact.unit == "1" || fact.unit.starts_with("{");
-  return fmt::format("{} {}{}{}{}{}{}", fact.name, sign_of(fact.comparator),
+  return fmt::format("{} {}{}{}{}{}", fact.name, sign_of(fact.comparator),
                      format_number(std::round(*fact.value * 1000) / 1000),
-                     unit_for_machines ? "" : " ", unit_for_machines ? "" : fact.unit,
+                     terminology::unit_words(fact.unit.text()),
                      fact.quality & facts::Quality::unit_doubted ? " (unit in doubt)" : "",
                      fact.quality & facts::Quality::preliminary ? " (preliminary)" : "");
 }

@@ -120,8 +120,12 @@ Tried try_would_change(const Settings& settings, store::Store& store,
     return {std::nullopt, "the settings are others now"};
   assess::Worker worker(*prepared, config_sha256);
   auto changes = try_would_change(store, worker, assessment);
-  std::string why = changes ? "" : "the record wasn't kept, or is very long";
-  return {std::move(changes), std::move(why)};
+  if (changes) return {std::move(changes), {}};
+  const bool failed =
+      std::any_of(assessment.modules.begin(), assessment.modules.end(),
+                  [](const auto& module) { return module.status == assess::ModuleStatus::failed; });
+  return {std::nullopt,
+          failed ? "a module failed on this patient" : "the record wasn't kept, or is very long"};
 }
 
 }  // namespace causa::cli

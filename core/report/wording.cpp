@@ -11,6 +11,7 @@
 
 #include "base/text.hpp"
 #include "report/json.hpp"
+#include "terminology/unit_words.hpp"
 
 namespace causa::report {
 
@@ -119,9 +120,8 @@ std::string value_words(const assess::ShownFact& fact) {
   if (!fact.value) return word(fact.state);
   const bool is_bound = fact.comparator != record::Comparator::none;
   const std::string bound = is_bound ? fmt::format("{} ", sign(fact.comparator)) : std::string();
-  const bool unit_for_machines = fact.unit == "1" || fact.unit.starts_with("{");
   std::string text = bound + format_number(std::round(*fact.value * 1000) / 1000);
-  if (!unit_for_machines) text += " " + fact.unit;
+  text += terminology::unit_words(fact.unit.text());
   if (fact.original_value && fact.original_unit != fact.unit)
     text += fmt::format(" (written {}{} {})", bound, format_number(*fact.original_value),
                         fact.original_unit);
