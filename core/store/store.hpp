@@ -11,7 +11,8 @@
 // a NaN, and an optional number that is NaN, which comes back as absent.
 //
 // Durability: a batch is one transaction. When save() returns, the batch is on the disk; when it
-// fails, or the machine stops before it returns, nothing of the batch is there.
+// fails, or the machine stops before it returns, nothing of the batch is there; but if only the
+// side file of the audit can't be written, save() fails and the batch is there.
 //
 // Threads: a Store owns its connection and belongs to one thread. Several processes may have the
 // same file open, one writes at a time, the others wait (OpenOptions::wait_ms).
