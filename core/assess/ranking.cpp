@@ -120,7 +120,8 @@ class Ranker {
     out_.must_not_miss.reserve(found.size());
     for (const auto& [urgency, judged] : found)
       out_.must_not_miss.push_back({cause_of(*judged).id, cause_of(*judged).name,
-                                    cause_of(*judged).action, present(*judged)});
+                                    cause_of(*judged).action,
+                                    judged->considered ? present(*judged) : Estimate{}});
   }
 
   /// E(U) = max(P(U) X(U), F x E(S)) for each state S that U leads to; S keeps the upstream cause
