@@ -105,7 +105,8 @@ std::vector<Asked> AskedPatient::find_asked(std::uint32_t column, int depth) {
   const auto& key = knowledge_.layout.keys()[column];
   const auto step = knowledge_.steps.find(key.concept_id);
   if (step != knowledge_.steps.end()) return asked_for_step(step->second, depth);
-  if (knowledge_.vocabulary[key.concept_id].derived) return {};
+  const auto& asked = knowledge_.vocabulary[key.concept_id];
+  if (asked.derived || !asked.definition.upper_limit_of.empty()) return {};
   const bool beginning = key.aspect != Aspect::value && present_.contains(key.concept_id);
   return {{key.concept_id, beginning}};
 }

@@ -10,6 +10,7 @@
 
 #include "facts/latest.hpp"
 #include "facts/series.hpp"
+#include "facts/started.hpp"
 
 namespace causa::facts {
 
@@ -88,7 +89,9 @@ void Batch::empty(std::uint32_t column) {
     number.high.assign(rows_, unknown);
     number.tied.assign(words(), 0);
     number.settled.assign(words(), 0);
+    number.met.assign(words(), 0);
     number.others.clear();
+    number.ends.clear();
   } else {
     auto& truth = truths_[slot_[column]];
     truth.present.assign(words(), 0);
@@ -128,7 +131,7 @@ void Batch::put(std::uint32_t row, terminology::ConceptId concept_id, std::uint3
     if (is_series(key.aspect))
       put_series(row, column, patient, vocabulary);
     else if (key.aspect == Aspect::start_days)
-      put_start(row, column, fact, index, patient);
+      put_start(row, column, fact, index, patient, vocabulary);
     else if (key.aspect == Aspect::recorded_days)
       put_recorded(row, column, fact, index, patient);
     else if (key.aspect == Aspect::stopped_days)
@@ -202,6 +205,8 @@ void Batch::put_number(std::uint32_t row, std::uint32_t column, const Fact& fact
       const Latest latest = latest_of(patient, layout_->keys()[column], as_of_ms_);
       clear_bit(number.tied, row);
       if (latest.tied) set_bit(number.tied, row);
+      if (latest.tied && (std::isinf(latest.low) || std::isinf(latest.high)))
+        number.ends[row] = latest.ends;
       number.low[row] = latest.low;
       number.high[row] = latest.high;
       facts_[column][row] = latest.fact;
@@ -243,35 +248,28 @@ void Batch::put_truth(std::uint32_t row, std::uint32_t column, const Fact& fact,
 }
 
 void Batch::put_start(std::uint32_t row, std::uint32_t column, const Fact& fact,
-                      std::uint32_t index, const PatientFacts& patient) {
-  if (fact.state != State::present || is_suspected(fact)) return;
+                      std::uint32_t index, const PatientFacts& patient,
+                      const terminology::Vocabulary& vocabulary) {
+  if (!has_begun(fact)) return;
   auto& number = numbers_[slot_[column]];
-  const std::uint32_t current = facts_[column][row];
-  if (fact.start.known()) {
-    // Renewals: exposure began with the earliest start on record.
-    const auto begun = [](const Fact& one) {
-      return std::pair(one.start.earliest_ms, one.start.latest_ms);
-    };
-    if (current != no_fact && patient.facts[current].start.known()) {
-      const Fact& other = patient.facts[current];
-      const bool same = begun(fact) == begun(other);
-      if (same ? standing(fact) <= standing(other) : begun(other) < begun(fact)) return;
-    }
-    number.high[row] = days(as_of_ms_ - fact.start.earliest_ms);
-    // A date of today reaches past as_of; a start wholly in the future stays negative: not begun.
-    number.low[row] =
-        std::max(std::min(0.0, number.high[row]), days(as_of_ms_ - fact.start.latest_ms));
-    facts_[column][row] = index;
-  } else if (fact.time.known()) {
-    // A recorded date is a latest bound of the onset, never the onset; of several the last one
-    // claims least, and an old complaint must not make a new one of the same name old.
-    if (current != no_fact &&
-        (patient.facts[current].start.known() || recency(patient.facts[current]) >= recency(fact)))
-      return;
-    number.low[row] = std::max(0.0, days(as_of_ms_ - fact.time.latest_ms));
-    number.high[row] = infinity;
-    facts_[column][row] = index;
+  const std::uint64_t bit = std::uint64_t{1} << (row % 64);
+  if (number.settled[row / 64] & bit) return;
+  const bool alone = !(number.met[row / 64] & bit);
+  number.met[row / 64] |= bit;
+  Started started;
+  if (alone) {
+    started = started_of(fact, index, as_of_ms_);
+  } else {
+    number.settled[row / 64] |= bit;
+    started = started_of(patient, layout_->keys()[column], vocabulary, as_of_ms_);
   }
+  number.low[row] = started.low;
+  number.high[row] = started.high;
+  facts_[column][row] = started.fact;
+  if (!started.tied) return;
+  set_bit(number.tied, row);
+  number.ends[row] = started.ends;
+  if (started.first != started.fact) number.others[row] = {started.first};
 }
 
 void Batch::put_recorded(std::uint32_t row, std::uint32_t column, const Fact& fact,
@@ -348,6 +346,10 @@ const std::uint64_t* Batch::absent(std::uint32_t column) const {
 }
 const std::uint64_t* Batch::tied(std::uint32_t column) const {
   return numbers_[slot_[column]].tied.data();
+}
+const Batch::EndsOfRows* Batch::ends(std::uint32_t column) const {
+  const auto& ends = numbers_[slot_[column]].ends;
+  return ends.empty() ? nullptr : &ends;
 }
 std::uint32_t Batch::fact(std::uint32_t column, std::uint32_t row) const {
   return facts_[column][row];

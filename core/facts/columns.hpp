@@ -46,9 +46,9 @@ struct ColumnKey {
   Aspect aspect = Aspect::value;
   knowledge::Take take = knowledge::Take::latest;
   std::int64_t window_ms = 0;  ///< 0: no limit
-  /// Numbers as alerts see them, which nothing may silence: a value of a hemolyzed sample as
-  /// measured (else an upper bound), and an older value although a newer one was refused (else
-  /// unknown).
+  /// As alerts see it, which nothing may silence: a value of a hemolyzed sample as measured (else
+  /// an upper bound), and an older value although a newer one was refused (else unknown); the start
+  /// of a new complaint although there is an old one of its name.
   bool for_alerts = false;
   std::int64_t span_ms = 0;  ///< of changes: how long before the latest value
   double from = -std::numeric_limits<double>::infinity();  ///< of `values`
@@ -76,8 +76,17 @@ class Layout {
   std::unordered_map<terminology::ConceptId, std::vector<std::uint32_t>> columns_of_;
 };
 
+/// Of several values that may count, the ends that are certain: of "< 3.5" and 3.8 those are 3.5
+/// (the next double below) and 3.8, where the interval of the cell is open below.
+struct Ends {
+  double low = std::numeric_limits<double>::quiet_NaN();
+  double high = std::numeric_limits<double>::quiet_NaN();
+};
+
 class Batch {
  public:
+  using EndsOfRows = std::unordered_map<std::uint32_t, Ends>;
+
   explicit Batch(const Layout& layout);
 
   /// Empties the batch for `rows` patients; all cells unknown.
@@ -108,8 +117,12 @@ class Batch {
   [[nodiscard]] const std::uint64_t* present(std::uint32_t column) const;
   [[nodiscard]] const std::uint64_t* absent(std::uint32_t column) const;
 
-  /// Bit set: the interval of this cell is a tie of different values at one instant.
+  /// Bit set: the interval of this cell is a tie of different values at one instant, or, of a start
+  /// for alerts, of things that began at different times.
   [[nodiscard]] const std::uint64_t* tied(std::uint32_t column) const;
+
+  /// Of ties whose interval is wider than what is certain of them, by row; null if there is none.
+  [[nodiscard]] const EndsOfRows* ends(std::uint32_t column) const;
 
   /// Index into PatientFacts::facts of the fact that the cell shows, or no_fact.
   [[nodiscard]] std::uint32_t fact(std::uint32_t column, std::uint32_t row) const;
@@ -125,7 +138,9 @@ class Batch {
     std::vector<double> low, high;
     std::vector<std::uint64_t> tied;
     std::vector<std::uint64_t> settled;  ///< found among all facts of the patient: once is enough
-    std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> others;  ///< of series, by row
+    std::vector<std::uint64_t> met;      ///< of starts: a fact was there
+    std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> others;  ///< by row
+    EndsOfRows ends;
   };
   struct Truth {
     std::vector<std::uint64_t> present, absent;
@@ -142,7 +157,7 @@ class Batch {
   void put_truth(std::uint32_t row, std::uint32_t column, const Fact& fact, std::uint32_t index,
                  const PatientFacts& patient);
   void put_start(std::uint32_t row, std::uint32_t column, const Fact& fact, std::uint32_t index,
-                 const PatientFacts& patient);
+                 const PatientFacts& patient, const terminology::Vocabulary& vocabulary);
   void put_recorded(std::uint32_t row, std::uint32_t column, const Fact& fact, std::uint32_t index,
                     const PatientFacts& patient);
   void put_stopped(std::uint32_t row, std::uint32_t column, const Fact& fact, std::uint32_t index,

@@ -14,6 +14,7 @@
 #include "facts/narrative_facts.hpp"
 #include "facts/narrowest.hpp"
 #include "facts/reaction.hpp"
+#include "record/dated_after.hpp"
 #include "record/source_name.hpp"
 
 namespace causa::facts {
@@ -24,7 +25,6 @@ using record::Flag;
 using record::Item;
 using record::Kind;
 using record::part_of;
-using record::resource_of;
 using record::State;
 using record::type_of;
 using record::ValueKind;
@@ -149,7 +149,7 @@ class Extractor {
     if ((item.flags & Flag::of_visit) &&
         (!item.time.known() || item.time.latest_ms + ms_per_day < as_of_ms_))
       return decline("why an earlier visit took place");
-    if (item.time.known() && item.time.earliest_ms > as_of_ms_)
+    if (record::is_dated_after(item, as_of_ms_))
       return decline("dated after the date of the assessment");
     return true;
   }
@@ -171,7 +171,8 @@ class Extractor {
     } else if (matches_.empty()) {
       find_words(item);
     }
-    if (matches_.empty() && item.kind == Kind::condition && item.state == State::present)
+    if (matches_.empty() && item.state == State::present &&
+        (item.kind == Kind::condition || is_taken(item)))
       note_not_understood(item);
     keep_narrowest(vocabulary_, matches_);
     bool used = false;
@@ -179,7 +180,13 @@ class Extractor {
     return add_coded_value(item, index) || used;
   }
 
-  /// A finding outside the knowledge is said to be so; it is never taken for normal.
+  /// A medicine that the sender doesn't call stopped, and whose words don't say so either.
+  bool is_taken(const Item& item) const {
+    return item.kind == Kind::medication && !(item.flags & Flag::past) && reason_.empty() &&
+           !(item.end.known() && item.end.latest_ms < as_of_ms_);
+  }
+
+  /// What lies outside the knowledge is said to be so; it is never taken for normal or harmless.
   void note_not_understood(const Item& item) {
     std::string_view label = item.text;
     if (label.empty() && item.codes.count > 0) label = record_.codings[item.codes.first].display;
@@ -219,6 +226,8 @@ class Extractor {
     fact.end = item.end;
     if (item.kind == Kind::medication && item.end.known() && item.end.latest_ms < as_of_ms_)
       fact.past = true;
+    // What is over today was there on an earlier day that is asked about.
+    if (item.end.known() && item.end.earliest_ms > as_of_ms_) fact.past = false;
     if (item.flags & Flag::hemolyzed) fact.quality |= Quality::hemolyzed;
     if (fact.provisional && item.kind == Kind::observation) fact.quality |= Quality::preliminary;
     return fact;
@@ -231,8 +240,11 @@ class Extractor {
     const auto& definition = vocabulary_[match.concept_id].definition;
     const bool filled = definition.kind == ConceptKind::number ? fill_number(index, match, fact)
                                                                : fill_truth(item, index, fact);
-    if (filled) out_.facts.push_back(fact);
-    return filled;
+    if (!filled) return false;
+    out_.facts.push_back(fact);
+    if (const auto limit = upper_limit_sent(item, match, fact, vocabulary_))
+      out_.facts.push_back(*limit);
+    return true;
   }
 
   bool fill_number(std::uint32_t index, const CodeMatch& match, Fact& fact) {

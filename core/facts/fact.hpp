@@ -77,7 +77,8 @@ struct PatientFacts {
   record::Sex sex = record::Sex::unknown;
   std::vector<record::Ignored> ignored;     ///< what extract() refused, beside Record::ignored
   std::vector<Refusal> refusals;            ///< those of `ignored` that are never grouped
-  std::vector<std::string> not_understood;  ///< conditions that no module knows, in their own words
+  std::vector<std::string> not_understood;  ///< conditions, and medicines
+                                            ///< taken, that no module knows, in their own words
 };
 
 /// Recognizes the items of a record. Units are converted, implausible values flagged, narrower

@@ -64,6 +64,11 @@ Latest latest_of(const PatientFacts& patient, const ColumnKey& key, std::int64_t
     latest.tied = latest.tied || (!first && (low != latest.low || high != latest.high));
     latest.low = first ? low : std::min(low, latest.low);
     latest.high = first ? high : std::max(high, latest.high);
+    // A bound is open on one side; it is certain of the other.
+    const double least = std::isinf(low) ? high : low;
+    const double most = std::isinf(high) ? low : high;
+    latest.ends.low = first ? least : std::min(least, latest.ends.low);
+    latest.ends.high = first ? most : std::max(most, latest.ends.high);
     latest.time.latest_ms = std::max(latest.time.latest_ms, fact.time.latest_ms);
     ++latest.count;
     if (first || recency(fact) > recency(patient.facts[latest.fact])) latest.fact = index;

@@ -50,6 +50,7 @@ struct Latest {
   double low = std::numeric_limits<double>::quiet_NaN();
   double high = std::numeric_limits<double>::quiet_NaN();
   bool tied = false;
+  Ends ends;  ///< of a tie: what is certain
   std::uint32_t fact = no_fact;
   TimeSpan time{};          ///< when the latest one was measured
   std::uint32_t count = 0;  ///< values that may be the latest

@@ -129,4 +129,23 @@ Taken measure(const record::Record& record, std::uint32_t index,
   return Taken::yes;
 }
 
+std::optional<Fact> upper_limit_sent(const Item& item, const terminology::CodeMatch& match,
+                                     const Fact& measured,
+                                     const terminology::Vocabulary& vocabulary) {
+  const auto limit = vocabulary[match.concept_id].upper_limit;
+  if (limit == terminology::no_concept || !std::isfinite(item.reference_high) ||
+      (measured.quality & refused_for_scoring))
+    return std::nullopt;
+  const auto converted =
+      vocabulary.to_canonical(match, item.reference_high, item.unit, item.unit_code);
+  if (!converted || is_implausible(vocabulary[limit].definition, converted->value))
+    return std::nullopt;
+  Fact fact = measured;
+  fact.concept_id = limit;
+  fact.comparator = Comparator::none;
+  fact.quality = 0;
+  fact.value = converted->value;
+  return fact;
+}
+
 }  // namespace causa::facts

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -21,5 +22,11 @@ Taken measure(const record::Record& record, std::uint32_t index,
               const terminology::CodeMatch& match, const terminology::Vocabulary& vocabulary,
               std::int64_t as_of_ms, Fact& fact, std::vector<Refusal>& refusals,
               std::string_view& why);
+
+/// The upper reference limit that the laboratory sent with a value, as a fact of its own, if some
+/// concept stands for it. Nothing if it can't be a limit, or the value was refused.
+std::optional<Fact> upper_limit_sent(const record::Item& item, const terminology::CodeMatch& match,
+                                     const Fact& measured,
+                                     const terminology::Vocabulary& vocabulary);
 
 }  // namespace causa::facts

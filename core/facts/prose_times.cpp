@@ -171,7 +171,7 @@ class DurationFinder {
     return behind;
   }
 
-  /// "3-day history of", "4 weeks ago", "4 weeks earlier"
+  /// "3-day history of", "4 weeks ago"
   std::uint32_t read_amount(std::uint32_t at) {
     Amount days;
     const std::uint32_t used = read_span(at, days);

@@ -6,6 +6,7 @@
 #include <fmt/core.h>
 
 #include "lint/checks.hpp"
+#include "record/dated_after.hpp"
 
 namespace causa::lint {
 
@@ -20,9 +21,7 @@ void future(const Subject& subject, Findings& found) {
   Tally later;
   for (const Item& item : subject.record.items) {
     if (item.flags & Flag::planned) continue;
-    const bool in_future = (item.time.known() && item.time.earliest_ms > subject.as_of_ms) ||
-                           (item.start.known() && item.start.earliest_ms > subject.as_of_ms);
-    if (in_future) later.count(item.source);
+    if (record::is_dated_after(item, subject.as_of_ms)) later.count(item.source);
   }
   if (later.size() > 0)
     found.add(later.first(), fmt::format("{} dated after the date of the assessment ({})",

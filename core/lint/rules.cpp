@@ -35,7 +35,7 @@ constexpr Rule all[] = {
     {"time.before_birth", Severity::error, safety,
      "entries are dated more than a day before the patient was born",
      "find out whether the date is wrong or the entry is another patient's", before_birth},
-    {"time.future", Severity::warning, no_safety,
+    {"time.future", Severity::warning, safety,
      "entries are dated, or start, after the date of the assessment; they are not used",
      "correct the dates, or give a later --as-of", future},
     {"time.end_before_start", Severity::warning, no_safety, "an entry ends before it starts",

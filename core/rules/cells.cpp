@@ -28,7 +28,9 @@ Program::Cells::Cells(const Step& step, const facts::Batch& batch) : step_(step)
     other_low_ = batch.low(step.other);
     other_high_ = batch.high(step.other);
   }
-  if (step.worse_of_ties || step.worse_is_no) tied_ = batch.tied(step.column);
+  if (!step.worse_of_ties && !step.worse_is_no) return;
+  tied_ = batch.tied(step.column);
+  ends_ = batch.ends(step.column);
 }
 
 Bits Program::Cells::bits(std::uint32_t first, std::uint32_t rows) const {
@@ -99,8 +101,11 @@ Bits Program::Cells::worse_of_ties(Bits bits, std::uint32_t first, std::uint32_t
     const std::uint32_t row = first + static_cast<std::uint32_t>(std::countr_zero(tied));
     const std::uint64_t bit = tied & (~tied + 1);
     const auto passes = [&](double value) { return value >= step_.low && value <= step_.high; };
-    const bool low_passes = passes(comparison_.low[row]);
-    const bool high_passes = passes(comparison_.high[row]);
+    facts::Ends ends{comparison_.low[row], comparison_.high[row]};
+    if (ends_ != nullptr)
+      if (const auto found = ends_->find(row); found != ends_->end()) ends = found->second;
+    const bool low_passes = passes(ends.low);
+    const bool high_passes = passes(ends.high);
     if (step_.worse_of_ties && (low_passes || high_passes)) {
       bits.yes |= bit;
       bits.no &= ~bit;

@@ -27,6 +27,7 @@ struct Program::Cells {
   const double* other_high_ = nullptr;
   Bounds bounds_ = Bounds::both;
   const std::uint64_t* tied_ = nullptr;  ///< null: ties need no care
+  const facts::Batch::EndsOfRows* ends_ = nullptr;
   const std::uint64_t* present_ = nullptr;
   const std::uint64_t* absent_ = nullptr;
 };

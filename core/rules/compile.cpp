@@ -39,7 +39,7 @@ class Compiler {
       case Operation::started:
       case Operation::recorded:
       case Operation::stopped:
-        return time(node);
+        return time(node, negated);
       case Operation::change:
         return compare(node, negated);
       case Operation::values:
@@ -84,9 +84,13 @@ class Compiler {
                                                       : column(node, facts::Aspect::value);
     step.low = node.low;
     step.high = node.high;
+    take_worse_of_ties(step, negated);
+    push(step);
+  }
+
+  void take_worse_of_ties(Program::Step& step, bool negated) const {
     step.worse_of_ties = ties_ == Ties::take_worse && !negated;
     step.worse_is_no = ties_ == Ties::take_worse && negated;
-    push(step);
   }
 
   void state(const Node& node) {
@@ -99,20 +103,20 @@ class Compiler {
       join(Program::Code::negation, 1);
   }
 
-  void time(const Node& node) {
+  void time(const Node& node, bool negated) {
     // A measurement's time stands for itself; what is present or absent must also be present, and
     // what was stopped must not have been taken up again.
     if (!node.measured) {
       test(Program::Code::present, column(node, facts::Aspect::value));
       if (node.operation == Operation::stopped) join(Program::Code::negation, 1);
-      days(node);
+      days(node, negated);
       if (node.or_unknown) join(Program::Code::unknown_is_yes, 1);
       return join(Program::Code::all_of, 2);
     }
-    days(node);
+    days(node, negated);
     if (!node.or_unknown) return;
     test(Program::Code::known_number, column(node, facts::Aspect::value));
-    days(node);
+    days(node, negated);
     join(Program::Code::unknown_is_yes, 1);
     join(Program::Code::all_of, 2);
     join(Program::Code::any_of, 2);
@@ -144,8 +148,8 @@ class Compiler {
     }
     Program::Step step;
     step.code = Program::Code::days_between;
-    step.column = column(node, aspect_of(node.event));
-    step.other = column(other, aspect_of(node.other_event));
+    step.column = column(node, aspect_of(node.event), false);
+    step.other = column(other, aspect_of(node.other_event), false);
     step.low = node.low;
     step.high = node.high;
     push(step);
@@ -185,12 +189,13 @@ class Compiler {
       points.push_back(*point / unit);
   }
 
-  void days(const Node& node) {
+  void days(const Node& node, bool negated) {
     Program::Step step;
     step.code = Program::Code::days_ago;
     step.column = column(node, aspect_of(node.operation));
     step.low = node.low;
     step.high = node.high;
+    if (node.operation == Operation::started) take_worse_of_ties(step, negated);
     push(step);
   }
 
@@ -216,7 +221,8 @@ class Compiler {
     depth_ -= operands - 1;
   }
 
-  std::uint32_t column(const Node& node, facts::Aspect aspect) {
+  /// `each_start`: whether alerts look at each thing of that name that began, not at the first.
+  std::uint32_t column(const Node& node, facts::Aspect aspect, bool each_start = true) {
     if (node.subject == Subject::age) return facts::age_column;
     if (node.subject == Subject::sex) return facts::female_column;
     // The latest record has one time, however old; with a window, "recorded within" could never be
@@ -230,8 +236,10 @@ class Compiler {
     const bool no_window = lifted || by_time_alone || aspect == facts::Aspect::kinds;
     const bool of_number =
         vocabulary_[node.concept_id].definition.kind == terminology::ConceptKind::number;
-    facts::ColumnKey key{node.concept_id, aspect, node.take, no_window ? 0 : node.window_ms,
-                         ties_ == Ties::take_worse && !of_time && of_number};
+    facts::ColumnKey key{
+        node.concept_id, aspect, node.take, no_window ? 0 : node.window_ms,
+        ties_ == Ties::take_worse &&
+            (of_time ? each_start && aspect == facts::Aspect::start_days : of_number)};
     key.span_ms = node.span_ms;
     if (aspect == facts::Aspect::values)
       std::tie(key.from, key.to) = std::pair(node.low, node.high);

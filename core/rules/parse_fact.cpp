@@ -64,7 +64,7 @@ bool Parser::test() {
 }
 
 bool Parser::subject(Node& node) {
-  if (!taking(node)) return false;
+  taking(node);
   if (now_.kind != TokenKind::word ||
       (is_keyword(now_.text) && now_.text != "age" && now_.text != "sex"))
     return fail_here("a fact");
@@ -88,7 +88,7 @@ bool Parser::subject(Node& node) {
 }
 
 /// "lowest lab.potassium": of several values another one than the module takes.
-bool Parser::taking(Node& node) {
+void Parser::taking(Node& node) {
   static constexpr std::pair<std::string_view, knowledge::Take> takes[] = {
       {"lowest", knowledge::Take::lowest},
       {"highest", knowledge::Take::highest},
@@ -100,7 +100,6 @@ bool Parser::taking(Node& node) {
     node.own_take = true;
     advance();
   }
-  return true;
 }
 
 bool Parser::find_concept(Node& node) {

@@ -78,7 +78,7 @@ class Parser {
   bool test();
   bool range();
   bool subject(Node& node);
-  bool taking(Node& node);
+  void taking(Node& node);
   bool find_concept(Node& node);
   bool unknown_name(std::string_view id);
   bool comparison(Node node, const Token& sign);

@@ -53,6 +53,8 @@ struct ConceptDefinition {
   /// A hemolyzed sample reads too high (cells give off what they hold): the true value is at most
   /// the measured one.
   bool hemolysis_raises = false;
+  /// Of this measurement it is the upper reference limit that the laboratory sent with a value.
+  std::string upper_limit_of;
   std::vector<std::string> is_a;
   std::vector<std::string> complaint;
   std::vector<std::string> text;  ///< its own; all of them: Vocabulary::texts()
@@ -61,9 +63,10 @@ struct ConceptDefinition {
 
 struct Concept {
   ConceptDefinition definition;
-  std::vector<ConceptId> ancestors;  ///< all broader concepts, nearest first, without itself
-  std::string defined_by;            ///< "terminology", or the id of the module
-  bool derived = false;              ///< provided by a module's library, never read from input
+  std::vector<ConceptId> ancestors;    ///< all broader concepts, nearest first, without itself
+  std::string defined_by;              ///< "terminology", or the id of the module
+  ConceptId upper_limit = no_concept;  ///< what holds the upper limit sent with its values
+  bool derived = false;                ///< provided by a module's library, never read from input
 };
 
 }  // namespace causa::terminology

@@ -78,6 +78,7 @@ ConceptDefinition concept_of(const json::object& object, const json::object* cit
   if (const std::string window = text_of(object, "window"); !window.empty())
     definition.window_ms = parse_duration(window).value();
   definition.hemolysis_raises = text_of(object, "hemolysis") == "raises";
+  definition.upper_limit_of = text_of(object, "upper_limit_of");
   definition.is_a = texts_of(object, "is_a");
   definition.complaint = texts_of(object, "complaint");
   definition.text = texts_of(object, "text");

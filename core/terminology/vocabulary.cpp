@@ -130,7 +130,7 @@ Result<void> Vocabulary::add(ConceptDefinition definition, std::string_view defi
   if (found == by_id_.end()) {
     const auto id = static_cast<ConceptId>(concepts_.size());
     by_id_.emplace(definition.id, id);
-    concepts_.push_back({std::move(definition), {}, std::string(defined_by), derived});
+    concepts_.push_back({std::move(definition), {}, std::string(defined_by), no_concept, derived});
     return {};
   }
   Concept& known = concepts_[found->second];
@@ -179,6 +179,17 @@ Result<void> Vocabulary::finish() {
       ancestors.push_back(*parent);
       for (const auto& further : concepts_[*parent].definition.is_a) open.push_back(further);
     }
+  }
+  for (ConceptId id = 0; id < concepts_.size(); ++id) {
+    const auto& measured = concepts_[id].definition.upper_limit_of;
+    if (measured.empty()) continue;
+    const auto found = find(measured);
+    if (!found)
+      return Error{Fault::plugin, concepts_[id].defined_by,
+                   fmt::format("concept {} is the upper limit of {}, which nobody defines",
+                               concepts_[id].definition.id, measured),
+                   suggest(measured)};
+    concepts_[*found].upper_limit = id;
   }
   auto index = std::make_shared<Index>();
   for (ConceptId id = 0; id < concepts_.size(); ++id) {

@@ -16,6 +16,10 @@ namespace causa::strain {
 /// measurement: the true limit differs by sex, ancestry, muscle mass and laboratory.
 inline constexpr double ck_upper_limit_u_l = 200;
 
+/// Whether a number can be an upper limit of creatine kinase, U/L (judgement: laboratories print
+/// 100 to 520).
+inline constexpr bool is_ck_limit(double u_l) { return u_l >= 50 && u_l <= 1000; }
+
 /// Creatine kinase as a multiple of its upper limit, both U/L. Bands at 1, 4, 10 and 40 (Stroes ES
 /// et al., Eur Heart J 2015;36:1012-1022). No result if one of them is missing or not positive.
 inline std::optional<double> ck_times_upper_limit(double ck_u_l,

@@ -21,7 +21,7 @@ class Strain {
  public:
   explicit Strain(const causa::Config& config)
       : ck_limit_u_l_(config.number("ck_upper_limit_u_l", formulas::ck_upper_limit_u_l)) {
-    if (!(ck_limit_u_l_ >= 50 && ck_limit_u_l_ <= 1000))
+    if (!formulas::is_ck_limit(ck_limit_u_l_))
       throw causa::ConfigError("ck_upper_limit_u_l must lie between 50 and 1000 U/L");
   }
 
@@ -43,11 +43,15 @@ class Strain {
 
   void derive_ck(const causa::Batch& batch, const causa::Outputs& out) const {
     const auto ck = batch.number(0);
+    const auto sent = batch.number(1);
     auto times = out.number(0);
-    for (const auto row : batch.rows())
-      if (ck.exact(row))
-        if (const auto value = formulas::ck_times_upper_limit(ck[row], ck_limit_u_l_))
-          times.set(row, *value, ck.time_ms(row));
+    for (const auto row : batch.rows()) {
+      if (!ck.exact(row)) continue;
+      const bool is_limit = sent.exact(row) && formulas::is_ck_limit(sent[row]);
+      const double limit = is_limit ? sent[row] : ck_limit_u_l_;
+      if (const auto value = formulas::ck_times_upper_limit(ck[row], limit))
+        times.set(row, *value, ck.time_ms(row));
+    }
   }
 
   /// The first complaint of the list, in its order, that began at a known time.

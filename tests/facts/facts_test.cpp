@@ -113,6 +113,34 @@ BOOST_FIXTURE_TEST_CASE(the_same_value_twice_is_no_tie, Clinic) {
   BOOST_TEST(!cell("lab.potassium").tied);
 }
 
+BOOST_FIXTURE_TEST_CASE(a_value_whose_zone_nobody_stated_is_not_lost_as_future, Clinic) {
+  lab("2823-3", 7.1, "mmol/L", "2026-11-20T13:00:00").flags = Flag::zone_unstated;
+  BOOST_TEST(cell("lab.potassium").low == 7.1);
+}
+
+BOOST_FIXTURE_TEST_CASE(what_begins_later_is_not_there_yet, Clinic) {
+  drug("5487").start = *parse_time("2027-02-05");
+  BOOST_TEST(!cell("drug.thiazide", Aspect::value, 0).present);
+}
+
+BOOST_FIXTURE_TEST_CASE(what_ended_later_is_still_there_on_the_day_that_is_asked_about, Clinic) {
+  auto& stopped = drug("5487");
+  stopped.flags = Flag::past;
+  stopped.start = *parse_time("2026-01-01");
+  stopped.end = *parse_time("2026-12-24");
+  BOOST_TEST(cell("drug.thiazide", Aspect::value, 0).present);
+}
+
+BOOST_FIXTURE_TEST_CASE(medicines_that_nobody_knows_are_named, Clinic) {
+  add(Kind::medication, "", "").text = record.keep("frobnicol 5 mg");
+  auto& stopped = add(Kind::medication, "", "");
+  stopped.text = record.keep("oldicine");
+  stopped.flags = Flag::past;
+  read();
+  BOOST_REQUIRE(facts.not_understood.size() == 1u);
+  BOOST_TEST(facts.not_understood[0] == "frobnicol 5 mg");
+}
+
 BOOST_FIXTURE_TEST_CASE(instants_are_compared_not_texts, Clinic) {
   lab("2823-3", 3.0, "mmol/L", "2026-11-19T01:00:00+02:00");  // 23:00 of the day before
   lab("2823-3", 4.0, "mmol/L", "2026-11-18T23:30:00Z");

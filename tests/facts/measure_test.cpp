@@ -51,6 +51,17 @@ BOOST_AUTO_TEST_CASE(a_newer_value_of_doubtful_unit_leaves_the_older_one_undecid
   BOOST_TEST(for_alerts("lab.potassium") == 4.0);
 }
 
+BOOST_AUTO_TEST_CASE(the_laboratorys_own_limit_of_creatine_kinase_is_a_fact) {
+  with_range(lab("2157-6", 25, "ukat/L"), 0.5, 2.4166666666666667);
+  BOOST_TEST(for_rules("lab.ck") == 1500, boost::test_tools::tolerance(1e-9));
+  BOOST_TEST(for_rules("lab.ck.upper_limit") == 145, boost::test_tools::tolerance(1e-9));
+}
+
+BOOST_AUTO_TEST_CASE(what_cannot_be_a_limit_is_none) {
+  with_range(lab("2157-6", 1500, "U/L"), 0, 5);
+  BOOST_TEST(std::isnan(for_rules("lab.ck.upper_limit")));
+}
+
 BOOST_AUTO_TEST_CASE(a_range_that_fits_the_unit_changes_nothing) {
   with_range(lab("19123-9", 1.9, "mg/dL"), 1.7, 2.5);
   BOOST_TEST(for_rules("lab.magnesium") == 1.9 * 0.41144, boost::test_tools::tolerance(1e-9));

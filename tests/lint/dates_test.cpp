@@ -24,6 +24,17 @@ BOOST_AUTO_TEST_CASE(a_date_of_today_and_a_plan_are_not_in_the_future) {
   BOOST_TEST(count("time.future") == 0u);
 }
 
+// It was measured in Berlin at 13:00 or in Auckland: nobody says, and an alert hangs on it.
+BOOST_AUTO_TEST_CASE(a_time_without_an_offset_is_in_the_future_only_if_it_is_so_everywhere) {
+  lab("2823-3", 7.1, "mmol/L", "2026-11-20T13:00:00").flags = record::Flag::zone_unstated;
+  lab("2823-3", 7.1, "mmol/L", "2026-11-21");
+  BOOST_TEST(count("time.future") == 0u);
+  lab("2823-3", 7.1, "mmol/L", "2026-11-20T13:00:00Z");
+  BOOST_TEST(count("time.future") == 1u);
+  lab("2823-3", 7.1, "mmol/L", "2026-11-22");
+  BOOST_TEST(lint("time.future")[0].message.starts_with("2 entries"));
+}
+
 BOOST_AUTO_TEST_CASE(entries_from_before_birth_may_be_another_patients) {
   lab("2823-3", 4.1, "mmol/L", "1960-05-01");
   lab("2823-3", 4.1, "mmol/L", "1960");  // may be after it

@@ -103,6 +103,21 @@ BOOST_AUTO_TEST_CASE(a_rule_needs_tied_values_to_agree_and_an_alert_takes_the_wo
   }
 }
 
+// "< 3.5" may be 1.0, but nobody measured that: it alerts only where it would by itself.
+BOOST_AUTO_TEST_CASE(a_bound_in_a_tie_is_no_worse_than_the_bound_alone) {
+  const Patient low =
+      Patient().number("lab.potassium", 3.5, 1, Comparator::less).number("lab.potassium", 3.8);
+  BOOST_TEST(ask("lab.potassium < 2.5 mmol/L", low, Ties::take_worse) == Truth::unknown);
+  BOOST_TEST(ask("lab.potassium < 3.6 mmol/L", low, Ties::take_worse) == Truth::yes);
+  const Patient lower =
+      Patient().number("lab.potassium", 4.0).number("lab.potassium", 2.5, 1, Comparator::less);
+  BOOST_TEST(ask("lab.potassium < 2.5 mmol/L", lower, Ties::take_worse) == Truth::yes);
+  const Patient high =
+      Patient().number("lab.potassium", 5.0, 1, Comparator::greater).number("lab.potassium", 4.0);
+  BOOST_TEST(ask("lab.potassium >= 6.5 mmol/L", high, Ties::take_worse) == Truth::unknown);
+  BOOST_TEST(ask("lab.potassium > 5.0 mmol/L", high, Ties::take_worse) == Truth::yes);
+}
+
 BOOST_AUTO_TEST_CASE(ties_are_resolved_row_by_row) {
   facts::Layout layout;
   const Program program(condition("lab.potassium < 3 mmol/L"), layout, vocabulary(),

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "record/dated_after.hpp"
+
+namespace causa::record {
+
+namespace {
+
+constexpr std::int64_t first_zone_ms = 14 * std::int64_t{3'600'000};
+
+bool is_after(const TimeSpan& time, bool stated_offset, std::int64_t instant_ms) {
+  if (!time.known()) return false;
+  const bool is_end_of_day = (instant_ms + 1) % ms_per_day == 0;
+  const bool is_date = time.latest_ms - time.earliest_ms >= ms_per_day - 1;
+  const bool any_zone = (is_date || !stated_offset) && !is_end_of_day;
+  return time.earliest_ms - (any_zone ? first_zone_ms : 0) > instant_ms;
+}
+
+}  // namespace
+
+bool is_dated_after(const Item& item, std::int64_t instant_ms) {
+  const bool stated_offset = !(item.flags & Flag::zone_unstated);
+  return is_after(item.time, stated_offset, instant_ms) ||
+         is_after(item.start, stated_offset, instant_ms);
+}
+
+}  // namespace causa::record
