@@ -13,6 +13,7 @@
 #include "assess/ask_knowledge.hpp"
 #include "assess/ask_patient.hpp"
 #include "assess/information.hpp"
+#include "assess/prepared.hpp"
 
 namespace causa::assess {
 
@@ -63,7 +64,7 @@ class Asker::Asking {
   };
 
   bool is_considered(const CauseResult& cause) const {
-    if (cause.family == "idiopathic") return false;
+    if (cause.family == idiopathic_family) return false;
     return cause.role == knowledge::Role::dangerous ||
            cause.rank <= static_cast<std::uint32_t>(knowledge_.constants.leading_causes);
   }

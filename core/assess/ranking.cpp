@@ -216,14 +216,16 @@ class Ranker {
   }
 
   /// Where nothing explains the complaint well, a cause that is only frequent in such a patient
-  /// doesn't stand first if another that a finding speaks for is about equally likely.
+  /// doesn't stand first if another that a finding speaks for is about equally likely. What is
+  /// dangerous gives way only to what is dangerous too.
   void prefer_findings() {
     if (it_.listed.empty() || !is_only_frequent(head_of(it_.listed.front()))) return;
-    const Estimate first = explains(head_of(it_.listed.front()));
+    const Place before = head_of(it_.listed.front());
+    const Estimate first = explains(before);
     if (first.p >= constants_.sufficient_explanation) return;
     const auto found = std::find_if(it_.listed.begin(), it_.listed.end(), [&](Place i) {
       return head_of(i) == i && judged_[i].spoken_for && !is_only_frequent(i) &&
-             overlap(first, explains(i));
+             (is_dangerous(i) || !is_dangerous(before)) && overlap(first, explains(i));
     });
     if (found == it_.listed.end()) return;
     const Place head = *found;
@@ -328,6 +330,8 @@ class Ranker {
   }
 
   /// All who share the place: nothing but how frequent they are speaks for any of them.
+  [[nodiscard]] bool is_dangerous(Place place) const { return masks_of(judged_[place]).dangerous; }
+
   [[nodiscard]] bool is_only_frequent(Place head) const {
     return std::all_of(it_.listed.begin(), it_.listed.end(),
                        [&](Place i) { return head_of(i) != head || judged_[i].only_frequent; });

@@ -176,7 +176,7 @@ int main(int count, char** values) {
     causa::cli::run({values + 1, values + count}, outcome);
     if (std::fflush(stdout) != 0) throw std::system_error(errno, std::generic_category());
   } catch (const std::system_error& error) {
-    // What fmt throws when it can't write; nothing else here throws this.
+    // What fmt throws when it can't write.
     causa::cli::report({causa::Fault::usage, "standard output", error.code().message(),
                         "make room, or write elsewhere; what was assessed so far is in the store"},
                        outcome);

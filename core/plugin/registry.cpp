@@ -298,11 +298,6 @@ void Registry::put_in_order() {
   });
 }
 
-bool Registry::refused_any() const {
-  return std::any_of(absences_.begin(), absences_.end(),
-                     [](const Absence& absence) { return absence.refused; });
-}
-
 std::vector<Candidate> Registry::scan(const LoadOptions& options) {
   std::vector<Candidate> candidates;
   const KeyRing keys = read_trusted_keys(options.key_folders);

@@ -98,7 +98,6 @@ class Registry {
   /// For what a site profile changes of others, before anything is compiled from them.
   [[nodiscard]] std::span<Module> modules_to_adjust() { return modules_; }
   [[nodiscard]] std::span<const Absence> absences() const { return absences_; }
-  [[nodiscard]] bool refused_any() const;
 
   /// Sentences that an administrator must see although nothing was refused: what is loaded in spite
   /// of what, folders that were named and aren't there, keys that don't count.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// An assessment as the JSON that other programs depend on (docs/assessment-json.md): schema
+// An assessment as the JSON that other programs depend on (docs/reports.md): schema
 // causa.assessment/1, keys always in the same order, what isn't known null. Pure.
 #pragma once
 

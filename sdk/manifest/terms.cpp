@@ -157,7 +157,7 @@ class TermCheck {
         return;
       }
       const std::string slot = text.substr(open + 1, close - open - 1);
-      if (slot != "age" && slot != "sex") check_concept(slot, pointer);
+      if (slot != "age" && slot != "medicine") check_concept(slot, pointer);
     }
   }
 

@@ -106,8 +106,11 @@ const std::set<std::pair<std::string, std::string>> alerts_that_stay{
     // Symmetric pain of the calf muscles alone is read as pain of the calf.
     {"org.causa.medication", "possible_pulmonary_embolism"},
     {"org.causa.medication", "dvt_suspected"},
+    {"org.causa.medication", "cauda_equina"},
     // A fall of pressure in dialysis alone is read as low pressure.
     {"org.causa.hydration", "shock_low_pressure"},
+    // A cramp in dialysis alone is read as dialysis.
+    {"org.causa.hydration", "denosumab_kidney_symptoms"},
 };
 
 bool has_alert(const assess::Assessment& it, const assess::Assessment& other,
