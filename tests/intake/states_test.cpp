@@ -78,6 +78,15 @@ BOOST_AUTO_TEST_CASE(abatement_of_any_form_makes_a_condition_past) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(an_abatement_of_null_is_none) {
+  for (const char* form : {"DateTime", "String", "Age", "Period", "Range"})
+    BOOST_TEST(outcome(condition("active", "confirmed",
+                                 R"(,"abatement)" + std::string(form) + R"(":null)")) == "present",
+               form);
+  const Record record = read_one(bundle({condition("active", "", R"(,"onsetString":null)")}));
+  BOOST_TEST(ignored(record, "Condition.onset").empty());
+}
+
 BOOST_AUTO_TEST_CASE(onset_in_words_is_said_to_be_unread) {
   const Record record = read_one(bundle({condition("active", "", R"(,"onsetString":"long ago")")}));
   BOOST_TEST(!record.items.at(0).start.known());
