@@ -31,6 +31,9 @@ using record::ValueKind;
 using terminology::CodeMatch;
 using terminology::ConceptKind;
 
+/// So long a visit that nobody closed is believed to go on.
+constexpr std::int64_t longest_visit_ms = 30 * ms_per_day;
+
 class Extractor {
  public:
   Extractor(const record::Record& record, const terminology::Vocabulary& vocabulary,
@@ -149,6 +152,9 @@ class Extractor {
     if ((item.flags & Flag::of_visit) &&
         (!item.time.known() || item.time.latest_ms + ms_per_day < as_of_ms_))
       return decline("why an earlier visit took place");
+    if ((item.flags & Flag::open_visit) && item.time.known() &&
+        item.time.latest_ms + longest_visit_ms < as_of_ms_)
+      return decline("why a visit took place that began more than 30 days ago");
     if (record::is_dated_after(item, as_of_ms_))
       return decline("dated after the date of the assessment");
     return true;

@@ -90,9 +90,10 @@ Series count_of_values(const PatientFacts& patient, const ColumnKey& key, std::i
     const auto [low, high] = bounds_of(fact, key.for_alerts);
     if (low < key.from || high > key.to) continue;
     count.facts.push_back(index);
-    const std::pair time(fact.time.earliest_ms, fact.time.latest_ms);
-    if (std::find(times.begin(), times.end(), time) == times.end()) times.push_back(time);
+    times.emplace_back(fact.time.earliest_ms, fact.time.latest_ms);
   }
+  std::sort(times.begin(), times.end());
+  times.erase(std::unique(times.begin(), times.end()), times.end());
   count.low = static_cast<double>(times.size());
   return count;
 }

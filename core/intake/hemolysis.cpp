@@ -23,13 +23,36 @@ bool denied_before(std::string_view before) {
          near.find("without ") != std::string_view::npos;
 }
 
-/// "-is: none", "-is index negative".
+/// "0", "0.00", "0,0 mg/dl"; never the start of a range or of a grade ("0-50", "0 to 50").
+bool is_zero(std::string_view text) {
+  std::size_t end = 0;
+  bool digit = false;
+  for (; end < text.size(); ++end) {
+    const bool point = (text[end] == '.' || text[end] == ',') && end > 0 && end + 1 < text.size() &&
+                       std::isdigit(static_cast<unsigned char>(text[end + 1]));
+    if (text[end] != '0' && !point) break;
+    digit = true;
+  }
+  text.remove_prefix(end);
+  if (!digit || (!text.empty() && std::isdigit(static_cast<unsigned char>(text.front()))))
+    return false;
+  text.remove_prefix(std::min(text.size(), text.find_first_not_of(' ')));
+  return !text.starts_with("-") && !text.starts_with("to ") && !text.starts_with("\xe2\x80\x93");
+}
+
+void skip(std::string_view& text, std::string_view characters) {
+  text.remove_prefix(std::min(text.size(), text.find_first_not_of(characters)));
+}
+
+/// "-is: none", "-is index negative", "-is index: 0".
 bool denied_behind(std::string_view behind) {
-  behind = behind.substr(0, behind.find_first_of(".,;\n"));
-  behind.remove_prefix(std::min(behind.size(), behind.find_first_of(" :=")));
-  behind.remove_prefix(std::min(behind.size(), behind.find_first_not_of(" :=")));
-  if (behind.starts_with("index")) behind.remove_prefix(5);
-  behind.remove_prefix(std::min(behind.size(), behind.find_first_not_of(" :=")));
+  const std::string_view clause = behind.substr(0, behind.find_first_of(".,;\n"));
+  behind.remove_prefix(std::min(clause.size(), clause.find_first_of(" :=")));
+  skip(behind, " :=");
+  for (const std::string_view measure : {"index", "grade", "score"})
+    if (behind.starts_with(measure)) behind.remove_prefix(measure.size());
+  skip(behind, " :=");
+  if (is_zero(behind)) return true;
   for (const char* words : {"none", "negative", "absent", "nil", "not detected", "not seen",
                             "not present", "not observed"})
     if (behind.starts_with(words)) return true;

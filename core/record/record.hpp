@@ -48,6 +48,7 @@ enum Flag : std::uint16_t {
   of_visit = 256,       ///< why a visit took place; past once that is over (its time)
   running_text = 512,   ///< the value is prose, whatever the code
   intolerance = 1024,   ///< of an allergy: no immune reaction
+  open_visit = 2048,    ///< why a visit takes place that nobody closed; its time is the start
 };
 
 /// Half-open range into Record::codings.

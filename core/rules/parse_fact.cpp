@@ -22,6 +22,10 @@ struct TimeUnit {
 constexpr TimeUnit time_units[] = {
     {"hour", 1.0 / 24}, {"day", 1}, {"week", 7}, {"month", 30}, {"year", 365}};
 
+/// No record is older, and all spans up to it can be counted in milliseconds.
+constexpr double longest_years = 200;
+constexpr double longest_days = longest_years * 365;
+
 const knowledge::Definition* find_definition(const Terms& terms, std::string_view id) {
   for (const auto& one : terms.definitions)
     if (one.id == id) return &one;
@@ -238,6 +242,9 @@ bool Parser::duration(double& days) {
     names.push_back(plural);
     if (!now_.is(unit.name) && !now_.is(plural)) continue;
     days = count.value * unit.days;
+    if (days > longest_days)
+      return fail(count.token.offset,
+                  fmt::format("a span of time is at most {} years", longest_years));
     advance();
     return true;
   }

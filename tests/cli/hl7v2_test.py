@@ -47,6 +47,25 @@ class In(program.ProgramTest):
         self.assertEqual(result["alerts"], [])
         self.assertIn("wrong patient", json.dumps(result["ignored"]))
 
+    def test_a_number_with_something_behind_it_is_refused_by_name(self):
+        result = self.assess("-", text=message("7.1 H")).json()
+        found = [f for f in result["findings"] if f["id"] == "value.not_a_number"]
+        self.assertEqual([(f["severity"], f["safety"]) for f in found], [("error", True)])
+        self.assertEqual(found[0]["message"], 'Potassium "7.1 H" is not a number')
+        self.assertEqual(found, self.assess("-", text=message("7.1 H").replace("|NM|", "|ST|"))
+                         .json()["findings"])
+
+    def test_a_preliminary_result_never_silences_the_alert_of_a_final_one(self):
+        for status in ("P", "R", "S", "I", ""):
+            for collected in ("20261119", ""):
+                with self.subTest(status=status, collected=collected):
+                    text = (message("7.1") + message("4.1", "2", status).replace("F2", "F1")
+                            .replace("20261119||ORU", "2026111909||ORU"))
+                    text = text.replace("x|||20261119", f"x|||{collected}")
+                    result = self.assess("-", text=text).json()
+                    self.assertIn("potassium_critical_high",
+                                  [alert["id"] for alert in result["alerts"]])
+
     def test_a_named_error_and_the_rest_goes_on(self):
         broken = message("2.3", "9", patient="")
         run = self.assess("-", text=broken + message("4.1"))

@@ -162,7 +162,7 @@ BOOST_FIXTURE_TEST_CASE(an_intolerance_is_no_allergy, Reading) {
 }
 
 BOOST_FIXTURE_TEST_CASE(an_earlier_visit_is_no_complaint_of_today, Reading) {
-  read(visit("in-progress"), "2027-01-01");
+  read(visit("in-progress"), "2026-12-10");
   BOOST_TEST(state("symptom.cramp.leg") == "present");
   read(visit("finished"), "2026-11-20");
   BOOST_TEST(state("symptom.cramp.leg") == "present");
@@ -170,6 +170,27 @@ BOOST_FIXTURE_TEST_CASE(an_earlier_visit_is_no_complaint_of_today, Reading) {
   BOOST_TEST(facts.facts.empty());
   BOOST_TEST(facts.not_understood.empty());
   BOOST_TEST(reason() == "Encounter: why an earlier visit took place");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_visit_that_nobody_closed_is_over_some_day, Reading) {
+  const auto open = [](std::string_view period) {
+    return R"({"resourceType":"Encounter","id":"e","status":"in-progress",)" + std::string(period) +
+           R"("reasonCode":[{"coding":[{"system":"http://snomed.info/sct","code":"449917004"}]}]})";
+  };
+  const std::string begun = open(R"("period":{"start":"2026-11-01"},)");
+  read(begun, "2026-12-01");
+  BOOST_TEST(state("symptom.cramp.leg") == "present");
+  read(begun, "2026-12-02");
+  BOOST_TEST(facts.facts.empty());
+  BOOST_TEST(reason() == "Encounter: why a visit took place that began more than 30 days ago");
+  read(open(R"("period":{"start":"2016-02"},)"));
+  BOOST_TEST(facts.facts.empty());
+  // The end that is expected is no date after the assessment.
+  read(open(R"("period":{"start":"2026-11-19","end":"2026-11-25"},)"));
+  BOOST_TEST(state("symptom.cramp.leg") == "present");
+  // Without a start nothing says that it isn't of today.
+  read(open(""));
+  BOOST_TEST(state("symptom.cramp.leg") == "present");
 }
 
 BOOST_FIXTURE_TEST_CASE(conclusions_of_a_report, Reading) {

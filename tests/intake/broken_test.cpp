@@ -106,6 +106,43 @@ BOOST_AUTO_TEST_CASE(null_counts_as_absent) {
   BOOST_TEST(record.items.size() == 1u);
 }
 
+BOOST_AUTO_TEST_CASE(null_never_takes_a_value_away) {
+  for (const char* more :
+       {R"("dataAbsentReason":null)", R"("valueString":null)", R"("valueRange":null)",
+        R"("valueDateTime":null)", R"("implicitRules":null)", R"("modifierExtension":null)",
+        R"("focus":null)", R"("component":null)", R"("interpretation":null)"}) {
+    const std::string value = R"("valueQuantity":{"value":7.1,"unit":"mmol/L"})";
+    for (const std::string& both : {value + "," + more, std::string(more) + "," + value}) {
+      const Record record = read_one(bundle({observation(both)}));
+      BOOST_REQUIRE_MESSAGE(record.items.size() == 1u, both);
+      BOOST_TEST(record.items[0].number == 7.1);
+      BOOST_TEST((record.items[0].state == State::present));
+      const Record part =
+          read_one(bundle({observation(R"("component":[{"code":{"text":"K"},)" + both + "}]")}));
+      BOOST_REQUIRE_MESSAGE(part.items.size() == 1u, both);
+      BOOST_TEST(part.items[0].number == 7.1);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(null_takes_nothing_away_from_a_patient) {
+  const Record record = read_one(
+      R"({"resourceType":"Patient","id":"p","gender":"female","birthDate":"1950-02-13",)"
+      R"("implicitRules":null,"modifierExtension":null,"deceasedDateTime":null,"active":null})");
+  BOOST_TEST((record.sex == Sex::female));
+  BOOST_TEST(record.birth.known());
+  BOOST_TEST(!record.deceased);
+  BOOST_TEST(record.ignored.empty());
+}
+
+BOOST_AUTO_TEST_CASE(what_only_begins_like_null_is_refused) {
+  for (const char* value : {"nul", "nulls", "nothing"}) {
+    const std::string error =
+        error_of(bundle({observation(R"("valueInteger":1,"issued":)" + std::string(value))}));
+    BOOST_TEST(error.starts_with("x.json: "), value);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(cut_anywhere_it_is_an_error) {
   const std::string whole = file("whole.json");
   for (std::size_t size = 0; size + 2 < whole.size(); size += 97) {

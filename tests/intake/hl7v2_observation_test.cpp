@@ -139,9 +139,8 @@ BOOST_AUTO_TEST_CASE(repeated_values_are_all_kept) {
   BOOST_TEST(adds_up(record));
 }
 
-const std::vector<std::string> unread{
-    "NM||hemolyzed", "NM||1,200", "NM||",    "TS||20260110", "ED||^application^pdf^Base64^AAAA",
-    "CWE||^^",       "SN||",      "NM||\"\""};
+const std::vector<std::string> unread{"NM||",    "TS||20260110", "ED||^application^pdf^Base64^AAAA",
+                                      "CWE||^^", "SN||",         "NM||\"\""};
 BOOST_DATA_TEST_CASE(value_that_cannot_be_used_is_ignored_with_its_reason, data_of::make(unread),
                      value) {
   const std::string type = value.substr(0, value.find("||"));
@@ -149,6 +148,23 @@ BOOST_DATA_TEST_CASE(value_that_cannot_be_used_is_ignored_with_its_reason, data_
   BOOST_TEST(record.items.empty());
   BOOST_TEST(!ignored(record, "OBX").empty());
   BOOST_TEST(adds_up(record));
+}
+
+BOOST_AUTO_TEST_CASE(a_number_that_cannot_be_read_stays_as_it_was_written) {
+  for (const char* value : {"7.1 H", "hemolyzed", "1,200", "> ^ 7"}) {
+    for (const char* type : {"NM", "ST"}) {
+      const Record record = read_one(oru(obx(type, value)));
+      BOOST_REQUIRE_MESSAGE(record.items.size() == 1u, type << " " << value);
+      BOOST_TEST((record.items[0].value_kind == ValueKind::text));
+      BOOST_TEST(record.items[0].value_text == value);
+      BOOST_TEST(record.items[0].flags == 0);
+      BOOST_TEST(adds_up(record));
+    }
+  }
+  const Record second = read_one(oru(obx("NM", "2.7~7.1 H")));
+  BOOST_REQUIRE(second.items.size() == 2u);
+  BOOST_TEST(second.items[0].number == 2.7);
+  BOOST_TEST(second.items[1].value_text == "7.1 H");
 }
 
 BOOST_AUTO_TEST_CASE(more_values_than_a_result_can_have_are_refused) {

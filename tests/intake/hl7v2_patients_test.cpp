@@ -170,6 +170,55 @@ BOOST_AUTO_TEST_CASE(a_preliminary_result_gives_way_to_the_final_one) {
   BOOST_TEST(record.items[0].flags == 0);
 }
 
+BOOST_AUTO_TEST_CASE(a_preliminary_result_never_replaces_a_final_one) {
+  for (const char* before : {"F", "C", "U"})
+    for (const char* after : {"P", "R", "S", ""}) {
+      const Record record = read_one(
+          oru(obx("NM", "7.1", "mmol/L|||||" + std::string(before)), "M1") +
+          oru(obx("NM", "4.1", "mmol/L|||||" + std::string(after)), "M2", "20260110090000+0000"));
+      BOOST_REQUIRE_MESSAGE(record.items.size() == 2u, before << " then " << after);
+      BOOST_TEST(record.items[0].number == 7.1);
+      BOOST_TEST(record.items[1].flags == provisional);
+      BOOST_TEST(!ignored(record, "OBX.11").empty());
+      BOOST_TEST(adds_up(record));
+    }
+  // One that is preliminary, too, is replaced.
+  const Record record = read_one(oru(obx("NM", "7.1", "|||||F"), "M1") +
+                                 oru(obx("NM", "4.1", "|||||P"), "M2", "20260110090000+0000") +
+                                 oru(obx("NM", "4.2", "|||||P"), "M3", "20260110100000+0000"));
+  BOOST_REQUIRE(record.items.size() == 2u);
+  BOOST_TEST(record.items[1].number == 4.2);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_final_replaces_all_that_came_before_it) {
+  const std::string before = oru(obx("NM", "7.1", "|||||F"), "M1") +
+                             oru(obx("NM", "4.1", "|||||P"), "M2", "20260110090000+0000");
+  for (const char* status : {"F", "C"}) {
+    const Record record = read_one(
+        before + oru(obx("NM", "4.3", "|||||" + std::string(status)), "M3", "20260110100000+0000"));
+    BOOST_REQUIRE(record.items.size() == 1u);
+    BOOST_TEST(record.items[0].number == 4.3);
+  }
+  for (const char* status : {"D", "X", "W"})
+    BOOST_TEST(read_one(before + oru(obx("NM", "", "|||||" + std::string(status)), "M3",
+                                     "20260110100000+0000"))
+                   .items.empty());
+}
+
+/// Sent later, it need not be of a later sample.
+BOOST_AUTO_TEST_CASE(a_preliminary_result_without_a_time_may_be_as_old_as_the_final_one) {
+  const auto plain = [](std::string_view id, std::string_view value, std::string_view status,
+                        std::string_view time) {
+    return msh("ORU^R01", id, time) + pid() + "OBR|1||F1^LAB|x\r" +
+           obx("NM", value, "mmol/L|||||" + std::string(status));
+  };
+  const Record record = read_one(plain("M1", "7.1", "F", "20260110080000+0000") +
+                                 plain("M2", "4.1", "P", "20260110090000+0000"));
+  BOOST_REQUIRE(record.items.size() == 2u);
+  BOOST_TEST(record.items[1].time.earliest_ms == record.items[0].time.earliest_ms);
+  BOOST_TEST(record.items[1].time.latest_ms > record.items[0].time.latest_ms);
+}
+
 BOOST_AUTO_TEST_CASE(a_series_under_one_order_is_no_correction) {
   const Record record =
       read_one(oru(obx("NM", "2.4", "|||||F|||202601100600"), "M1") +

@@ -107,6 +107,16 @@ BOOST_AUTO_TEST_CASE(hemolysis_in_a_note_or_interpretation_is_flagged) {
   BOOST_TEST(!flagged(R"("note":[{"text":"Hemolysis: none"}])"));
   BOOST_TEST(!flagged(R"("note":[{"text":"Hemolysis index: negative"}])"));
   BOOST_TEST(!flagged(R"("interpretation":[{"text":"haemolysis not detected"}])"));
+  for (const char* none : {"Hemolysis index: 0", "Hemolysis index 0.", "Hemolysis: 0 mg/dL",
+                           "Haemolysis Index = 0,0; lipemia index: 120", "Hemolysis grade: 0",
+                           "hemolysis index: 0.00 (reference < 15)", "Hemolysis index: not seen",
+                           "Hemolysis score 0, repeat not needed"})
+    BOOST_TEST(!flagged(R"("note":[{"text":")" + std::string(none) + R"("}])"), none);
+  for (const char* some : {"Hemolysis index: 120", "Hemolysis 2+", "Hemolysis index: 0.5",
+                           "Hemolysis index: 0,5", "hemolysis index 05", "Hemolysis index: 10",
+                           "Hemolysis 0-50", "Hemolysis index: 0 / hemolysis grade: 3",
+                           "Hemolysis index", "Hemolysis index: 0 to 50", "Hemolysis 0 - 1+"})
+    BOOST_TEST(flagged(R"("note":[{"text":")" + std::string(some) + R"("}])"), some);
   BOOST_TEST(flagged(R"("note":[{"text":"not repeated, hemolyzed"}])"));
   BOOST_TEST(flagged(R"("note":[{"text":"Hemolysis index 4"}])"));
   BOOST_TEST(flagged(R"("note":[{"text":"no clots. gross hemolysis, please repeat"}])"));

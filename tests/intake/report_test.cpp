@@ -159,7 +159,8 @@ BOOST_AUTO_TEST_CASE(a_group_without_a_value_is_named_as_such) {
 BOOST_AUTO_TEST_CASE(why_a_visit_takes_place) {
   for (const char* status : {"arrived", "triaged", "in-progress", "onleave"}) {
     const Item item = read_one(bundle({encounter(status)})).items.at(0);
-    BOOST_TEST((item.kind == Kind::condition && item.flags == 0));
+    BOOST_TEST((item.kind == Kind::condition && item.flags == open_visit));
+    BOOST_TEST((item.time == causa::parse_time("2026-11-19").value()));
   }
   const Record record = read_one(bundle({encounter("finished")}));
   BOOST_TEST(record.items.at(0).flags == of_visit);

@@ -70,12 +70,58 @@ BOOST_AUTO_TEST_CASE(conditions) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_status_in_words_counts_where_no_code_stands) {
+  const auto stated = [](std::string_view field, const std::string& concept_json) {
+    return outcome(condition("", "", R"(,")" + std::string(field) + R"(":)" + concept_json));
+  };
+  const auto in_words = [](std::string_view words) {
+    return R"({"text":")" + std::string(words) + R"("})";
+  };
+  const auto verified = [&](std::string_view words) {
+    return stated("verificationStatus", in_words(words));
+  };
+  BOOST_TEST(verified("refuted") == "absent");
+  BOOST_TEST(verified(" Refuted ") == "absent");
+  BOOST_TEST(verified("Confirmed") == "present");
+  BOOST_TEST(verified("Entered in Error") == "ignored: status entered-in-error");
+  for (const char* words : {"Provisional", "Differential", "unconfirmed", "not sure", "ruled out?"})
+    BOOST_TEST(verified(words) == "present provisional", words);
+  BOOST_TEST(verified("") == "present");
+  const auto clinical = [&](std::string_view words) {
+    return stated("clinicalStatus", in_words(words));
+  };
+  for (const char* words : {"Active", "recurrence", "relapse"})
+    BOOST_TEST(clinical(words) == "present", words);
+  for (const char* words : {"Resolved", "inactive", "REMISSION"})
+    BOOST_TEST(clinical(words) == "present past", words);
+  BOOST_TEST(clinical("over and done") == "unknown");
+  // What a coding shows instead of its code is words, too.
+  BOOST_TEST(stated("verificationStatus", R"({"coding":[{"display":"Refuted"}]})") == "absent");
+  BOOST_TEST(stated("verificationStatus",
+                    R"({"text":"Refuted","coding":[{"display":"x","code":null}]})") == "absent");
+  // A code outweighs words, wherever they stand.
+  BOOST_TEST(stated("verificationStatus",
+                    R"({"text":"refuted","coding":[{"code":"confirmed"}]})") == "present");
+  BOOST_TEST(stated("verificationStatus",
+                    R"({"coding":[{"code":"refuted","display":"x"}],"text":"confirmed"})") ==
+             "absent");
+}
+
 BOOST_AUTO_TEST_CASE(abatement_of_any_form_makes_a_condition_past) {
   for (const char* more : {R"(,"abatementDateTime":"2020")", R"(,"abatementString":"last year")",
                            R"(,"abatementAge":{"value":60})",
                            R"(,"abatementPeriod":{"end":"2020"})", R"(,"abatementRange":{})"}) {
     BOOST_TEST(outcome(condition("active", "confirmed", more)) == "present past");
   }
+}
+
+BOOST_AUTO_TEST_CASE(an_abatement_of_null_is_none) {
+  for (const char* form : {"DateTime", "String", "Age", "Period", "Range"})
+    BOOST_TEST(outcome(condition("active", "confirmed",
+                                 R"(,"abatement)" + std::string(form) + R"(":null)")) == "present",
+               form);
+  const Record record = read_one(bundle({condition("active", "", R"(,"onsetString":null)")}));
+  BOOST_TEST(ignored(record, "Condition.onset").empty());
 }
 
 BOOST_AUTO_TEST_CASE(onset_in_words_is_said_to_be_unread) {

@@ -77,6 +77,19 @@ bool read_concept(Draft& draft, ondemand::value value, Concept& result) {
   return good;
 }
 
+std::string as_code(std::string_view words) {
+  std::string code;
+  for (const char c : words) {
+    const bool blank = c == ' ' || c == '\t' || c == '\n' || c == '\r';
+    if (!blank)
+      code += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    else if (!code.empty() && code.back() != '-')
+      code += '-';
+  }
+  while (code.ends_with('-')) code.pop_back();
+  return code;
+}
+
 std::string_view why_nothing_known(const Draft& draft, const Concept& code) {
   for (std::uint32_t i = 0; i < code.codes.count; ++i) {
     if (draft.record.begin_of(code.codes)[i].system == absent_or_unknown) {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <limits>
+#include <string>
 #include <string_view>
 
 #include "intake/fhir/draft.hpp"
@@ -24,7 +25,8 @@ std::string_view why_nothing_known(const Draft& draft, const Concept& code);
 bool read_site(Draft& draft, ondemand::value value, record::CodingRange& site);
 bool read_sites(Draft& draft, ondemand::value value, record::CodingRange& sites);
 
-/// The codes of a CodeableConcept whose value set FHIR fixes: calls each(code).
+/// The codes of a CodeableConcept whose value set FHIR fixes: calls each(code). Without any, its
+/// words stand for one, written as codes are: "Entered in Error" is entered-in-error.
 template <class Each>
 bool each_code(Draft& draft, ondemand::value value, Each&& each);
 
@@ -54,6 +56,9 @@ bool read_modifiers(Draft& draft, ondemand::value value, bool& any);
 
 // Implementation.
 
+/// Lower case, without blanks around, with hyphens for those between.
+std::string as_code(std::string_view words);
+
 enum class ConceptPart : std::uint8_t { none, coding, text };
 enum class CodingPart : std::uint8_t { none, system, code, display };
 extern const FieldTable<ConceptPart> concept_parts;
@@ -62,18 +67,28 @@ extern const FieldTable<CodingPart> coding_parts;
 template <class Each>
 bool each_code(Draft& draft, ondemand::value value, Each&& each) {
   Trouble& trouble = draft.trouble;
-  return each_field(trouble, value, concept_parts, [&](ConceptPart part, ondemand::value inner) {
-    if (part != ConceptPart::coding) return true;
-    return each_element(trouble, inner, [&](std::size_t, ondemand::value coding) {
-      return each_field(trouble, coding, coding_parts, [&](CodingPart field, ondemand::value text) {
-        if (field != CodingPart::code) return true;
-        std::string_view code;
-        if (!read_text(trouble, text, code)) return false;
-        each(code);
-        return true;
+  bool coded = false;
+  std::string_view words, shown;
+  const auto take = [&](CodingPart field, ondemand::value text) {
+    if (field == CodingPart::display && shown.empty()) shown = peek_text(text);
+    if (field != CodingPart::code) return true;
+    std::string_view code;
+    if (!read_text(trouble, text, code)) return false;
+    if (code.empty()) return true;
+    coded = true;
+    each(code);
+    return true;
+  };
+  const bool good =
+      each_field(trouble, value, concept_parts, [&](ConceptPart part, ondemand::value inner) {
+        if (part == ConceptPart::text) return read_text(trouble, inner, words);
+        return each_element(trouble, inner, [&](std::size_t, ondemand::value coding) {
+          return each_field(trouble, coding, coding_parts, take);
+        });
       });
-    });
-  });
+  const std::string code = coded ? std::string() : as_code(words.empty() ? shown : words);
+  if (good && !code.empty()) each(std::string_view(code));
+  return good;
 }
 
 }  // namespace causa::intake::fhir

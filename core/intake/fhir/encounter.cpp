@@ -2,8 +2,9 @@
 //
 // Visits. Why one takes place is a finding as long as it lasts, and on the day of its end, since
 // that is when records are sent; after that it is past (facts/extract.cpp knows the day of the
-// assessment). Diagnoses and reasons given by reference are conditions, read where they stand.
-// Visits that are only planned, or were cancelled, say nothing of what is so.
+// assessment, and how long a visit is believed to go on that nobody closed). Diagnoses and reasons
+// given by reference are conditions, read where they stand. Visits that are only planned, or were
+// cancelled, say nothing of what is so.
 
 #include "intake/fhir/elements.hpp"
 #include "intake/fhir/resources.hpp"
@@ -44,8 +45,10 @@ void put(Draft& draft, const Resource& resource, const Encounter& encounter) {
   record::Item item;
   item.kind = record::Kind::condition;
   item.state = record::State::present;
-  item.time = encounter.end.known() ? encounter.end : encounter.start;
-  if (!goes_on(encounter.status)) item.flags |= record::of_visit;
+  // The end of a visit that goes on is only expected.
+  const bool open = goes_on(encounter.status) && encounter.start.known();
+  item.time = encounter.end.known() && !open ? encounter.end : encounter.start;
+  item.flags |= goes_on(encounter.status) ? record::open_visit : record::of_visit;
   item.source = resource.source;
   for (const Concept& reason : encounter.reasons) {
     if (reason.empty()) continue;

@@ -6,7 +6,9 @@
 // thread.
 //
 // FHIR JSON knows null only inside arrays of primitives; where a value is expected, null counts as
-// absent here, since that is all a sender can have meant.
+// absent here, since that is all a sender can have meant. So a property that is null is never
+// handed to who asks for it: what means something by being there (dataAbsentReason, an abatement)
+// must not come to be there by it.
 //
 // simdjson checks encoding and strings of the whole document, and the grammar of what is read;
 // values that nobody asks for are checked for nesting only. Each string may be read once:
@@ -135,8 +137,8 @@ bool each_property(Trouble& trouble, ondemand::object object, Each&& each) {
   return true;
 }
 
-/// Calls each(field, value) for the properties that the table knows. One that is given twice is
-/// refused: readers would differ in which of the two counts.
+/// Calls each(field, value) for the properties that the table knows and that aren't null. One that
+/// is given twice is refused: readers would differ in which of the two counts.
 template <class Field, class Each>
 bool each_field(Trouble& trouble, ondemand::object object, const FieldTable<Field>& table,
                 Each&& each) {
@@ -148,6 +150,9 @@ bool each_field(Trouble& trouble, ondemand::object object, const FieldTable<Fiel
     const std::uint64_t bit = std::uint64_t{1} << (number % 64);
     if (seen[number / 64] & bit) return trouble.wrong("given twice", "give each property once");
     seen[number / 64] |= bit;
+    // One character tells; what only begins like null is left to who reads it to refuse.
+    if (value.raw_json_token().front() == 'n' && take_null(value)) [[unlikely]]
+      return true;
     return each(field, value);
   });
 }

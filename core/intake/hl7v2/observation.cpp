@@ -186,6 +186,7 @@ void read_observation(const Desk& desk, const OrderedTest& test, std::span<Readi
   }
   if (code.empty()) desk.note("OBX.11", "no status: the result counts as preliminary");
   statement.corrects = status->corrects;
+  statement.preliminary = status->preliminary;
   if ((item.flags & record::time_is_issued) == 0) statement.when = item.time;
   put_keys(desk, test, obx, statement);
   statement.segments = static_cast<std::uint32_t>(lines.size());

@@ -57,12 +57,6 @@ ObservedValue number(const Number& read) {
   return value;
 }
 
-ObservedValue read_plain_number(std::string_view written, const Dialect& dialect) {
-  std::string_view why;
-  const auto read = read_number(component_text(written, 1, dialect), why);
-  return read ? number(*read) : refused(why);
-}
-
 /// SN: comparator ^ number ^ separator ^ number.
 ObservedValue read_structured(std::string_view written, const Dialect& dialect) {
   const std::string separator = component_text(written, 3, dialect);
@@ -110,6 +104,15 @@ ObservedValue read_text(record::Record& record, std::string_view text) {
   return value;
 }
 
+/// NM. One that can't be read ("7.1 H") stays as it was written, as in ST: so it is refused by the
+/// name of what was measured, as a matter of safety, and not among all that is no number.
+ObservedValue read_plain_number(record::Record& record, std::string_view written,
+                                const Dialect& dialect) {
+  std::string_view why;
+  if (const auto read = read_number(component_text(written, 1, dialect), why)) return number(*read);
+  return read_text(record, whole_text(written, dialect));
+}
+
 /// A short text that is nothing but a number is one.
 ObservedValue read_short_text(record::Record& record, std::string_view written,
                               const Dialect& dialect) {
@@ -133,7 +136,7 @@ ObservedValue read_value(record::Record& record, Type type, std::string_view wri
                          const Dialect& dialect) {
   switch (type) {
     case Type::number:
-      return read_plain_number(written, dialect);
+      return read_plain_number(record, written, dialect);
     case Type::structured:
       return read_structured(written, dialect);
     case Type::coded:

@@ -97,9 +97,13 @@ class Settler {
       for (const std::string& key : statement.keys) {
         const std::vector<std::uint32_t> meant =
             changes ? corrected(key, statement) : repeated(key, telling, statement);
-        for (const std::uint32_t index : meant)
-          drop(live_[index], statement.takes_back.empty() ? replaced : statement.takes_back,
-               statement.takes_back.empty());
+        for (const std::uint32_t index : meant) {
+          if (!changes && statement.preliminary && !live_[index].statement->preliminary)
+            stand_beside(*live_[index].statement, statement);
+          else
+            drop(live_[index], statement.takes_back.empty() ? replaced : statement.takes_back,
+                 statement.takes_back.empty());
+        }
       }
     if (!statement.takes_back.empty()) return;
     for (const std::string& key : statement.keys)
@@ -156,6 +160,19 @@ class Settler {
       }
     }
     return same_time.empty() && able.size() == 1 ? able : same_time;
+  }
+
+  /// Nothing says which of the two is right, so neither may hide the other. The time at which the
+  /// preliminary one was sent doesn't make it the later result.
+  void stand_beside(const Statement& standing, const Statement& preliminary) {
+    draft_.ignore("OBX.11", "a preliminary result that came after the final one: both stand", {},
+                  true);
+    const TimeSpan& since = draft_.items[standing.first_item].time;
+    for (std::uint32_t i = 0; i < preliminary.item_count; ++i) {
+      record::Item& item = draft_.items[preliminary.first_item + i];
+      if ((item.flags & record::time_is_issued) && since.known())
+        item.time.earliest_ms = std::min(item.time.earliest_ms, since.earliest_ms);
+    }
   }
 
   /// What a clinician may have seen and that no longer stands is shown one by one.

@@ -27,6 +27,7 @@ struct Statement {
                                   ///< replaces it. Empty: it stands for itself
   TimeSpan when;                  ///< when it was observed, if that tells it from others
   bool corrects = false;          ///< it says so, and may replace one of its own message, too
+  bool preliminary = false;       ///< it replaces only what is preliminary, too
   bool identified = true;         ///< the keys are sure enough to replace without saying so
   std::string_view takes_back;    ///< why it only withdraws what has its keys; empty: it states
 };
