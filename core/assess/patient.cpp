@@ -138,10 +138,12 @@ void Patient::describe_origin(const Fact& fact, ShownFact& shown) const {
     shown.laterality = site.display.empty() ? site.code : site.display;
   }
   if (item.value_kind != record::ValueKind::number || !shown.value) return;
-  const bool is_limit = !prepared_.vocabulary[fact.concept_id].definition.upper_limit_of.empty();
-  shown.original_value = is_limit ? item.reference_high : item.number;
+  const bool is_limit_sent =
+      std::isfinite(item.reference_high) &&
+      !prepared_.vocabulary[fact.concept_id].definition.upper_limit_of.empty();
+  shown.original_value = is_limit_sent ? item.reference_high : item.number;
   shown.original_unit = item.unit.empty() ? item.unit_code : item.unit;
-  if (is_limit) return;
+  if (is_limit_sent) return;
   if (!std::isfinite(item.reference_low) && !std::isfinite(item.reference_high)) return;
   const double ratio = item.number != 0 ? *shown.value / item.number : 0;
   // Only where the conversion is a plain factor does it also fit the limits.

@@ -117,6 +117,10 @@ class Starts {
     return begun(a) == begun(b) ? standing(a) > standing(b) : begun(a) < begun(b);
   }
 
+  [[nodiscard]] bool is_recorded_after(std::uint32_t a, std::uint32_t b) const {
+    return a != no_fact && recency(patient_.facts[a]) > recency(patient_.facts[b]);
+  }
+
   [[nodiscard]] Started of_all(std::span<const Started> episodes) const {
     Started last, first;
     double not_before = infinity;  // what began at an unknown time began at least so many days ago
@@ -124,10 +128,8 @@ class Starts {
     for (const Started& one : episodes) {
       if (one.fact == no_fact || !patient_.facts[one.fact].start.known()) {
         const double bound = one.fact == no_fact ? 0 : one.low;
-        if (bound < not_before) {
-          not_before = bound;
-          undated = one.fact;
-        }
+        if (undated == no_fact || is_recorded_after(one.fact, undated)) undated = one.fact;
+        not_before = std::min(not_before, bound);
         continue;
       }
       const auto ends = std::pair(one.low, one.high);

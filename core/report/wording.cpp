@@ -59,9 +59,9 @@ std::string module_of(const assess::Assessment& assessment, std::uint32_t index)
 std::string short_name(const std::string& id) { return id.substr(id.rfind('.') + 1); }
 
 std::string age_words(const assess::Assessment& assessment) {
-  return std::isnan(assessment.age.low_years)
-             ? "age unknown"
-             : fmt::format("{:.0f} years", assessment.age.low_years);
+  const double years = assessment.age.low_years;
+  if (std::isnan(years)) return "age unknown";
+  return fmt::format("{:.0f} {}", years, years == 1 ? "year" : "years");
 }
 
 std::string age_words(const assess::RaisedAlert& alert) {
