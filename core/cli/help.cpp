@@ -32,8 +32,12 @@ void print_entry(const std::string& left, const std::string& right) {
   }
 }
 
+std::string with_repeats(const char* about, bool may_repeat) {
+  return may_repeat ? fmt::format("{} (may be repeated)", about) : std::string(about);
+}
+
 void print_setting(const SettingDefinition& setting) {
-  std::string about = setting.about;
+  std::string about = with_repeats(setting.about, setting.may_repeat);
   if (*setting.fallback != '\0') about += fmt::format(" [{}]", setting.fallback);
   print_entry(fmt::format("--{} {}", setting.name, setting.argument), about);
 }
@@ -74,7 +78,8 @@ bool print_help(const std::string& name) {
     for (const auto& part : verb.parts) print_entry(part.form, part.about);
     if (!verb.parts.empty()) fmt::print("\n");
     for (const auto& option : verb.options)
-      print_entry(fmt::format("--{} {}", option.name, option.argument), option.about);
+      print_entry(fmt::format("--{} {}", option.name, option.argument),
+                  with_repeats(option.about, option.may_repeat));
     for (const auto& setting : setting_definitions())
       if (matters(verb, setting.name)) print_setting(setting);
     fmt::print("\nexample: {}\n", verb.example);

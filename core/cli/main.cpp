@@ -3,18 +3,16 @@
 #include <fmt/core.h>
 #include <malloc.h>
 
-#include <boost/program_options.hpp>
 #include <cerrno>
 #include <cstdio>
 #include <exception>
-#include <optional>
 #include <string_view>
 #include <system_error>
 
+#include "cli/command_line.hpp"
 #include "cli/forms.hpp"
 #include "cli/help.hpp"
 #include "cli/interrupt.hpp"
-#include "cli/lint_mode.hpp"
 #include "cli/log.hpp"
 #include "cli/verb.hpp"
 #include "plugin/worker/server.hpp"
@@ -23,87 +21,11 @@ namespace causa::cli {
 
 namespace {
 
-namespace options = boost::program_options;
-
 constexpr const Verb* all_verbs[] = {
     &assess_verb,        &interview_verb, &lint_verb,     &watch_verb,    &cds_hooks_verb,
     &questionnaire_verb, &show_verb,      &list_verb,     &history_verb,  &diff_verb,
     &explain_verb,       &replay_verb,    &extend_verb,   &feedback_verb, &store_verb,
     &plugins_verb,       &knowledge_verb, &validate_verb, &doctor_verb,   &completion_verb};
-
-options::options_description describe(const Verb& verb) {
-  options::options_description description;
-  const auto add = [&](const char* name, const char* argument) {
-    if (*argument == '\0')
-      description.add_options()(
-          name, options::value<std::vector<std::string>>()->zero_tokens()->composing());
-    else
-      description.add_options()(name, options::value<std::vector<std::string>>()->composing());
-  };
-  for (const auto& setting : setting_definitions()) add(setting.name, setting.argument);
-  for (const auto& option : verb.options) add(option.name, option.argument);
-  description.add_options()("words", options::value<std::vector<std::string>>());
-  return description;
-}
-
-/// Options that may be repeated are joined: folders by colons, everything else by commas.
-std::string join(const std::string& name, const std::vector<std::string>& values) {
-  std::string joined;
-  for (const auto& value : values) {
-    if (!joined.empty()) joined += name == "plugin-path" || name == "trusted-keys" ? ':' : ',';
-    joined += value;
-  }
-  return joined;
-}
-
-std::optional<Arguments> parse(const Verb& verb, const std::vector<std::string>& words,
-                               Outcome& outcome) {
-  Arguments arguments;
-  std::map<std::string, std::string> given;
-  try {
-    options::positional_options_description positional;
-    positional.add("words", -1);
-    const auto description = describe(verb);
-    options::variables_map parsed;
-    using Style = options::command_line_style::style_t;
-    options::store(options::command_line_parser(words)
-                       .options(description)
-                       .positional(positional)
-                       .style(Style::unix_style & ~Style::allow_guessing)
-                       .run(),
-                   parsed);
-    for (const auto& [name, value] : parsed) {
-      const auto& values = value.as<std::vector<std::string>>();
-      if (name == "words") {
-        arguments.words = values;
-        continue;
-      }
-      bool is_setting = false;
-      for (const auto& setting : setting_definitions())
-        is_setting = is_setting || name == setting.name;
-      const std::string text = values.empty() ? "true" : join(name, values);
-      (is_setting ? given : arguments.options)[name] = text;
-    }
-  } catch (const options::error& error) {
-    misuse(verb, error.what(), outcome);
-    return std::nullopt;
-  }
-  if (const std::string wrong = take_lint_switches(arguments.options, given); !wrong.empty()) {
-    misuse(verb, wrong, outcome);
-    return std::nullopt;
-  }
-  auto settings = Settings::read(given);
-  if (!settings) {
-    report(settings.error(), outcome);
-    return std::nullopt;
-  }
-  arguments.settings = std::move(*settings);
-  if (auto done = set_log_level(arguments.settings.text("log-level")); !done) {
-    report(done.error(), outcome);
-    return std::nullopt;
-  }
-  return arguments;
-}
 
 void run(std::vector<std::string> words, Outcome& outcome) {
   const std::string name = words.empty() ? "help" : words.front();
@@ -124,7 +46,7 @@ void run(std::vector<std::string> words, Outcome& outcome) {
         print_help(name);
         return;
       }
-    const auto arguments = parse(*verb, words, outcome);
+    const auto arguments = read_arguments(*verb, words, outcome);
     if (arguments && takes_form(*verb, arguments->settings, outcome))
       verb->run(*arguments, outcome);
     return;

@@ -49,6 +49,8 @@ class ExitCodes(program.ProgramTest):
         for arguments, words in (
                 (["asses"], ("asses", "did you mean assess?")),
                 (["assess", GOOD, "--bogus"], ("--bogus", "causa help assess")),
+                (["assess", GOOD, "--store", "none", "--store", "y.db"],
+                 ("causa assess: --store is given more than once",)),
                 (["assess", GOOD, "--to", "xml"], ("--to", "xml", "text, json")),
                 (["assess", GOOD, "--from", "pdf"], ("--from", "pdf", "fhir")),
                 (["assess", GOOD, "--fail-on", "red"], ("--fail-on", "red", "same-day")),
