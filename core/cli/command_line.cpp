@@ -4,6 +4,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <boost/program_options.hpp>
 
 #include "cli/lint_mode.hpp"
@@ -76,6 +77,11 @@ std::optional<Error> fault_of(const Verb& verb, const std::string& name, const V
   if (values.size() > 1 && !known(verb, name).may_repeat)
     return Error{Fault::usage, place, fmt::format("--{} is given more than once", name),
                  "give it once"};
+  // Taken for "not set" it would mean the default: every patient, never an alert, another store.
+  if (std::any_of(values.begin(), values.end(), [](const auto& value) { return value.empty(); }))
+    return Error{Fault::usage, place, fmt::format("--{} has no value", name),
+                 "write one behind it, or leave the option out; a variable of the shell may not be "
+                 "set"};
   return std::nullopt;
 }
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Options that a verb can't use or that are given twice end the run before it
+"""Options that a verb can't use, that are given twice or that have no value end the run before it
 begins: whoever wrote one relies on it."""
 
 import unittest
@@ -29,6 +29,20 @@ class Options(program.ProgramTest):
         self.assert_code(run, 0)
         absent = {one["id"] for one in run.json()["plugins"] if one["status"] == "absent"}
         self.assertTrue({"strain", "medication"} <= {name.split(".")[-1] for name in absent}, absent)
+
+    def test_no_value(self):
+        for arguments in (["assess", GOOD, "--fail-on", ""], ["assess", GOOD, "--as-of", ""],
+                          ["assess", GOOD, "--store", ""], ["assess", GOOD, "--plugins", ""],
+                          ["assess", GOOD, "--without", "strain", "--without", ""],
+                          ["list", "--patient", ""], ["store", "forget", "--patient", ""],
+                          ["interview", "--save", ""]):
+            name = [word for word in arguments if str(word).startswith("--")][-1]
+            self.assert_refused(arguments, f"causa {arguments[0]}: {name} has no value", "shell")
+
+    def test_an_empty_variable_is_not_set(self):
+        run = self.assess(GOOD, CAUSA_FAIL_ON="", CAUSA_TOP="", CAUSA_PLUGINS="")
+        self.assert_code(run, 0)
+        self.assertGreater(len(run.json()["plugins"]), 3)
 
 
 if __name__ == "__main__":
