@@ -9,6 +9,7 @@
 #include "base/file.hpp"
 #include "base/hash.hpp"
 #include "cli/forms.hpp"
+#include "cli/overwriting.hpp"
 #include "cli/setup.hpp"
 #include "cli/validate/ablation.hpp"
 #include "cli/validate/validation_report.hpp"
@@ -58,6 +59,9 @@ void run(const Arguments& arguments, Outcome& outcome) {
   if (!form) return;
   if (arguments.words.size() != 1)
     return misuse(validate_verb, "it takes the file of the cases", outcome);
+  static constexpr const char* outputs[] = {"svg"};
+  if (const auto refused = would_replace(arguments, arguments.words, outputs))
+    return report(*refused, outcome);
   const auto prepared = prepare(arguments.settings, outcome);
   if (!prepared) return report(prepared.error(), outcome);
   const auto set = read(arguments, **prepared, outcome);
