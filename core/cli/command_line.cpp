@@ -9,6 +9,7 @@
 
 #include "cli/lint_mode.hpp"
 #include "cli/log.hpp"
+#include "cli/verb_settings.hpp"
 
 namespace causa::cli {
 
@@ -73,6 +74,9 @@ std::string join(const std::string& name, const Values& values) {
 
 /// What is wrong with the values of an option, if anything is. A switch has none.
 std::optional<Error> fault_of(const Verb& verb, const std::string& name, const Values& values) {
+  // --to is left to the verb, which tells in which forms it writes.
+  if (name != "to" && known(verb, name).is_setting && !takes_setting(verb, name))
+    return not_taken(verb, name);
   const std::string place = fmt::format("causa {}", verb.name);
   if (values.size() > 1 && !known(verb, name).may_repeat)
     return Error{Fault::usage, place, fmt::format("--{} is given more than once", name),

@@ -5,12 +5,12 @@
 #include <fmt/core.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cstdlib>
 #include <vector>
 
 #include "base/text.hpp"
 #include "cli/verb.hpp"
+#include "cli/verb_settings.hpp"
 
 namespace causa::cli {
 
@@ -40,11 +40,6 @@ void print_setting(const SettingDefinition& setting) {
   std::string about = with_repeats(setting.about, setting.may_repeat);
   if (*setting.fallback != '\0') about += fmt::format(" [{}]", setting.fallback);
   print_entry(fmt::format("--{} {}", setting.name, setting.argument), about);
-}
-
-bool matters(const Verb& verb, std::string_view setting) {
-  return std::any_of(verb.settings.begin(), verb.settings.end(),
-                     [&](const char* name) { return setting == name; });
 }
 
 void print_program_help() {
@@ -81,7 +76,7 @@ bool print_help(const std::string& name) {
       print_entry(fmt::format("--{} {}", option.name, option.argument),
                   with_repeats(option.about, option.may_repeat));
     for (const auto& setting : setting_definitions())
-      if (matters(verb, setting.name)) print_setting(setting);
+      if (takes_setting(verb, setting.name)) print_setting(setting);
     fmt::print("\nexample: {}\n", verb.example);
     return true;
   }

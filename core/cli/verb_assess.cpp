@@ -27,9 +27,9 @@ namespace causa::cli {
 namespace {
 
 constexpr const char* settings[] = {
-    "from",   "mapping", "to",    "plugins",   "without", "plugin",          "plugin-path",
-    "policy", "store",   "as-of", "top",       "batch",   "fail-on",         "summary",
-    "ack",    "lint",    "cards", "isolation", "jobs",    "temporary-folder"};
+    "from",   "mapping", "to",    "plugins",   "without", "plugin",           "plugin-path",
+    "policy", "store",   "as-of", "top",       "batch",   "fail-on",          "summary",
+    "ack",    "lint",    "cards", "isolation", "jobs",    "temporary-folder", "audit-user"};
 
 constexpr const char* resume = "resume";
 

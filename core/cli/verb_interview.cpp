@@ -27,9 +27,10 @@ namespace {
 constexpr VerbOption options[] = {
     {"save", "FILE", "write the answers as a case file too, which causa assess reads"}};
 constexpr const char* relevant_settings[] = {
-    "to",          "questions", "least-bits", "plugins", "without",  "plugin",
-    "plugin-path", "policy",    "store",      "as-of",   "top",      "fail-on",
-    "summary",     "lint",      "cards",      "color",   "isolation"};
+    "to",     "questions",        "least-bits", "plugins", "without",
+    "plugin", "plugin-path",      "policy",     "store",   "as-of",
+    "top",    "fail-on",          "summary",    "lint",    "cards",
+    "color",  "temporary-folder", "audit-user"};
 
 interview::Limits limits_of(const Settings& settings) {
   interview::Limits limits;

@@ -24,7 +24,8 @@ constexpr VerbOption options[] = {
     {"svg", "FILE", "write a reliability diagram to this file"},
     {"ablations", "", "also without each module, and with other weights of experts' rules"}};
 constexpr std::string_view forms[] = {"text", "json"};
-constexpr const char* settings[] = {"to", "plugins", "without", "plugin", "plugin-path", "policy"};
+constexpr const char* settings[] = {"from",    "mapping", "to",          "plugins",
+                                    "without", "plugin",  "plugin-path", "policy"};
 
 /// The seven of the contract, those of other modules, and the words that are no family.
 std::set<std::string> families(const assess::Prepared& prepared) {

@@ -18,6 +18,33 @@ class Options(program.ProgramTest):
             for word in words:
                 self.assertIn(word, run.err)
 
+    def test_of_another_verb(self):
+        for arguments, words in (
+                (["watch", "w", "--once", "--ack", "f.hl7"], ("--ack", "did you mean --acks?")),
+                (["lint", GOOD, "--fail-on", "emergency"], ("--fail-on", "causa help lint")),
+                (["lint", GOOD, "--summary", "s.json"], ("--summary",)),
+                (["replay", "--all", "--as-of", "2020"], ("--as-of",)),
+                (["replay", "--all", "--without", "electrolytes"], ("--without",)),
+                (["show", "1", "--fail-on", "urgent"], ("--fail-on",)),
+                (["completion", "bash", "--store", "none"], ("--store",)),
+                (["feedback", "a", "accepted", "--from", "csv"], ("--from",))):
+            self.assert_refused(arguments, f"causa {arguments[0]}: it takes no {words[0]};", *words)
+
+    def test_variables_and_the_file_hold_for_all_verbs(self):
+        self.write("causa.toml", '[assess]\nfail_on = "urgent"\n[watch]\nquiet = 1\n')
+        for arguments in (["lint", GOOD], ["completion", "bash"], ["questionnaire"]):
+            run = self.run_program(*arguments, "--config", "causa.toml", CAUSA_AS_OF="2026-11-20",
+                                   CAUSA_ACK="a.hl7", CAUSA_ACKS="acks", CAUSA_STORE="none")
+            self.assertIn(run.code, (0, 5), run.err)
+            self.assertNotIn("takes no", run.err)
+
+    def test_help_lists_what_loading_modules_takes(self):
+        for verb, takes in (("assess", True), ("show", True), ("list", False), ("diff", False)):
+            told = self.run_program("help", verb).out
+            self.assertIn("  --config FILE", told)
+            for option in ("--allow-unapproved", "--trusted-keys", "--worker-memory"):
+                self.assertEqual(f"  {option}" in told, takes, (verb, option))
+
     def test_given_twice(self):
         self.assert_refused(["assess", GOOD, "--store", "none", "--store", "y.db"],
                             "causa assess: --store is given more than once")

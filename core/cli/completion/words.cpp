@@ -7,6 +7,7 @@
 
 #include "cli/setting_values.hpp"
 #include "cli/verb.hpp"
+#include "cli/verb_settings.hpp"
 
 namespace causa::cli::completion {
 
@@ -65,9 +66,7 @@ std::vector<VerbWords> all_verbs() {
     for (const auto& option : verb.options)
       words.options.push_back(option_of(option.name, option.argument, option.about));
     for (const auto& setting : setting_definitions()) {
-      const bool matters = std::any_of(verb.settings.begin(), verb.settings.end(),
-                                       [&](std::string_view name) { return name == setting.name; });
-      if (matters)
+      if (takes_setting(verb, setting.name))
         words.options.push_back(option_of(setting.name, setting.argument, setting.about));
     }
     all.push_back(std::move(words));
