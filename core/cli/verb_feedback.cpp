@@ -91,7 +91,7 @@ std::optional<Feedback> from_words(const Arguments& arguments, Outcome& outcome)
   feedback.user = arguments.option("user");
   feedback.outcome_ms = now_ms();
   if (const std::string time = arguments.option("time"); !time.empty()) {
-    const auto instant = read_instant(time);
+    const auto instant = read_answer_time(time);
     if (!instant) return wrong("--time " + instant.error().message + ", " + instant.error().cure);
     feedback.outcome_ms = *instant;
   }
