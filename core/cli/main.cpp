@@ -3,9 +3,11 @@
 #include <fmt/core.h>
 #include <malloc.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <exception>
+#include <iterator>
 #include <string_view>
 #include <system_error>
 
@@ -21,11 +23,43 @@ namespace causa::cli {
 
 namespace {
 
+constexpr const char* output_cure = "make room, or write elsewhere";
+
 constexpr const Verb* all_verbs[] = {
     &assess_verb,        &interview_verb, &lint_verb,     &watch_verb,    &cds_hooks_verb,
     &questionnaire_verb, &show_verb,      &list_verb,     &history_verb,  &diff_verb,
     &explain_verb,       &replay_verb,    &extend_verb,   &feedback_verb, &store_verb,
     &plugins_verb,       &knowledge_verb, &validate_verb, &doctor_verb,   &completion_verb};
+
+void flush_output() {
+  if (std::fflush(stdout) != 0) throw std::system_error(errno, std::generic_category());
+}
+
+void report_output(const std::system_error& error, const char* cure, Outcome& outcome) {
+  report({Fault::usage, "standard output", error.code().message(), cure}, outcome);
+}
+
+bool stores(const Verb& verb, const Settings& settings) {
+  constexpr const Verb* storing[] = {&assess_verb, &interview_verb, &watch_verb, &cds_hooks_verb,
+                                     &extend_verb};
+  return settings.text("store") != "none" &&
+         std::any_of(std::begin(storing), std::end(storing),
+                     [&](const Verb* one) { return std::string_view(one->name) == verb.name; });
+}
+
+void run_verb(const Verb& verb, const Arguments& arguments, Outcome& outcome) {
+  try {
+    verb.run(arguments, outcome);
+    flush_output();
+  } catch (const std::system_error& error) {
+    // What fmt throws when it can't write; nothing else here throws this.
+    report_output(error,
+                  stores(verb, arguments.settings)
+                      ? "make room, or write elsewhere; what was assessed so far is in the store"
+                      : output_cure,
+                  outcome);
+  }
+}
 
 void run(std::vector<std::string> words, Outcome& outcome) {
   const std::string name = words.empty() ? "help" : words.front();
@@ -48,7 +82,7 @@ void run(std::vector<std::string> words, Outcome& outcome) {
       }
     const auto arguments = read_arguments(*verb, words, outcome);
     if (arguments && takes_form(*verb, arguments->settings, outcome))
-      verb->run(*arguments, outcome);
+      run_verb(*verb, *arguments, outcome);
     return;
   }
   report({Fault::usage, "causa", fmt::format("there is no verb {}", name), suggest_verb(name)},
@@ -96,12 +130,9 @@ int main(int count, char** values) {
   causa::cli::Outcome outcome;
   try {
     causa::cli::run({values + 1, values + count}, outcome);
-    if (std::fflush(stdout) != 0) throw std::system_error(errno, std::generic_category());
+    causa::cli::flush_output();
   } catch (const std::system_error& error) {
-    // What fmt throws when it can't write; nothing else here throws this.
-    causa::cli::report({causa::Fault::usage, "standard output", error.code().message(),
-                        "make room, or write elsewhere; what was assessed so far is in the store"},
-                       outcome);
+    causa::cli::report_output(error, causa::cli::output_cure, outcome);
   } catch (const std::exception& exception) {
     causa::cli::report({causa::Fault::internal, "causa", exception.what(),
                         "this is a fault of the program; please report it"},

@@ -145,11 +145,15 @@ class ExitCodes(program.ProgramTest):
 
     def test_output_that_cannot_be_written_is_an_error(self):
         with open("/dev/full", "wb") as full:
-            for verb in (["help"], ["assess", str(GOOD), "--store", "none"]):
+            for verb, is_kept in ((["help"], False), (["assess", str(GOOD)], True),
+                                  (["assess", str(GOOD), "--store", "none"], False),
+                                  (["list"], False), (["doctor"], False),
+                                  (["questionnaire"], False)):
                 done = subprocess.run(self.command(*verb), cwd=self.home, env=self.environment,
                                       stdout=full, stderr=subprocess.PIPE, check=False)
                 self.assertEqual(done.returncode, 2, verb)
-                self.assertIn("standard output", done.stderr.decode())
+                self.assertIn("standard output: ", done.stderr.decode())
+                self.assertEqual("is in the store" in done.stderr.decode(), is_kept, verb)
 
 
 class Several(program.ProgramTest):
