@@ -6,6 +6,7 @@
 
 #include <boost/json.hpp>
 
+#include "base/byte_order_mark.hpp"
 #include "base/time.hpp"
 
 namespace causa::cli {
@@ -120,6 +121,7 @@ class EntryReader {
 }  // namespace
 
 Result<std::vector<FeedbackEntry>> read_feedback_body(std::string_view body) {
+  body = without_byte_order_mark(body);
   boost::system::error_code fault;
   const json::value value = json::parse({body.data(), body.size()}, fault);
   if (fault)
