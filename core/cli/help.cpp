@@ -11,6 +11,7 @@
 #include "base/text.hpp"
 #include "cli/verb.hpp"
 #include "cli/verb_settings.hpp"
+#include "cli/version.hpp"
 
 namespace causa::cli {
 
@@ -49,6 +50,8 @@ void print_program_help() {
   for (const auto& verb : verbs())
     print_entry(fmt::format("{} {}", verb.name, verb.arguments), verb.about);
   print_entry("help VERB", "what a verb takes, with an example");
+  print_entry("version",
+              "The version, with --licenses the notices of the code systems; also --version");
   fmt::print(
       "\nResults go to standard output, everything else to standard error. Exit codes: 0 done,\n"
       "1 some input could not be assessed, 2 usage or configuration, 3 a plugin was refused or\n"
@@ -62,6 +65,13 @@ void print_program_help() {
 bool print_help(const std::string& name) {
   if (name.empty() || name == "help") {
     print_program_help();
+    return true;
+  }
+  if (name == "version") {
+    fmt::print("usage: causa version [OPTIONS], or causa --version [OPTIONS]\n\n");
+    for (const auto& option : version_options)
+      print_entry(fmt::format("--{}", option.name), option.about);
+    fmt::print("\nexample: causa --version --licenses\n");
     return true;
   }
   for (const auto& verb : verbs()) {
@@ -83,10 +93,8 @@ bool print_help(const std::string& name) {
   return false;
 }
 
-void print_version() { fmt::print("causa {}\n", CAUSA_VERSION); }
-
 std::string suggest_verb(const std::string& word) {
-  std::vector<std::string> names{"help"};
+  std::vector<std::string> names{"help", "version"};
   for (const auto& verb : verbs()) names.emplace_back(verb.name);
   const std::string near = nearest(word, names);
   return near.empty() ? "see causa help" : fmt::format("did you mean {}?", near);

@@ -17,6 +17,7 @@
 #include "cli/interrupt.hpp"
 #include "cli/log.hpp"
 #include "cli/verb.hpp"
+#include "cli/version.hpp"
 #include "plugin/worker/server.hpp"
 
 namespace causa::cli {
@@ -61,10 +62,17 @@ void run_verb(const Verb& verb, const Arguments& arguments, Outcome& outcome) {
   }
 }
 
+bool is_help(std::string_view word) { return word == "--help" || word == "-h"; }
+
 void run(std::vector<std::string> words, Outcome& outcome) {
   const std::string name = words.empty() ? "help" : words.front();
   if (!words.empty()) words.erase(words.begin());
-  if (name == "--version" || name == "version") return print_version();
+  if (name == "--version" || name == "version") {
+    const bool asks_help = std::any_of(words.begin(), words.end(), is_help);
+    if (asks_help) print_help("version");
+    if (!asks_help) print_version(words, outcome);
+    return;
+  }
   if (name == "help" || name == "--help" || name == "-h") {
     if (!print_help(words.empty() ? std::string() : words.front())) {
       report({Fault::usage, "causa help", fmt::format("there is no verb {}", words.front()),
@@ -75,11 +83,10 @@ void run(std::vector<std::string> words, Outcome& outcome) {
   }
   for (const Verb* verb : all_verbs) {
     if (name != verb->name) continue;
-    for (const auto& word : words)
-      if (word == "--help" || word == "-h") {
-        print_help(name);
-        return;
-      }
+    if (std::any_of(words.begin(), words.end(), is_help)) {
+      print_help(name);
+      return;
+    }
     const auto arguments = read_arguments(*verb, words, outcome);
     if (arguments && takes_form(*verb, arguments->settings, outcome))
       run_verb(*verb, *arguments, outcome);

@@ -8,6 +8,7 @@
 #include "cli/setting_values.hpp"
 #include "cli/verb.hpp"
 #include "cli/verb_settings.hpp"
+#include "cli/version.hpp"
 
 namespace causa::cli::completion {
 
@@ -74,6 +75,10 @@ std::vector<VerbWords> all_verbs() {
   VerbWords help{"help", "what a verb takes, with an example", {}, {}};
   for (const auto& verb : all) help.actions.push_back(verb.name);
   all.push_back(std::move(help));
+  VerbWords version{"version", "the version, and notices of the code systems", {}, {}};
+  for (const auto& option : version_options)
+    version.options.push_back(option_of(option.name, option.argument, option.about));
+  all.push_back(std::move(version));
   return all;
 }
 
