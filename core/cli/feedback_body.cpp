@@ -6,6 +6,7 @@
 
 #include <boost/json.hpp>
 
+#include "base/byte_order_mark.hpp"
 #include "base/time.hpp"
 
 namespace causa::cli {
@@ -13,6 +14,8 @@ namespace causa::cli {
 namespace {
 
 namespace json = boost::json;
+
+constexpr std::int64_t clocks_differ_ms = std::int64_t{5} * 60 * 1000;
 
 /// Reads one entry; the first thing that is wrong stays.
 class EntryReader {
@@ -69,7 +72,7 @@ class EntryReader {
   void read_time(const json::object& entry, store::Feedback& feedback) {
     const std::string written = text(entry, "outcomeTimestamp", "", true);
     if (written.empty()) return;
-    const auto instant = read_instant(written);
+    const auto instant = read_answer_time(written);
     if (instant)
       feedback.outcome_ms = *instant;
     else
@@ -118,6 +121,7 @@ class EntryReader {
 }  // namespace
 
 Result<std::vector<FeedbackEntry>> read_feedback_body(std::string_view body) {
+  body = without_byte_order_mark(body);
   boost::system::error_code fault;
   const json::value value = json::parse({body.data(), body.size()}, fault);
   if (fault)
@@ -138,13 +142,16 @@ Result<std::vector<FeedbackEntry>> read_feedback_body(std::string_view body) {
   return read;
 }
 
-Result<std::int64_t> read_instant(std::string_view text) {
+Result<std::int64_t> read_answer_time(std::string_view text) {
   const auto span = parse_time(text);
   const std::size_t clock = text.find('T');
   const bool offset = clock != std::string_view::npos &&
                       text.find_first_of("Zz+-", clock) != std::string_view::npos;
   if (!span || !offset)
     return input_error({}, "is no instant of RFC 3339", "write 2026-11-23T09:15:00Z");
+  if (span->earliest_ms > now_ms() + clocks_differ_ms)
+    return input_error({}, "lies in the future",
+                       "write when the answer was given; check the clock that it was taken from");
   return span->earliest_ms;
 }
 

@@ -22,7 +22,9 @@ struct FeedbackEntry {
 /// Error: the whole body is no such request.
 Result<std::vector<FeedbackEntry>> read_feedback_body(std::string_view body);
 
-/// An instant as CDS Hooks writes it, RFC 3339: date, time and offset. Error: place empty.
-Result<std::int64_t> read_instant(std::string_view text);
+/// When an answer was given, as CDS Hooks writes it, RFC 3339: date, time and offset. The last
+/// answer about a card counts by its own time, so none may be of the future, beyond what clocks
+/// differ by: no answer of today would ever count again. Error: place empty.
+Result<std::int64_t> read_answer_time(std::string_view text);
 
 }  // namespace causa::cli

@@ -5,12 +5,13 @@
 #include <fmt/core.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cstdlib>
 #include <vector>
 
 #include "base/text.hpp"
 #include "cli/verb.hpp"
+#include "cli/verb_settings.hpp"
+#include "cli/version.hpp"
 
 namespace causa::cli {
 
@@ -32,15 +33,14 @@ void print_entry(const std::string& left, const std::string& right) {
   }
 }
 
-void print_setting(const SettingDefinition& setting) {
-  std::string about = setting.about;
-  if (*setting.fallback != '\0') about += fmt::format(" [{}]", setting.fallback);
-  print_entry(fmt::format("--{} {}", setting.name, setting.argument), about);
+std::string with_repeats(const char* about, bool may_repeat) {
+  return may_repeat ? fmt::format("{} (may be repeated)", about) : std::string(about);
 }
 
-bool matters(const Verb& verb, std::string_view setting) {
-  return std::any_of(verb.settings.begin(), verb.settings.end(),
-                     [&](const char* name) { return setting == name; });
+void print_setting(const SettingDefinition& setting) {
+  std::string about = with_repeats(setting.about, setting.may_repeat);
+  if (*setting.fallback != '\0') about += fmt::format(" [{}]", setting.fallback);
+  print_entry(fmt::format("--{} {}", setting.name, setting.argument), about);
 }
 
 void print_program_help() {
@@ -50,6 +50,8 @@ void print_program_help() {
   for (const auto& verb : verbs())
     print_entry(fmt::format("{} {}", verb.name, verb.arguments), verb.about);
   print_entry("help VERB", "what a verb takes, with an example");
+  print_entry("version",
+              "The version, with --licenses the notices of the code systems; also --version");
   fmt::print(
       "\nResults go to standard output, everything else to standard error. Exit codes: 0 done,\n"
       "1 some input could not be assessed, 2 usage or configuration, 3 a plugin was refused or\n"
@@ -65,6 +67,13 @@ bool print_help(const std::string& name) {
     print_program_help();
     return true;
   }
+  if (name == "version") {
+    fmt::print("usage: causa version [OPTIONS], or causa --version [OPTIONS]\n\n");
+    for (const auto& option : version_options)
+      print_entry(fmt::format("--{}", option.name), option.about);
+    fmt::print("\nexample: causa --version --licenses\n");
+    return true;
+  }
   for (const auto& verb : verbs()) {
     if (name != verb.name) continue;
     fmt::print("usage: causa {} {}{}[OPTIONS]\n\n", verb.name, verb.arguments,
@@ -74,19 +83,18 @@ bool print_help(const std::string& name) {
     for (const auto& part : verb.parts) print_entry(part.form, part.about);
     if (!verb.parts.empty()) fmt::print("\n");
     for (const auto& option : verb.options)
-      print_entry(fmt::format("--{} {}", option.name, option.argument), option.about);
+      print_entry(fmt::format("--{} {}", option.name, option.argument),
+                  with_repeats(option.about, option.may_repeat));
     for (const auto& setting : setting_definitions())
-      if (matters(verb, setting.name)) print_setting(setting);
+      if (takes_setting(verb, setting.name)) print_setting(setting);
     fmt::print("\nexample: {}\n", verb.example);
     return true;
   }
   return false;
 }
 
-void print_version() { fmt::print("causa {}\n", CAUSA_VERSION); }
-
 std::string suggest_verb(const std::string& word) {
-  std::vector<std::string> names{"help"};
+  std::vector<std::string> names{"help", "version"};
   for (const auto& verb : verbs()) names.emplace_back(verb.name);
   const std::string near = nearest(word, names);
   return near.empty() ? "see causa help" : fmt::format("did you mean {}?", near);

@@ -9,7 +9,6 @@ namespace causa::cli {
 
 /// Help of a verb, or of the program if `verb` is empty; false if there is no such verb.
 bool print_help(const std::string& verb);
-void print_version();
 std::string suggest_verb(const std::string& word);
 
 }  // namespace causa::cli

@@ -3,27 +3,28 @@
 #include <fmt/core.h>
 #include <malloc.h>
 
-#include <boost/program_options.hpp>
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <exception>
-#include <optional>
+#include <iterator>
 #include <string_view>
 #include <system_error>
 
+#include "cli/command_line.hpp"
 #include "cli/forms.hpp"
 #include "cli/help.hpp"
 #include "cli/interrupt.hpp"
-#include "cli/lint_mode.hpp"
 #include "cli/log.hpp"
 #include "cli/verb.hpp"
+#include "cli/version.hpp"
 #include "plugin/worker/server.hpp"
 
 namespace causa::cli {
 
 namespace {
 
-namespace options = boost::program_options;
+constexpr const char* output_cure = "make room, or write elsewhere";
 
 constexpr const Verb* all_verbs[] = {
     &assess_verb,        &interview_verb, &lint_verb,     &watch_verb,    &cds_hooks_verb,
@@ -31,84 +32,47 @@ constexpr const Verb* all_verbs[] = {
     &explain_verb,       &replay_verb,    &extend_verb,   &feedback_verb, &store_verb,
     &plugins_verb,       &knowledge_verb, &validate_verb, &doctor_verb,   &completion_verb};
 
-options::options_description describe(const Verb& verb) {
-  options::options_description description;
-  const auto add = [&](const char* name, const char* argument) {
-    if (*argument == '\0')
-      description.add_options()(
-          name, options::value<std::vector<std::string>>()->zero_tokens()->composing());
-    else
-      description.add_options()(name, options::value<std::vector<std::string>>()->composing());
-  };
-  for (const auto& setting : setting_definitions()) add(setting.name, setting.argument);
-  for (const auto& option : verb.options) add(option.name, option.argument);
-  description.add_options()("words", options::value<std::vector<std::string>>());
-  return description;
+void flush_output() {
+  if (std::fflush(stdout) != 0) throw std::system_error(errno, std::generic_category());
 }
 
-/// Options that may be repeated are joined: folders by colons, everything else by commas.
-std::string join(const std::string& name, const std::vector<std::string>& values) {
-  std::string joined;
-  for (const auto& value : values) {
-    if (!joined.empty()) joined += name == "plugin-path" || name == "trusted-keys" ? ':' : ',';
-    joined += value;
-  }
-  return joined;
+void report_output(const std::system_error& error, const char* cure, Outcome& outcome) {
+  report({Fault::usage, "standard output", error.code().message(), cure}, outcome);
 }
 
-std::optional<Arguments> parse(const Verb& verb, const std::vector<std::string>& words,
-                               Outcome& outcome) {
-  Arguments arguments;
-  std::map<std::string, std::string> given;
+bool stores(const Verb& verb, const Settings& settings) {
+  constexpr const Verb* storing[] = {&assess_verb, &interview_verb, &watch_verb, &cds_hooks_verb,
+                                     &extend_verb};
+  return settings.text("store") != "none" &&
+         std::any_of(std::begin(storing), std::end(storing),
+                     [&](const Verb* one) { return std::string_view(one->name) == verb.name; });
+}
+
+void run_verb(const Verb& verb, const Arguments& arguments, Outcome& outcome) {
   try {
-    options::positional_options_description positional;
-    positional.add("words", -1);
-    const auto description = describe(verb);
-    options::variables_map parsed;
-    using Style = options::command_line_style::style_t;
-    options::store(options::command_line_parser(words)
-                       .options(description)
-                       .positional(positional)
-                       .style(Style::unix_style & ~Style::allow_guessing)
-                       .run(),
-                   parsed);
-    for (const auto& [name, value] : parsed) {
-      const auto& values = value.as<std::vector<std::string>>();
-      if (name == "words") {
-        arguments.words = values;
-        continue;
-      }
-      bool is_setting = false;
-      for (const auto& setting : setting_definitions())
-        is_setting = is_setting || name == setting.name;
-      const std::string text = values.empty() ? "true" : join(name, values);
-      (is_setting ? given : arguments.options)[name] = text;
-    }
-  } catch (const options::error& error) {
-    misuse(verb, error.what(), outcome);
-    return std::nullopt;
+    verb.run(arguments, outcome);
+    flush_output();
+  } catch (const std::system_error& error) {
+    // What fmt throws when it can't write; nothing else here throws this.
+    report_output(error,
+                  stores(verb, arguments.settings)
+                      ? "make room, or write elsewhere; what was assessed so far is in the store"
+                      : output_cure,
+                  outcome);
   }
-  if (const std::string wrong = take_lint_switches(arguments.options, given); !wrong.empty()) {
-    misuse(verb, wrong, outcome);
-    return std::nullopt;
-  }
-  auto settings = Settings::read(given);
-  if (!settings) {
-    report(settings.error(), outcome);
-    return std::nullopt;
-  }
-  arguments.settings = std::move(*settings);
-  if (auto done = set_log_level(arguments.settings.text("log-level")); !done) {
-    report(done.error(), outcome);
-    return std::nullopt;
-  }
-  return arguments;
 }
+
+bool is_help(std::string_view word) { return word == "--help" || word == "-h"; }
 
 void run(std::vector<std::string> words, Outcome& outcome) {
   const std::string name = words.empty() ? "help" : words.front();
   if (!words.empty()) words.erase(words.begin());
-  if (name == "--version" || name == "version") return print_version();
+  if (name == "--version" || name == "version") {
+    const bool asks_help = std::any_of(words.begin(), words.end(), is_help);
+    if (asks_help) print_help("version");
+    if (!asks_help) print_version(words, outcome);
+    return;
+  }
   if (name == "help" || name == "--help" || name == "-h") {
     if (!print_help(words.empty() ? std::string() : words.front())) {
       report({Fault::usage, "causa help", fmt::format("there is no verb {}", words.front()),
@@ -119,14 +83,13 @@ void run(std::vector<std::string> words, Outcome& outcome) {
   }
   for (const Verb* verb : all_verbs) {
     if (name != verb->name) continue;
-    for (const auto& word : words)
-      if (word == "--help" || word == "-h") {
-        print_help(name);
-        return;
-      }
-    const auto arguments = parse(*verb, words, outcome);
+    if (std::any_of(words.begin(), words.end(), is_help)) {
+      print_help(name);
+      return;
+    }
+    const auto arguments = read_arguments(*verb, words, outcome);
     if (arguments && takes_form(*verb, arguments->settings, outcome))
-      verb->run(*arguments, outcome);
+      run_verb(*verb, *arguments, outcome);
     return;
   }
   report({Fault::usage, "causa", fmt::format("there is no verb {}", name), suggest_verb(name)},
@@ -174,12 +137,9 @@ int main(int count, char** values) {
   causa::cli::Outcome outcome;
   try {
     causa::cli::run({values + 1, values + count}, outcome);
-    if (std::fflush(stdout) != 0) throw std::system_error(errno, std::generic_category());
+    causa::cli::flush_output();
   } catch (const std::system_error& error) {
-    // What fmt throws when it can't write.
-    causa::cli::report({causa::Fault::usage, "standard output", error.code().message(),
-                        "make room, or write elsewhere; what was assessed so far is in the store"},
-                       outcome);
+    causa::cli::report_output(error, causa::cli::output_cure, outcome);
   } catch (const std::exception& exception) {
     causa::cli::report({causa::Fault::internal, "causa", exception.what(),
                         "this is a fault of the program; please report it"},

@@ -26,6 +26,7 @@ struct SettingDefinition {
   const char* argument;  ///< "FILE"; empty: a switch
   const char* fallback;  ///< default, empty: none
   const char* about;
+  bool may_repeat = false;  ///< on the command line; a list of all that is given
 };
 
 std::span<const SettingDefinition> setting_definitions();

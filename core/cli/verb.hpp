@@ -29,6 +29,7 @@ struct VerbOption {
   const char* name;
   const char* argument;  ///< empty: a switch
   const char* about;
+  bool may_repeat = false;  ///< a list of all that is given
 };
 
 /// One of the things that a verb of many does, for its help.

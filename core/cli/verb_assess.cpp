@@ -16,6 +16,7 @@
 #include "cli/interrupt.hpp"
 #include "cli/lint_mode.hpp"
 #include "cli/log.hpp"
+#include "cli/overwriting.hpp"
 #include "cli/setup.hpp"
 #include "cli/source_name.hpp"
 #include "cli/summary.hpp"
@@ -26,9 +27,9 @@ namespace causa::cli {
 namespace {
 
 constexpr const char* settings[] = {
-    "from",   "mapping", "to",    "plugins",   "without", "plugin",          "plugin-path",
-    "policy", "store",   "as-of", "top",       "batch",   "fail-on",         "summary",
-    "ack",    "lint",    "cards", "isolation", "jobs",    "temporary-folder"};
+    "from",   "mapping", "to",    "plugins",   "without", "plugin",           "plugin-path",
+    "policy", "store",   "as-of", "top",       "batch",   "fail-on",          "summary",
+    "ack",    "lint",    "cards", "isolation", "jobs",    "temporary-folder", "audit-user"};
 
 constexpr const char* resume = "resume";
 
@@ -73,16 +74,10 @@ void tell_stopped(const Counts& counts, const Engine& engine) {
               engine.has_store() ? "; to go on: the same command with --resume" : "");
 }
 
-void assess_all(const Arguments& arguments, Counts& counts, Outcome& outcome) {
+void assess_all(const Arguments& arguments, std::span<const std::string> inputs, Counts& counts,
+                Outcome& outcome) {
   const auto date = as_of(arguments.settings);
   if (!date) return report(date.error(), outcome);
-  std::vector<std::string> inputs = arguments.words;
-  if (inputs.empty()) {
-    if (::isatty(STDIN_FILENO) == 1)
-      return misuse(assess_verb, "it needs an input: a file, a folder, or - for standard input",
-                    outcome);
-    inputs.emplace_back("-");
-  }
   Acknowledgments acknowledgments(arguments.settings);
   if (const auto conflict = acknowledgments.conflict()) return report(*conflict, outcome);
   static Stop stop;  // a signal may come until the program has ended
@@ -129,8 +124,17 @@ void assess_all(const Arguments& arguments, Counts& counts, Outcome& outcome) {
 }
 
 void run(const Arguments& arguments, Outcome& outcome) {
+  std::vector<std::string> inputs = arguments.words;
+  if (inputs.empty() && ::isatty(STDIN_FILENO) == 0) inputs.emplace_back("-");
+  // Before --summary is written: it may be the one that would replace an input.
+  static constexpr const char* outputs[] = {"ack", "summary"};
+  if (const auto refused = would_replace(arguments, inputs, outputs))
+    return report(*refused, outcome);
   Counts counts;
-  assess_all(arguments, counts, outcome);
+  if (inputs.empty())
+    misuse(assess_verb, "it needs an input: a file, a folder, or - for standard input", outcome);
+  else
+    assess_all(arguments, inputs, counts, outcome);
   log_info("{} assessed, {} could not be read, {} with an alert at or above --fail-on",
            counts.assessed, counts.failed, counts.alerted);
   for (const auto& entry : counts.of_no_patient)

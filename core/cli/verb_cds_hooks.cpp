@@ -30,9 +30,9 @@ namespace json = boost::json;
 
 constexpr VerbOption options[] = {
     {"discovery", "", "print the services that are offered, and end"}};
-constexpr const char* relevant_settings[] = {"plugins", "without", "plugin",   "plugin-path",
-                                             "policy",  "store",   "as-of",    "fail-on",
-                                             "cards",   "lint",    "isolation"};
+constexpr const char* relevant_settings[] = {"plugins", "without", "plugin",    "plugin-path",
+                                             "policy",  "store",   "as-of",     "fail-on",
+                                             "cards",   "lint",    "audit-user"};
 
 constexpr int unprocessable = 422;
 constexpr int failed = 500;

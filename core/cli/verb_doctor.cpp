@@ -12,7 +12,7 @@ namespace causa::cli {
 
 namespace {
 
-constexpr const char* settings_used[] = {"store", "plugin-path", "policy", "config"};
+constexpr const char* settings_used[] = {"store", "plugins", "without", "plugin", "plugin-path"};
 
 void print_settings(const Settings& settings) {
   fmt::print("Settings (causa.toml: {})\n",

@@ -17,7 +17,7 @@ namespace {
 
 constexpr VerbOption options[] = {
     {"cause", "ID", "only this cause, such as electrolytes.hypokalemia"}, version_option};
-constexpr const char* settings[] = {"store"};
+constexpr const char* settings[] = {"store", "lint", "plugins", "without", "plugin", "plugin-path"};
 
 void run(const Arguments& arguments, Outcome& outcome) {
   if (arguments.words.size() != 1)

@@ -30,9 +30,10 @@ using extending::Groups;
 using extending::Saver;
 
 constexpr VerbOption options[] = {{"all", "", "every stored assessment"}};
-constexpr const char* settings[] = {
-    "plugins",          "store",        "to",        "plugin", "plugin-path", "policy",
-    "allow-unapproved", "trusted-keys", "isolation", "batch",  "jobs",        "fail-on"};
+constexpr const char* settings[] = {"plugins",      "without",     "store",  "to",
+                                    "plugin",       "plugin-path", "policy", "allow-unapproved",
+                                    "trusted-keys", "isolation",   "batch",  "jobs",
+                                    "fail-on",      "audit-user"};
 constexpr std::string_view forms[] = {"text", "json"};
 /// More than are assessed together, unless it is set: half of them are only looked at, and
 /// conditions are cheaper for many rows.

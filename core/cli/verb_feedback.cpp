@@ -31,7 +31,7 @@ constexpr VerbOption options[] = {
     {"user", "NAME", "who answered"},
     {"time", "INSTANT", "when, as 2026-11-23T09:15:00Z [now]"},
     {"assessment", "ID", "the assessment that raised the alert, if several did"}};
-constexpr const char* settings[] = {"store"};
+constexpr const char* settings[] = {"store", "audit-user"};
 constexpr std::size_t largest_body = std::size_t{64} << 20;
 
 /// 8-4-4-4-12: alerts are never named so.
@@ -91,7 +91,7 @@ std::optional<Feedback> from_words(const Arguments& arguments, Outcome& outcome)
   feedback.user = arguments.option("user");
   feedback.outcome_ms = now_ms();
   if (const std::string time = arguments.option("time"); !time.empty()) {
-    const auto instant = read_instant(time);
+    const auto instant = read_answer_time(time);
     if (!instant) return wrong("--time " + instant.error().message + ", " + instant.error().cure);
     feedback.outcome_ms = *instant;
   }

@@ -6,6 +6,7 @@
 #include <fmt/core.h>
 
 #include <charconv>
+#include <filesystem>
 
 #include "base/file.hpp"
 #include "cli/channel.hpp"
@@ -13,6 +14,7 @@
 #include "cli/fail_on.hpp"
 #include "cli/interview/conversation.hpp"
 #include "cli/log.hpp"
+#include "cli/overwriting.hpp"
 #include "cli/printer.hpp"
 #include "cli/setup.hpp"
 #include "cli/summary.hpp"
@@ -25,9 +27,10 @@ namespace {
 constexpr VerbOption options[] = {
     {"save", "FILE", "write the answers as a case file too, which causa assess reads"}};
 constexpr const char* relevant_settings[] = {
-    "to",          "questions", "least-bits", "plugins", "without",  "plugin",
-    "plugin-path", "policy",    "store",      "as-of",   "top",      "fail-on",
-    "summary",     "lint",      "cards",      "color",   "isolation"};
+    "to",     "questions",        "least-bits", "plugins", "without",
+    "plugin", "plugin-path",      "policy",     "store",   "as-of",
+    "top",    "fail-on",          "summary",    "lint",    "cards",
+    "color",  "temporary-folder", "audit-user"};
 
 interview::Limits limits_of(const Settings& settings) {
   interview::Limits limits;
@@ -135,6 +138,16 @@ class Interview {
 void run(const Arguments& arguments, Outcome& outcome) {
   if (!arguments.words.empty())
     return misuse(interview_verb, "it takes no words; causa assess reads files", outcome);
+  static constexpr const char* outputs[] = {"save", "summary"};
+  const std::string answers[] = {"-"};
+  if (const auto refused = would_replace(arguments, answers, outputs))
+    return report(*refused, outcome);
+  // Before the questions, and not after: somebody's case of yesterday may stand there.
+  const std::string saved = arguments.option("save");
+  if (std::error_code code; std::filesystem::exists(std::filesystem::symlink_status(saved, code)))
+    return report({Fault::usage, saved, "is there already; an interview overwrites nothing",
+                   "name another file with --save, or move that one away"},
+                  outcome);
   Counts counts;
   if (auto done = Interview(arguments, counts, outcome).run(); !done) report(done.error(), outcome);
   write_summary(arguments.settings, counts, outcome);

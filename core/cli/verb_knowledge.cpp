@@ -22,7 +22,7 @@ namespace causa::cli {
 namespace {
 
 constexpr VerbOption options[] = {
-    {"carried", "FILE", "check: what became of the rows of the evidence (may be repeated)"}};
+    {"carried", "FILE", "check: what became of the rows of the evidence", true}};
 constexpr const char* settings[] = {"to", "plugins", "without", "plugin", "plugin-path"};
 constexpr std::string_view list_forms[] = {"text", "json", "csv"};
 constexpr std::string_view show_forms[] = {"text", "json"};

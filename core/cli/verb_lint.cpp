@@ -22,8 +22,9 @@ namespace causa::cli {
 
 namespace {
 
-constexpr const char* settings[] = {"lint",    "from",    "mapping", "to",          "as-of",
-                                    "plugins", "without", "plugin",  "plugin-path", "policy"};
+constexpr const char* settings[] = {
+    "lint",    "from",    "mapping", "to",          "as-of",
+    "plugins", "without", "plugin",  "plugin-path", "temporary-folder"};
 constexpr std::string_view forms[] = {"text", "json"};
 
 class LintRun {

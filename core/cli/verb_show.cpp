@@ -10,7 +10,9 @@ namespace causa::cli {
 namespace {
 
 constexpr VerbOption options[] = {version_option};
-constexpr const char* settings[] = {"store", "to", "color", "top"};
+constexpr const char* settings[] = {
+    "store",   "to",      "top",    "cards",       "lint",
+    "plugins", "without", "plugin", "plugin-path", "temporary-folder"};
 
 void run(const Arguments& arguments, Outcome& outcome) {
   if (arguments.words.size() != 1) return misuse(show_verb, "it takes one assessment ID", outcome);

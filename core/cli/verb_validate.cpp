@@ -9,6 +9,7 @@
 #include "base/file.hpp"
 #include "base/hash.hpp"
 #include "cli/forms.hpp"
+#include "cli/overwriting.hpp"
 #include "cli/setup.hpp"
 #include "cli/validate/ablation.hpp"
 #include "cli/validate/validation_report.hpp"
@@ -23,7 +24,8 @@ constexpr VerbOption options[] = {
     {"svg", "FILE", "write a reliability diagram to this file"},
     {"ablations", "", "also without each module, and with other weights of experts' rules"}};
 constexpr std::string_view forms[] = {"text", "json"};
-constexpr const char* settings[] = {"to", "plugins", "without", "plugin", "plugin-path", "policy"};
+constexpr const char* settings[] = {"from",    "mapping", "to",          "plugins",
+                                    "without", "plugin",  "plugin-path", "policy"};
 
 /// The seven of the contract, those of other modules, and the words that are no family.
 std::set<std::string> families(const assess::Prepared& prepared) {
@@ -58,6 +60,9 @@ void run(const Arguments& arguments, Outcome& outcome) {
   if (!form) return;
   if (arguments.words.size() != 1)
     return misuse(validate_verb, "it takes the file of the cases", outcome);
+  static constexpr const char* outputs[] = {"svg"};
+  if (const auto refused = would_replace(arguments, arguments.words, outputs))
+    return report(*refused, outcome);
   const auto prepared = prepare(arguments.settings, outcome);
   if (!prepared) return report(prepared.error(), outcome);
   const auto set = read(arguments, **prepared, outcome);

@@ -5,6 +5,7 @@
 
 #include "cli/interrupt.hpp"
 #include "cli/log.hpp"
+#include "cli/overwriting.hpp"
 #include "cli/setup.hpp"
 #include "cli/summary.hpp"
 #include "cli/verb.hpp"
@@ -15,9 +16,11 @@ namespace causa::cli {
 namespace {
 
 constexpr const char* settings_used[] = {
-    "out",     "done", "failed",  "acks",    "quiet",   "poll",        "notify", "from",
-    "mapping", "to",   "plugins", "without", "plugin",  "plugin-path", "policy", "store",
-    "as-of",   "top",  "batch",   "fail-on", "summary", "lint",        "cards"};
+    "out",       "done",        "failed",  "acks",  "quiet",   "poll",
+    "notify",    "from",        "mapping", "to",    "plugins", "without",
+    "plugin",    "plugin-path", "policy",  "store", "as-of",   "top",
+    "batch",     "fail-on",     "summary", "lint",  "cards",   "temporary-folder",
+    "audit-user"};
 
 constexpr VerbOption options[] = {
     {"once", "", "deal with the files that are there and complete, then end"}};
@@ -60,6 +63,9 @@ void watch_folder(const Arguments& arguments, Counts& counts, Outcome& outcome) 
 }
 
 void run(const Arguments& arguments, Outcome& outcome) {
+  static constexpr const char* outputs[] = {"summary"};
+  if (const auto refused = would_replace(arguments, arguments.words, outputs))
+    return report(*refused, outcome);
   Counts counts;
   watch_folder(arguments, counts, outcome);
   log_info("{} assessed, {} could not be read, {} with an alert at or above --fail-on",

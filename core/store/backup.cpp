@@ -3,6 +3,7 @@
 #include "store/backup.hpp"
 
 #include <fcntl.h>
+#include <sqlite3.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -75,6 +76,16 @@ class Unfinished {
   bool named_ = false;
 };
 
+/// The store is only read, so what can't be written is the copy.
+Error failure(const Connection& connection, const std::filesystem::path& copy) {
+  const int code = sqlite3_extended_errcode(connection.handle());
+  if ((code & 0xff) == SQLITE_FULL) return copy_error(copy, ENOSPC);
+  const bool of_writing =
+      code == SQLITE_IOERR_WRITE || code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_TRUNCATE;
+  if (of_writing) return copy_error(copy, sqlite3_system_errno(connection.handle()));
+  return connection.error();
+}
+
 /// A copy that nobody has read is a hope.
 std::optional<Error> check(const std::filesystem::path& path) {
   OpenOptions options;
@@ -104,7 +115,7 @@ Result<void> back_up(const std::filesystem::path& store, const std::filesystem::
   Statement statement(connection->handle(), "VACUUM INTO ?");
   // Absolute, or a name could be taken for a URI.
   if (!statement.run(std::filesystem::absolute(unfinished.path()).string()))
-    return connection->error();
+    return failure(*connection, copy);
   if (std::optional<Error> error = check(unfinished.path())) return *error;
   if (std::optional<Error> error = unfinished.name(copy)) return *error;
   return {};

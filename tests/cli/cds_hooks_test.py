@@ -42,6 +42,12 @@ class CdsHooks(program.ProgramTest):
                 self.assertEqual(golden.mask(run.out),
                                  golden.mask(self.assess(program.patient(name), to="cards").out))
 
+    def test_a_byte_order_mark_is_no_fault(self):
+        plain = self.call(request_of("thiazide"))
+        marked = self.call("\ufeff" + json.dumps(request_of("thiazide")))
+        self.assert_code(marked, 0)
+        self.assertEqual(golden.mask(marked.out), golden.mask(plain.out))
+
     def test_discovery(self):
         run = self.run_program("cds-hooks", "--discovery")
         self.assert_code(run, 0)

@@ -73,6 +73,7 @@ class Completion(ProgramTest):
     def test_options_of_the_verb_alone(self):
         self.assertEqual(self.proposed("validate", "--sv"), ["--svg"])
         self.assertEqual(self.proposed("assess", "--sv"), [])
+        self.assertEqual(self.proposed("--version", "--lic"), ["--licenses", "--licences"])
         self.assertIn("--as-of", self.proposed("assess", "--"))
 
     def test_values(self):

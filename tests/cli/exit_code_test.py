@@ -49,6 +49,8 @@ class ExitCodes(program.ProgramTest):
         for arguments, words in (
                 (["asses"], ("asses", "did you mean assess?")),
                 (["assess", GOOD, "--bogus"], ("--bogus", "causa help assess")),
+                (["assess", GOOD, "--store", "none", "--store", "y.db"],
+                 ("causa assess: --store is given more than once",)),
                 (["assess", GOOD, "--to", "xml"], ("--to", "xml", "text, json")),
                 (["assess", GOOD, "--from", "pdf"], ("--from", "pdf", "fhir")),
                 (["assess", GOOD, "--fail-on", "red"], ("--fail-on", "red", "same-day")),
@@ -143,11 +145,15 @@ class ExitCodes(program.ProgramTest):
 
     def test_output_that_cannot_be_written_is_an_error(self):
         with open("/dev/full", "wb") as full:
-            for verb in (["help"], ["assess", str(GOOD), "--store", "none"]):
+            for verb, is_kept in ((["help"], False), (["assess", str(GOOD)], True),
+                                  (["assess", str(GOOD), "--store", "none"], False),
+                                  (["list"], False), (["doctor"], False),
+                                  (["questionnaire"], False)):
                 done = subprocess.run(self.command(*verb), cwd=self.home, env=self.environment,
                                       stdout=full, stderr=subprocess.PIPE, check=False)
                 self.assertEqual(done.returncode, 2, verb)
-                self.assertIn("standard output", done.stderr.decode())
+                self.assertIn("standard output: ", done.stderr.decode())
+                self.assertEqual("is in the store" in done.stderr.decode(), is_kept, verb)
 
 
 class Several(program.ProgramTest):

@@ -2,6 +2,7 @@
 """What clinicians answer is kept once, changes nothing, and is counted."""
 
 import csv
+import datetime
 import io
 import json
 import random
@@ -126,6 +127,7 @@ class OneAnswer(FeedbackTest):
                 ([str(uuid.uuid4()), "accepted"], "was shown"),
                 ([self.assessment["id"], "accepted"], "is an assessment, not a card"),
                 ([self.alert, "accepted", "--time", "2026-11-23"], "RFC 3339"),
+                ([self.alert, "accepted", "--time", "2100-01-01T00:00:00Z"], "in the future"),
                 ([self.alert, "accepted", "--time", "yesterday"], "RFC 3339")):
             run = self.feedback(*arguments)
             self.assert_code(run, 2)
@@ -183,6 +185,16 @@ class Bodies(FeedbackTest):
         for path, _ in bad:
             self.assertIn(f"standard input {path}: ", run.err)
         self.assertEqual(self.rows(), 1)
+
+    def test_an_answer_of_the_future_takes_the_place_of_none(self):
+        def later(**span):
+            moment = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(**span)
+            return self.answer(outcomeTimestamp=moment.strftime("%Y-%m-%dT%H:%M:%SZ"))
+
+        run = self.send(later(days=1), later(minutes=2))
+        self.assert_code(run, 1)
+        self.assertEqual(run.out, "1 kept, 0 known already, 1 refused\n")
+        self.assertIn("$.feedback[0].outcomeTimestamp: lies in the future; ", run.err)
 
     def test_a_body_that_is_none(self):
         for text in ("", "feedback", "[]", "{}", '{"feedback": {}}', '{"feedback": [',

@@ -105,6 +105,25 @@ class Broken(program.ProgramTest):
                 self.assertIn("causa: error: x", run.err)
 
 
+class Sums(program.ProgramTest):
+    def test_an_absence_that_no_module_reads_is_counted_as_used(self):
+        """Hydrochlorothiazide isn't taken: no rule asks for it alone, and other thiazides may be."""
+        self.write("x.csv", "patient,code,name,value,unit,time\np1,RxNorm 5487,,no,,2026-11-20\n"
+                            "p1,,simvastatin,no,,2026-11-20\np1,,leg cramp,yes,,2026-11-20\n")
+        self.write("x.yaml", "symptoms: [leg cramp]\ndrugs:\n  hydrochlorothiazide: no\n"
+                             "  simvastatin: no\n")
+        for name, entries in (("x.csv", 3), ("x.yaml", 4)):  # a case file counts as one, too
+            with self.subTest(name):
+                run = self.assess(name)
+                self.assert_code(run, 0)
+                answer = run.json()
+                self.assertEqual(answer["resources"], {"read": entries, "used": entries})
+                self.assertEqual(answer["ignored"], [])
+                states = {fact["concept"]: fact["state"] for fact in answer["facts"]}
+                self.assertEqual(states.get("drug.simvastatin"), "absent")
+                self.assertFalse({"drug.hydrochlorothiazide", "drug.thiazide"} & set(states))
+
+
 class Folders(program.ProgramTest):
     def test_a_folder_of_all_sorts(self):
         self.write("in/a.yaml", "sex: f\nsymptoms: [leg cramp]\n")

@@ -151,6 +151,36 @@ class Faults(program.ProgramTest):
         self.assert_code(self.assess(program.patient("child"), store="disk/s.db"), 0)
         self.check("disk/s.db")
 
+    def test_a_full_disk_of_a_backup_is_not_the_disk_of_the_store(self):
+        disk = self.home / "disk"
+        disk.mkdir()
+        done = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk],
+                              capture_output=True, check=False)
+        if done.returncode != 0:
+            self.skipTest("no small disk can be mounted here")
+        self.addCleanup(subprocess.run, ["umount", "-l", disk], check=True)
+        self.assess(program.patient("child"), store="s.db")
+        run = self.run_program("store", "backup", "disk/b.db", "--store", "s.db")
+        self.assert_code(run, 4)
+        self.assertIn("disk/b.db: can't be written: No space left on device; ", run.err)
+        self.assertNotIn("s.db: ", run.err)
+        self.assertEqual(list(disk.iterdir()), [])
+
+    def test_a_backup_beyond_a_quota_is_told_of_the_copy(self):
+        self.assess(program.patient("child"), store="s.db")
+
+        def limit():
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
+
+        done = subprocess.run(self.command("store", "backup", "b.db", "--store", "s.db"),
+                              cwd=self.home, env=self.environment, capture_output=True, check=False,
+                              preexec_fn=limit, timeout=60)
+        self.assertEqual(done.returncode, 4, done.stderr)
+        self.assertIn(b"b.db: can't be written: ", done.stderr)
+        self.assertNotIn(b"s.db: ", done.stderr)
+        self.assertFalse((self.home / "b.db").exists())
+
     def test_a_quota(self):
         self.write("many.ndjson", program.many_patients(2000))
 

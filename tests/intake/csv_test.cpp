@@ -161,6 +161,36 @@ BOOST_AUTO_TEST_CASE(numbers_that_can_be_read_in_one_way) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_point_may_part_thousands_where_other_numbers_have_a_decimal_comma) {
+  const auto creatine_kinase = [](std::string_view cell, std::string_view other,
+                                  std::string_view mapping = {}) {
+    return one(read_csv("patient;name;value;unit;time\np1;creatine kinase;" + std::string(cell) +
+                            ";U/L;2026-11-20\np1;potassium;" + std::string(other) +
+                            ";mmol/L;2026-11-20\n",
+                        mapping));
+  };
+  // It is told by itself, and the number that shows the sign stays.
+  const Record record = creatine_kinase("12.000", "2,9");
+  BOOST_TEST(facts_of(record) == "lab.potassium 2.9");
+  BOOST_REQUIRE(record.ignored.size() == 1u);
+  BOOST_TEST(!record.ignored[0].grouped);
+  BOOST_TEST(has(record.ignored[0].reason, "decimal: point"));
+  BOOST_TEST(record.ignored[0].examples[0] == "line/creatine kinase (line 2)");
+  BOOST_TEST(adds_up(record));
+  // Nor is it guessed if nothing shows the sign, or if both are shown.
+  BOOST_TEST(facts_of(creatine_kinase("12.000", "3")) == "lab.potassium 3");
+  BOOST_TEST(!has(facts_of(creatine_kinase("12.000", "1.025,5")), "lab.ck"));
+  // Where all else has a point, or the mapping says so, it is one.
+  BOOST_TEST(facts_of(creatine_kinase("12.125", "2.9")) == "lab.ck 12.125; lab.potassium 2.9");
+  BOOST_TEST(facts_of(creatine_kinase("12.125", "2,9", "decimal: point")) == "lab.ck 12.125");
+  // Whoever parts cells by commas writes points within; a number may still show otherwise.
+  const std::string names = "id,calcium [mmol/L],potassium [mmol/L]\n";
+  BOOST_TEST(facts_of(one(read_csv(names + "p1,2.125,4\n", "date: 2026-11-20"))) ==
+             "lab.calcium 2.125; lab.potassium 4");
+  BOOST_TEST(facts_of(one(read_csv(names + "p1,2.125,\"2,9\"\n", "date: 2026-11-20"))) ==
+             "lab.potassium 2.9");
+}
+
 BOOST_AUTO_TEST_CASE(a_stated_decimal_sign_counts) {
   BOOST_TEST(facts_of(potassium("4,125", "{date: 2026-11-20, decimal: comma}")) ==
              "lab.potassium 4.125");

@@ -74,6 +74,28 @@ BOOST_AUTO_TEST_CASE(amounts) {
   BOOST_TEST(read_amount("-3\u00a0mmol/L", DecimalSign::point)->number == -3);
 }
 
+BOOST_AUTO_TEST_CASE(a_point_before_three_digits_counts_only_where_its_meaning_is_known) {
+  for (const char* text : {"12.000", "-2.125 mmol/L", "<123.000"}) {
+    BOOST_TEST(read_amount(text, DecimalSign::unstated).has_error(), text);
+    BOOST_TEST(read_amount(text, DecimalSign::shown_point).has_value(), text);
+    BOOST_TEST(read_amount(text, DecimalSign::comma).has_error(), text);
+  }
+  BOOST_TEST(read_amount("2.125", DecimalSign::point)->number == 2.125);
+  for (const char* text : {"0.125", "1025.125", "2.1250", "2.12"})
+    BOOST_TEST(read_amount(text, DecimalSign::unstated).has_value(), text);
+  BOOST_TEST(read_amount("12,000", DecimalSign::shown_point).has_error());
+}
+
+BOOST_AUTO_TEST_CASE(what_a_number_shows_of_its_decimal_sign) {
+  for (const char* text : {"2,9", "< 2,9 mmol/L", "0,305", "1025,125", "1.025,5", "1.025.300"})
+    BOOST_TEST((shown_decimal_sign(text) == DecimalSign::comma), text);
+  for (const char* text : {"2.9", "-0.305", "2.1250", "1,025.5", "1,025,300", "1.234e+03"})
+    BOOST_TEST((shown_decimal_sign(text) == DecimalSign::point), text);
+  for (const char* text : {"", "12", "12.000", "12,000 U/L", "yes", ".5", "5.", "20.11.2026",
+                           "1,2,3", "1.025.30", "1.025,300.5"})
+    BOOST_TEST((shown_decimal_sign(text) == DecimalSign::unstated), text);
+}
+
 BOOST_AUTO_TEST_CASE(words_mean_a_thing_only_if_they_are_its_name) {
   const Words words(&handwritten::vocabulary());
   const auto id = [&](std::string_view text, Sort sort = Sort::any) -> std::string {

@@ -53,11 +53,12 @@ std::string after(const Option& option) {
 }  // namespace
 
 std::string bash_script(const std::vector<VerbWords>& verbs) {
-  std::vector<std::string> names{"version"};
+  std::vector<std::string> names;
   for (const auto& verb : verbs) names.push_back(verb.name);
   std::string script = begin;
   script += fmt::format("  if ((COMP_CWORD == 1)); then\n    words='{} --version --help'\n  fi\n",
                         fmt::join(names, " "));
+  script += "  [[ $verb == --version ]] && verb=version\n";
   script += "  ((COMP_CWORD > 1)) && case $verb in\n";
   for (const auto& verb : verbs) {
     std::vector<std::string> options{"--help"};

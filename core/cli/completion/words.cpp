@@ -7,6 +7,8 @@
 
 #include "cli/setting_values.hpp"
 #include "cli/verb.hpp"
+#include "cli/verb_settings.hpp"
+#include "cli/version.hpp"
 
 namespace causa::cli::completion {
 
@@ -65,9 +67,7 @@ std::vector<VerbWords> all_verbs() {
     for (const auto& option : verb.options)
       words.options.push_back(option_of(option.name, option.argument, option.about));
     for (const auto& setting : setting_definitions()) {
-      const bool matters = std::any_of(verb.settings.begin(), verb.settings.end(),
-                                       [&](std::string_view name) { return name == setting.name; });
-      if (matters)
+      if (takes_setting(verb, setting.name))
         words.options.push_back(option_of(setting.name, setting.argument, setting.about));
     }
     all.push_back(std::move(words));
@@ -75,6 +75,10 @@ std::vector<VerbWords> all_verbs() {
   VerbWords help{"help", "what a verb takes, with an example", {}, {}};
   for (const auto& verb : all) help.actions.push_back(verb.name);
   all.push_back(std::move(help));
+  VerbWords version{"version", "the version, and notices of the code systems", {}, {}};
+  for (const auto& option : version_options)
+    version.options.push_back(option_of(option.name, option.argument, option.about));
+  all.push_back(std::move(version));
   return all;
 }
 

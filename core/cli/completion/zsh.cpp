@@ -47,7 +47,8 @@ std::string zsh_script(const std::vector<VerbWords>& verbs) {
     script += fmt::format("    '{}:{}'\n", verb.name, in_quotes(verb.about));
   script +=
       "  )\n  if ((CURRENT == 2)); then\n    _describe verb verbs\n    return\n  fi\n"
-      "  local verb=$words[2]\n  shift words\n  ((CURRENT--))\n  case $verb in\n";
+      "  local verb=$words[2]\n  shift words\n  ((CURRENT--))\n"
+      "  [[ $verb == --version ]] && verb=version\n  case $verb in\n";
   for (const auto& verb : verbs) {
     script += fmt::format("    {})\n      _arguments -s", verb.name);
     if (!verb.actions.empty())

@@ -18,9 +18,9 @@ using plugin::LockChange;
 constexpr VerbOption options[] = {
     {"by", "WHO", "lock: who approves, one word (default: your login name)"},
     {"on", "DATE", "lock, sign: on which date (default: today)"},
-    {"only", "ID", "lock: look at this module only (may be repeated)"},
-    {"update", "ID", "lock: approve the change of this module (may be repeated)"},
-    {"remove", "ID", "lock: remove the line of this module (may be repeated)"}};
+    {"only", "ID", "lock: look at this module only", true},
+    {"update", "ID", "lock: approve the change of this module", true},
+    {"remove", "ID", "lock: remove the line of this module", true}};
 
 std::vector<std::string> list(const std::string& text) {
   std::vector<std::string> names;

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 
+#include "base/byte_order_mark.hpp"
 #include "intake/cds_hooks/service.hpp"
 #include "intake/fhir/bundle.hpp"
 #include "intake/fhir/json.hpp"
@@ -253,7 +254,7 @@ class RequestReader {
 }  // namespace
 
 Answerable read_request(std::string_view bytes, std::string_view place, const Limits& limits) {
-  return RequestReader(bytes, place, limits).run();
+  return RequestReader(without_byte_order_mark(bytes), place, limits).run();
 }
 
 }  // namespace causa::intake::cds_hooks

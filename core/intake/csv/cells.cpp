@@ -45,7 +45,7 @@ Result<TimeSpan> Cells::date(std::string_view cell) const {
 }
 
 Result<written::Amount> Cells::amount(std::string_view cell, std::string_view unit) const {
-  Result<written::Amount> amount = written::read_amount(cell, mapping_.decimal);
+  Result<written::Amount> amount = written::read_amount(cell, decimal_);
   if (amount.has_error() || unit.empty()) return amount;
   if (amount->unit.empty())
     amount->unit = unit;

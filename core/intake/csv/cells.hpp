@@ -16,8 +16,8 @@ namespace causa::intake::csv {
 
 class Cells {
  public:
-  Cells(const Mapping& mapping, const terminology::UnitAliases* units)
-      : mapping_(mapping), units_(units) {}
+  Cells(const Mapping& mapping, const terminology::UnitAliases* units, written::DecimalSign decimal)
+      : mapping_(mapping), units_(units), decimal_(decimal) {}
 
   /// Empty, NA, -, or what the mapping calls missing.
   [[nodiscard]] bool is_missing(std::string_view cell) const;
@@ -30,6 +30,7 @@ class Cells {
  private:
   const Mapping& mapping_;
   const terminology::UnitAliases* units_;  ///< spellings of one unit; null: none is known
+  written::DecimalSign decimal_;           ///< as the mapping or the file's numbers tell
 };
 
 }  // namespace causa::intake::csv

@@ -11,6 +11,7 @@
 
 #include "base/charset.hpp"
 #include "base/text.hpp"
+#include "intake/csv/decimal_signs.hpp"
 #include "intake/csv/line_reader.hpp"
 #include "intake/csv/recognize_csv.hpp"
 #include "intake/patient_keys.hpp"
@@ -47,6 +48,7 @@ struct File {
   bool begun = false;    ///< the delimiter is known
   bool stated = false;   ///< a line that states it is still to come
   std::optional<Layout> layout;
+  DecimalSigns decimal_signs;
   bool any = false;  ///< row
   bool refused = false;
   PatientSpool spool;
@@ -60,7 +62,7 @@ struct CsvReader::State {
       : options(given),
         mapping(options.mapping ? *options.mapping : Mapping()),
         words(options.vocabulary),
-        cells(mapping, nullptr) {}
+        cells(mapping, nullptr, mapping.decimal) {}
 
   Result<std::string> text_of(const Document& document) const {
     if (document.bytes.find('\0') != std::string_view::npos)
@@ -114,7 +116,8 @@ void CsvReader::State::read(const Document& document, const Sink& sink) {
                      "give a line a finding, or a line a patient"));
   if (auto arranged = file->spool.arrange(file->patients.places()); !arranged)
     return refuse(arranged.error(), sink);
-  lines.emplace(*file->layout, mapping, words);
+  lines.emplace(*file->layout, mapping, words,
+                file->decimal_signs.settled(mapping.decimal, file->delimiter));
 }
 
 void CsvReader::State::read_part(std::string_view text, bool ends, const Sink& sink) {
@@ -179,6 +182,8 @@ void CsvReader::State::keep(const Row& row, std::string_view written, const Sink
                               "write the patient's id"));
     keys.push_back(hash_of(id));
   }
+  if (mapping.decimal == written::DecimalSign::unstated)
+    file->decimal_signs.see(row, *file->layout);
   Piece piece;
   piece.patient = file->patients.find_or_add(keys);
   piece.number = row.line;

@@ -17,11 +17,12 @@ Error wrong(std::string message, std::string cure) {
 
 }  // namespace
 
-LineReader::LineReader(const Layout& layout, const Mapping& mapping, const written::Words& words)
+LineReader::LineReader(const Layout& layout, const Mapping& mapping, const written::Words& words,
+                       written::DecimalSign decimal)
     : layout_(layout),
       mapping_(mapping),
       words_(words),
-      cells_(mapping, words.vocabulary() ? &words.vocabulary()->units() : nullptr),
+      cells_(mapping, words.vocabulary() ? &words.vocabulary()->units() : nullptr, decimal),
       kind_(layout.form == Form::long_form ? "line" : "cell") {}
 
 void LineReader::read(const Row& row, CsvPatient& patient) {

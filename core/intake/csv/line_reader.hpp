@@ -19,7 +19,8 @@ namespace causa::intake::csv {
 
 class LineReader {
  public:
-  LineReader(const Layout& layout, const Mapping& mapping, const written::Words& words);
+  LineReader(const Layout& layout, const Mapping& mapping, const written::Words& words,
+             written::DecimalSign decimal);
 
   /// The row has as many cells as the layout has columns.
   void read(const Row& row, CsvPatient& patient);

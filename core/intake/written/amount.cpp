@@ -40,6 +40,13 @@ Error not_a_number(std::string message, std::string cure) {
   return input_error({}, std::move(message), std::move(cure));
 }
 
+/// Three digits behind one to three others, of which the first is no zero: what stands between may
+/// as well part thousands.
+bool may_part_thousands(std::string_view written, std::size_t at) {
+  return at >= 1 && at <= 3 && written.front() != '0' && digits_at(written, at + 1) == 3 &&
+         written.size() == at + 4;
+}
+
 /// Digits, points and commas -> digits with at most one point.
 Result<std::string> without_local_signs(std::string_view written, DecimalSign sign) {
   const auto points = std::count(written.begin(), written.end(), '.');
@@ -57,10 +64,14 @@ Result<std::string> without_local_signs(std::string_view written, DecimalSign si
   if (commas == 1) {
     // Separators of thousands stand before three digits, and never after a lone zero.
     const bool only_decimal = decimals != 3 || written.substr(0, at) == "0";
-    if (sign == DecimalSign::point || (sign == DecimalSign::unstated && !only_decimal))
+    if (sign == DecimalSign::point || (sign != DecimalSign::comma && !only_decimal))
       return not_a_number("a comma in a number may be a decimal sign or a separator of thousands",
                           "write 2.9 with a point, and 1025 without a separator");
     plain[at] = '.';
+  } else if (sign == DecimalSign::unstated && may_part_thousands(written, at)) {
+    return not_a_number("a point in a number may be a decimal sign or a separator of thousands",
+                        "write 1025 without a separator, and state the decimal sign in a mapping, "
+                        "as in decimal: point");
   } else if (sign == DecimalSign::comma) {
     return not_a_number("a point in a number, although its decimal sign is a comma",
                         "write 2,9 with a comma, and 1025 without a separator");
@@ -120,6 +131,32 @@ bool begins_as_amount(std::string_view text) {
   if (!text.empty() && (text.front() == '-' || text.front() == '+')) text.remove_prefix(1);
   if (!text.empty() && (text.front() == '.' || text.front() == ',')) text.remove_prefix(1);
   return !text.empty() && is_digit(text.front());
+}
+
+DecimalSign shown_decimal_sign(std::string_view text) {
+  text = trimmed(text);
+  take_comparator(text);
+  if (text.starts_with('-') || text.starts_with('+')) text.remove_prefix(1);
+  const std::string_view number = text.substr(0, text.find_first_not_of("0123456789.,"));
+  const std::size_t first = number.find_first_of(".,");
+  if (first == 0 || first >= number.size() || !is_digit(number.back()))
+    return DecimalSign::unstated;
+  const auto sign_of = [](char c) { return c == ',' ? DecimalSign::comma : DecimalSign::point; };
+  const std::size_t last = number.find_last_of(".,");
+  if (first == last) {
+    const bool shows = !may_part_thousands(number, first) || exponent_at(text, number.size()) > 0;
+    return shows ? sign_of(number[first]) : DecimalSign::unstated;
+  }
+  // Thousands come in groups of three, parted by one sign, of which only the last can be another.
+  for (std::size_t at = first; at < last; at = number.find_first_of(".,", at + 1)) {
+    const std::size_t next = number.find_first_of(".,", at + 1);
+    if (next - at != 4 || (next < last && number[next] != number[first]))
+      return DecimalSign::unstated;
+  }
+  if (first > 3) return DecimalSign::unstated;
+  if (number[last] != number[first]) return sign_of(number[last]);
+  if (number.size() - last != 4) return DecimalSign::unstated;
+  return number[first] == ',' ? DecimalSign::point : DecimalSign::comma;
 }
 
 Result<Amount> read_amount(std::string_view text, DecimalSign sign) {

@@ -14,7 +14,8 @@ namespace causa::intake::written {
 
 /// What stands before the decimals.
 enum class DecimalSign : std::uint8_t {
-  unstated,  ///< a point; or a comma that can't be a thousands separator, as in "2,9"
+  unstated,     ///< either, where it can't be a separator of thousands: "2.9", "2,9", "0.305"
+  shown_point,  ///< a point, as numbers beside it show; or a comma as under unstated
   point,
   comma,
 };
@@ -24,6 +25,10 @@ struct Amount {
   double number = 0;
   std::string unit;  ///< as written; empty: none
 };
+
+/// The sign that a number can only have been written with: "2,9", "1025.125", "1.025,5" and
+/// "1.025.300" show it, "1025", "12.000" and what is no number leave it unstated.
+DecimalSign shown_decimal_sign(std::string_view text);
 
 /// Error: place empty; doesn't repeat what was written.
 Result<Amount> read_amount(std::string_view text, DecimalSign sign);

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "cli/overwriting.hpp"
+
+#include <fmt/core.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <vector>
+
+#include "cli/setup.hpp"
+#include "intake/folder.hpp"
+
+namespace causa::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A file by device and inode, which all links to it share.
+struct Identity {
+  dev_t device;
+  ino_t inode;
+  bool operator==(const Identity&) const = default;
+};
+
+/// Nothing: there is no such file, or it is a pipe or a device, which nothing replaces.
+std::optional<Identity> identity_of(const std::string& path) {
+  struct stat status{};
+  const int failed = path == "-" ? ::fstat(STDIN_FILENO, &status) : ::stat(path.c_str(), &status);
+  if (failed != 0 || !S_ISREG(status.st_mode)) return std::nullopt;
+  return Identity{status.st_dev, status.st_ino};
+}
+
+std::string text_of(const Arguments& arguments, const char* option) {
+  const auto& values = arguments.settings.values();
+  const auto setting = values.find(option);
+  return setting != values.end() ? setting->second.text : arguments.option(option);
+}
+
+struct Read {
+  std::vector<std::string> files;
+  const char* what;
+};
+
+/// What the run reads beside its inputs.
+std::vector<Read> read_beside(const Arguments& arguments) {
+  const Settings& settings = arguments.settings;
+  std::vector<Read> read{{{settings.text("mapping")}, "the mapping"},
+                         {{settings.file().string()}, "the configuration"},
+                         {settings.list("plugin", ','), "a module"},
+                         {{arguments.option("labels")}, "the file of labels"}};
+  const auto store = store_path(settings);
+  if (store && settings.text("store") != "none")
+    read.push_back({{store->string(), store->string() + ".audit"}, "the store"});
+  return read;
+}
+
+Read all_of(std::span<const std::string> inputs) {
+  Read read{{}, "an input"};
+  for (const std::string& input : inputs) {
+    std::error_code code;
+    if (input == "-" || !fs::is_directory(input, code)) {
+      read.files.push_back(input);
+    } else if (const auto files = intake::list_folder(input)) {
+      read.files.insert(read.files.end(), files->inputs.begin(), files->inputs.end());
+    }
+  }
+  return read;
+}
+
+Error refusal(const char* option, const std::string& path, const std::string& why) {
+  return {Fault::usage, fmt::format("--{}", option), fmt::format("{} {}", path, why),
+          "name another file"};
+}
+
+bool is_one_path(const std::string& first, const std::string& second) {
+  std::error_code code;
+  return fs::weakly_canonical(fs::absolute(first, code), code) ==
+         fs::weakly_canonical(fs::absolute(second, code), code);
+}
+
+}  // namespace
+
+std::optional<Error> would_replace(const Arguments& arguments, std::span<const std::string> inputs,
+                                   std::span<const char* const> outputs) {
+  struct Output {
+    const char* option;
+    std::string path;
+  };
+  std::vector<Output> written;
+  for (const char* option : outputs) {
+    std::string path = text_of(arguments, option);
+    if (path.empty() || path == "-") continue;
+    for (const Output& other : written)
+      if (is_one_path(path, other.path))
+        return refusal(option, path, fmt::format("is what --{} writes too", other.option));
+    written.push_back({option, std::move(path)});
+  }
+  if (written.empty()) return std::nullopt;
+  std::vector<Read> read = read_beside(arguments);
+  read.push_back(all_of(inputs));
+  for (const Output& output : written) {
+    const auto identity = identity_of(output.path);
+    if (!identity) continue;
+    for (const Read& some : read)
+      if (std::any_of(some.files.begin(), some.files.end(),
+                      [&](const std::string& file) { return identity_of(file) == identity; }))
+        return refusal(output.option, output.path,
+                       fmt::format("is {} of this run, which it would replace", some.what));
+  }
+  return std::nullopt;
+}
+
+}  // namespace causa::cli

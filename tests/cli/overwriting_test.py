@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: Apache-2.0
+"""No option that names a file to write replaces what the run reads: an input, by whatever name, the
+store, a mapping; and an interview overwrites nothing."""
+
+import os
+import unittest
+
+import program
+
+GOOD = program.patient("potassium_critical")
+
+
+class Overwriting(program.ProgramTest):
+    def setUp(self):
+        super().setUp()
+        self.input = self.write("in/pa.json", GOOD.read_bytes())
+
+    def assert_refused(self, run, *words):
+        self.assert_code(run, 2)
+        self.assertEqual(run.out, "")
+        for word in words:
+            self.assertIn(word, run.err)
+        self.assertEqual(self.input.read_bytes(), GOOD.read_bytes())
+
+    def test_an_input(self):
+        for option in ("--ack", "--summary"):
+            self.assert_refused(self.assess("in/pa.json", option, "in/pa.json"), f"{option}: ",
+                                "an input of this run", "name another file")
+
+    def test_an_input_by_another_name(self):
+        os.symlink(self.input, self.home / "soft.json")
+        os.link(self.input, self.home / "hard.json")
+        for name in ("soft.json", "hard.json", "in/../in/pa.json"):
+            with self.subTest(name):
+                self.assert_refused(self.assess("in/pa.json", "--summary", name), name)
+
+    def test_an_input_of_a_folder_and_standard_input(self):
+        self.assert_refused(self.assess("in", "--summary", "in/pa.json"))
+        for words in ((), ("-",)):
+            with self.input.open("rb") as opened:
+                self.assert_refused(self.assess(*words, "--summary", "in/pa.json", stdin=opened))
+        self.assert_refused(self.run_program("watch", "in", "--once", "--summary", "in/pa.json",
+                                             "--store", "none"))
+
+    def test_the_variable_is_no_other_way(self):
+        self.assert_refused(self.assess("in/pa.json", CAUSA_SUMMARY="in/pa.json"))
+
+    def test_the_store_and_a_mapping(self):
+        self.assert_code(self.assess("in/pa.json", store="s.db"), 0)
+        before = (self.home / "s.db").read_bytes()
+        self.assert_refused(self.assess("in/pa.json", "--summary", "s.db", store="s.db"), "the store")
+        self.assertEqual((self.home / "s.db").read_bytes(), before)
+        self.write("m.yaml", "date: 2026-11-20\n")
+        self.assert_refused(self.assess("in/pa.json", "--mapping", "m.yaml", "--ack", "m.yaml"),
+                            "the mapping")
+
+    def test_one_file_for_two_outputs(self):
+        self.assert_refused(self.assess("in/pa.json", "--summary", "x", "--ack", "./x"),
+                            "--summary: ", "--ack writes too")
+        self.assertFalse((self.home / "x").exists())
+
+    def test_cases_that_are_validated(self):
+        cases = self.write("cases.json", "{}")
+        self.assert_refused(self.run_program("validate", "cases.json", "--svg", "cases.json"))
+        self.assertEqual(cases.read_text(), "{}")
+
+    def test_what_an_earlier_run_wrote_is_replaced(self):
+        self.write("summary.json", "old")
+        self.assert_code(self.assess("in/pa.json", "--summary", "summary.json"), 0)
+        self.assertIn("causa.summary/1", (self.home / "summary.json").read_text())
+
+    def test_an_interview_overwrites_no_case(self):
+        kept = self.write("keep.yaml", "mine\n")
+        run = self.run_program("interview", "--save", "keep.yaml", "--store", "none")
+        self.assert_refused(run, "keep.yaml: is there already", "--save")
+        self.assertEqual(kept.read_text(), "mine\n")
+        self.assertNotIn("?", run.err)
+
+
+if __name__ == "__main__":
+    unittest.main()
