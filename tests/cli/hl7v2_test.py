@@ -68,6 +68,9 @@ class In(program.ProgramTest):
             self.assertEqual(sorted(fields[1:3] for fields in answers), [["AA", "2"], ["AR", "1"]])
 
     def test_a_number_with_something_behind_it_is_refused_by_name(self):
+        components = self.assess("-", text=message("7.1^H")).json()
+        self.assertEqual([f["message"] for f in components["findings"]
+                          if f["id"] == "value.not_a_number"], ['Potassium "7.1^H" is not a number'])
         result = self.assess("-", text=message("7.1 H")).json()
         found = [f for f in result["findings"] if f["id"] == "value.not_a_number"]
         self.assertEqual([(f["severity"], f["safety"]) for f in found], [("error", True)])
