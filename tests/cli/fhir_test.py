@@ -70,6 +70,28 @@ class Bulk(program.ProgramTest):
         self.assertIn("Observation.001.ndjson:1: ", run.err)
 
 
+class HeldBack(program.ProgramTest):
+    """What must not look as if all were well is a finding of patient safety."""
+
+    def held_back(self, entries, kind="batch-response"):
+        run = self.assess("-", text=json.dumps({"resourceType": "Bundle", "type": kind,
+                                                "entry": entries}))
+        self.assert_code(run, 0)
+        result = run.json()
+        return result["alerts"], [finding["message"] for finding in result["findings"]
+                                  if finding["id"] == "record.held_back" and finding["safety"]]
+
+    PATIENT = {"resource": {"resourceType": "Patient", "id": "p", "gender": "female",
+                            "birthDate": "1950-02-13"}}
+
+    def test_two_people_of_one_id(self):
+        other = {"resource": {**self.PATIENT["resource"], "gender": "male",
+                              "birthDate": "1981-07-02"}}
+        _, found = self.held_back([self.PATIENT, other], "searchset")
+        self.assertEqual(len(found), 2)
+        self.assertNotRegex("".join(found), "1950|1981")
+
+
 class Questionnaires(program.ProgramTest):
     ITEM = {"linkId": "symptom.paresthesia",
             "answer": [{"valueCoding": {"system": "urn:causa:answer", "code": "yes"}}]}

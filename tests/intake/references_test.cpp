@@ -157,6 +157,35 @@ BOOST_AUTO_TEST_CASE(the_same_patient_twice_is_one) {
   BOOST_TEST(adds_up(record));
 }
 
+BOOST_AUTO_TEST_CASE(copies_of_a_patient_who_cannot_be_one_are_told_by_name) {
+  const auto told = [](std::string_view first, std::string_view second, std::string_view third) {
+    const auto found = read_all(entries("searchset", {{"", patient("1", first)},
+                                                      {"", patient("1", second)},
+                                                      {"", patient("1", third)},
+                                                      {"", patient("2")},
+                                                      {"", of(reference("Patient/1"))}}));
+    BOOST_REQUIRE(found.size() == 2u);
+    BOOST_TEST(found[1]->record.ignored.empty());
+    const Record& record = found[0]->record;
+    BOOST_TEST(record.items.size() == 1u);
+    BOOST_TEST(adds_up(record));
+    std::string all;
+    for (const Ignored& entry : record.ignored)
+      if (!entry.grouped) all += entry.source + " ";
+    return all;
+  };
+  const char* woman = R"(,"gender":"female","birthDate":"1950-02-13")";
+  const char* man = R"(,"gender":"male","birthDate":"1981-07-02")";
+  BOOST_TEST(told(woman, man, "") == "Patient.gender Patient.birthDate ");
+  BOOST_TEST(told(woman, man, man) == "Patient.gender Patient.birthDate ");
+  BOOST_TEST(told("", woman, man) == "Patient.gender Patient.birthDate ");
+  BOOST_TEST(told(woman, R"(,"gender":"female","birthDate":"1950-03")", "") ==
+             "Patient.birthDate ");
+  // What may be one, or isn't stated, differs in nothing.
+  BOOST_TEST(told(woman, R"(,"gender":"unknown","birthDate":"1950")", "") == "");
+  BOOST_TEST(told(woman, woman, woman) == "");
+}
+
 BOOST_AUTO_TEST_CASE(without_a_patient_one_subject_is_the_patient) {
   const Record record =
       read_one(entries("searchset", {{"", of(reference("Patient/7"))},
