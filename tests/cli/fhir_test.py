@@ -91,6 +91,16 @@ class HeldBack(program.ProgramTest):
         self.assertEqual(len(found), 2)
         self.assertNotRegex("".join(found), "1950|1981")
 
+    def test_a_value_of_a_device_raises_no_alert(self):
+        value = {"resourceType": "Observation", "id": "k", "status": "final",
+                 "effectiveDateTime": program.bundle("thiazide").get("timestamp", "2026-11-19"),
+                 "code": {"coding": [{"system": "http://loinc.org", "code": "2823-3"}]},
+                 "valueQuantity": {"value": 2.4, "unit": "mmol/L"}}
+        for subject, alerts in (({"reference": "Patient/p"}, True),
+                                ({"type": "Device", "display": "analyzer QC"}, False)):
+            found, _ = self.held_back([self.PATIENT, {"resource": {**value, "subject": subject}}])
+            self.assertEqual(bool(found), alerts, subject)
+
 
 class Questionnaires(program.ProgramTest):
     ITEM = {"linkId": "symptom.paresthesia",

@@ -173,6 +173,17 @@ BOOST_AUTO_TEST_CASE(two_people_of_one_id_are_told_and_the_others_go_on) {
   BOOST_TEST(found.records[1].ignored.empty());
 }
 
+BOOST_AUTO_TEST_CASE(a_value_of_a_device_is_nobodys) {
+  std::string device = of("x", "1");
+  device.replace(device.find(R"("reference":"x")"), 15, R"("type":"Device")");
+  const Outcome found = read_files({patient("a") + device});
+  BOOST_REQUIRE(found.records.size() == 1u);
+  BOOST_TEST(found.records[0].items.empty());
+  BOOST_TEST(found.errors == "");
+  BOOST_REQUIRE(found.left.size() == 1u);
+  BOOST_TEST(found.left[0].reason == "its subject is not a patient");
+}
+
 BOOST_AUTO_TEST_CASE(nothing_but_nobodys_is_an_error) {
   const Outcome found = read_files({R"({"resourceType":"Organization","id":"o"})"
                                     "\n"});

@@ -3,6 +3,7 @@
 // Whose a resource is, and which medication a request means. A value of another patient must never
 // enter a record.
 
+#include <algorithm>
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
@@ -102,6 +103,47 @@ BOOST_AUTO_TEST_CASE(not_about_a_patient_is_ignored) {
   BOOST_TEST(record.items.size() == 1u);
   BOOST_TEST(ignored(record, "Observation") == "its subject is not a patient x1; ");
   BOOST_TEST(adds_up(record));
+}
+
+const std::vector<std::string> devices{R"("type":"Device","display":"analyzer QC")",
+                                       R"("type":"Device")",
+                                       R"("type":"Device","identifier":{"system":"s","value":"7"})",
+                                       R"("type":"http://hl7.org/fhir/StructureDefinition/Device")",
+                                       R"("type":"Device","reference":"Patient/1")"};
+BOOST_DATA_TEST_CASE(what_says_that_it_is_of_something_else_is_not_the_patients,
+                     data_of::make(devices), subject) {
+  const std::string known = patient("1", R"(,"identifier":[{"system":"s","value":"7"}])");
+  const std::pair<std::string, std::string> who("", known);
+  const std::pair<std::string, std::string> mine("", of(reference("Patient/1"), "mine"));
+  const std::vector<std::vector<std::pair<std::string, std::string>>> lists{
+      {who}, {who, mine}, {mine}};
+  for (const auto& list : lists) {
+    auto with_device = list;
+    with_device.emplace_back("", of(subject, "device"));
+    const Record record = read_one(entries("collection", with_device));
+    BOOST_TEST(!item_of(record, "Observation/device"));
+    BOOST_TEST(record.items.size() == list.size() - (list.front().second == known ? 1 : 0));
+    const bool contradicts = subject.find("Patient/1") != std::string::npos;
+    const auto entry =
+        std::find_if(record.ignored.begin(), record.ignored.end(),
+                     [](const auto& one) { return one.reason == "its subject is not a patient"; });
+    BOOST_REQUIRE((entry != record.ignored.end()));
+    BOOST_TEST(entry->grouped == !contradicts);
+    BOOST_TEST(adds_up(record));
+  }
+  // Beside other patients it is nobody's.
+  const auto two =
+      read_all(entries("searchset", {{"", known}, {"", patient("2")}, {"", of(subject)}}));
+  BOOST_REQUIRE(two.size() == 2u);
+  for (const auto& found : two) BOOST_TEST(found->record.items.empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_patient_may_be_called_one) {
+  for (const char* type : {"Patient", "http://hl7.org/fhir/StructureDefinition/Patient", ""}) {
+    const std::string named = R"("type":")" + std::string(type) + R"(",)" + reference("Patient/1");
+    BOOST_TEST(
+        read_one(entries("collection", {{"", patient("1")}, {"", of(named)}})).items.size() == 1u);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(a_collection_of_two_is_split_by_subject) {

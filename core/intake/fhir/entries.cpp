@@ -4,6 +4,7 @@
 
 #include "intake/fhir/contained.hpp"
 #include "intake/fhir/elements.hpp"
+#include "intake/fhir/references.hpp"
 #include "intake/fhir/resources.hpp"
 
 namespace causa::intake::fhir {
@@ -243,6 +244,9 @@ bool Entries::read_resource(ondemand::object object, std::string_view type, Posi
   resource.first_medication = static_cast<std::uint32_t>(draft_.medications.size());
   resource.first_item = static_cast<std::uint32_t>(draft_.record.items.size());
   if (!read_used(draft_, known, object, resource)) return false;
+  // That it is of no patient is shown by name if it leads to one all the same.
+  if (resource.reason.empty() && names_another_type(resource.subject))
+    resource.ignore(no_patient_reason, split_reference(resource.subject.text).type != "Patient");
   settle_contained(draft_, resource);
   draft_.resources.push_back(resource);
   return true;
