@@ -84,6 +84,13 @@ class HeldBack(program.ProgramTest):
     PATIENT = {"resource": {"resourceType": "Patient", "id": "p", "gender": "female",
                             "birthDate": "1950-02-13"}}
 
+    def test_a_search_that_failed(self):
+        _, found = self.held_back([self.PATIENT, {"response": {
+            "status": "500 Internal Server Error",
+            "outcome": {"resourceType": "OperationOutcome", "issue": []}}}])
+        self.assertEqual(len(found), 1)
+        self.assertIn("a part of the answer failed (status 500)", found[0])
+
     def test_two_people_of_one_id(self):
         other = {"resource": {**self.PATIENT["resource"], "gender": "male",
                               "birthDate": "1981-07-02"}}

@@ -346,6 +346,35 @@ BOOST_AUTO_TEST_CASE(medication_that_leads_nowhere) {
   BOOST_TEST(adds_up(nameless));
 }
 
+BOOST_AUTO_TEST_CASE(a_part_of_the_answer_that_failed_is_told) {
+  const auto answered = [](std::string_view status) {
+    return R"({"response":{"status":")" + std::string(status) +
+           R"(","outcome":{"resourceType":"OperationOutcome","issue":[{"diagnostics":"Patient/1"}]}}})";
+  };
+  const auto told = [](const std::string& parts, std::string_view resources) {
+    std::string all;
+    const auto found = read_all(R"({"resourceType":"Bundle","type":"batch-response","entry":[)" +
+                                parts + "," + std::string(resources) + "]}");
+    for (const auto& one : found)
+      for (const Ignored& entry : one.value().record.ignored)
+        all += entry.source + ": " + entry.reason + (entry.grouped ? " (grouped)\n" : "\n");
+    return all;
+  };
+  const std::string one = R"({"resource":)" + patient("1") + R"(,"response":{"status":"200 OK"}})";
+  const std::string two = one + R"(,{"resource":)" + patient("2") + "}";
+  const std::string failed =
+      "Bundle.entry[0].response: a part of the answer failed (status 500), "
+      "so this is missing\n";
+  BOOST_TEST(told(answered("500 Internal Server Error"), one) == failed);
+  BOOST_TEST(told(answered("500"), two) == failed + failed);
+  BOOST_TEST(told(answered("500") + "," + answered("404 Patient/1") + "," + answered("500"), one) ==
+             failed +
+                 "Bundle.entry[1].response: a part of the answer failed (status 404), so this "
+                 "is missing\n");
+  BOOST_TEST(told(answered("failed"), one).find("(status unknown)") != std::string::npos);
+  BOOST_TEST(told(answered("201 Created"), one) == "");
+}
+
 BOOST_AUTO_TEST_CASE(more_pages_are_told) {
   const Record record = read_one(
       R"({"resourceType":"Bundle","type":"searchset","link":[{"relation":"next","url":"x"}],"entry":[{"resource":)" +
