@@ -133,13 +133,21 @@ bool Entries::read_bundle(ondemand::object object, std::string path, int depth) 
       case BundlePart::link:
         return read_links(value);
       case BundlePart::implicit_rules:
-        draft_.notes.push_back({"Bundle.implicitRules", modified_reason, not_contained, false});
-        return true;
+        return refuse_rules(value);
       case BundlePart::none:
         break;
     }
     return true;
   });
+}
+
+/// They hold for all that is in the Bundle.
+bool Entries::refuse_rules(ondemand::value value) {
+  bool any = false;
+  if (!read_rules(draft_, value, any)) return false;
+  return !any ||
+         draft_.trouble.wrong("rules that may change the meaning of all that is in the Bundle",
+                              "send it without implicitRules, if nothing in it needs them");
 }
 
 bool Entries::read_links(ondemand::value value) {

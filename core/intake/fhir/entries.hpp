@@ -38,6 +38,7 @@ class Entries {
   bool read_request(ondemand::value value, std::uint32_t entry);
   bool read_response(ondemand::value value, Position position);
   bool read_links(ondemand::value value);
+  bool refuse_rules(ondemand::value value);
   bool pass_over(ondemand::object object);
 
   Draft& draft_;
