@@ -70,6 +70,45 @@ class Bulk(program.ProgramTest):
         self.assertIn("Observation.001.ndjson:1: ", run.err)
 
 
+class HeldBack(program.ProgramTest):
+    """What must not look as if all were well is a finding of patient safety."""
+
+    def held_back(self, entries, kind="batch-response"):
+        run = self.assess("-", text=json.dumps({"resourceType": "Bundle", "type": kind,
+                                                "entry": entries}))
+        self.assert_code(run, 0)
+        result = run.json()
+        return result["alerts"], [finding["message"] for finding in result["findings"]
+                                  if finding["id"] == "record.held_back" and finding["safety"]]
+
+    PATIENT = {"resource": {"resourceType": "Patient", "id": "p", "gender": "female",
+                            "birthDate": "1950-02-13"}}
+
+    def test_a_search_that_failed(self):
+        _, found = self.held_back([self.PATIENT, {"response": {
+            "status": "500 Internal Server Error",
+            "outcome": {"resourceType": "OperationOutcome", "issue": []}}}])
+        self.assertEqual(len(found), 1)
+        self.assertIn("a part of the answer failed (status 500)", found[0])
+
+    def test_two_people_of_one_id(self):
+        other = {"resource": {**self.PATIENT["resource"], "gender": "male",
+                              "birthDate": "1981-07-02"}}
+        _, found = self.held_back([self.PATIENT, other], "searchset")
+        self.assertEqual(len(found), 2)
+        self.assertNotRegex("".join(found), "1950|1981")
+
+    def test_a_value_of_a_device_raises_no_alert(self):
+        value = {"resourceType": "Observation", "id": "k", "status": "final",
+                 "effectiveDateTime": program.bundle("thiazide").get("timestamp", "2026-11-19"),
+                 "code": {"coding": [{"system": "http://loinc.org", "code": "2823-3"}]},
+                 "valueQuantity": {"value": 2.4, "unit": "mmol/L"}}
+        for subject, alerts in (({"reference": "Patient/p"}, True),
+                                ({"type": "Device", "display": "analyzer QC"}, False)):
+            found, _ = self.held_back([self.PATIENT, {"resource": {**value, "subject": subject}}])
+            self.assertEqual(bool(found), alerts, subject)
+
+
 class Questionnaires(program.ProgramTest):
     ITEM = {"linkId": "symptom.paresthesia",
             "answer": [{"valueCoding": {"system": "urn:causa:answer", "code": "yes"}}]}

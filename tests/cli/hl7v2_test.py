@@ -47,7 +47,30 @@ class In(program.ProgramTest):
         self.assertEqual(result["alerts"], [])
         self.assertIn("wrong patient", json.dumps(result["ignored"]))
 
+    def test_a_result_of_the_wrong_patient_is_known_by_any_of_its_codes(self):
+        first = message("2.4").replace("2823-3^Potassium^LN", "2823-3^Potassium^LN^K^Kalium^L")
+        wrong = message("2.4", "2", "W").replace("F2", "F1").replace(
+            "2823-3^Potassium^LN", "K^Kalium^L^2823-3^Potassium^LN")
+        self.assertTrue(self.assess("-", text=first).json()["alerts"])
+        self.assertEqual(self.assess("-", text=first + wrong).json()["alerts"], [])
+
+    def test_a_message_that_was_cut_off_is_not_used(self):
+        cut = "\x0b" + message("2.9")
+        cut = cut[:cut.index("|2.9|") + 2]
+        other = "\x0b" + message("4.1", "2", patient="MRN-70402^^^HOSP") + "\x1c\r"
+        for text in (cut + other, other + cut):
+            run = self.assess("-", "--ack", "ack.hl7", text=text)
+            self.assert_code(run, 1)
+            self.assertIn("was cut off: its frame (MLLP) has no end (byte 1C); send it again whole",
+                          run.told)
+            self.assertEqual([one["alerts"] for one in run.json_lines()], [[]])
+            answers = of_kind((self.home / "ack.hl7").read_bytes().decode(), "MSA")
+            self.assertEqual(sorted(fields[1:3] for fields in answers), [["AA", "2"], ["AR", "1"]])
+
     def test_a_number_with_something_behind_it_is_refused_by_name(self):
+        components = self.assess("-", text=message("7.1^H")).json()
+        self.assertEqual([f["message"] for f in components["findings"]
+                          if f["id"] == "value.not_a_number"], ['Potassium "7.1^H" is not a number'])
         result = self.assess("-", text=message("7.1 H")).json()
         found = [f for f in result["findings"] if f["id"] == "value.not_a_number"]
         self.assertEqual([(f["severity"], f["safety"]) for f in found], [("error", True)])

@@ -125,6 +125,42 @@ BOOST_AUTO_TEST_CASE(null_never_takes_a_value_away) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(rules_that_hold_for_all_of_it_make_a_bundle_unusable) {
+  const auto with = [](std::string_view rules, bool first) {
+    const std::string given = R"("implicitRules":")" + std::string(rules) + "\"";
+    const std::string entry = R"("entry":[{"resource":{"resourceType":"Patient","id":"p"}}])";
+    return R"({"resourceType":"Bundle","type":"collection",)" +
+           (first ? given + "," + entry : entry + "," + given) + "}";
+  };
+  for (const bool first : {true, false}) {
+    BOOST_TEST(error_of(with("http://example.org/rules", first))
+                   .starts_with("x.json: Bundle.implicitRules: rules that may change the meaning"));
+    BOOST_TEST(error_of(with("", first)).empty());
+    BOOST_TEST(read_one(with("", first)).ignored.empty());
+  }
+}
+
+BOOST_AUTO_TEST_CASE(empty_rules_take_nothing_away_and_others_do) {
+  const auto medication = [](std::string_view rules) {
+    return R"({"resourceType":"MedicationRequest","id":"r","status":"active","intent":"order",)"
+           R"("contained":[{"resourceType":"Medication","id":"m","implicitRules":")" +
+           std::string(rules) +
+           R"(","code":{"coding":[{"code":"5487"}]}}],)"
+           R"("medicationReference":{"reference":"#m"}})";
+  };
+  const Record empty = read_one(
+      R"({"resourceType":"Patient","id":"p","gender":"female","birthDate":"1950","implicitRules":""})");
+  BOOST_TEST((empty.sex == causa::record::Sex::female));
+  BOOST_TEST(empty.birth.known());
+  const Record ruled =
+      read_one(R"({"resourceType":"Patient","id":"p","gender":"female","implicitRules":"x"})");
+  BOOST_TEST((ruled.sex == causa::record::Sex::unknown));
+  BOOST_TEST(
+      read_one(bundle({observation(R"("implicitRules":"","valueInteger":4)")})).items.size() == 1u);
+  BOOST_TEST(read_one(bundle({medication("")})).items.size() == 1u);
+  BOOST_TEST(read_one(bundle({medication("x")})).items.empty());
+}
+
 BOOST_AUTO_TEST_CASE(null_takes_nothing_away_from_a_patient) {
   const Record record = read_one(
       R"({"resourceType":"Patient","id":"p","gender":"female","birthDate":"1950-02-13",)"

@@ -161,6 +161,29 @@ BOOST_AUTO_TEST_CASE(what_is_not_read_is_counted_with_its_patient_or_as_nobodys)
   BOOST_TEST((found.left[1].source == "Organization" && found.left[1].count == 1u));
 }
 
+BOOST_AUTO_TEST_CASE(two_people_of_one_id_are_told_and_the_others_go_on) {
+  const Outcome found = read_files(
+      {patient("a", R"(,"gender":"female","birthDate":"1950-02-13")") + patient("b") +
+       patient("a", R"(,"gender":"male","birthDate":"1981-07-02")") + of("Patient/a", "1")});
+  BOOST_REQUIRE(found.records.size() == 2u);
+  BOOST_TEST(found.records[0].items.size() == 1u);
+  for (const char* source : {"Patient.gender", "Patient.birthDate"})
+    BOOST_TEST(
+        ignored(found.records[0], source).starts_with("Patient resources of this id differ"));
+  BOOST_TEST(found.records[1].ignored.empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_value_of_a_device_is_nobodys) {
+  std::string device = of("x", "1");
+  device.replace(device.find(R"("reference":"x")"), 15, R"("type":"Device")");
+  const Outcome found = read_files({patient("a") + device});
+  BOOST_REQUIRE(found.records.size() == 1u);
+  BOOST_TEST(found.records[0].items.empty());
+  BOOST_TEST(found.errors == "");
+  BOOST_REQUIRE(found.left.size() == 1u);
+  BOOST_TEST(found.left[0].reason == "its subject is not a patient");
+}
+
 BOOST_AUTO_TEST_CASE(nothing_but_nobodys_is_an_error) {
   const Outcome found = read_files({R"({"resourceType":"Organization","id":"o"})"
                                     "\n"});

@@ -83,6 +83,58 @@ BOOST_AUTO_TEST_CASE(byte_order_mark_blanks_and_frames_are_taken_off) {
   BOOST_TEST(read_one(no_end).items.size() == 1u);
 }
 
+BOOST_AUTO_TEST_CASE(a_frame_without_its_end_is_not_used) {
+  const std::string second =
+      msh("ORU^R01^ORU_R01", "M2") + "PID|1||70002^^^HOSP\r" + obx("NM", "6.9");
+  const std::string cut = "\x0b" + message.substr(0, message.find("2.9") + 1);
+  const std::string told =
+      "the message was cut off: its frame (MLLP) has no end (byte 1C); send it again whole";
+  Receipts receipts;
+  const auto last = read_all("\x0b" + second + "\x1c\r" + cut, &receipts);
+  BOOST_REQUIRE(last.size() == 2u);
+  BOOST_TEST(to_string(last[0].error()) == "x.hl7: message 2: " + told);
+  BOOST_TEST(last[1]->record.patient_id() == "70002^^^HOSP");
+  BOOST_TEST(verdicts(receipts).find("MSA|AR|M1\n") != std::string::npos);
+  // Cut by the next one, and in front of any byte.
+  const auto first = read_all(cut + "\x0b" + second + "\x1c\r");
+  BOOST_REQUIRE(first.size() == 2u);
+  BOOST_TEST(to_string(first[0].error()) == "x.hl7: message 1: " + told);
+  BOOST_TEST(first[1]->record.patient_id() == "70002^^^HOSP");
+  const std::string whole = "\x0b" + message + "\x1c\r";
+  for (std::size_t size = 1; size < whole.size() - 1; ++size)
+    BOOST_TEST(!error_of(whole.substr(0, size)).empty(), size);
+  BOOST_TEST(error_of(whole.substr(0, whole.size() - 1)).empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_frame_is_closed_or_not_wherever_parts_end) {
+  const std::string second = msh("ORU^R01^ORU_R01", "M2") + "PID|1||70002^^^HOSP\r";
+  for (const bool closed : {true, false}) {
+    const std::string bytes = "\x0b" + message + "\x1c\r\x0b" + second + message +
+                              (closed ? "\x1c\r" : "") + "\x0b" + second + "\x1c\r\x0b" + message;
+    const Split whole = split(bytes);
+    BOOST_REQUIRE(whole.messages.size() == 5u);
+    BOOST_TEST(whole.cut == (closed ? std::vector<std::size_t>{4} : std::vector<std::size_t>{2, 4}),
+               boost::test_tools::per_element());
+    for (std::size_t at = bytes.find("MSH", 2); at != std::string::npos;
+         at = bytes.find("MSH", at + 1)) {
+      Splitter splitter;
+      const Split before = splitter.take(std::string_view(bytes).substr(0, at), false);
+      const Split after = splitter.take(std::string_view(bytes).substr(at), true);
+      std::vector<std::size_t> cut = before.cut;
+      for (const std::size_t index : after.cut) cut.push_back(index + before.messages.size());
+      BOOST_TEST(cut == whole.cut, boost::test_tools::per_element());
+      BOOST_TEST(after.faults.empty());
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_frame_that_was_opened_for_nothing_is_told) {
+  const auto found = read_all("\x0b" + message + "\x1c\r\x0b");
+  BOOST_REQUIRE(found.size() == 2u);
+  BOOST_TEST(to_string(found[0].error()) ==
+             "x.hl7: a frame (MLLP) was opened, and no message follows; send it again whole");
+}
+
 BOOST_AUTO_TEST_CASE(a_batch_is_its_messages) {
   const std::string second = msh("ORU^R01^ORU_R01", "M2") + "PID|1||70002^^^HOSP\r";
   const std::string batch = "FHS|^~\\&|LAB\rBHS|^~\\&|LAB\r" + message + second + "BTS|2\rFTS|1\r";

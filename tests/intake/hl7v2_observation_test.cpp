@@ -151,7 +151,7 @@ BOOST_DATA_TEST_CASE(value_that_cannot_be_used_is_ignored_with_its_reason, data_
 }
 
 BOOST_AUTO_TEST_CASE(a_number_that_cannot_be_read_stays_as_it_was_written) {
-  for (const char* value : {"7.1 H", "hemolyzed", "1,200", "> ^ 7"}) {
+  for (const char* value : {"7.1 H", "7.1^H", "7.1^^H", "hemolyzed", "1,200", "> ^ 7"}) {
     for (const char* type : {"NM", "ST"}) {
       const Record record = read_one(oru(obx(type, value)));
       BOOST_REQUIRE_MESSAGE(record.items.size() == 1u, type << " " << value);
@@ -161,6 +161,9 @@ BOOST_AUTO_TEST_CASE(a_number_that_cannot_be_read_stays_as_it_was_written) {
       BOOST_TEST(adds_up(record));
     }
   }
+  // What is empty behind it is nothing.
+  for (const char* value : {"7.1^", "7.1^^ ^", "7.1^\"\""})
+    BOOST_TEST(read_one(oru(obx("NM", value))).items.at(0).number == 7.1);
   const Record second = read_one(oru(obx("NM", "2.7~7.1 H")));
   BOOST_REQUIRE(second.items.size() == 2u);
   BOOST_TEST(second.items[0].number == 2.7);

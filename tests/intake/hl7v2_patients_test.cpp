@@ -156,6 +156,40 @@ BOOST_AUTO_TEST_CASE(deleted_wrong_and_unobtainable_results_are_taken_back_and_s
   BOOST_TEST(deleted.items.empty());
 }
 
+BOOST_AUTO_TEST_CASE(a_result_is_known_by_any_of_its_codes) {
+  const auto result = [](std::string_view codes, std::string_view value, std::string_view status,
+                         std::string_view time = "") {
+    return "OBX|1|NM|" + std::string(codes) + "|1|" + std::string(value) + "|mmol/L|||||" +
+           std::string(status) + "|||" + std::string(time) + "\n";
+  };
+  const std::string later = "20260110090000+0000";
+  const std::string first = oru(result("2823-3^Potassium^LN^K^Kalium^L", "2.4", "F"), "M1");
+  for (const char* codes :
+       {"K^Kalium^L^2823-3^Potassium^LN", "K^Kalium^L", "2823-3^Potassium^LN",
+        "X1^Kalium^99X^2823-3^Potassium^LN", "X1^Kalium^99X^Y^Kalium^99Y^^^^K^Kalium^L"}) {
+    for (const char* status : {"W", "D", "X"})
+      BOOST_TEST(read_one(first + oru(result(codes, "2.4", status), "M2", later)).items.empty(),
+                 codes);
+    for (const char* status : {"C", "F"}) {
+      const Record record = read_one(first + oru(result(codes, "4.1", status), "M2", later));
+      BOOST_REQUIRE_MESSAGE(record.items.size() == 1u, codes);
+      BOOST_TEST(record.items[0].number == 4.1);
+      BOOST_TEST(adds_up(record));
+    }
+  }
+  // One laboratory code for two tests: what LOINC tells apart stays apart.
+  const Record two = read_one(first + oru(result("K^Kalium^L^6298-4^Potassium^LN", "", "W"), "M2"));
+  BOOST_TEST(two.items.size() == 1u);
+  // Of a series only the one whose time it has goes, though its codes are those of the others.
+  const Record series = read_one(
+      oru(result("2823-3^Potassium^LN^K^Kalium^L", "2.4", "F", "202601100600+0000") +
+              result("2823-3^Potassium^LN^K^Kalium^L", "4.0", "F", "202601101200+0000"),
+          "M1") +
+      oru(result("K^Kalium^L^2823-3^Potassium^LN", "", "W", "202601100600+0000"), "M2", later));
+  BOOST_REQUIRE(series.items.size() == 1u);
+  BOOST_TEST(series.items[0].number == 4.0);
+}
+
 BOOST_AUTO_TEST_CASE(a_pending_result_takes_nothing_back) {
   const Record record = read_one(oru(obx("NM", "2.4"), "M1") +
                                  oru(obx("NM", "", "mmol/L|||||I"), "M2", "20260110090000+0000"));

@@ -3,6 +3,7 @@
 // Whose a resource is, and which medication a request means. A value of another patient must never
 // enter a record.
 
+#include <algorithm>
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
@@ -104,6 +105,47 @@ BOOST_AUTO_TEST_CASE(not_about_a_patient_is_ignored) {
   BOOST_TEST(adds_up(record));
 }
 
+const std::vector<std::string> devices{R"("type":"Device","display":"analyzer QC")",
+                                       R"("type":"Device")",
+                                       R"("type":"Device","identifier":{"system":"s","value":"7"})",
+                                       R"("type":"http://hl7.org/fhir/StructureDefinition/Device")",
+                                       R"("type":"Device","reference":"Patient/1")"};
+BOOST_DATA_TEST_CASE(what_says_that_it_is_of_something_else_is_not_the_patients,
+                     data_of::make(devices), subject) {
+  const std::string known = patient("1", R"(,"identifier":[{"system":"s","value":"7"}])");
+  const std::pair<std::string, std::string> who("", known);
+  const std::pair<std::string, std::string> mine("", of(reference("Patient/1"), "mine"));
+  const std::vector<std::vector<std::pair<std::string, std::string>>> lists{
+      {who}, {who, mine}, {mine}};
+  for (const auto& list : lists) {
+    auto with_device = list;
+    with_device.emplace_back("", of(subject, "device"));
+    const Record record = read_one(entries("collection", with_device));
+    BOOST_TEST(!item_of(record, "Observation/device"));
+    BOOST_TEST(record.items.size() == list.size() - (list.front().second == known ? 1 : 0));
+    const bool contradicts = subject.find("Patient/1") != std::string::npos;
+    const auto entry =
+        std::find_if(record.ignored.begin(), record.ignored.end(),
+                     [](const auto& one) { return one.reason == "its subject is not a patient"; });
+    BOOST_REQUIRE((entry != record.ignored.end()));
+    BOOST_TEST(entry->grouped == !contradicts);
+    BOOST_TEST(adds_up(record));
+  }
+  // Beside other patients it is nobody's.
+  const auto two =
+      read_all(entries("searchset", {{"", known}, {"", patient("2")}, {"", of(subject)}}));
+  BOOST_REQUIRE(two.size() == 2u);
+  for (const auto& found : two) BOOST_TEST(found->record.items.empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_patient_may_be_called_one) {
+  for (const char* type : {"Patient", "http://hl7.org/fhir/StructureDefinition/Patient", ""}) {
+    const std::string named = R"("type":")" + std::string(type) + R"(",)" + reference("Patient/1");
+    BOOST_TEST(
+        read_one(entries("collection", {{"", patient("1")}, {"", of(named)}})).items.size() == 1u);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_collection_of_two_is_split_by_subject) {
   const std::string json =
       entries("collection",
@@ -155,6 +197,35 @@ BOOST_AUTO_TEST_CASE(the_same_patient_twice_is_one) {
       "searchset", {{"", patient("1")}, {"", patient("1")}, {"", of(reference("Patient/1"))}}));
   BOOST_TEST(record.resources_read == 3u);
   BOOST_TEST(adds_up(record));
+}
+
+BOOST_AUTO_TEST_CASE(copies_of_a_patient_who_cannot_be_one_are_told_by_name) {
+  const auto told = [](std::string_view first, std::string_view second, std::string_view third) {
+    const auto found = read_all(entries("searchset", {{"", patient("1", first)},
+                                                      {"", patient("1", second)},
+                                                      {"", patient("1", third)},
+                                                      {"", patient("2")},
+                                                      {"", of(reference("Patient/1"))}}));
+    BOOST_REQUIRE(found.size() == 2u);
+    BOOST_TEST(found[1]->record.ignored.empty());
+    const Record& record = found[0]->record;
+    BOOST_TEST(record.items.size() == 1u);
+    BOOST_TEST(adds_up(record));
+    std::string all;
+    for (const Ignored& entry : record.ignored)
+      if (!entry.grouped) all += entry.source + " ";
+    return all;
+  };
+  const char* woman = R"(,"gender":"female","birthDate":"1950-02-13")";
+  const char* man = R"(,"gender":"male","birthDate":"1981-07-02")";
+  BOOST_TEST(told(woman, man, "") == "Patient.gender Patient.birthDate ");
+  BOOST_TEST(told(woman, man, man) == "Patient.gender Patient.birthDate ");
+  BOOST_TEST(told("", woman, man) == "Patient.gender Patient.birthDate ");
+  BOOST_TEST(told(woman, R"(,"gender":"female","birthDate":"1950-03")", "") ==
+             "Patient.birthDate ");
+  // What may be one, or isn't stated, differs in nothing.
+  BOOST_TEST(told(woman, R"(,"gender":"unknown","birthDate":"1950")", "") == "");
+  BOOST_TEST(told(woman, woman, woman) == "");
 }
 
 BOOST_AUTO_TEST_CASE(without_a_patient_one_subject_is_the_patient) {
@@ -273,6 +344,35 @@ BOOST_AUTO_TEST_CASE(medication_that_leads_nowhere) {
   BOOST_TEST(nameless.items.empty());
   BOOST_TEST(!nameless.ignored.at(0).grouped);
   BOOST_TEST(adds_up(nameless));
+}
+
+BOOST_AUTO_TEST_CASE(a_part_of_the_answer_that_failed_is_told) {
+  const auto answered = [](std::string_view status) {
+    return R"({"response":{"status":")" + std::string(status) +
+           R"(","outcome":{"resourceType":"OperationOutcome","issue":[{"diagnostics":"Patient/1"}]}}})";
+  };
+  const auto told = [](const std::string& parts, std::string_view resources) {
+    std::string all;
+    const auto found = read_all(R"({"resourceType":"Bundle","type":"batch-response","entry":[)" +
+                                parts + "," + std::string(resources) + "]}");
+    for (const auto& one : found)
+      for (const Ignored& entry : one.value().record.ignored)
+        all += entry.source + ": " + entry.reason + (entry.grouped ? " (grouped)\n" : "\n");
+    return all;
+  };
+  const std::string one = R"({"resource":)" + patient("1") + R"(,"response":{"status":"200 OK"}})";
+  const std::string two = one + R"(,{"resource":)" + patient("2") + "}";
+  const std::string failed =
+      "Bundle.entry[0].response: a part of the answer failed (status 500), "
+      "so this is missing\n";
+  BOOST_TEST(told(answered("500 Internal Server Error"), one) == failed);
+  BOOST_TEST(told(answered("500"), two) == failed + failed);
+  BOOST_TEST(told(answered("500") + "," + answered("404 Patient/1") + "," + answered("500"), one) ==
+             failed +
+                 "Bundle.entry[1].response: a part of the answer failed (status 404), so this "
+                 "is missing\n");
+  BOOST_TEST(told(answered("failed"), one).find("(status unknown)") != std::string::npos);
+  BOOST_TEST(told(answered("201 Created"), one) == "");
 }
 
 BOOST_AUTO_TEST_CASE(more_pages_are_told) {

@@ -2,6 +2,7 @@
 
 #include "intake/fhir/contained.hpp"
 
+#include "intake/fhir/references.hpp"
 #include "intake/fhir/resources.hpp"
 
 namespace causa::intake::fhir {
@@ -64,7 +65,8 @@ void settle_contained(Draft& draft, Resource& resource) {
   const std::string_view note = draft.keep(draft.scratch);
   for (auto part = parts.rbegin(); part != parts.rend(); ++part) {
     const auto first = items.begin() + part->first_item;
-    if (part->subject.stated() && part->subject.text != resource.subject.text) {
+    if (names_another_type(part->subject) ||
+        (part->subject.stated() && part->subject.text != resource.subject.text)) {
       items.erase(first, first + part->item_count);
       draft.note(note, "of another subject than the resource that contains it", false);
       continue;

@@ -203,4 +203,11 @@ bool read_modifiers(Draft& draft, ondemand::value value, bool& any) {
   });
 }
 
+bool read_rules(Draft& draft, ondemand::value value, bool& any) {
+  std::string_view rules;
+  if (!read_text(draft.trouble, value, rules)) return false;
+  any = any || !rules.empty();
+  return true;
+}
+
 }  // namespace causa::intake::fhir

@@ -54,6 +54,9 @@ bool read_period(Draft& draft, ondemand::value value, TimeSpan& start, TimeSpan&
 /// nobody here understands.
 bool read_modifiers(Draft& draft, ondemand::value value, bool& any);
 
+/// The same for implicitRules, which says nothing if it is empty.
+bool read_rules(Draft& draft, ondemand::value value, bool& any);
+
 // Implementation.
 
 /// Lower case, without blanks around, with hyphens for those between.

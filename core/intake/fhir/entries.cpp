@@ -2,8 +2,11 @@
 
 #include "intake/fhir/entries.hpp"
 
+#include <algorithm>
+
 #include "intake/fhir/contained.hpp"
 #include "intake/fhir/elements.hpp"
+#include "intake/fhir/references.hpp"
 #include "intake/fhir/resources.hpp"
 
 namespace causa::intake::fhir {
@@ -48,17 +51,27 @@ constexpr FieldTable<BundlePart> bundle_parts({{"type", BundlePart::type},
                                                {"link", BundlePart::link},
                                                {"implicitRules", BundlePart::implicit_rules}});
 
-enum class EntryPart : std::uint8_t { none, full_url, resource, search, request, modifier };
+enum class EntryPart : std::uint8_t {
+  none,
+  full_url,
+  resource,
+  search,
+  request,
+  response,
+  modifier
+};
 constexpr FieldTable<EntryPart> entry_parts({{"fullUrl", EntryPart::full_url},
                                              {"resource", EntryPart::resource},
                                              {"search", EntryPart::search},
                                              {"request", EntryPart::request},
+                                             {"response", EntryPart::response},
                                              {"modifierExtension", EntryPart::modifier}});
 
-enum class SmallPart : std::uint8_t { none, mode, method, url, relation };
+enum class SmallPart : std::uint8_t { none, mode, method, url, relation, status };
 constexpr FieldTable<SmallPart> small_parts({{"mode", SmallPart::mode},
                                              {"method", SmallPart::method},
                                              {"url", SmallPart::url},
+                                             {"status", SmallPart::status},
                                              {"relation", SmallPart::relation}});
 
 bool read_used(Draft& draft, Type type, ondemand::object object, Resource& resource) {
@@ -120,13 +133,21 @@ bool Entries::read_bundle(ondemand::object object, std::string path, int depth) 
       case BundlePart::link:
         return read_links(value);
       case BundlePart::implicit_rules:
-        draft_.notes.push_back({"Bundle.implicitRules", modified_reason, not_contained, false});
-        return true;
+        return refuse_rules(value);
       case BundlePart::none:
         break;
     }
     return true;
   });
+}
+
+/// They hold for all that is in the Bundle.
+bool Entries::refuse_rules(ondemand::value value) {
+  bool any = false;
+  if (!read_rules(draft_, value, any)) return false;
+  return !any ||
+         draft_.trouble.wrong("rules that may change the meaning of all that is in the Bundle",
+                              "send it without implicitRules, if nothing in it needs them");
 }
 
 bool Entries::read_links(ondemand::value value) {
@@ -158,6 +179,29 @@ bool Entries::read_request(ondemand::value value, std::uint32_t entry) {
   return good;
 }
 
+/// How the server answered a part of a batch. What it couldn't give must not look like what isn't
+/// there. Its words stay where they are: they may name the patient.
+bool Entries::read_response(ondemand::value value, Position position) {
+  std::string_view status;
+  const bool good =
+      each_field(draft_.trouble, value, small_parts, [&](SmallPart part, ondemand::value text) {
+        return part != SmallPart::status || read_text(draft_.trouble, text, status);
+      });
+  if (!good || status.empty() || status.front() == '2') return good;
+  const std::string_view code = status.substr(0, 3);
+  const bool is_code = code.size() == 3 && std::all_of(code.begin(), code.end(),
+                                                       [](char c) { return c >= '0' && c <= '9'; });
+  const std::string reason = "a part of the answer failed (status " +
+                             (is_code ? std::string(code) : "unknown") + "), so this is missing";
+  // Once for each status: each patient of the Bundle is told.
+  for (const Note& note : draft_.notes)
+    if (note.resource == not_contained && note.reason == reason) return true;
+  std::string source = draft_.path_of(position);
+  source.replace(source.rfind('.'), std::string::npos, ".response");
+  draft_.notes.push_back({draft_.keep(source), draft_.keep(reason), not_contained, false});
+  return true;
+}
+
 bool Entries::read_entry(ondemand::value entry, Position position, int depth) {
   Trouble& trouble = draft_.trouble;
   const std::size_t resources = draft_.resources.size();
@@ -178,6 +222,8 @@ bool Entries::read_entry(ondemand::value entry, Position position, int depth) {
             return read_entry_resource(value, position, depth);
           case EntryPart::request:
             return read_request(value, position.entry);
+          case EntryPart::response:
+            return read_response(value, position);
           case EntryPart::modifier:
             return read_modifiers(draft_, value, modified);
           case EntryPart::search:
@@ -243,6 +289,9 @@ bool Entries::read_resource(ondemand::object object, std::string_view type, Posi
   resource.first_medication = static_cast<std::uint32_t>(draft_.medications.size());
   resource.first_item = static_cast<std::uint32_t>(draft_.record.items.size());
   if (!read_used(draft_, known, object, resource)) return false;
+  // That it is of no patient is shown by name if it leads to one all the same.
+  if (resource.reason.empty() && names_another_type(resource.subject))
+    resource.ignore(no_patient_reason, split_reference(resource.subject.text).type != "Patient");
   settle_contained(draft_, resource);
   draft_.resources.push_back(resource);
   return true;

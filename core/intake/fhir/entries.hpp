@@ -36,7 +36,9 @@ class Entries {
   bool skip(ondemand::object object, std::string_view type);
   bool read_skipped(ondemand::object object, Skipped& skipped, bool want_example);
   bool read_request(ondemand::value value, std::uint32_t entry);
+  bool read_response(ondemand::value value, Position position);
   bool read_links(ondemand::value value);
+  bool refuse_rules(ondemand::value value);
   bool pass_over(ondemand::object object);
 
   Draft& draft_;

@@ -192,6 +192,8 @@ bool read_medication(Draft& draft, Position position, std::uint32_t container,
             return read_text(draft.trouble, value, status);
           case Field::modifier_extension:
             return read_modifiers(draft, value, modified);
+          case Field::implicit_rules:
+            return read_rules(draft, value, modified);
           default:
             return true;
         }

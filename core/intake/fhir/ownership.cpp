@@ -68,7 +68,7 @@ bool Ownership::give_all_to(std::uint32_t patient) {
     if (!resource.reason.empty()) continue;
     const Target target = directory_.find(resource.subject, i);
     if (target.found == Found::not_a_patient) {
-      resource.ignore("its subject is not a patient");
+      resource.ignore(no_patient_reason);
     } else if (target.found == Found::several) {
       return fail(resource, "its subject can mean several patients");
     } else if (target.found == Found::none) {
@@ -89,7 +89,7 @@ bool Ownership::tell_apart() {
     } else if (!resource.reason.empty()) {
       continue;
     } else if (target.found == Found::not_a_patient) {
-      resource.ignore("its subject is not a patient");
+      resource.ignore(no_patient_reason);
     } else if (target.found == Found::not_stated) {
       return fail(resource, "no subject, and several patients");
     } else if (target.found == Found::several) {
@@ -141,7 +141,7 @@ std::string_view Ownership::join_one(std::uint32_t index, MadeUps& made_up) {
     case Found::none:
       return make_up(resource, owners_[index], made_up);
     case Found::not_a_patient:
-      if (resource.reason.empty()) resource.ignore("its subject is not a patient");
+      if (resource.reason.empty()) resource.ignore(no_patient_reason);
       return {};
     case Found::several:
       return "its subject can mean several patients";
@@ -194,7 +194,7 @@ bool Ownership::common_subject(bool used, std::string_view& id) {
     const Target target = directory_.find(resource.subject, i);
     if (target.found == Found::not_stated) continue;
     if (target.found == Found::not_a_patient) {
-      if (used) resource.ignore("its subject is not a patient");
+      if (used) resource.ignore(no_patient_reason);
       continue;
     }
     if (resource.subject.text.starts_with('#')) {

@@ -82,8 +82,7 @@ bool read_field(Draft& draft, Patient& patient, Modifiers& modifiers, Field fiel
     case Field::modifier_extension:
       return read_modifiers(draft, value, modifiers.modified);
     case Field::implicit_rules:
-      modifiers.modified = true;
-      return true;
+      return read_rules(draft, value, modifiers.modified);
     default:
       return true;
   }

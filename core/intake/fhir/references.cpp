@@ -36,6 +36,14 @@ TypeAndId split_reference(std::string_view reference) {
   return result;
 }
 
+/// The type is an address relative to that of all definitions, or the whole of it.
+bool names_another_type(const Reference& subject) {
+  constexpr std::string_view definitions = "http://hl7.org/fhir/StructureDefinition/";
+  std::string_view type = subject.type;
+  if (type.starts_with(definitions)) type.remove_prefix(definitions.size());
+  return !type.empty() && type != "Patient";
+}
+
 void Directory::add(std::uint32_t index, std::string_view id, std::string_view full_url) {
   const Named named{index, is_http(full_url), false};
   if (!full_url.empty()) {
@@ -128,16 +136,15 @@ Target PatientDirectory::find(const Reference& reference, std::uint32_t resource
     return find_contained(reference.text.substr(1), resource);
   }
   if (reference.text.empty()) {
-    if (!reference.type.empty() && reference.type != "Patient") return {Found::not_a_patient, 0};
+    if (names_another_type(reference)) return {Found::not_a_patient, 0};
     return find_identifier(reference.identifier_system, reference.identifier_value);
   }
   Target target = directory_.find(reference.text, "Patient");
   if (target.found == Found::none) target = find_by_search(reference.text);
   if (target.found != Found::none) return target;
-  std::string_view type = split_reference(reference.text).type;
-  if (type.empty()) type = reference.type;
-  if (!type.empty() && type != "Patient") return {Found::not_a_patient, 0};
-  return {};
+  const std::string_view type = split_reference(reference.text).type;
+  const bool another = type.empty() ? names_another_type(reference) : type != "Patient";
+  return {another ? Found::not_a_patient : Found::none, 0};
 }
 
 }  // namespace causa::intake::fhir

@@ -23,6 +23,10 @@ struct TypeAndId {
 };
 TypeAndId split_reference(std::string_view reference);
 
+/// Whether it says beside what it names that this is of another type ("Device").
+bool names_another_type(const Reference& subject);
+inline constexpr std::string_view no_patient_reason = "its subject is not a patient";
+
 enum class Found : std::uint8_t { one, none, several, not_stated, not_a_patient };
 
 struct Target {

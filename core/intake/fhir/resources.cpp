@@ -133,12 +133,8 @@ bool read_common(Draft& draft, Resource& resource, Common& common, Field field,
       return read_modifiers(draft, value, common.modified);
     case Field::contained:
       return read_contained(draft, resource.type, value);
-    case Field::implicit_rules: {
-      std::string_view rules;
-      if (!read_text(draft.trouble, value, rules)) return false;
-      common.modified = common.modified || !rules.empty();
-      return true;
-    }
+    case Field::implicit_rules:
+      return read_rules(draft, value, common.modified);
     default:
       return true;
   }

@@ -8,7 +8,6 @@ namespace causa::intake::hl7v2 {
 
 namespace {
 
-constexpr std::size_t triplets[] = {1, 4, 10};
 constexpr std::size_t original_text = 9;
 
 std::string text_of(std::string_view written, const Dialect& dialect) {
@@ -31,7 +30,7 @@ Coded read_coded(record::Record& record, std::string_view written, const Dialect
   if (is_null(trimmed(written))) return coded;
   coded.codes.first = static_cast<std::uint32_t>(record.codings.size());
   std::string text = component_of(written, original_text, dialect);
-  for (const std::size_t first : triplets) {
+  for (const std::size_t first : coding_places) {
     const std::string code = component_of(written, first, dialect);
     const std::string display = component_of(written, first + 1, dialect);
     std::string named = component_of(written, first + 2, dialect);

@@ -13,6 +13,9 @@
 
 namespace causa::intake::hl7v2 {
 
+/// Where the codings of a coded field begin: its primary one and two alternates.
+inline constexpr std::size_t coding_places[] = {1, 4, 10};
+
 struct Coded {
   record::CodingRange codes;
   std::string_view text;  ///< the sender's own words, else the text of a code

@@ -100,30 +100,54 @@ void Splitter::begin(std::string_view bytes) {
   // Without CR in it, LF ends segments; a CR that comes later then ends one, too.
   ends_ = bytes.find('\r') == std::string_view::npos ? "\n\r" : "\r";
   const std::size_t first = bytes.find_first_not_of(" \t\r\n\xef\xbb\xbf");
-  if (first == std::string_view::npos || bytes[first] != frame_start) return;
-  ends_ += frame_start;
-  ends_ += frame_end;
+  framed_ = first != std::string_view::npos && bytes[first] == frame_start;
 }
 
-Split Splitter::take(std::string_view bytes) {
+Split Splitter::take(std::string_view bytes, bool last) {
   if (ends_.empty()) begin(bytes);
   in_message_ = false;
-  each_line(bytes, ends_, [&](std::string_view line) { take_line(line); });
+  constexpr char frame_signs[] = {frame_start, frame_end};
+  const std::string_view signs = framed_ ? std::string_view(frame_signs, 2) : std::string_view();
+  while (!bytes.empty()) {
+    const std::size_t sign = std::min(bytes.find_first_of(signs), bytes.size());
+    each_line(bytes.substr(0, sign), ends_, [&](std::string_view line) { take_line(line); });
+    if (sign == bytes.size()) break;
+    if (bytes[sign] == frame_start)
+      open_frame();
+    else
+      frame_open_ = false;
+    bytes.remove_prefix(sign + 1);
+  }
+  if (last) end();
   return std::exchange(split_, {});
 }
 
-std::vector<BatchFault> Splitter::end() {
+void Splitter::open_frame() {
+  if (frame_open_) leave_frame_open();
+  frame_open_ = true;
+  frame_has_message_ = in_message_ = false;
+}
+
+/// A part ends before an MSH, so the frame's last message is of this part.
+void Splitter::leave_frame_open() {
+  if (frame_has_message_ && !split_.messages.empty())
+    split_.cut.push_back(split_.messages.size() - 1);
+}
+
+void Splitter::end() {
+  if (frame_open_ && !frame_has_message_)
+    fault("", "a frame (MLLP) was opened, and no message follows", "send it again whole");
+  if (frame_open_) leave_frame_open();
   if (batch_open_)
     fault("BTS", "the batch has no end (BTS): messages may be missing", "send it again");
   else if (file_open_)
     fault("FTS", "the file has no end (FTS): batches may be missing", "send it again");
-  return std::exchange(split_, {}).faults;
 }
 
 void Splitter::take_line(std::string_view line) {
   if (begins_header(line, "MSH")) {
     split_.messages.push_back(line);
-    in_message_ = true;
+    in_message_ = frame_has_message_ = true;
     ++in_batch_;
   } else if (begins_header(line, "FHS")) {
     file_open_ = true;
@@ -167,12 +191,7 @@ void Splitter::fault(std::string place, std::string message, std::string cure) {
   split_.faults.push_back({std::move(place), std::move(message), std::move(cure)});
 }
 
-Split split(std::string_view bytes) {
-  Splitter splitter;
-  Split found = splitter.take(bytes);
-  for (BatchFault& fault : splitter.end()) found.faults.push_back(std::move(fault));
-  return found;
-}
+Split split(std::string_view bytes) { return Splitter().take(bytes, true); }
 
 std::size_t before_last_message(std::string_view bytes, bool by_cr) {
   for (std::size_t at = bytes.rfind("MSH"); at != std::string_view::npos && at > 0;

@@ -3,7 +3,8 @@
 // Bytes -> messages -> segments -> fields. Segments end with CR; only if there is none, with LF, so
 // that a line break within a text stays one. A line that can't begin a segment goes on with the
 // field before it. Frames of MLLP, byte order marks, and batches (FHS, BHS, BTS, FTS) are taken
-// off.
+// off. A frame that was opened and never closed was cut off on the way, anywhere, also within a
+// number: its last message must not be used.
 //
 // Pure. Views point into the bytes, those of a Message into its own text; a Message can be moved.
 #pragma once
@@ -26,6 +27,7 @@ struct BatchFault {
 
 struct Split {
   std::vector<std::string_view> messages;  ///< each begins with MSH
+  std::vector<std::size_t> cut;            ///< which of them may lack their end
   std::vector<BatchFault> faults;
 };
 
@@ -33,19 +35,21 @@ struct Split {
 class Splitter {
  public:
   /// One more part, which begins and ends where messages do (the first may begin with anything).
-  Split take(std::string_view bytes);
-
-  /// After the last part: what is missing.
-  std::vector<BatchFault> end();
+  /// With the last one comes what is missing.
+  Split take(std::string_view bytes, bool last);
 
  private:
   void begin(std::string_view bytes);
+  void end();
+  void open_frame();
+  void leave_frame_open();
   void take_line(std::string_view line);
   void check(const char* id, std::string_view line, std::size_t count, const char* of_what);
   void fault(std::string place, std::string message, std::string cure);
 
-  std::string ends_;  ///< of lines; empty before the first part
+  std::string_view ends_;  ///< of lines; empty before the first part
   Split split_;
+  bool framed_ = false, frame_open_ = false, frame_has_message_ = false;
   bool in_message_ = false, batch_open_ = false, file_open_ = false, stray_told_ = false;
   std::size_t in_batch_ = 0, batches_ = 0;
 };

@@ -35,6 +35,12 @@ const Refusal no_id{Verdict::accepted,
                     "the message has no control id",
                     "give each message a control id of its own"};
 
+const Refusal cut_off{Verdict::rejected,
+                      Code::segment_sequence,
+                      {},
+                      "the message was cut off: its frame (MLLP) has no end (byte 1C)",
+                      "send it again whole"};
+
 /// Of a piece: its receipt, and whether its control id is another's, too.
 constexpr std::uint32_t shares_id_bit = 1u << 31;
 
@@ -44,6 +50,8 @@ struct MessageReader::State {
   explicit State(const Options& given) : options(given), spool(options) {}
 
   void read(std::string_view bytes, const std::string& place, const Sink& sink);
+  void reject(std::string_view bytes, const Refusal& refusal, const std::string& place,
+              const Sink& sink);
   void refuse(Header header, const Refusal& refusal, const std::string& place, const Sink& sink);
   bool shares_id(const Header& header, const Message& message);
   void keep(std::string_view bytes, const std::vector<Share>& shares, std::uint32_t mark,
@@ -78,6 +86,13 @@ void MessageReader::State::refuse(Header header, const Refusal& refusal, const s
   sink(input_error(joined(place, place_of(refusal.location)), refusal.message, refusal.cure));
 }
 
+/// What is damaged: only its header is looked at, to answer it.
+void MessageReader::State::reject(std::string_view bytes, const Refusal& refusal,
+                                  const std::string& place, const Sink& sink) {
+  if (options.receipts) options.receipts->refuse(guess_header(bytes), refusal);
+  sink(input_error(place, refusal.message, refusal.cure));
+}
+
 void MessageReader::State::fail(const Error& error, const Sink& sink) {
   failed = true;
   sink(error);
@@ -90,12 +105,10 @@ void MessageReader::State::read(std::string_view bytes, const std::string& place
   if (message.has_error()) {
     const Error& error = message.error();
     const bool in_header = error.place == "MSH-2";
-    if (options.receipts)
-      options.receipts->refuse(
-          guess_header(bytes),
-          {Verdict::rejected, in_header ? Code::data_type : Code::segment_sequence,
-           in_header ? Location{"MSH", 1, 2, 0} : Location{}, error.message, error.cure});
-    return sink(input_error(joined(place, error.place), error.message, error.cure));
+    return reject(bytes,
+                  {Verdict::rejected, in_header ? Code::data_type : Code::segment_sequence,
+                   in_header ? Location{"MSH", 1, 2, 0} : Location{}, error.message, error.cure},
+                  joined(place, error.place), sink);
   }
   Header header = read_header(*message);
   if (const auto refusal = refusal_of(header)) return refuse(header, *refusal, place, sink);
@@ -174,19 +187,23 @@ void MessageReader::read(const Document& document, const Sink& sink) {
     state.any = false;
   }
   State::File& file = state.files.back();
-  Split found = state.splitter.take(document.bytes);
+  const Split found = state.splitter.take(document.bytes, document.ends && !document.cut);
   file.several = file.several || !document.is_whole() || found.messages.size() > 1;
-  for (const std::string_view message : found.messages) {
-    ++file.messages;
-    state.read(message, State::place_in(file, file.messages), sink);
+  auto cut = found.cut.begin();
+  for (std::size_t i = 0; i < found.messages.size(); ++i) {
+    const std::string place = State::place_in(file, ++file.messages);
+    if (cut != found.cut.end() && *cut == i) {
+      ++cut;
+      state.reject(found.messages[i], cut_off, place, sink);
+    } else {
+      state.read(found.messages[i], place, sink);
+    }
   }
   if (document.cut) {
     // What is damaged may say anything.
     file.cut = true;
     return sink(*document.cut);
   }
-  if (document.ends)
-    for (BatchFault& fault : state.splitter.end()) found.faults.push_back(std::move(fault));
   for (const BatchFault& fault : found.faults)
     sink(input_error(joined(document.place, fault.place), fault.message, fault.cure));
   state.any = state.any || !found.messages.empty() || !found.faults.empty();

@@ -55,14 +55,27 @@ const Status* status_of(std::string_view code) {
 
 constexpr std::int64_t exact_ms = 60 * 1000;
 
-/// What a correction would name it by. Without an order number only the sender, the code and an
-/// exact time tell one result from another.
+/// What a correction would name it by: any of its codes, since senders differ in which of them
+/// stands first. Without an order number only the sender, the code and an exact time tell one
+/// result from another.
 void put_keys(const Desk& desk, const OrderedTest& test, const Segment& obx, Statement& statement) {
   const std::string& order = test.filler.empty() ? test.placer : test.filler;
-  const std::string code = desk.text(obx.field(3), 1) + "^" + desk.text(obx.field(3), 3) + "^" +
-                           (desk.text(obx.field(3), 1).empty() ? desk.text(obx.field(3), 2) : "");
-  statement.keys.push_back("OBX|" + desk.telling.sender + "|" + order + "|" + code + "|" +
-                           desk.text(obx.field(4)));
+  const std::string begin = "OBX|" + desk.telling.sender + "|" + order + "|";
+  const std::string end = "|" + desk.text(obx.field(4));
+  const auto put_key = [&](const std::string& code) {
+    std::string key = begin + code + end;
+    if (std::find(statement.keys.begin(), statement.keys.end(), key) == statement.keys.end())
+      statement.keys.push_back(std::move(key));
+  };
+  for (const std::size_t first : coding_places) {
+    const std::string code = desk.text(obx.field(3), first);
+    const std::string words = code.empty() ? desk.text(obx.field(3), first + 1) : std::string();
+    if (code.empty() && words.empty()) continue;
+    const std::string system = desk.text(obx.field(3), first + 2);
+    put_key(code + "^" + system + "^" + words);
+    if (!code.empty()) statement.codes.emplace_back(system, code);
+  }
+  if (statement.keys.empty()) put_key(whole_text(obx.field(3), desk.source.dialect));
   const TimeSpan& when = statement.when;
   statement.identified =
       !order.empty() || (when.known() && when.latest_ms - when.earliest_ms < exact_ms);

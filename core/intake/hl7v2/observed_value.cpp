@@ -104,12 +104,22 @@ ObservedValue read_text(record::Record& record, std::string_view text) {
   return value;
 }
 
-/// NM. One that can't be read ("7.1 H") stays as it was written, as in ST: so it is refused by the
-/// name of what was measured, as a matter of safety, and not among all that is no number.
+/// Whether something stands behind the first component.
+bool has_more_components(std::string_view written, const Dialect& dialect) {
+  const auto components = parts(written, dialect.delimiters.component);
+  return std::any_of(components.begin() + 1, components.end(),
+                     [](std::string_view one) { return !trimmed(one).empty() && !is_null(one); });
+}
+
+/// NM. One that can't be read ("7.1 H", "7.1^H") stays as it was written, as in ST: so it is
+/// refused by the name of what was measured, as a matter of safety, and not among all that is no
+/// number.
 ObservedValue read_plain_number(record::Record& record, std::string_view written,
                                 const Dialect& dialect) {
   std::string_view why;
-  if (const auto read = read_number(component_text(written, 1, dialect), why)) return number(*read);
+  if (!has_more_components(written, dialect))
+    if (const auto read = read_number(component_text(written, 1, dialect), why))
+      return number(*read);
   return read_text(record, whole_text(written, dialect));
 }
 

@@ -16,6 +16,21 @@ bool overlap(const TimeSpan& a, const TimeSpan& b) {
   return a.earliest_ms <= b.latest_ms && b.earliest_ms <= a.latest_ms;
 }
 
+/// Two results that share a key may still be of two tests, which one laboratory code or one LOINC
+/// code stands for: then the other codes differ within one system. Primary codes that agree decide.
+bool is_same_test(const Statement& a, const Statement& b) {
+  if (a.codes.empty() || b.codes.empty() || a.codes.front() == b.codes.front()) return true;
+  return std::none_of(a.codes.begin(), a.codes.end(), [&](const auto& own) {
+    const std::string& system = own.first;
+    const auto is_of_system = [&](const auto& code) { return code.first == system; };
+    const auto is_shared = [&](const auto& code) {
+      return is_of_system(code) && std::find(b.codes.begin(), b.codes.end(), code) != b.codes.end();
+    };
+    return !system.empty() && std::any_of(b.codes.begin(), b.codes.end(), is_of_system) &&
+           std::none_of(a.codes.begin(), a.codes.end(), is_shared);
+  });
+}
+
 /// A list that ADT sends whole.
 bool is_listed(std::string_view kind) { return kind == "DG1" || kind == "AL1" || kind == "PR1"; }
 
@@ -38,6 +53,7 @@ class Settler {
     const Telling* telling;
     const Statement* statement;
     bool dropped = false;
+    const Statement* meant_by = nullptr;  ///< the last that was found to mean it
   };
 
   /// By MSH-7; a message without a time stays behind the one before it in the input.
@@ -94,16 +110,13 @@ class Settler {
   void take(const Telling& telling, const Statement& statement) {
     const bool changes = statement.corrects || !statement.takes_back.empty();
     if (changes || statement.identified)
-      for (const std::string& key : statement.keys) {
-        const std::vector<std::uint32_t> meant =
-            changes ? corrected(key, statement) : repeated(key, telling, statement);
-        for (const std::uint32_t index : meant) {
-          if (!changes && statement.preliminary && !live_[index].statement->preliminary)
-            stand_beside(*live_[index].statement, statement);
-          else
-            drop(live_[index], statement.takes_back.empty() ? replaced : statement.takes_back,
-                 statement.takes_back.empty());
-        }
+      for (const std::uint32_t index :
+           changes ? corrected(statement) : repeated(telling, statement)) {
+        if (!changes && statement.preliminary && !live_[index].statement->preliminary)
+          stand_beside(*live_[index].statement, statement);
+        else
+          drop(live_[index], statement.takes_back.empty() ? replaced : statement.takes_back,
+               statement.takes_back.empty());
       }
     if (!statement.takes_back.empty()) return;
     for (const std::string& key : statement.keys)
@@ -126,40 +139,55 @@ class Settler {
     return !a.known() || !b.known() || overlap(a, b);
   }
 
-  /// Those of earlier messages that a statement says again.
-  std::vector<std::uint32_t> repeated(const std::string& key, const Telling& telling,
-                                      const Statement& statement) {
+  /// Those of earlier messages that a statement says again, each once, whatever keys it shares.
+  std::vector<std::uint32_t> repeated(const Telling& telling, const Statement& statement) {
     std::vector<std::uint32_t> found;
-    const auto with_key = by_key_.find(key);
-    if (with_key == by_key_.end()) return found;
     const std::int64_t own = minute_of(statement.when);
-    for (const auto& [minute, indices] : with_key->second) {
-      if (own != unknown_time && minute != own && minute != unknown_time) continue;
-      for (const std::uint32_t index : indices) {
-        const Live& live = live_[index];
-        if (live.telling == &telling) break;  // what follows is of this message, too
-        if (!live.dropped && may_be_same_time(live.statement->when, statement.when))
+    for (const std::string& key : statement.keys) {
+      const auto with_key = by_key_.find(key);
+      if (with_key == by_key_.end()) continue;
+      for (const auto& [minute, indices] : with_key->second) {
+        if (own != unknown_time && minute != own && minute != unknown_time) continue;
+        for (const std::uint32_t index : indices) {
+          Live& live = live_[index];
+          if (live.telling == &telling) break;  // what follows is of this message, too
+          if (live.dropped || live.meant_by == &statement ||
+              !is_same_test(*live.statement, statement) ||
+              !may_be_same_time(live.statement->when, statement.when))
+            continue;
+          live.meant_by = &statement;
           found.push_back(index);
+        }
       }
     }
     return found;
   }
 
   /// Those that a correction means: of its time; if the time doesn't tell, the only one there is,
-  /// whose time may have been what was wrong.
-  std::vector<std::uint32_t> corrected(const std::string& key, const Statement& statement) {
-    std::vector<std::uint32_t> able, same_time;
-    const auto with_key = by_key_.find(key);
-    if (with_key == by_key_.end()) return able;
-    for (auto& [minute, indices] : with_key->second) {
-      std::erase_if(indices, [&](std::uint32_t index) { return live_[index].dropped; });
-      for (const std::uint32_t index : indices) {
-        able.push_back(index);
-        if (may_be_same_time(live_[index].statement->when, statement.when))
+  /// whose time may have been what was wrong. All keys are looked at before anything is dropped:
+  /// else what a first key leaves would be the only one of a second.
+  std::vector<std::uint32_t> corrected(const Statement& statement) {
+    std::vector<std::uint32_t> same_time, only;
+    for (const std::string& key : statement.keys) {
+      const auto with_key = by_key_.find(key);
+      if (with_key == by_key_.end()) continue;
+      std::vector<std::uint32_t> able;
+      for (auto& [minute, indices] : with_key->second) {
+        std::erase_if(indices, [&](std::uint32_t index) { return live_[index].dropped; });
+        for (const std::uint32_t index : indices) {
+          Live& live = live_[index];
+          if (!is_same_test(*live.statement, statement)) continue;
+          able.push_back(index);
+          if (live.meant_by == &statement ||
+              !may_be_same_time(live.statement->when, statement.when))
+            continue;
+          live.meant_by = &statement;
           same_time.push_back(index);
+        }
       }
+      if (able.size() == 1 && only.empty()) only = std::move(able);
     }
-    return same_time.empty() && able.size() == 1 ? able : same_time;
+    return same_time.empty() ? only : same_time;
   }
 
   /// Nothing says which of the two is right, so neither may hide the other. The time at which the

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "intake/hl7v2/person.hpp"
@@ -25,11 +26,13 @@ struct Statement {
   std::string_view source;                       ///< "OBX/MSG1#2"; kept in the draft
   std::vector<std::string> keys;  ///< what it speaks of; a later statement with one of them
                                   ///< replaces it. Empty: it stands for itself
-  TimeSpan when;                  ///< when it was observed, if that tells it from others
-  bool corrects = false;          ///< it says so, and may replace one of its own message, too
-  bool preliminary = false;       ///< it replaces only what is preliminary, too
-  bool identified = true;         ///< the keys are sure enough to replace without saying so
-  std::string_view takes_back;    ///< why it only withdraws what has its keys; empty: it states
+  std::vector<std::pair<std::string, std::string>> codes;  ///< system and code of a result, the
+                                                           ///< primary first: see is_same_test()
+  TimeSpan when;                ///< when it was observed, if that tells it from others
+  bool corrects = false;        ///< it says so, and may replace one of its own message, too
+  bool preliminary = false;     ///< it replaces only what is preliminary, too
+  bool identified = true;       ///< the keys are sure enough to replace without saying so
+  std::string_view takes_back;  ///< why it only withdraws what has its keys; empty: it states
 };
 
 /// What one message says of the patient.
