@@ -136,6 +136,7 @@ void NarrativeReader::say_number(const NumberFind& number) {
   said.value = number.value;
   said.comparator = number.comparator;
   said.unit_assumed = number.unit_assumed;
+  said.earlier = number.earlier;
   said.doubt = number.doubt;
   said.units = number.units;
   aside_.push_back(said);

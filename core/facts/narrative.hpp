@@ -37,6 +37,7 @@ struct Said {
   double value = std::numeric_limits<double>::quiet_NaN();  ///< of a quantity, canonical unit
   record::Comparator comparator = record::Comparator::none;
   bool unit_assumed = false;
+  bool earlier = false;  ///< a number of which the text also states a later value
   NumberDoubt doubt = NumberDoubt::none;
   std::string units{};  ///< those that a number without one could be in
   /// How many days before the text it began; not numbers if the text doesn't say.
@@ -76,7 +77,7 @@ class NarrativeReader {
   std::vector<Duration> durations_;
   std::vector<DrugStart> drug_starts_;
   std::vector<Said> said_;
-  std::vector<Said> aside_;  ///< numbers and starts of drugs
+  std::vector<Said> aside_;       ///< numbers and starts of drugs
   bool in_specimen_ = false;
 };
 
