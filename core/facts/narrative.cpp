@@ -79,6 +79,7 @@ void NarrativeReader::look_at(const Sentence& sentence, std::string_view text) {
   static const Meaning no_meaning;
   find_phrases(prose_, sentence, *phrases_, finds_, covered_);
   find_durations(prose_, sentence, text, durations_);
+  first_word_ = sentence.first;
   numbers_.clear();
   find_numbers(prose_, sentence, text, vocabulary_, *phrases_, in_specimen_, numbers_);
   for (const NumberFind& number : numbers_) {
@@ -166,11 +167,25 @@ bool NarrativeReader::is_stated(const Find& find, Time time, ConceptId id,
   // "A history of diabetes" is diabetes; of leg cramps, it may be none today.
   if (time == Time::history && !(find.stand == Stand::affirmed && phrases_->is_lasting(id)))
     return false;
+  // Who has leg pain after a thrombosis had the thrombosis.
+  if (name.starts_with("condition.") && !phrases_->is_lasting(id) && stands_after(find))
+    return false;
   const bool is_finding = name.starts_with("symptom.") || name.starts_with("sign.");
   if (find.stand == Stand::denied_history && is_finding) return false;
   const bool describes_other = prose_.words[find.first].has(describes) && find.last > find.first &&
                                prose_.words[find.first + 1].has(place | narrows);
   return !describes_other || describes_symptom(id, index);
+}
+
+/// "After the DVT"
+bool NarrativeReader::stands_after(const Find& find) const {
+  for (std::uint32_t at = find.first; at > first_word_; --at) {
+    const Word& word = prose_.words[at - 1];
+    if (prose_.words[at].gap & ~Gap::line) return false;
+    if (word.folded.letters == "after" || word.folded.letters == "following") return true;
+    if (!word.has(article | filler)) return false;
+  }
+  return false;
 }
 
 /// "Relieved by sitting" is about leg pain only if leg pain was named before it in the sentence.

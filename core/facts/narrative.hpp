@@ -62,6 +62,7 @@ class NarrativeReader {
   void say_number(const NumberFind& number);
   void say_starts(const Sentence& sentence, std::string_view text);
   bool is_stated(const Find& find, Time time, terminology::ConceptId id, std::size_t index) const;
+  bool stands_after(const Find& find) const;
   bool describes_symptom(terminology::ConceptId id, std::size_t index) const;
   void settle_starts();
   void settle();
@@ -78,6 +79,7 @@ class NarrativeReader {
   std::vector<DrugStart> drug_starts_;
   std::vector<Said> said_;
   std::vector<Said> aside_;       ///< numbers and starts of drugs
+  std::uint32_t first_word_ = 0;  ///< of the sentence
   bool in_specimen_ = false;
 };
 

@@ -234,6 +234,16 @@ BOOST_FIXTURE_TEST_CASE(names_that_are_denied_doubted_or_of_others_are_none, Cli
   BOOST_TEST(facts_of(*this, "drug.simvastatin").empty());
 }
 
+BOOST_FIXTURE_TEST_CASE(names_of_what_was_or_may_come_are_no_condition_of_today, Clinic) {
+  for (const char* text : {"Exposure to DVT", "Risk of DVT", "At risk for DVT", "Screening for DVT",
+                           "Prophylaxis of DVT", "Status post DVT", "Weakness after DVT",
+                           "Post-thrombotic syndrome after DVT"})
+    named(*this, record::Kind::condition, text);
+  read();
+  BOOST_TEST(facts_of(*this, "condition.dvt").empty());
+  BOOST_TEST(facts_of(*this, "condition.postthrombotic_syndrome").size() == 1u);
+}
+
 BOOST_FIXTURE_TEST_CASE(instructions_behind_a_drug_do_not_take_it_back, Clinic) {
   named(*this, record::Kind::medication, "furosemide 40 mg if weight rises, to prevent edema");
   named(*this, record::Kind::medication, "atorvastatin 20 mg, started 3 weeks ago");
