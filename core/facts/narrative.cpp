@@ -6,6 +6,8 @@
 #include <cmath>
 #include <tuple>
 
+#include "record/hemolysis.hpp"
+
 namespace causa::facts {
 
 namespace {
@@ -39,6 +41,7 @@ const std::vector<Said>& NarrativeReader::read(std::string_view text) {
   bool keeps_lasting = false;  // under "Past medical history:"
   SentenceSense before;
   bool before_ends_item = false;
+  std::size_t first_number = 0;  // of the last sentence that has any
   for (const Sentence& sentence : prose_.sentences) {
     const bool ends_with_colon = text.substr(prose_.words[sentence.last - 1].end).starts_with(':');
     const bool has_heading = ends_with_colon || heading_words(prose_, sentence) > 0;
@@ -61,8 +64,12 @@ const std::vector<Said>& NarrativeReader::read(std::string_view text) {
     if (away != Away::no)
       for (std::size_t i = 0; i < finds_.size(); ++i)
         times_[i] = std::max(times_[i], keeps_lasting ? Time::history : Time::past);
+    if (!numbers_.empty() || sentence.after_blank_line) first_number = aside_.size();
     if ((away == Away::no || keeps_lasting) && !same_person && !same_list)
       say_all(sentence, text, sense);
+    // "K 7.5 mmol/L. The sample was hemolyzed."
+    mark_hemolyzed(sentence, text, first_number);
+    if (numbers_.empty()) first_number = aside_.size();
     const bool turns = sense.of_other_person || sense.has_turned_away || sense.has_denial;
     if (is_heading && (turns || sense.has_history)) {
       away = heading_words(prose_, sentence) > 0 ? Away::line : Away::block;
@@ -141,6 +148,19 @@ void NarrativeReader::say_number(const NumberFind& number) {
   said.doubt = number.doubt;
   said.units = number.units;
   aside_.push_back(said);
+}
+
+/// A value that came later doesn't outdate the one before it if its sample was hemolyzed.
+void NarrativeReader::mark_hemolyzed(const Sentence& sentence, std::string_view text,
+                                     std::size_t first) {
+  if (first == aside_.size()) return;
+  const std::uint32_t begin = prose_.words[sentence.first].begin;
+  const std::uint32_t end = prose_.words[sentence.last - 1].end;
+  if (!record::mentions_hemolysis(text.substr(begin, end - begin))) return;
+  for (; first < aside_.size(); ++first) {
+    aside_[first].hemolyzed = true;
+    aside_[first].earlier = false;
+  }
 }
 
 void NarrativeReader::say(const Find& find, Time time, std::size_t index) {

@@ -110,6 +110,15 @@ void set_number(const Said& said, std::string_view words,
   else if (said.comparator != Comparator::none)
     fact.quality |= Quality::true_value_above;
   if (said.unit_assumed) fact.quality |= Quality::unit_assumed;
+  if (said.hemolyzed) fact.quality |= Quality::hemolyzed;
+  if (said.hemolyzed && definition.hemolysis_raises) {
+    fact.quality |= Quality::true_value_below;
+    refusals.push_back({Refused::hemolyzed, index,
+                        fmt::format("\"{}\" in running text is of a hemolyzed sample, the true "
+                                    "value is not higher",
+                                    words),
+                        "repeat it"});
+  }
   if (said.doubt != NumberDoubt::implausible) return;
   fact.quality |= Quality::implausible;
   refusals.push_back(

@@ -29,6 +29,7 @@ std::string mark_of(const Said& said) {
     if (said.unit_assumed) mark += '~';
     if (said.doubt != NumberDoubt::none) mark += said.doubt == NumberDoubt::implausible ? '!' : '?';
     if (said.earlier) mark += '^';
+    if (said.hemolyzed) mark += '#';
     if (said.comparator != record::Comparator::none) mark += "<>";
   }
   if (std::isfinite(said.low_days))
@@ -169,6 +170,23 @@ BOOST_FIXTURE_TEST_CASE(a_value_that_a_later_one_follows_is_never_the_newest, Cl
   BOOST_TEST((found[0]->quality & Quality::stale));
   BOOST_TEST(found[1]->value == 4.1);
   BOOST_TEST(found[1]->time.known());
+}
+
+BOOST_FIXTURE_TEST_CASE(a_hemolyzed_sample_in_text_bounds_its_potassium, Clinic) {
+  narrative(*this, "K 7.5 mmol/L (hemolyzed)");
+  read();
+  const auto found = facts_of(*this, "lab.potassium");
+  BOOST_REQUIRE(found.size() == 1u);
+  BOOST_TEST((found[0]->quality & Quality::hemolyzed));
+  BOOST_TEST((found[0]->quality & Quality::true_value_below));
+  BOOST_REQUIRE(facts.refusals.size() == 1u);
+  BOOST_TEST((facts.refusals[0].kind == Refused::hemolyzed));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_later_value_of_a_hemolyzed_sample_outdates_none, Clinic) {
+  narrative(*this, "K 2.3 mmol/L, repeat 4.1 mmol/L hemolyzed");
+  read();
+  for (const Fact* fact : facts_of(*this, "lab.potassium")) BOOST_TEST(fact->time.known());
 }
 
 BOOST_FIXTURE_TEST_CASE(an_implausible_number_in_text_is_shown_and_not_scored, Clinic) {
