@@ -211,7 +211,8 @@ bool NarrativeReader::stands_after(const Find& find) const {
 /// "Relieved by sitting" is about leg pain only if leg pain was named before it in the sentence.
 bool NarrativeReader::describes_symptom(ConceptId id, std::size_t index) const {
   std::string_view name = vocabulary_[id].definition.id;
-  name = name.substr(0, name.rfind('.'));
+  // "Worse on passive stretch" is a sign of whoever has pain there.
+  name = name.starts_with("sign.") ? "symptom.leg_pain" : name.substr(0, name.rfind('.'));
   const std::size_t first = index - std::min(index, most_phrases_between);
   for (std::size_t at = first; at < index; ++at) {
     if (finds_[at].stand != Stand::affirmed) continue;
