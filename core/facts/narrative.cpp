@@ -6,6 +6,8 @@
 #include <cmath>
 #include <tuple>
 
+#include "record/hemolysis.hpp"
+
 namespace causa::facts {
 
 namespace {
@@ -39,6 +41,7 @@ const std::vector<Said>& NarrativeReader::read(std::string_view text) {
   bool keeps_lasting = false;  // under "Past medical history:"
   SentenceSense before;
   bool before_ends_item = false;
+  std::size_t first_number = 0;  // of the last sentence that has any
   for (const Sentence& sentence : prose_.sentences) {
     const bool ends_with_colon = text.substr(prose_.words[sentence.last - 1].end).starts_with(':');
     const bool has_heading = ends_with_colon || heading_words(prose_, sentence) > 0;
@@ -61,8 +64,12 @@ const std::vector<Said>& NarrativeReader::read(std::string_view text) {
     if (away != Away::no)
       for (std::size_t i = 0; i < finds_.size(); ++i)
         times_[i] = std::max(times_[i], keeps_lasting ? Time::history : Time::past);
+    if (!numbers_.empty() || sentence.after_blank_line) first_number = aside_.size();
     if ((away == Away::no || keeps_lasting) && !same_person && !same_list)
       say_all(sentence, text, sense);
+    // "K 7.5 mmol/L. The sample was hemolyzed."
+    mark_hemolyzed(sentence, text, first_number);
+    if (numbers_.empty()) first_number = aside_.size();
     const bool turns = sense.of_other_person || sense.has_turned_away || sense.has_denial;
     if (is_heading && (turns || sense.has_history)) {
       away = heading_words(prose_, sentence) > 0 ? Away::line : Away::block;
@@ -79,6 +86,7 @@ void NarrativeReader::look_at(const Sentence& sentence, std::string_view text) {
   static const Meaning no_meaning;
   find_phrases(prose_, sentence, *phrases_, finds_, covered_);
   find_durations(prose_, sentence, text, durations_);
+  first_word_ = sentence.first;
   numbers_.clear();
   find_numbers(prose_, sentence, text, vocabulary_, *phrases_, in_specimen_, numbers_);
   for (const NumberFind& number : numbers_) {
@@ -136,9 +144,23 @@ void NarrativeReader::say_number(const NumberFind& number) {
   said.value = number.value;
   said.comparator = number.comparator;
   said.unit_assumed = number.unit_assumed;
+  said.earlier = number.earlier;
   said.doubt = number.doubt;
   said.units = number.units;
   aside_.push_back(said);
+}
+
+/// A value that came later doesn't outdate the one before it if its sample was hemolyzed.
+void NarrativeReader::mark_hemolyzed(const Sentence& sentence, std::string_view text,
+                                     std::size_t first) {
+  if (first == aside_.size()) return;
+  const std::uint32_t begin = prose_.words[sentence.first].begin;
+  const std::uint32_t end = prose_.words[sentence.last - 1].end;
+  if (!record::mentions_hemolysis(text.substr(begin, end - begin))) return;
+  for (; first < aside_.size(); ++first) {
+    aside_[first].hemolyzed = true;
+    aside_[first].earlier = false;
+  }
 }
 
 void NarrativeReader::say(const Find& find, Time time, std::size_t index) {
@@ -165,6 +187,9 @@ bool NarrativeReader::is_stated(const Find& find, Time time, ConceptId id,
   // "A history of diabetes" is diabetes; of leg cramps, it may be none today.
   if (time == Time::history && !(find.stand == Stand::affirmed && phrases_->is_lasting(id)))
     return false;
+  // Who has leg pain after a thrombosis had the thrombosis.
+  if (name.starts_with("condition.") && !phrases_->is_lasting(id) && stands_after(find))
+    return false;
   const bool is_finding = name.starts_with("symptom.") || name.starts_with("sign.");
   if (find.stand == Stand::denied_history && is_finding) return false;
   const bool describes_other = prose_.words[find.first].has(describes) && find.last > find.first &&
@@ -172,10 +197,22 @@ bool NarrativeReader::is_stated(const Find& find, Time time, ConceptId id,
   return !describes_other || describes_symptom(id, index);
 }
 
+/// "After the DVT"
+bool NarrativeReader::stands_after(const Find& find) const {
+  for (std::uint32_t at = find.first; at > first_word_; --at) {
+    const Word& word = prose_.words[at - 1];
+    if (prose_.words[at].gap & ~Gap::line) return false;
+    if (word.folded.letters == "after" || word.folded.letters == "following") return true;
+    if (!word.has(article | filler)) return false;
+  }
+  return false;
+}
+
 /// "Relieved by sitting" is about leg pain only if leg pain was named before it in the sentence.
 bool NarrativeReader::describes_symptom(ConceptId id, std::size_t index) const {
   std::string_view name = vocabulary_[id].definition.id;
-  name = name.substr(0, name.rfind('.'));
+  // "Worse on passive stretch" is a sign of whoever has pain there.
+  name = name.starts_with("sign.") ? "symptom.leg_pain" : name.substr(0, name.rfind('.'));
   const std::size_t first = index - std::min(index, most_phrases_between);
   for (std::size_t at = first; at < index; ++at) {
     if (finds_[at].stand != Stand::affirmed) continue;

@@ -37,6 +37,8 @@ struct Said {
   double value = std::numeric_limits<double>::quiet_NaN();  ///< of a quantity, canonical unit
   record::Comparator comparator = record::Comparator::none;
   bool unit_assumed = false;
+  bool earlier = false;    ///< a number of which the text also states a later value
+  bool hemolyzed = false;  ///< a number whose sample the text calls so
   NumberDoubt doubt = NumberDoubt::none;
   std::string units{};  ///< those that a number without one could be in
   /// How many days before the text it began; not numbers if the text doesn't say.
@@ -59,8 +61,10 @@ class NarrativeReader {
   void say_all(const Sentence& sentence, std::string_view text, const SentenceSense& sense);
   void say(const Find& find, Time time, std::size_t index);
   void say_number(const NumberFind& number);
+  void mark_hemolyzed(const Sentence& sentence, std::string_view text, std::size_t first);
   void say_starts(const Sentence& sentence, std::string_view text);
   bool is_stated(const Find& find, Time time, terminology::ConceptId id, std::size_t index) const;
+  bool stands_after(const Find& find) const;
   bool describes_symptom(terminology::ConceptId id, std::size_t index) const;
   void settle_starts();
   void settle();
@@ -76,7 +80,8 @@ class NarrativeReader {
   std::vector<Duration> durations_;
   std::vector<DrugStart> drug_starts_;
   std::vector<Said> said_;
-  std::vector<Said> aside_;  ///< numbers and starts of drugs
+  std::vector<Said> aside_;       ///< numbers and starts of drugs
+  std::uint32_t first_word_ = 0;  ///< of the sentence
   bool in_specimen_ = false;
 };
 

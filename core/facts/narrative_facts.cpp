@@ -6,7 +6,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <span>
+#include <utility>
 
 #include "base/text.hpp"
 
@@ -75,6 +77,29 @@ TimeSpan start_of(const Said& said, const TimeSpan& text) {
   return start;
 }
 
+/// Of a number that isn't taken; nothing if it is.
+std::optional<Refusal> refusal_of(const Said& said, std::string_view words, std::uint32_t index) {
+  switch (said.doubt) {
+    case NumberDoubt::none:
+    case NumberDoubt::implausible:
+      return std::nullopt;
+    case NumberDoubt::unit:
+      return Refusal{Refused::unit, index, fmt::format("\"{}\" in running text has no unit", words),
+                     fmt::format("state it: it could be {}", said.units)};
+    case NumberDoubt::thousands:
+      return Refusal{Refused::not_a_number, index,
+                     fmt::format("the point of \"{}\" in running text may be a decimal point or "
+                                 "group thousands",
+                                 words),
+                     "write thousands without a point"};
+    case NumberDoubt::unread:
+      break;
+  }
+  return Refusal{Refused::not_a_number, index,
+                 fmt::format("the number of \"{}\" in running text is not understood", words),
+                 "write one number, with a decimal point, beside its name and before its unit"};
+}
+
 void set_number(const Said& said, std::string_view words,
                 const terminology::ConceptDefinition& definition, std::uint32_t index, Fact& fact,
                 std::vector<Refusal>& refusals) {
@@ -85,6 +110,15 @@ void set_number(const Said& said, std::string_view words,
   else if (said.comparator != Comparator::none)
     fact.quality |= Quality::true_value_above;
   if (said.unit_assumed) fact.quality |= Quality::unit_assumed;
+  if (said.hemolyzed) fact.quality |= Quality::hemolyzed;
+  if (said.hemolyzed && definition.hemolysis_raises) {
+    fact.quality |= Quality::true_value_below;
+    refusals.push_back({Refused::hemolyzed, index,
+                        fmt::format("\"{}\" in running text is of a hemolyzed sample, the true "
+                                    "value is not higher",
+                                    words),
+                        "repeat it"});
+  }
   if (said.doubt != NumberDoubt::implausible) return;
   fact.quality |= Quality::implausible;
   refusals.push_back(
@@ -111,10 +145,8 @@ Told add_narrative(const record::Record& record, std::uint32_t index,
     if (said.only_start && !is_coded_present(said, coded, vocabulary)) continue;
     const std::string_view words = item.value_text.substr(said.first, said.size);
     const auto& definition = vocabulary[said.concept_id].definition;
-    if (said.doubt == NumberDoubt::unit) {
-      out.refusals.push_back({Refused::unit, index,
-                              fmt::format("\"{}\" in running text has no unit", words),
-                              fmt::format("state it: it could be {}", said.units)});
+    if (auto refusal = refusal_of(said, words, index)) {
+      out.refusals.push_back(std::move(*refusal));
       continue;
     }
     Fact fact;
@@ -122,7 +154,7 @@ Told add_narrative(const record::Record& record, std::uint32_t index,
     fact.state = said.state;
     fact.provisional = item.flags & Flag::provisional;
     if (fact.provisional) fact.quality |= Quality::preliminary;
-    fact.time = item.time;
+    if (!said.earlier) fact.time = item.time;
     fact.start = start_of(said, item.time);
     fact.item = index;
     fact.from_text = true;
@@ -131,7 +163,7 @@ Told add_narrative(const record::Record& record, std::uint32_t index,
     if (is_number(said)) {
       set_number(said, words, definition, index, fact, out.refusals);
       if (definition.window_ms > 0 &&
-          (!item.time.known() || as_of_ms - item.time.latest_ms > definition.window_ms))
+          (!fact.time.known() || as_of_ms - fact.time.latest_ms > definition.window_ms))
         fact.quality |= Quality::stale;
     }
     out.facts.push_back(fact);

@@ -182,8 +182,16 @@ class Prose::Reader {
       sentence_.is_doubtful = sentence_.is_doubtful || peek(at_ + 1) == '/';
     else if (after_space && is_blank(peek(at_ + 1)))
       gap_ |= Gap::comma;
-    else if (after_space && !begins_line && peek(at_ + 1) != '-')
+    else if (after_space && !begins_line && peek(at_ + 1) != '-' && !is_arrow_to_number())
       sentence_.is_doubtful = true;
+  }
+
+  /// "4.1 -> 2.8"
+  bool is_arrow_to_number() const {
+    std::size_t at = at_ + 1;
+    if (peek(at) != '>') return false;
+    for (++at; at < text_.size() && text_[at] == ' ';) ++at;
+    return is_digit(peek(at));
   }
 
   bool is_full_stop() const {

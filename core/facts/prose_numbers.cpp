@@ -3,9 +3,11 @@
 #include "facts/prose_numbers.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <optional>
+
+#include "facts/prose_measured.hpp"
+#include "facts/written_number.hpp"
 
 namespace causa::facts {
 
@@ -15,43 +17,12 @@ using namespace terminology;
 using record::Comparator;
 using enum terminology::WordRole::Bit;
 
-constexpr std::uint32_t most_words_between = 4;
+constexpr std::uint32_t most_words_untold = 8;  // from a name to a number that can't be read
+constexpr std::uint32_t most_words_to_repeat = 6;
 constexpr std::size_t most_unit_words = 3;
 constexpr std::size_t longest_unit = 24;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-struct Written {
-  double value = 0;
-  std::size_t end = 0;  ///< byte behind it
-};
-
-/// "12,000", "2.8"; nothing for "1,5", for it may be one and a half or two entries of a list.
-std::optional<Written> number_at(std::string_view text, std::size_t at) {
-  std::string digits;
-  std::size_t group = 0;
-  bool grouped = false;
-  for (; at < text.size(); ++at) {
-    if (is_digit(text[at])) {
-      digits += text[at];
-      ++group;
-    } else if (text[at] == ',' && at + 1 < text.size() && is_digit(text[at + 1])) {
-      if (group == 0 || group > 3 || (grouped && group != 3)) return std::nullopt;
-      grouped = true;
-      group = 0;
-    } else {
-      break;
-    }
-  }
-  if (digits.empty() || digits.size() > 9 || (grouped && group != 3)) return std::nullopt;
-  if (at + 1 < text.size() && text[at] == '.' && is_digit(text[at + 1]))
-    for (digits += text[at++]; at < text.size() && is_digit(text[at]); ++at) digits += text[at];
-  Written written{0, at};
-  const auto [end, error] =
-      std::from_chars(digits.data(), digits.data() + digits.size(), written.value);
-  if (error != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
-  return written;
-}
 
 class NumberFinder {
  public:
@@ -95,52 +66,135 @@ class NumberFinder {
 
   /// Returns where to go on.
   std::uint32_t read_number(const Quantity& quantity, std::uint32_t first, std::uint32_t behind) {
-    std::uint32_t at = behind;
-    while (at < sentence_.last && at - behind < most_words_between && !starts_with_digit(at) &&
-           words_[at].has(measuring | article) && !(words_[at].gap & Gap::comma))
-      ++at;
-    if (at >= sentence_.last || !starts_with_digit(at) || !is_plain_between(at)) return behind;
     if (is_of_other_specimen(quantity)) return behind;
-    const auto written = number_at(text_, words_[at].begin);
-    if (!written || !comparator_before(at)) return behind;
+    const auto lead = number_lead(words_, sentence_, text_, behind);
+    const bool is_bound = lead ? lead->comparator != Comparator::none : leads_to(behind);
+    if (is_asked_for(words_, sentence_, first, is_bound, lead ? lead->change : Change::none) ||
+        goes_on_asking(first, is_bound)) {
+      asked_until_ = lead ? behind_number(quantity, *lead) : behind;
+      return behind;
+    }
+    const std::size_t known = numbers_.size();
+    if (!lead || !read_at(quantity, first, *lead, nullptr)) return tell(quantity, first, behind);
+    if (first > sentence_.first && is_repeat(words_[first - 1])) outdate(known);
+    return read_repeats(quantity);
+  }
+
+  /// "Keep K > 4, Mg > 2": a comma goes on with the next bound.
+  bool goes_on_asking(std::uint32_t first, bool is_bound) const {
+    if (asked_until_ == 0 || !is_bound) return false;
+    return first == asked_until_ ||
+           (first == asked_until_ + 1 && words_[asked_until_].has(and_word));
+  }
+
+  /// "Replace potassium to 4.0"
+  bool leads_to(std::uint32_t at) const {
+    return at < sentence_.last && words_[at].folded.letters == "to";
+  }
+
+  std::uint32_t behind_number(const Quantity& quantity, const NumberLead& lead) const {
+    const auto written = number_at(text_, words_[lead.at].begin);
+    if (!written) return lead.at + 1;
+    const auto unit = unit_at({quantity.concept_id, quantity.code}, written->end);
+    return word_behind(unit ? unit->second : written->end);
+  }
+
+  /// Reads the number that `lead` leads to; where it changes, what it changed to. Without a unit
+  /// it is in that of `like`, if given.
+  bool read_at(const Quantity& quantity, std::uint32_t first, NumberLead lead,
+               const Conversion* like) {
+    auto written = number_at(text_, words_[lead.at].begin);
+    if (!written) return false;
+    const CodeMatch match{quantity.concept_id, quantity.code};
+    const auto unit = unit_at(match, written->end);
+    const auto second_value =
+        second_of_change(text_, unit ? unit->second : written->end, lead.from);
+    if (lead.from && !second_value) return false;
+    if (second_value && lead.comparator == Comparator::none) {
+      if (unit) like = &unit->first;
+      lead.at = word_behind(*second_value);
+      if (lead.at >= sentence_.last || words_[lead.at].begin != *second_value) return false;
+      written = number_at(text_, *second_value);
+      if (!written) return false;
+    }
     NumberFind find;
     find.first = first;
-    find.at = at;
+    find.at = lead.at;
     find.begin = words_[first].begin;
     find.concept_id = quantity.concept_id;
-    find.comparator = *comparator_before(at);
+    find.comparator = lead.comparator;
     if (quantity.second == quantity.concept_id)
-      return finish(quantity, find, *written, std::nullopt) ? word_behind(find.end) : behind;
+      return finish(quantity, find, *written, std::nullopt, like);
     const auto second = second_of_pair(written->end);
-    if (!second || find.comparator != Comparator::none) return behind;
-    return finish(quantity, find, *written, second) ? word_behind(numbers_.back().end) : behind;
+    if (!second || find.comparator != Comparator::none) return false;
+    return finish(quantity, find, *written, second, like);
+  }
+
+  /// "2.3 mmol/L yesterday, repeat 4.1 mmol/L": the same quantity again, of later. Returns where to
+  /// go on.
+  std::uint32_t read_repeats(const Quantity& quantity) {
+    while (true) {
+      const std::uint32_t behind = word_behind(numbers_.back().end);
+      const std::uint32_t last = std::min(sentence_.last, behind + most_words_to_repeat);
+      std::uint32_t at = behind;
+      while (at < last && !is_repeat(words_[at]) && !is_later(words_[at])) {
+        if (starts_with_digit(at) || name_at(at).quantity) return behind;
+        ++at;
+      }
+      if (at >= last || at + 1 >= sentence_.last || name_at(at + 1).quantity) return behind;
+      const Conversion like = conversion_;
+      const bool is_like = is_repeat(words_[at]) && is_taken(numbers_.back());
+      const std::size_t before = numbers_.size();
+      const auto lead = number_lead(words_, sentence_, text_, at + 1);
+      if (!lead || !read_at(quantity, at, *lead, is_like ? &like : nullptr))
+        return is_repeat(words_[at]) ? tell(quantity, at, at + 1) : behind;
+      outdate(before);
+    }
+  }
+
+  /// What stood before `newer` of the same quantities was measured earlier.
+  void outdate(std::size_t newer) {
+    for (std::size_t at = newer; at < numbers_.size(); ++at) {
+      if (!is_taken(numbers_[at])) continue;
+      for (std::size_t older = 0; older < newer; ++older)
+        if (numbers_[older].concept_id == numbers_[at].concept_id) numbers_[older].earlier = true;
+    }
+  }
+
+  static bool is_taken(const NumberFind& number) { return number.doubt == NumberDoubt::none; }
+
+  /// A number with a unit of the quantity, of which no more can be told than that it stands there.
+  /// Returns where to go on.
+  std::uint32_t tell(const Quantity& quantity, std::uint32_t first, std::uint32_t behind) {
+    const CodeMatch match{quantity.concept_id, quantity.code};
+    const std::uint32_t last = std::min(sentence_.last, behind + most_words_untold);
+    for (std::uint32_t at = behind; at < last; ++at) {
+      const Word& word = words_[at];
+      const bool ends_clause = word.gap & (at == behind ? Gap::comma : Gap::comma | Gap::opening);
+      if (ends_clause || is_target(word) || word.folded.letters == "by" || name_at(at).quantity)
+        return behind;
+      if (!starts_with_digit(at)) continue;
+      const std::size_t end = end_of_figures(text_, word.begin);
+      if (const auto unit = unit_at(match, end)) {
+        NumberFind find;
+        find.first = first;
+        find.at = at;
+        find.begin = words_[first].begin;
+        find.end = static_cast<std::uint32_t>(unit->second);
+        find.last = std::max(word_behind(find.end), at + 1) - 1;
+        if (is_called_error(words_, sentence_, first, find.last)) return find.last + 1;
+        find.concept_id = quantity.concept_id;
+        find.value = 0;
+        find.doubt = NumberDoubt::unread;
+        numbers_.push_back(find);
+        return word_behind(find.end);
+      }
+      at = std::max(word_behind(end), at + 1) - 1;
+    }
+    return behind;
   }
 
   bool starts_with_digit(std::uint32_t at) const { return is_digit(text_[words_[at].begin]); }
-
-  std::string_view between(std::uint32_t at) const {
-    const std::uint32_t begin = words_[at - 1].end;
-    return text_.substr(begin, words_[at].begin - begin);
-  }
-
-  /// Only such signs before the number as belong to it: "Na+ = 118", "CK >10,000".
-  bool is_plain_between(std::uint32_t at) const {
-    return between(at).find_first_not_of(" \t:=+-(<>~\xE2\x89\xA5\xA4") == std::string_view::npos &&
-           !between(at).ends_with('-');
-  }
-
-  std::optional<Comparator> comparator_before(std::uint32_t at) const {
-    const std::string_view signs = between(at);
-    if (signs.find('~') != std::string_view::npos) return std::nullopt;
-    if (signs.find("\xE2\x89\xA5") != std::string_view::npos) return Comparator::greater_equal;
-    if (signs.find("\xE2\x89\xA4") != std::string_view::npos) return Comparator::less_equal;
-    const bool equal = signs.find('=') != std::string_view::npos;
-    if (signs.find('>') != std::string_view::npos)
-      return equal ? Comparator::greater_equal : Comparator::greater;
-    if (signs.find('<') != std::string_view::npos)
-      return equal ? Comparator::less_equal : Comparator::less;
-    return Comparator::none;
-  }
 
   /// Urine has its own quantities, which name it.
   bool is_of_other_specimen(const Quantity& quantity) const {
@@ -165,7 +219,8 @@ class NumberFinder {
   /// The words behind a number as a unit of the concept, the longest that is one.
   std::optional<std::pair<Conversion, std::size_t>> unit_at(const CodeMatch& match,
                                                             std::size_t at) const {
-    while (at < text_.size() && (text_[at] == ' ' || text_[at] == '-')) ++at;
+    at = behind_blanks(text_, at);
+    if (at < text_.size() && text_[at] == '-') ++at;
     std::optional<std::pair<Conversion, std::size_t>> best;
     std::size_t end = at;
     for (std::size_t count = 0; count < most_unit_words && end < text_.size(); ++count) {
@@ -192,35 +247,30 @@ class NumberFinder {
     return words_[word].has(after_number | WordRole::and_word) || name_at(word).quantity;
   }
 
-  /// "2.8 to 3.4", "2.8-3.4", "2.8 -> 3.4": a range or a change.
-  bool goes_on(std::size_t at) const {
-    std::string_view rest = text_.substr(at);
-    rest.remove_prefix(std::min(rest.find_first_not_of(" ("), rest.size()));
-    for (const std::string_view link :
-         {"-", "\xE2\x80\x93", "\xE2\x80\x94", "\xE2\x86\x92", "to ", "->", "/", "through "})
-      if (rest.starts_with(link)) {
-        rest.remove_prefix(link.size());
-        rest.remove_prefix(std::min(rest.find_first_not_of(" >"), rest.size()));
-        return !rest.empty() && is_digit(rest.front());
-      }
-    return false;
-  }
-
   bool is_plausible(ConceptId id, double value) const {
     const auto& range = vocabulary_[id].definition.plausible;
     return !range || (value >= range->first && value <= range->second);
   }
 
+  /// "CK 12.000": not where thousands are beyond what a living patient can have.
+  bool may_be_thousands(ConceptId id, const Written& written, const Conversion& conversion) const {
+    return written.may_be_grouped && is_plausible(id, converted(written.value * 1000, conversion));
+  }
+
   bool finish(const Quantity& quantity, NumberFind& find, const Written& first,
-              const std::optional<Written>& second) {
+              const std::optional<Written>& second, const Conversion* like) {
     const CodeMatch match{quantity.concept_id, quantity.code};
     const std::size_t end = second ? second->end : first.end;
     const auto unit = unit_at(match, end);
-    if (goes_on(unit ? unit->second : end)) return false;
+    if (second_of_range(text_, unit ? unit->second : end)) return false;
     find.end = static_cast<std::uint32_t>(unit ? unit->second : end);
     find.last = std::max(word_behind(find.end), find.at + 1) - 1;
+    if (is_called_error(words_, sentence_, find.first, find.last)) return false;
     if (unit) return add(find, quantity, first, second, unit->first);
-    if (!quantity.unit_may_lack || !ends_plainly(end)) return false;
+    if (!(quantity.unit_may_lack || like) || !ends_plainly(end)) return false;
+    if (like && is_plausible(quantity.concept_id, converted(first.value, *like)))
+      return add(find, quantity, first, second, *like);
+    if (!quantity.unit_may_lack) return false;
     const auto& definition = vocabulary_[quantity.concept_id].definition;
     const auto& conversions = quantity.code && !quantity.code->conversions.empty()
                                   ? quantity.code->conversions
@@ -230,7 +280,8 @@ class NumberFinder {
       const bool same = std::any_of(fitting.begin(), fitting.end(), [&](const Conversion& other) {
         return other.factor == conversion.factor && other.offset == conversion.offset;
       });
-      if (!same && is_plausible(quantity.concept_id, converted(first.value, conversion)))
+      if (!same && (is_plausible(quantity.concept_id, converted(first.value, conversion)) ||
+                    may_be_thousands(quantity.concept_id, first, conversion)))
         fitting.push_back(conversion);
     }
     if (fitting.empty()) return false;
@@ -248,16 +299,19 @@ class NumberFinder {
 
   bool add(NumberFind& find, const Quantity& quantity, const Written& first,
            const std::optional<Written>& second, const Conversion& conversion) {
-    const auto one = [&](ConceptId id, double written) {
+    const auto one = [&](ConceptId id, const Written& written) {
       find.concept_id = id;
-      find.value = converted(written, conversion);
-      if (find.doubt == NumberDoubt::none && !is_plausible(id, find.value))
+      find.value = converted(written.value, conversion);
+      if (find.doubt == NumberDoubt::none && may_be_thousands(id, written, conversion))
+        find.doubt = NumberDoubt::thousands;
+      else if (find.doubt == NumberDoubt::none && !is_plausible(id, find.value))
         find.doubt = NumberDoubt::implausible;
       numbers_.push_back(find);
     };
     if (second && second->value >= first.value) return false;  // no blood pressure
-    one(quantity.concept_id, first.value);
-    if (second) one(quantity.second, second->value);
+    one(quantity.concept_id, first);
+    if (second) one(quantity.second, *second);
+    conversion_ = conversion;
     return true;
   }
 
@@ -268,6 +322,8 @@ class NumberFinder {
   const Phrases& phrases_;
   bool in_specimen_;
   std::vector<NumberFind>& numbers_;
+  Conversion conversion_;          ///< of the last number
+  std::uint32_t asked_until_ = 0;  ///< behind the last number that is a target
 };
 
 }  // namespace

@@ -4,8 +4,9 @@
 // "temperature is 38.2 °C". Conservative: between name and number only words of a short list may
 // stand, a unit must be one of the quantity, and where there is none only such quantities are read
 // as people write without (blood pressure, pulse, sodium), if a single unit makes the number a
-// plausible value; otherwise it is told as doubtful. A range, a dose, a sample of urine read as
-// blood: nothing. Bounded work a word; pure but for its output.
+// plausible value; otherwise it is told as doubtful. So is a number with a unit of the quantity
+// that can't be read: "2,3 mmol/L", "3.5-5.0 mmol/L". A target (prose_measured.hpp), a dose, a
+// sample of urine read as blood: nothing. Bounded work a word; pure but for its output.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +21,13 @@
 
 namespace causa::facts {
 
-enum class NumberDoubt : std::uint8_t { none, implausible, unit };
+enum class NumberDoubt : std::uint8_t {
+  none,
+  implausible,
+  unit,
+  thousands,  ///< "12.000": a decimal point, or one that groups thousands
+  unread,     ///< a number with its unit, in words that aren't understood
+};
 
 struct NumberFind {
   std::uint32_t first = 0, last = 0;  ///< words from the name to the unit, both ends included
@@ -30,6 +37,7 @@ struct NumberFind {
   double value = std::numeric_limits<double>::quiet_NaN();  ///< canonical unit
   record::Comparator comparator = record::Comparator::none;
   bool unit_assumed = false;
+  bool earlier = false;  ///< the sentence also states a later value
   NumberDoubt doubt = NumberDoubt::none;
   std::string units{};  ///< those that it could be in, if that is what is in doubt
 };

@@ -254,11 +254,17 @@ class Finder {
     return node && phrases_.meaning(node).cue == Cue::not_;
   }
 
+  /// "To" in "exposure to": who was exposed has nothing yet.
+  bool is_exposure(std::uint32_t to_at) const {
+    return to_at > sentence_.first && joins(to_at) && words_[to_at].folded == to_ &&
+           (words_[to_at - 1].folded == exposure_ || words_[to_at - 1].folded == exposed_);
+  }
+
   /// "reduced thirst", "facial weakness", "diabetes screening", "cramps in the hands".
   bool is_turned(const Find& find) const {
     std::uint32_t at = find.first;
     for (int steps = 0; steps < 3 && at > sentence_.first && joins(at); ++steps, --at) {
-      if (words_[at - 1].has(turns_before | elsewhere)) return true;
+      if (words_[at - 1].has(turns_before | elsewhere) || is_exposure(at - 1)) return true;
       if (!words_[at - 1].has(filler | part | article)) break;
     }
     if (find.names_place) return false;
@@ -278,6 +284,7 @@ class Finder {
   const Phrases& phrases_;
   std::vector<Find>& finds_;
   std::vector<bool>& covered_;
+  const FoldedWord to_{"to"}, exposure_{"exposure"}, exposed_{"exposed"};
   Best* best_ = nullptr;
 };
 

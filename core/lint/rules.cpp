@@ -91,7 +91,9 @@ constexpr Rule all[] = {
      "a value lies outside what a living patient can have; it is not used",
      "check the unit and the decimal point", implausible},
     {"value.not_a_number", Severity::error, safety,
-     "words stand where a measurement needs a number; it is not used",
+     "words stand where a measurement needs a number, or running text states a number that can't "
+     "be "
+     "read; it is not used",
      "send the number, with its unit in the field for it", not_a_number},
     {"value.hemolyzed", Severity::warning, safety,
      "a value that hemolysis raises is of a hemolyzed sample; it counts as an upper bound, and for "

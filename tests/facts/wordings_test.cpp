@@ -27,8 +27,9 @@ std::string mark_of(const Said& said) {
   if (std::isfinite(said.value)) {
     mark = fmt::format("={:.4g}", said.value);
     if (said.unit_assumed) mark += '~';
-    if (said.doubt == NumberDoubt::unit) mark += '?';
-    if (said.doubt == NumberDoubt::implausible) mark += '!';
+    if (said.doubt != NumberDoubt::none) mark += said.doubt == NumberDoubt::implausible ? '!' : '?';
+    if (said.earlier) mark += '^';
+    if (said.hemolyzed) mark += '#';
     if (said.comparator != record::Comparator::none) mark += "<>";
   }
   if (std::isfinite(said.low_days))
@@ -133,6 +134,61 @@ BOOST_FIXTURE_TEST_CASE(a_number_that_could_be_of_two_units_is_told_and_not_take
   BOOST_TEST(facts.refusals[0].cure == "state it: it could be mmol/L or mg/dL or meq/L");
 }
 
+BOOST_FIXTURE_TEST_CASE(a_number_that_cannot_be_read_is_told, Clinic) {
+  narrative(*this, "Potassium 2,3 mmol/L. CK 12.000 U/L");
+  read();
+  BOOST_TEST(facts.facts.empty());
+  BOOST_REQUIRE(facts.refusals.size() == 2u);
+  BOOST_TEST((facts.refusals[0].kind == Refused::not_a_number));
+  BOOST_TEST(facts.refusals[0].message ==
+             "the number of \"Potassium 2,3 mmol/L\" in running text is not understood");
+  BOOST_TEST((facts.refusals[1].kind == Refused::not_a_number));
+  BOOST_TEST(facts.refusals[1].message ==
+             "the point of \"CK 12.000 U/L\" in running text may be a decimal point or group "
+             "thousands");
+}
+
+BOOST_FIXTURE_TEST_CASE(words_make_a_number_a_bound_as_signs_do, Clinic) {
+  narrative(*this, "Potassium below 2.5 mmol/L, CK at least 10,000 U/L");
+  read();
+  const auto potassium = facts_of(*this, "lab.potassium");
+  BOOST_REQUIRE(potassium.size() == 1u);
+  BOOST_TEST((potassium[0]->comparator == record::Comparator::less));
+  BOOST_TEST((potassium[0]->quality & Quality::true_value_below));
+  const auto ck = facts_of(*this, "lab.ck");
+  BOOST_REQUIRE(ck.size() == 1u);
+  BOOST_TEST((ck[0]->comparator == record::Comparator::greater_equal));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_value_that_a_later_one_follows_is_never_the_newest, Clinic) {
+  narrative(*this, "Potassium 2.3 mmol/L yesterday, repeat 4.1 mmol/L today");
+  read();
+  const auto found = facts_of(*this, "lab.potassium");
+  BOOST_REQUIRE(found.size() == 2u);
+  BOOST_TEST(found[0]->value == 2.3);
+  BOOST_TEST(!found[0]->time.known());
+  BOOST_TEST((found[0]->quality & Quality::stale));
+  BOOST_TEST(found[1]->value == 4.1);
+  BOOST_TEST(found[1]->time.known());
+}
+
+BOOST_FIXTURE_TEST_CASE(a_hemolyzed_sample_in_text_bounds_its_potassium, Clinic) {
+  narrative(*this, "K 7.5 mmol/L (hemolyzed)");
+  read();
+  const auto found = facts_of(*this, "lab.potassium");
+  BOOST_REQUIRE(found.size() == 1u);
+  BOOST_TEST((found[0]->quality & Quality::hemolyzed));
+  BOOST_TEST((found[0]->quality & Quality::true_value_below));
+  BOOST_REQUIRE(facts.refusals.size() == 1u);
+  BOOST_TEST((facts.refusals[0].kind == Refused::hemolyzed));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_later_value_of_a_hemolyzed_sample_outdates_none, Clinic) {
+  narrative(*this, "K 2.3 mmol/L, repeat 4.1 mmol/L hemolyzed");
+  read();
+  for (const Fact* fact : facts_of(*this, "lab.potassium")) BOOST_TEST(fact->time.known());
+}
+
 BOOST_FIXTURE_TEST_CASE(an_implausible_number_in_text_is_shown_and_not_scored, Clinic) {
   narrative(*this, "potassium 28 mEq/L");
   read();
@@ -194,6 +250,16 @@ BOOST_FIXTURE_TEST_CASE(names_that_are_denied_doubted_or_of_others_are_none, Cli
   read();
   BOOST_TEST(facts_of(*this, "condition.diabetes").empty());
   BOOST_TEST(facts_of(*this, "drug.simvastatin").empty());
+}
+
+BOOST_FIXTURE_TEST_CASE(names_of_what_was_or_may_come_are_no_condition_of_today, Clinic) {
+  for (const char* text : {"Exposure to DVT", "Risk of DVT", "At risk for DVT", "Screening for DVT",
+                           "Prophylaxis of DVT", "Status post DVT", "Weakness after DVT",
+                           "Post-thrombotic syndrome after DVT"})
+    named(*this, record::Kind::condition, text);
+  read();
+  BOOST_TEST(facts_of(*this, "condition.dvt").empty());
+  BOOST_TEST(facts_of(*this, "condition.postthrombotic_syndrome").size() == 1u);
 }
 
 BOOST_FIXTURE_TEST_CASE(instructions_behind_a_drug_do_not_take_it_back, Clinic) {

@@ -42,9 +42,18 @@ Stated measured(std::string_view id, double number, std::string_view unit) {
   return stated;
 }
 
-assess::Assessment assess_one(const Case& patient) {
-  const auto record = causa::cases::make_record(patient, host()->vocabulary, as_of_ms);
+assess::Assessment assess_one(const Case& patient, std::string_view notes = {}) {
+  auto record = causa::cases::make_record(patient, host()->vocabulary, as_of_ms);
   BOOST_REQUIRE_MESSAGE(record.has_value(), to_string(record.error()));
+  if (!notes.empty()) {
+    causa::record::Item item;
+    item.kind = causa::record::Kind::observation;
+    item.value_kind = causa::record::ValueKind::text;
+    item.flags = causa::record::Flag::running_text;
+    item.value_text = record->keep(notes);
+    item.time = {as_of_ms, as_of_ms};
+    record->items.push_back(item);
+  }
   assess::Worker worker(host(), "");
   std::vector<assess::Assessment> assessments;
   const causa::record::Record* const records[] = {&*record};
@@ -211,6 +220,26 @@ BOOST_AUTO_TEST_CASE(remedies_are_withheld_in_pregnancy_and_after_birth) {
     BOOST_TEST(!review->withheld.empty(), state);
     BOOST_TEST(!advice(assessment, "thiazide_review")->withheld.empty(), state);
   }
+}
+
+BOOST_AUTO_TEST_CASE(compartment_syndrome_is_told_from_notes_alone) {
+  const auto alerted = [](std::string_view notes) {
+    Case man;
+    man.age_years = 30;
+    man.sex = causa::record::Sex::male;
+    const auto assessment = assess_one(man, notes);
+    return std::any_of(assessment.alerts.begin(), assessment.alerts.end(),
+                       [](const auto& alert) { return alert.id == "compartment_syndrome"; });
+  };
+  BOOST_TEST(
+      alerted("Tibial fracture yesterday, in a below-knee cast since last night. Pain far out of "
+              "proportion, worse on passive stretch of the toes."));
+  BOOST_TEST(alerted("In a below-knee cast. Pain far out of proportion."));
+  BOOST_TEST(alerted("Tibial fracture yesterday. Leg pain, worse on passive stretch of the toes."));
+  // Without pain, and in another limb.
+  BOOST_TEST(!alerted("In a below-knee cast. Stiffness worse on passive stretch of the toes."));
+  BOOST_TEST(
+      !alerted("In a below-knee cast. Forearm pain, worse on passive stretch of the fingers."));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -2,13 +2,14 @@
 
 #include "intake/fhir/measured.hpp"
 
-#include "intake/hemolysis.hpp"
+#include "record/hemolysis.hpp"
 
 namespace causa::intake::fhir {
 
 namespace {
 
 using record::Item;
+using record::mentions_hemolysis;
 using record::State;
 using record::ValueKind;
 

@@ -5,13 +5,14 @@
 // component becomes an item of its own.
 
 #include "intake/fhir/measured.hpp"
-#include "intake/hemolysis.hpp"
+#include "record/hemolysis.hpp"
 
 namespace causa::intake::fhir {
 
 namespace {
 
 using record::Item;
+using record::mentions_hemolysis;
 
 enum class NotePart : std::uint8_t { none, text };
 constexpr FieldTable<NotePart> note_parts({{"text", NotePart::text}});

@@ -6,16 +6,17 @@
 
 #include <algorithm>
 
-#include "intake/hemolysis.hpp"
 #include "intake/hl7v2/observed_value.hpp"
 #include "intake/hl7v2/telling.hpp"
 #include "intake/hl7v2/values.hpp"
+#include "record/hemolysis.hpp"
 
 namespace causa::intake::hl7v2 {
 
 namespace {
 
 using record::Item;
+using record::mentions_hemolysis;
 
 struct Status {
   char code;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#include "intake/hemolysis.hpp"
+#include "record/hemolysis.hpp"
 
 #include <algorithm>
 #include <cctype>
 #include <string>
 
-namespace causa::intake {
+namespace causa::record {
 
 namespace {
 
@@ -80,4 +80,4 @@ bool mentions_hemolysis(std::string_view text) {
   }
 }
 
-}  // namespace causa::intake
+}  // namespace causa::record

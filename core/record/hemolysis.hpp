@@ -5,9 +5,9 @@
 
 #include <string_view>
 
-namespace causa::intake {
+namespace causa::record {
 
 /// "slightly hemolysed", "Hemolysis 2+", but not "no hemolysis", and not hemolytic anemia.
 bool mentions_hemolysis(std::string_view text);
 
-}  // namespace causa::intake
+}  // namespace causa::record

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "facts/prose_measured.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+namespace causa::facts {
+
+namespace {
+
+using namespace terminology;
+using enum terminology::WordRole::Bit;
+using record::Comparator;
+
+constexpr std::uint32_t widest_distance = 8;
+constexpr std::uint32_t most_words_between = 4;
+constexpr std::uint8_t ends_clause = Gap::comma | Gap::opening | Gap::closing | Gap::colon;
+
+struct Bound {
+  std::string_view first, second;  ///< no second: one word
+  Comparator comparator;
+  bool is_level = false;  ///< of a value, also behind a change: "fell below", but not "fell over"
+};
+constexpr Bound bounds[] = {
+    {"below", "", Comparator::less, true},    {"under", "", Comparator::less, true},
+    {"less", "than", Comparator::less},       {"lower", "than", Comparator::less},
+    {"above", "", Comparator::greater, true}, {"over", "", Comparator::greater},
+    {"more", "than", Comparator::greater},    {"greater", "than", Comparator::greater},
+    {"higher", "than", Comparator::greater},  {"at", "least", Comparator::greater_equal},
+    {"at", "most", Comparator::less_equal}};
+
+constexpr std::string_view changes_now[] = {"falls",     "falling", "drops",  "dropping",
+                                            "decreases", "rises",   "rising", "increases"};
+constexpr std::string_view changes_then[] = {"fell",    "fallen", "dropped", "decreased",
+                                             "sank",    "rose",   "risen",   "increased",
+                                             "climbed", "went",   "came",    "changed"};
+constexpr std::string_view repeats[] = {"repeat", "repeated", "recheck", "rechecked"};
+constexpr std::string_view later[] = {"now", "then", "today", "later"};
+constexpr std::string_view targets[] = {
+    "keep", "keeping", "maintain", "maintaining", "target",   "targets",
+    "goal", "goals",   "aim",      "aims",        "aiming",   "until",
+    "till", "titrate", "titrated", "maintained",  "targeting"};
+/// What is given or left until a bound is reached, or where one is crossed.
+constexpr std::string_view treatments[] = {"replete", "repleting",  "replace",    "replacing",
+                                           "correct", "correcting", "supplement", "hold",
+                                           "holding", "call",       "notify",     "give"};
+constexpr std::string_view errors[] = {"error",    "errors",      "erroneous",  "erroneously",
+                                       "spurious", "spuriously",  "artifact",   "artifactual",
+                                       "artefact", "artefactual", "mislabeled", "mislabelled",
+                                       "mistaken"};
+constexpr std::string_view beside_error[] = {
+    "in",       "to",     "as",    "due",        "lab",    "laboratory",    "transcription",
+    "sampling", "typing", "entry", "clerical",   "being",  "measurement",   "proved",
+    "turned",   "out",    "later", "considered", "called", "documentation", "reading"};
+
+template <std::size_t Size>
+bool is_in(const std::string_view (&list)[Size], const Word& word) {
+  return std::find(std::begin(list), std::end(list), word.folded.letters) != std::end(list);
+}
+
+bool is_word(const Word& word, std::string_view letters) { return word.folded.letters == letters; }
+
+struct BoundWords {
+  Comparator comparator = Comparator::none;
+  bool is_level = false;
+  std::uint32_t words = 0;  ///< 0: no such words
+};
+
+BoundWords bound_words(const std::vector<Word>& words, std::uint32_t at, std::uint32_t last) {
+  for (const Bound& bound : bounds) {
+    if (!is_word(words[at], bound.first)) continue;
+    if (bound.second.empty()) return {bound.comparator, bound.is_level, 1};
+    if (at + 1 < last && words[at + 1].gap == 0 && is_word(words[at + 1], bound.second))
+      return {bound.comparator, bound.is_level, 2};
+  }
+  return {};
+}
+
+Change change_of(const Word& word) {
+  if (is_in(changes_then, word)) return Change::happened;
+  return is_in(changes_now, word) ? Change::stated : Change::none;
+}
+
+bool starts_with_digit(const Word& word, std::string_view text) {
+  return text[word.begin] >= '0' && text[word.begin] <= '9';
+}
+
+/// "Has fallen"
+bool may_precede_change(const std::vector<Word>& words, std::uint32_t at, std::uint32_t last) {
+  return at + 1 < last && words[at].has(linking) && change_of(words[at + 1]) != Change::none;
+}
+
+/// Only such signs before the number as belong to it: "Na+ = 118", "CK >10,000".
+bool is_plain(std::string_view signs) {
+  return signs.find_first_not_of(" \t:=+-(<>~\xE2\x89\xA5\xA4") == std::string_view::npos &&
+         !signs.ends_with('-');
+}
+
+std::optional<Comparator> comparator_of(std::string_view signs) {
+  if (signs.find('~') != std::string_view::npos) return std::nullopt;
+  if (signs.find("\xE2\x89\xA5") != std::string_view::npos) return Comparator::greater_equal;
+  if (signs.find("\xE2\x89\xA4") != std::string_view::npos) return Comparator::less_equal;
+  const bool equal = signs.find('=') != std::string_view::npos;
+  if (signs.find('>') != std::string_view::npos)
+    return equal ? Comparator::greater_equal : Comparator::greater;
+  if (signs.find('<') != std::string_view::npos)
+    return equal ? Comparator::less_equal : Comparator::less;
+  return Comparator::none;
+}
+
+std::optional<NumberLead> with_sign(NumberLead lead, std::string_view signs) {
+  if (!is_plain(signs)) return std::nullopt;
+  const auto sign = comparator_of(signs);
+  if (!sign || (*sign != Comparator::none && lead.comparator != Comparator::none))
+    return std::nullopt;
+  if (*sign != Comparator::none) lead.comparator = *sign;
+  // "Fell 0.5", "rises more than 30" state no value.
+  const bool is_value = lead.led_to || lead.from;
+  return lead.change == Change::none || is_value ? std::optional(lead) : std::nullopt;
+}
+
+bool is_denial(const Word& word) {
+  return is_word(word, "no") || is_word(word, "not") || is_word(word, "without") ||
+         is_word(word, "never");
+}
+
+}  // namespace
+
+std::optional<NumberLead> number_lead(const std::vector<Word>& words, const Sentence& sentence,
+                                      std::string_view text, std::uint32_t at) {
+  NumberLead lead{at};
+  std::uint32_t passed = 0;
+  while (lead.at < sentence.last && !starts_with_digit(words[lead.at], text)) {
+    const Word& word = words[lead.at];
+    if ((word.gap & Gap::comma) || passed++ == most_words_between) return std::nullopt;
+    if (const auto bound = bound_words(words, lead.at, sentence.last); bound.words > 0) {
+      if (lead.comparator != Comparator::none) return std::nullopt;
+      lead.comparator = bound.comparator;
+      lead.led_to = lead.led_to || bound.is_level;
+      lead.at += bound.words;
+      continue;
+    }
+    const bool changed = lead.change != Change::none;
+    if (const Change change = change_of(word); change != Change::none)
+      lead.change = change;
+    else if (changed && (is_word(word, "at") || is_word(word, "to")))
+      lead.led_to = true;
+    else if (changed && is_word(word, "from"))
+      lead.from = true;
+    else if (!word.has(measuring | article) && !may_precede_change(words, lead.at, sentence.last))
+      return std::nullopt;
+    ++lead.at;
+  }
+  if (lead.at >= sentence.last) return std::nullopt;
+  const std::uint32_t before = words[lead.at - 1].end;
+  return with_sign(lead, text.substr(before, words[lead.at].begin - before));
+}
+
+bool is_repeat(const Word& word) { return is_in(repeats, word); }
+bool is_later(const Word& word) { return is_in(later, word); }
+bool is_target(const Word& word) { return is_in(targets, word); }
+
+bool is_asked_for(const std::vector<Word>& words, const Sentence& sentence, std::uint32_t name,
+                  bool is_bound, Change change) {
+  bool is_reason = false;   // "hold for"
+  bool has_object = false;  // "hold metoprolol for"
+  const std::uint32_t first = std::max(sentence.first, name - std::min(name, widest_distance));
+  for (std::uint32_t at = name; at > first && !(words[at].gap & ends_clause); --at) {
+    const Word& word = words[at - 1];
+    // "Until his potassium fell below 2.5" tells what happened.
+    const bool is_until = is_word(word, "until") || is_word(word, "till");
+    if (is_target(word)) return !is_until || change != Change::happened;
+    if (is_in(treatments, word)) return is_bound;
+    if (is_word(word, "for")) {
+      is_reason = true;
+    } else if (!word.has(article | filler | place | measuring)) {
+      // "He was well until yesterday, when potassium was 2.1" asks for nothing.
+      if (!is_reason || !is_bound || has_object) return false;
+      has_object = true;
+    }
+  }
+  return false;
+}
+
+bool is_called_error(const std::vector<Word>& words, const Sentence& sentence, std::uint32_t first,
+                     std::uint32_t last) {
+  for (std::uint32_t at = first; at > sentence.first && !(words[at].gap & ends_clause); --at) {
+    const Word& word = words[at - 1];
+    if (is_in(errors, word) && !is_word(word, "error") && !is_word(word, "errors"))
+      return at - 1 == sentence.first || !is_denial(words[at - 2]);
+    if (!word.has(article | filler | measuring)) break;
+  }
+  const std::uint32_t end = std::min(sentence.last, last + 1 + widest_distance);
+  for (std::uint32_t at = last + 1; at < end; ++at) {
+    const Word& word = words[at];
+    // "7.5 mmol/L (lab error)"
+    if (word.gap & (at == last + 1 ? ends_clause & ~Gap::opening : ends_clause)) return false;
+    if (is_in(errors, word)) return true;
+    // "After an error of the pharmacy" makes nothing of the number.
+    if (is_denial(word) ||
+        !(word.has(linking | article | reporting | filler) || is_in(beside_error, word)))
+      return false;
+  }
+  return false;
+}
+
+}  // namespace causa::facts

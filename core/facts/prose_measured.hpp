@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Whether a number that a sentence states was measured, and what the words before it make of it. A
+// target ("keep potassium > 4.0", "hold for pulse < 50") and a result that is called an error are
+// no measurements. Looks at few words around the number; pure.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "facts/prose.hpp"
+#include "record/record.hpp"
+#include "terminology/phrases.hpp"
+
+namespace causa::facts {
+
+/// What follows "fell" or "rises" is a change, or what it led to.
+enum class Change : std::uint8_t { none, stated, happened };
+
+/// What stands between a name and its number: "is", "fell from", "of less than".
+struct NumberLead {
+  std::uint32_t at = 0;  ///< the word of the number
+  record::Comparator comparator = record::Comparator::none;
+  Change change = Change::none;
+  bool led_to = false;  ///< "fell to", "fell below"
+  bool from = false;    ///< "fell from": another number follows
+};
+
+/// From word `at` on; nothing if other words stand there than those of a short list.
+std::optional<NumberLead> number_lead(const std::vector<Word>& words, const Sentence& sentence,
+                                      std::string_view text, std::uint32_t at);
+
+/// "Repeat", "rechecked": what follows was measured later.
+bool is_repeat(const Word& word);
+
+/// "Now", "then": the same, if nothing else stands between.
+bool is_later(const Word& word);
+
+/// "Keep", "goal", "until".
+bool is_target(const Word& word);
+
+/// True if what stands before word `name` asks for the value. `is_bound`: it states a bound, as
+/// what is to be treated and called for mostly does.
+bool is_asked_for(const std::vector<Word>& words, const Sentence& sentence, std::uint32_t name,
+                  bool is_bound, Change change);
+
+/// True if words around [first, last] call the value an error.
+bool is_called_error(const std::vector<Word>& words, const Sentence& sentence, std::uint32_t first,
+                     std::uint32_t last);
+
+}  // namespace causa::facts
