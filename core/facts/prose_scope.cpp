@@ -263,15 +263,6 @@ Time time_of_ago(const std::vector<Word>& words, std::uint32_t at, std::uint32_t
 /// "Her feet burn, as if on hot coals": what stands before it is no likeness.
 bool likens(const FoldedWord& first) { return first.letters == "like" || first.letters == "as"; }
 
-/// "Goal > 4", "reference range": speaks of another number than what stands before it in a clause
-/// of its own.
-bool speaks_of_range(const FoldedWord& first) {
-  for (const std::string_view one : {"goal", "goals", "target", "targets", "maintain", "normal",
-                                     "reference", "upper", "threshold"})
-    if (first.letters == one) return true;
-  return false;
-}
-
 std::uint32_t begin_of_clause(const std::vector<Word>& words, std::uint32_t at,
                               std::uint32_t first) {
   while (at > first && !(words[at].gap & (Gap::comma | Gap::opening))) --at;
@@ -291,29 +282,32 @@ SentenceSense ProseScope::judge(const Prose& prose, const Sentence& sentence,
   find_ors(prose, sentence);
   std::size_t find = 0;
   for (std::uint32_t first = sentence.first; first < sentence.last;) {
-    std::uint32_t last = first, simile_at = sentence.last, range_at = sentence.last;
-    bool is_turned_away = false;
+    std::uint32_t last = first, simile_at = sentence.last, doubt_at = sentence.last;
+    bool is_ended = false;
     for (; last < sentence.last; ++last) {
       const Cue cue = cues_[last - sentence.first].cue;
       if (cue == Cue::turn) break;
-      const bool is_simile = cue == Cue::doubt && likens(prose.words[last].folded);
-      const bool is_range = cue == Cue::doubt && speaks_of_range(prose.words[last].folded);
-      if (is_simile) simile_at = std::min(simile_at, last);
-      if (is_range) range_at = std::min(range_at, begin_of_clause(prose.words, last, first));
-      is_turned_away =
-          is_turned_away || (cue == Cue::doubt && !is_simile && !is_range) || cue == Cue::ended;
+      is_ended = is_ended || cue == Cue::ended;
+      if (cue != Cue::doubt) continue;
+      if (likens(prose.words[last].folded))
+        simile_at = std::min(simile_at, last);
+      else
+        doubt_at = std::min(doubt_at, begin_of_clause(prose.words, last, first));
     }
     Statement(*this, prose, sentence, finds, first, last).run();
-    const bool is_open = is_turned_away || sense.of_other_person || sentence.is_doubtful;
-    const bool has_range = range_at < sentence.last;
-    for (; find < finds.size() && finds[find].at < last; ++find)
+    const bool is_doubted = doubt_at < sentence.last;
+    const bool is_open = is_ended || sense.of_other_person || sentence.is_doubtful;
+    for (; find < finds.size() && finds[find].at < last; ++find) {
+      const bool is_number = finds[find].is_number();
+      // "K 2.1 mmol/L, will replete": a clause of its own makes no doubt of a number before it.
       if (is_open || finds[find].at > simile_at ||
-          (has_range && !(finds[find].is_number() && finds[find].last < range_at)))
+          (is_number ? finds[find].last >= doubt_at : is_doubted))
         finds[find].stand = Stand::open;
-      else if (finds[find].is_number())
+      else if (is_number)
         finds[find].stand = Stand::affirmed;  // what is denied is never a number
+    }
     sense.has_turned_away =
-        sense.has_turned_away || is_turned_away || simile_at < sentence.last || has_range;
+        sense.has_turned_away || is_doubted || is_ended || simile_at < sentence.last;
     first = last + (last < sentence.last ? cues_[last - sentence.first].words : 0);
   }
   leave_circumstances_of_nothing(sentence, finds);
