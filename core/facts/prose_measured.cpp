@@ -32,9 +32,9 @@ constexpr Bound bounds[] = {
 
 constexpr std::string_view changes_now[] = {"falls",     "falling", "drops",  "dropping",
                                             "decreases", "rises",   "rising", "increases"};
-constexpr std::string_view changes_then[] = {"fell", "fallen",  "dropped",   "decreased", "sank",
-                                             "rose", "risen",   "increased", "climbed",   "went",
-                                             "came", "changed", "declined"};
+constexpr std::string_view changes_then[] = {"fell",    "fallen", "dropped", "decreased",
+                                             "sank",    "rose",   "risen",   "increased",
+                                             "climbed", "went",   "came",    "changed"};
 constexpr std::string_view repeats[] = {"repeat", "repeated", "recheck", "rechecked"};
 constexpr std::string_view later[] = {"now", "then", "today", "later"};
 constexpr std::string_view targets[] = {

@@ -60,7 +60,8 @@ constexpr Rule all[] = {
      "ask whether the drug is taken, and close the order if it isn't", drug_stopped},
     {"record.held_back", Severity::warning, safety,
      "the reader left something out for the patient's safety: of another patient, an order not to "
-     "give a drug, a modifier that it doesn't know",
+     "give a drug, a modifier that it doesn't know, a Patient that contradicts another of its id, "
+     "a part of an answer that failed",
      "look at the entry in the system that it comes from", held_back},
     {"record.same_source", Severity::warning, no_safety,
      "entries of one type and id stand more than once in the input", "send each entry once",

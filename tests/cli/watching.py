@@ -62,8 +62,8 @@ class WatchTest(program.ProgramTest):
         os.rename(beside, os.path.join(os.fsencode(self.inbox), name))
 
     def arguments(self, *options, quiet=0, to="json"):
-        return ["watch", self.inbox, "--quiet", quiet, "--to", to, "--store", "s.db",
-                *program.AS_OF, *options]
+        given = [] if "--quiet" in options else ["--quiet", quiet]
+        return ["watch", self.inbox, *given, "--to", to, "--store", "s.db", *program.AS_OF, *options]
 
     def once(self, *options, **settings):
         return self.run_program(*self.arguments("--once", *options, **settings))
