@@ -66,7 +66,7 @@ class NumberFinder {
 
   /// Returns where to go on.
   std::uint32_t read_number(const Quantity& quantity, std::uint32_t first, std::uint32_t behind) {
-    if (is_of_other_specimen(quantity)) return behind;
+    if (is_of_other_specimen(quantity) || is_unit_of_number(first)) return behind;
     const auto lead = number_lead(words_, sentence_, text_, behind);
     const bool is_bound = lead ? lead->comparator != Comparator::none : leads_to(behind);
     if (is_asked_for(words_, sentence_, first, is_bound, lead ? lead->change : Change::none) ||
@@ -195,6 +195,12 @@ class NumberFinder {
   }
 
   bool starts_with_digit(std::uint32_t at) const { return is_digit(text_[words_[at].begin]); }
+
+  /// "Aspirin 81 mg" speaks of no magnesium.
+  bool is_unit_of_number(std::uint32_t at) const {
+    return words_[at].folded.letters == "mg" && at > sentence_.first && starts_with_digit(at - 1) &&
+           words_[at].gap == 0;
+  }
 
   /// Urine has its own quantities, which name it.
   bool is_of_other_specimen(const Quantity& quantity) const {
