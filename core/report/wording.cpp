@@ -172,7 +172,9 @@ bool is_written(const CauseResult& cause, std::size_t most) {
   return cause.explains.p >= smallest_written || (!member && cause.rank <= places);
 }
 
-bool is_placed_by_rule(const CauseResult& cause) { return cause.family == assess::idiopathic_family; }
+bool is_placed_by_rule(const CauseResult& cause) {
+  return cause.family == assess::idiopathic_family;
+}
 
 std::string idiopathic_words(const assess::Assessment& assessment, const CauseResult& cause) {
   if (cause.rank != 1) return "the pattern fits, but another cause or an open alert comes first";
