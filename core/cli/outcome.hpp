@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // How a run ended: the exit codes of the contract. Several may apply; a signal comes first, then
-// the first of 2, 4, 10, 1, 3, 5; all of them stand in a last line on standard error and in --summary.
+// the first of 2, 4, 10, 1, 3, 5; all of them stand in a last line on standard error and in
+// --summary.
 #pragma once
 
 #include <cstdint>

@@ -29,7 +29,6 @@ class Spool {
   /// What was added to a part, in order, with so many zeros behind it.
   Result<std::string> read(std::size_t part, std::size_t padding) const;
 
-
  private:
   struct Part {
     std::string held;                   ///< not yet a whole block
