@@ -232,8 +232,10 @@ class Extractor {
     fact.end = item.end;
     if (item.kind == Kind::medication && item.end.known() && item.end.latest_ms < as_of_ms_)
       fact.past = true;
-    // What is over today was there on an earlier day that is asked about.
-    if (item.end.known() && item.end.earliest_ms > as_of_ms_) fact.past = false;
+    // What is over today was there on an earlier day that is asked about. Not so of a medicine: one
+    // that was stopped early keeps the end that was planned.
+    if (item.kind != Kind::medication && item.end.known() && item.end.earliest_ms > as_of_ms_)
+      fact.past = false;
     if (item.flags & Flag::hemolyzed) fact.quality |= Quality::hemolyzed;
     if (fact.provisional && item.kind == Kind::observation) fact.quality |= Quality::preliminary;
     return fact;

@@ -74,6 +74,10 @@ rules:
     def test_what_a_finding_speaks_for_stands_before_what_is_only_as_likely(self):
         self.assertEqual(self.first_beside_another("0.1", "0.04", "0.2")[0], "strain.other")
 
+    def test_a_dangerous_cause_does_not_give_way_to_a_harmless_one_that_is_less_likely(self):
+        self.MODULE = self.MODULE.replace("role: cause", "role: dangerous\n    action: Look at it.")
+        self.assertEqual(self.first_beside_another("0.1", "0.04", "0.2")[0], "strain.trial")
+
     def test_it_stands_first_if_it_is_far_likelier_and_the_ranking_says_so(self):
         first, ranking, why = self.first_beside_another("0.01", "0.008", "0.012")
         self.assertEqual((first, ranking), ("strain.trial", "weak"))

@@ -124,11 +124,19 @@ BOOST_FIXTURE_TEST_CASE(what_begins_later_is_not_there_yet, Clinic) {
 }
 
 BOOST_FIXTURE_TEST_CASE(what_ended_later_is_still_there_on_the_day_that_is_asked_about, Clinic) {
+  auto& resolved = add(Kind::condition, "http://snomed.info/sct", "128053003");
+  resolved.flags = Flag::past;
+  resolved.start = *parse_time("2026-01-01");
+  resolved.end = *parse_time("2026-12-24");
+  BOOST_TEST(cell("condition.dvt", Aspect::value, 0).present);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_medicine_that_was_stopped_before_its_planned_end_is_not_taken, Clinic) {
   auto& stopped = drug("5487");
   stopped.flags = Flag::past;
   stopped.start = *parse_time("2026-01-01");
   stopped.end = *parse_time("2026-12-24");
-  BOOST_TEST(cell("drug.thiazide", Aspect::value, 0).present);
+  BOOST_TEST(!cell("drug.thiazide", Aspect::value, 0).present);
 }
 
 BOOST_FIXTURE_TEST_CASE(medicines_that_nobody_knows_are_named, Clinic) {

@@ -94,7 +94,9 @@ BOOST_AUTO_TEST_CASE(a_status_in_words_counts_where_no_code_stands) {
     BOOST_TEST(clinical(words) == "present", words);
   for (const char* words : {"Resolved", "inactive", "REMISSION"})
     BOOST_TEST(clinical(words) == "present past", words);
-  BOOST_TEST(clinical("over and done") == "unknown");
+  for (const char* words : {"aktiv", "current", "over and done"})
+    BOOST_TEST(clinical(words) == "present", words);
+  BOOST_TEST(stated("clinicalStatus", R"({"coding":[{"code":"unknown"}]})") == "unknown");
   // What a coding shows instead of its code is words, too.
   BOOST_TEST(stated("verificationStatus", R"({"coding":[{"display":"Refuted"}]})") == "absent");
   BOOST_TEST(stated("verificationStatus",

@@ -32,12 +32,13 @@ struct Condition {
 };
 
 bool read_clinical(Draft& draft, ondemand::value value, Clinical& clinical) {
-  return each_code(draft, value, [&](std::string_view code) {
+  return each_code(draft, value, [&](std::string_view code, bool is_code) {
     if (code == "active" || code == "recurrence" || code == "relapse") {
       clinical = Clinical::active;
     } else if (code == "inactive" || code == "remission" || code == "resolved") {
       clinical = Clinical::past;
-    } else if (clinical == Clinical::not_stated) {
+    } else if (is_code && clinical == Clinical::not_stated) {
+      // Words that nobody knows ("aktiv", "current") take no condition away.
       clinical = Clinical::unknown;
     }
   });
@@ -45,7 +46,7 @@ bool read_clinical(Draft& draft, ondemand::value value, Clinical& clinical) {
 
 /// Of several codes the one that takes away most counts.
 bool read_verification(Draft& draft, ondemand::value value, Verification& verification) {
-  return each_code(draft, value, [&](std::string_view code) {
+  return each_code(draft, value, [&](std::string_view code, bool) {
     Verification read = Verification::provisional;
     if (code == "confirmed") read = Verification::confirmed;
     if (code == "refuted") read = Verification::refuted;

@@ -25,8 +25,9 @@ std::string_view why_nothing_known(const Draft& draft, const Concept& code);
 bool read_site(Draft& draft, ondemand::value value, record::CodingRange& site);
 bool read_sites(Draft& draft, ondemand::value value, record::CodingRange& sites);
 
-/// The codes of a CodeableConcept whose value set FHIR fixes: calls each(code). Without any, its
-/// words stand for one, written as codes are: "Entered in Error" is entered-in-error.
+/// The codes of a CodeableConcept whose value set FHIR fixes: calls each(code, true). Without any,
+/// its words stand for one, written as codes are ("Entered in Error" is entered-in-error):
+/// each(words, false).
 template <class Each>
 bool each_code(Draft& draft, ondemand::value value, Each&& each);
 
@@ -79,7 +80,7 @@ bool each_code(Draft& draft, ondemand::value value, Each&& each) {
     if (!read_text(trouble, text, code)) return false;
     if (code.empty()) return true;
     coded = true;
-    each(code);
+    each(code, true);
     return true;
   };
   const bool good =
@@ -90,7 +91,7 @@ bool each_code(Draft& draft, ondemand::value value, Each&& each) {
         });
       });
   const std::string code = coded ? std::string() : as_code(words.empty() ? shown : words);
-  if (good && !code.empty()) each(std::string_view(code));
+  if (good && !code.empty()) each(std::string_view(code), false);
   return good;
 }
 
