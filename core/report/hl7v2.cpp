@@ -14,6 +14,7 @@
 #include "report/figures.hpp"
 #include "report/findings.hpp"
 #include "report/json.hpp"
+#include "report/patient_identifier.hpp"
 #include "report/wording.hpp"
 
 namespace causa::report {
@@ -55,21 +56,14 @@ const char* sex_code(record::Sex sex) {
   return "U";
 }
 
-/// "1234^^^HOSP&1.2.3&ISO" keeps the authority that HL7 v2 gave it; any other id is one text.
+/// With its authority, if one is known.
 std::string identifier(const std::string& id) {
-  const std::size_t at = id.find("^^^");
-  const bool has_authority = at != std::string::npos && at > 0 && at + 3 < id.size() &&
-                             id.find('^') == at && id.find('^', at + 3) == std::string::npos;
-  if (!has_authority) return escape(id);
-  std::string text = escape(id.substr(0, at)) + "^^^";
-  std::string_view rest = std::string_view(id).substr(at + 3);
-  for (bool first = true; !rest.empty(); first = false) {
-    const std::size_t end = std::min(rest.find('&'), rest.size());
-    if (!first) text += '&';
-    text += escape(rest.substr(0, end));
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-  }
-  return text;
+  const PatientIdentifier patient = patient_identifier(id);
+  std::string authority = escape(patient.name_space);
+  if (!patient.universal.empty())
+    authority += "&" + escape(patient.universal) + "&" + escape(patient.universal_type);
+  while (authority.ends_with('&')) authority.pop_back();
+  return escape(patient.value) + (authority.empty() ? "" : "^^^" + authority);
 }
 
 /// What an OBX says beside its value.

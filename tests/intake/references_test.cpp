@@ -267,8 +267,13 @@ BOOST_AUTO_TEST_CASE(contained_patient) {
 }
 
 BOOST_AUTO_TEST_CASE(patient_id_falls_back_to_an_identifier) {
-  BOOST_TEST(read_one(R"({"resourceType":"Patient","identifier":[{"value":"A9"}]})").patient_id() ==
-             "A9");
+  const auto id = [](const char* identifier) {
+    return std::string(
+        read_one(R"({"resourceType":"Patient","identifier":[)" + std::string(identifier) + "]}")
+            .patient_id());
+  };
+  BOOST_TEST(id(R"({"value":"A9"})") == "|A9");
+  BOOST_TEST(id(R"({"system":"urn:oid:1.2.3","value":"A9"},{"value":"7"})") == "urn:oid:1.2.3|A9");
 }
 
 BOOST_AUTO_TEST_CASE(newest_version_of_a_history_counts) {

@@ -150,7 +150,7 @@ BOOST_AUTO_TEST_CASE(every_type_of_bundle_is_a_patient) {
 
 BOOST_AUTO_TEST_CASE(a_patient_summary) {
   const Record record = read_one(file("summary.json"));
-  BOOST_TEST(record.patient_id() == "4711");
+  BOOST_TEST(record.patient_id() == "urn:example:mrn|4711");
   BOOST_REQUIRE(record.items.size() == 3u);
   const Item* cramp = item_of(record, "Condition/00000000-0000-4000-8000-000000000003");
   const Item* drug = item_of(record, "MedicationStatement/00000000-0000-4000-8000-000000000005");

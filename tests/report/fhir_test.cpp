@@ -253,6 +253,24 @@ BOOST_AUTO_TEST_CASE(a_patient_who_was_not_read_from_fhir_is_never_referred_to) 
   BOOST_TEST(text(subject.at("identifier").at("value")) == "p1");
 }
 
+BOOST_AUTO_TEST_CASE(a_patient_without_a_resource_id_is_found_by_the_identifier) {
+  tests::Sample sample;
+  const auto identifier = [&](const char* id) {
+    sample.assessment.patient_id = id;
+    const json::value subject = Exported(sample).one("RiskAssessment").at("subject");
+    BOOST_TEST(!subject.as_object().contains("reference"));
+    return json::serialize(subject.at("identifier"));
+  };
+  BOOST_TEST(identifier("|77") == R"({"value":"77"})");
+  BOOST_TEST(identifier("https://a.example/mrn|7|7") ==
+             R"({"system":"https://a.example/mrn","value":"7|7"})");
+  BOOST_TEST(identifier("77^^^HOSP&1.2.3&ISO") == R"({"system":"urn:oid:1.2.3","value":"77"})");
+  BOOST_TEST(identifier("77^^^&hosp.example&DNS") ==
+             R"({"value":"77","assigner":{"display":"hosp.example"}})");
+  BOOST_TEST(identifier("77^^^HOSP") == R"({"value":"77","assigner":{"display":"HOSP"}})");
+  BOOST_TEST(identifier("7^7") == R"({"value":"7^7"})");
+}
+
 BOOST_AUTO_TEST_CASE(only_resources_with_an_id_are_referred_to) {
   BOOST_TEST(*fhir::resource_of("Observation/bp.component[0]") == "Observation/bp");
   BOOST_TEST(*fhir::resource_of("QuestionnaireResponse/q.1.item[0].answer[2]") ==

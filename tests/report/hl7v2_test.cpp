@@ -153,12 +153,15 @@ BOOST_AUTO_TEST_CASE(hostile_text_stays_text) {
   BOOST_TEST(whole);
 }
 
-BOOST_AUTO_TEST_CASE(an_id_without_authority_is_escaped) {
+BOOST_AUTO_TEST_CASE(an_id_is_escaped_but_for_its_authority) {
   assess::Assessment it = example();
   for (const auto& [id, field] : {std::pair<const char*, const char*>{"7|1", "7\\F\\1"},
                                   {"a^b", "a\\S\\b"},
                                   {"7^^^", "7\\S\\\\S\\\\S\\"},
                                   {"7^^^H&1.2", "7^^^H&1.2"},
+                                  {"|7", "7"},
+                                  {"urn:oid:1.2.3|7", "7^^^&1.2.3&ISO"},
+                                  {"https://a.example/mrn|7", "7^^^&https://a.example/mrn&URI"},
                                   {"7^^^H^MR", "7\\S\\\\S\\\\S\\H\\S\\MR"}}) {
     it.patient_id = id;
     const auto message = hl7v2::Message::parse(report::to_hl7v2(it));

@@ -29,9 +29,11 @@ void account(const Skipped& skipped, record::Record& record) {
 }
 
 void describe(const Patient& patient, record::Record& record) {
-  std::string_view id = patient.id;
-  if (id.empty() && !patient.identifiers.empty()) id = patient.identifiers.front().second;
-  record.set_patient_id(id);
+  record.set_patient_id(patient.id);
+  if (patient.id.empty() && !patient.identifiers.empty()) {
+    const auto& [system, value] = patient.identifiers.front();
+    record.set_patient_id(std::string(system) + "|" + std::string(value));
+  }
   record.sex = patient.sex;
   record.birth = patient.birth;
   record.deceased = patient.deceased;

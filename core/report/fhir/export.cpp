@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "base/hash.hpp"
+#include "report/patient_identifier.hpp"
 #include "report/wording.hpp"
 
 namespace causa::report::fhir {
@@ -44,7 +45,15 @@ json::object Export::subject() const {
   const std::string& id = assessment.patient_id;
   if (id.empty()) return {{"display", "a patient without an id"}};
   if (from_fhir_ && is_id(id)) return reference("Patient/" + id);
-  return {{"type", "Patient"}, {"identifier", {{"value", id}}}};
+  const PatientIdentifier patient = patient_identifier(id);
+  json::object identifier;
+  put(identifier, "system", patient.system());
+  put(identifier, "value", patient.value);
+  const std::string_view authority =
+      patient.name_space.empty() ? patient.universal : patient.name_space;
+  if (!identifier.contains("system") && !authority.empty())
+    identifier["assigner"] = {{"display", authority}};
+  return {{"type", "Patient"}, {"identifier", std::move(identifier)}};
 }
 
 json::array Export::resources(const std::vector<std::uint32_t>& facts) const {
