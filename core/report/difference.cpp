@@ -32,6 +32,11 @@ std::string text_of(const assess::Estimate& it) {
   return fmt::format("{} ({} to {})", number(it.p), number(it.low), number(it.high));
 }
 
+std::string age_text(const AgeRange& age) {
+  const std::string low = number(age.low_years), high = number(age.high_years);
+  return low == high ? low : fmt::format("{} to {}", low, high);
+}
+
 std::string module_id(const assess::Assessment& all, std::uint32_t module) {
   return module < all.modules.size() ? all.modules[module].id : "?";
 }
@@ -188,10 +193,7 @@ std::vector<Thing> patient_of(const assess::Assessment& all) {
   return {{"patient",
            "",
            "",
-           {{"id", all.patient_id},
-            {"sex", word(all.sex)},
-            {"age_years",
-             fmt::format("{} to {}", number(all.age.low_years), number(all.age.high_years))}}}};
+           {{"id", all.patient_id}, {"sex", word(all.sex)}, {"age_years", age_text(all.age)}}}};
 }
 
 std::vector<Thing> assessment_of(const assess::Assessment& all) {
