@@ -3,6 +3,7 @@
 #include "cli/stored.hpp"
 
 #include <fmt/core.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <charconv>
@@ -76,6 +77,18 @@ std::optional<std::uint32_t> version_of(const Verb& verb, const Arguments& argum
   if (code == std::errc() && end == text.data() + text.size() && version > 0) return version;
   misuse(verb, fmt::format("--version {} is no version; they count from 1", text), outcome);
   return std::nullopt;
+}
+
+Result<std::string> whole_id(store::Store& store, std::string_view word) {
+  constexpr std::uint32_t most_told = 4;
+  const auto ids = store.ids_that_begin(word, most_told);
+  if (!ids) return ids.error();
+  if (ids->empty()) return std::string(word);
+  if (ids->size() == 1) return ids->front();
+  return Error{Fault::usage, std::string(word),
+               fmt::format("several assessments begin like this: {}{}", fmt::join(*ids, ", "),
+                           ids->size() == most_told ? " …" : ""),
+               "write more of the id"};
 }
 
 Result<Stored> load_stored(store::Store& store, std::string_view id, std::uint32_t version) {

@@ -39,6 +39,10 @@ struct StoredName {
 /// Error: Fault::usage if what stands behind the @ is no version.
 Result<StoredName> read_stored_name(std::string_view word);
 
+/// The id of the assessment that begins like the word; a word that begins none is its own answer,
+/// since whoever reads the assessment says that it isn't there. Error: Fault::usage if several do.
+Result<std::string> whole_id(store::Store& store, std::string_view word);
+
 /// Error: Fault::store if the assessment isn't there or is damaged; Fault::usage if the terminology
 /// can't be read. `version` 0: the last one.
 Result<Stored> load_stored(store::Store& store, std::string_view id, std::uint32_t version = 0);

@@ -22,7 +22,9 @@ constexpr std::string_view forms[] = {"text", "json"};
 Result<assess::Assessment> load(store::Store& store, const std::string& word) {
   const auto name = read_stored_name(word);
   if (!name) return name.error();
-  return store.load(name->id, name->version);
+  const auto id = whole_id(store, name->id);
+  if (!id) return id.error();
+  return store.load(*id, name->version);
 }
 
 boost::json::object name_of(const assess::Assessment& it) {

@@ -27,9 +27,11 @@ void run(const Arguments& arguments, Outcome& outcome) {
   auto store = open_store(arguments.settings, store::Mode::read_only);
   if (!store) return report(store.error(), outcome);
   if (!*store) return misuse(explain_verb, "there is no store to read (--store none)", outcome);
-  const auto assessment = (*store)->load(arguments.words.front(), *version);
+  const auto id = whole_id(**store, arguments.words.front());
+  if (!id) return report(id.error(), outcome);
+  const auto assessment = (*store)->load(*id, *version);
   if (!assessment) return report(assessment.error(), outcome);
-  const auto texts = (*store)->load_manifests(arguments.words.front(), *version);
+  const auto texts = (*store)->load_manifests(*id, *version);
   if (!texts) return report(texts.error(), outcome);
   std::vector<knowledge::Manifest> manifests;
   for (const auto& text : *texts)

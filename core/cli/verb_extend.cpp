@@ -17,6 +17,7 @@
 #include "cli/log.hpp"
 #include "cli/progress.hpp"
 #include "cli/setup.hpp"
+#include "cli/stored.hpp"
 #include "report/json.hpp"
 
 namespace causa::cli {
@@ -308,9 +309,11 @@ void run(const Arguments& arguments, Outcome& outcome) {
   auto store = open_store(arguments.settings, store::Mode::existing);
   if (!store) return report(store.error(), outcome);
   if (!*store) return misuse(extend_verb, "there is no store (--store none)", outcome);
+  const auto id = all ? Result<std::string>("") : whole_id(**store, arguments.words.front());
+  if (!id) return report(id.error(), outcome);
   Groups groups(arguments.settings, std::move(*installed), std::move(added));
   Run run(arguments, **store, groups, *form == "json", outcome);
-  all ? run.all() : run.one(arguments.words.front());
+  all ? run.all() : run.one(*id);
 }
 
 }  // namespace

@@ -169,7 +169,9 @@ void run(const Arguments& arguments, Outcome& outcome) {
   if (!store) return report(store.error(), outcome);
   if (!*store) return misuse(replay_verb, "there is no store to read (--store none)", outcome);
   Run run(arguments, **store, *form == "json", outcome);
-  all ? run.all() : run.one(arguments.words.front(), *version);
+  if (all) return run.all();
+  const auto id = whole_id(**store, arguments.words.front());
+  id ? run.one(*id, *version) : report(id.error(), outcome);
 }
 
 }  // namespace

@@ -21,7 +21,9 @@ void run(const Arguments& arguments, Outcome& outcome) {
   auto store = open_store(arguments.settings, store::Mode::read_only);
   if (!store) return report(store.error(), outcome);
   if (!*store) return misuse(show_verb, "there is no store to read (--store none)", outcome);
-  const auto stored = load_stored(**store, arguments.words.front(), *version);
+  const auto id = whole_id(**store, arguments.words.front());
+  if (!id) return report(id.error(), outcome);
+  const auto stored = load_stored(**store, *id, *version);
   if (!stored) return report(stored.error(), outcome);
   Printer printer(arguments.settings);
   report::Context context = stored->context();

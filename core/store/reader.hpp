@@ -39,6 +39,7 @@ class Reader {
   Result<std::vector<std::string>> manifests(std::string_view id, std::uint32_t version);
   Result<std::string> record(std::string_view id, std::uint32_t version);
   Result<std::string> program(std::string_view id, std::uint32_t version);
+  Result<std::vector<std::string>> ids_that_begin(std::string_view begin, std::uint32_t limit);
   Result<std::uint32_t> last_version(std::string_view id);
   Result<std::int64_t> newest_place();
   Result<std::vector<LastVersion>> last_versions(std::int64_t after, std::uint32_t limit);

@@ -222,6 +222,18 @@ Result<std::string> Reader::config(std::string_view sha256) {
   return text;
 }
 
+Result<std::vector<std::string>> Reader::ids_that_begin(std::string_view begin,
+                                                        std::uint32_t limit) {
+  Statement statement(connection_.handle(),
+                      "SELECT DISTINCT uuid FROM assessment WHERE uuid >= ?1 "
+                      "AND uuid < ?1 || char(0x10FFFF) ORDER BY uuid LIMIT ?2");
+  std::vector<std::string> ids;
+  Cursor cursor(statement, begin, std::int64_t{limit});
+  while (cursor.next()) cursor.read(ids.emplace_back());
+  if (cursor.failed()) return connection_.error();
+  return ids;
+}
+
 Result<std::vector<ListRow>> Reader::list(const ListFilter& filter) {
   const std::string sql = list_sql(filter);
   const std::int64_t limit = filter.limit == 0 ? -1 : std::int64_t{filter.limit};

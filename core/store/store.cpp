@@ -151,6 +151,11 @@ Result<std::string> Store::load_program(std::string_view id, std::uint32_t versi
   return parts_->reader.program(id, version);
 }
 
+Result<std::vector<std::string>> Store::ids_that_begin(std::string_view begin,
+                                                       std::uint32_t limit) {
+  return parts_->reader.ids_that_begin(begin, limit);
+}
+
 Result<std::uint32_t> Store::last_version(std::string_view id) {
   return parts_->reader.last_version(id);
 }

@@ -206,6 +206,9 @@ class Store {
   /// The version of the program that made it; empty: it belongs to no run, which would know.
   Result<std::string> load_program(std::string_view id, std::uint32_t version = 0);
 
+  /// At most `limit` ids of assessments that begin like this, in their order.
+  Result<std::vector<std::string>> ids_that_begin(std::string_view begin, std::uint32_t limit);
+
   /// Number of the last version of an assessment; 0: there is no such assessment.
   Result<std::uint32_t> last_version(std::string_view id);
 

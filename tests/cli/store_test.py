@@ -30,6 +30,25 @@ class Store(program.ProgramTest):
         [stored] = self.stored("s.db")
         self.assertEqual(self.run_program("show", stored, "--store", "s.db").out, run.out)
 
+    def test_an_id_may_be_shortened(self):
+        self.assess("-", store="s.db", text=program.many_patients(17))
+        ids = sorted(self.stored("s.db"))
+        first, second = next(pair for pair in zip(ids, ids[1:]) if pair[0][0] == pair[1][0])
+        common = next(i for i in range(36) if first[i] != second[i])
+        verbs = [["show"], ["explain"], ["replay"], ["diff", first],
+                 ["extend", "--plugins", "neurologic"]]
+        for verb in verbs:
+            whole = self.run_program(*verb, second, "--store", "s.db")
+            self.assert_code(whole, 0)
+            run = self.run_program(*verb, second[:common + 3], "--store", "s.db")
+            self.assertEqual((run.code, run.out), (0, whole.out))
+            run = self.run_program(*verb, second[:common], "--store", "s.db")
+            self.assert_code(run, 2)
+            self.assertIn("several assessments begin like this: ", run.err)
+            self.assertIn("write more of the id", run.err)
+        run = self.run_program("show", second[:common] + "%", "--store", "s.db")
+        self.assertIn("there is no assessment", run.err)
+
     def test_the_default_store_is_private(self):
         run = self.run_program("assess", program.patient("thiazide"), "--to", "json")
         self.assert_code(run, 0)
