@@ -6,8 +6,11 @@
 
 #include <atomic>
 #include <csignal>
+#include <cstdio>
+#include <cstdlib>
 #include <string_view>
 
+#include "cli/outcome.hpp"
 #include "plugin/library.hpp"
 #include "plugin/worker/confinement.hpp"
 
@@ -17,6 +20,8 @@ namespace {
 
 std::atomic<int> seen{0};
 std::atomic<bool> reload{false};
+std::atomic<bool> finished{false};
+pid_t program = 0;
 std::atomic<Stop*> to_stop{nullptr};
 static_assert(std::atomic<Stop*>::is_always_lock_free && std::atomic<int>::is_always_lock_free);
 
@@ -24,15 +29,29 @@ extern "C" void remember(int number) {
   seen = number;
   if (Stop* stop = to_stop) stop->ask();
 }
-extern "C" void say_whose(int /*number*/) {
+
+/// Of the library that this thread is in, if it is in one. Nothing but system calls may be done
+/// here; what can't be written can't be helped.
+void say_whose(std::string_view what_it_did) {
   const char* const id = plugin::library_at_work;
-  if (id == nullptr) return;
-  // Nothing but system calls may be done here; what can't be written can't be helped.
   for (const std::string_view part :
-       {std::string_view("causa: error: "), std::string_view(id),
-        std::string_view(": its library crashed, and the program with it; --isolation worker runs "
-                         "it where it takes down only itself\n")})
+       {std::string_view("causa: error: "), std::string_view(id != nullptr ? id : "a library"),
+        std::string_view(": "), what_it_did,
+        std::string_view("; --isolation worker runs it where it takes down only itself\n")})
     static_cast<void>(!::write(STDERR_FILENO, part.data(), part.size()));
+}
+
+extern "C" void say_who_crashed(int /*number*/) {
+  if (plugin::library_at_work != nullptr) say_whose("its library crashed, and the program with it");
+}
+
+/// A library that calls exit() would end the program as if all were done. Children that try a
+/// library end with its own code.
+void end_unfinished() {
+  if (finished || ::getpid() != program) return;
+  say_whose("its library ended the program before it was done");
+  std::fflush(stdout);
+  ::_exit(static_cast<int>(Exit::plugin));
 }
 
 extern "C" void remember_reload(int /*number*/) { reload = true; }
@@ -53,16 +72,20 @@ void watch_signals(Stop* stop) {
   sigaction(SIGHUP, &action, nullptr);
 }
 
-void name_crashed_library() {
+void name_library_that_ends_it() {
+  program = ::getpid();
+  std::atexit(end_unfinished);
   if (plugin::worker::is_sanitized()) return;
   struct sigaction action = {};
-  action.sa_handler = say_whose;
+  action.sa_handler = say_who_crashed;
   // What crashed is done again when the handler is done, and then ends the program as it would
   // have.
   action.sa_flags = static_cast<int>(SA_RESETHAND);
   for (const int number : {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT})
     sigaction(number, &action, nullptr);
 }
+
+void finish() { finished = true; }
 
 int signal_seen() { return seen; }
 

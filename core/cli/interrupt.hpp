@@ -14,8 +14,11 @@ namespace causa::cli {
 void watch_signals(Stop* stop = nullptr);
 
 /// From here on a crash within a library says whose it is, before the program ends as it would
-/// have.
-void name_crashed_library();
+/// have; and if it calls exit(), that is Exit::plugin whatever it says.
+void name_library_that_ends_it();
+
+/// The program ends of itself from here on.
+void finish();
 
 /// 0, SIGINT or SIGTERM.
 int signal_seen();

@@ -133,7 +133,7 @@ int main(int count, char** values) {
   if (count > 1 && std::string_view(values[1]) == worker::verb)
     return worker::serve({values + 2, values + count});
   causa::cli::keep_freed_memory();
-  causa::cli::name_crashed_library();
+  causa::cli::name_library_that_ends_it();
   causa::cli::Outcome outcome;
   try {
     causa::cli::run({values + 1, values + count}, outcome);
@@ -148,5 +148,6 @@ int main(int count, char** values) {
   // One code needs no last line, since its error was printed just before; an alert is no error.
   if (outcome.codes().size() > 1 || outcome.code() == causa::cli::Exit::alert)
     fmt::print(stderr, "causa: {}\n", outcome.line());
+  causa::cli::finish();
   return static_cast<int>(outcome.code());
 }

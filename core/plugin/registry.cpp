@@ -88,6 +88,12 @@ void judge_all(std::vector<FoundFolder>& folders, const LoadOptions& options, co
   });
 }
 
+/// Taken before others of its id: what somebody named in this call, then what an administrator
+/// approved. A file that anybody may have put into a folder must not keep out an approved module.
+bool comes_first(const Found& found) {
+  return found.named || (found.judged.verdict == Verdict::good && found.judged.approval.approved);
+}
+
 /// Collects modules and absences; each file that was judged is loaded, or it is said why not.
 class Loading {
  public:
@@ -158,8 +164,8 @@ class Loading {
     for (const Module& other : modules_) {
       if (other.manifest.id != id) continue;
       absent(id, path,
-             fmt::format("{} is there twice: {} was found first, {} is refused; remove one of them",
-                         id, other.path.empty() ? "the built-in module" : other.path.string(),
+             fmt::format("{} is there twice: {} is loaded, {} is refused; remove one of them", id,
+                         other.path.empty() ? "the built-in module" : other.path.string(),
                          path.string()),
              true);
       return true;
@@ -267,10 +273,12 @@ Result<Registry> Registry::load(const LoadOptions& options) {
   Loading loading(options, registry.modules_, registry.absences_);
   std::vector<FoundFolder> folders = find_files(options);
   judge_all(folders, options, keys);
-  for (FoundFolder& folder : folders) {
-    for (Found& file : folder.files) loading.take(file);
+  for (const bool first : {true, false})
+    for (FoundFolder& folder : folders)
+      for (Found& file : folder.files)
+        if (comes_first(file) == first) loading.take(file);
+  for (const FoundFolder& folder : folders)
     if (folder.files.empty() || !folder.files.front().named) loading.take_missing(folder);
-  }
   std::vector<std::string> allow = options.allow;
   std::erase(allow, "all");
   for (const auto& [list, option] :

@@ -18,6 +18,16 @@ class Crash(program.ProgramTest):
             self.assertIn(f"causa: error: {ID}: its library crashed", run.err)
             self.assertIn("--isolation worker", run.err)
 
+    def test_a_library_that_calls_exit_ends_nothing_well(self):
+        self.write("p.ndjson", "\n".join(with_calcium(value, number) for number, value in
+                                         enumerate((2.2, 2.5, 2.3))) + "\n")
+        run = self.assess("p.ndjson", "--plugin", library("exit"), "--batch", "1", "--jobs", "1",
+                          store="s.db")
+        self.assert_code(run, 3)
+        self.assertIn(f"causa: error: {ID}: its library ended the program before it was done", run.err)
+        self.assertIn("--isolation worker", run.err)
+        self.assertEqual(len(run.json_lines()), len(self.stored("s.db")))
+
 
 if __name__ == "__main__":
     unittest.main()

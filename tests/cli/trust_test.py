@@ -109,6 +109,20 @@ class Locking(Trust):
         self.assertIn("is there twice, as again.yaml and cold_floor.yaml", run.words)
         self.assertNotIn(ID, self.lock.read_text())
 
+    def test_an_approved_module_is_loaded_though_another_of_its_id_is_found_first(self):
+        self.locked()
+        first = self.home / "first"
+        first.mkdir()
+        other = first / "cold_floor.yaml"
+        other.write_text(self.module.read_text().replace("version: 1.0.0", "version: 0.0.1"))
+        other.chmod(0o644)
+        run = self.assess(program.patient("night_cramps"), "--plugin-path", f"{first}:{self.folder}")
+        self.assert_code(run, 3)
+        found = {(one["version"], one["status"]) for one in run.json()["plugins"]
+                 if one["id"] == ID}
+        self.assertEqual(found, {("1.0.0", "ok"), (None, "refused")})
+        self.assertIn(f"{self.module} is loaded, {other} is refused", " ".join(run.err.split()))
+
     def test_comments_are_kept(self):
         self.locked()
         text = self.lock.read_text().replace(ID, "# asked for by the night ward\n" + ID)
