@@ -141,16 +141,20 @@ class Judge {
     double shift = 0;
     double variance = prior_->variance;
     bool all_expert = true;
+    bool measured_for = false;
     for (const Voice* voice : counted) {
       shift += voice->weight.millibans;
       variance += voice->weight.variance * std::numbers::ln10 * std::numbers::ln10;
-      all_expert = all_expert && voice->rule->rule->basis == knowledge::Basis::expert;
+      const bool is_expert = voice->rule->rule->basis == knowledge::Basis::expert;
+      all_expert = all_expert && is_expert;
+      measured_for = measured_for || (!is_expert && voice->weight.millibans > 0);
     }
     shift = capped(shift, About::present);
     judged_.p = clamp_probability(from_logit(prior_->logit + shift / millibans_per_logit));
     judged_.variance_p = variance;
     judged_.judgement_only = all_expert;
-    if (all_expert) judged_.p = std::min(judged_.p, constants_.judgement_only_cap);
+    // What was measured and speaks against it makes judgement no surer.
+    if (!measured_for) judged_.p = std::min(judged_.p, constants_.judgement_only_cap);
   }
 
   /// Holds the total within the cap, and says so in the evidence that it held back.
@@ -190,7 +194,7 @@ class Judge {
     shift = capped(shift, About::explains);
     judged_.x = counted.empty() ? best->p
                                 : std::min(from_logit(logit(best->p) + shift / millibans_per_logit),
-                                           constants_.accounts_for_cap);
+                                           std::max(best->p, constants_.accounts_for_cap));
   }
 
   /// Lays down the evidence of one question; gives back the voices that count: of one group only

@@ -125,8 +125,24 @@ class Ranker {
   }
 
   /// E(U) = max(P(U) X(U), F x E(S)) for each state S that U leads to; S keeps the upstream cause
-  /// that carries most of it.
+  /// that carries most of it. A state may lead to another: E comes up from the last one, and heads
+  /// are chosen from the first one down, so that the order of causes in a manifest doesn't matter.
   void chain() {
+    find_upstream();
+    put_states_in_order();
+    auto& states = it_.states;
+    for (auto at = states.rbegin(); at != states.rend(); ++at) {
+      const auto& up = it_.upstream[at->second];
+      const Estimate downstream = explains(at->second);
+      const double through = up.carried * downstream.p;
+      if (through > e_of(up.place))
+        it_.explains[up.place] = {through, downstream.low * up.carried,
+                                  downstream.high * up.carried};
+    }
+    for (const auto& [depth, state] : states) choose_head(state, it_.upstream[state].place);
+  }
+
+  void find_upstream() {
     for (Place up = 0; up < places_; ++up) {
       if (!judged_[up].considered || !is_likely(judged_[up])) continue;
       for (const auto& edge : prepared(judged_[up]).leads_to) {
@@ -136,20 +152,40 @@ class Ranker {
         if (!state.considered || state.x <= 0) continue;
         auto& known = it_.upstream[place];
         const double carried = edge.f * judged_[up].p;
-        if (known.place == no_index || carried > known.carried) known = {up, carried, edge.f};
+        if (known.place == no_index || carried > known.carried ||
+            (carried == known.carried && id_of(up) < id_of(known.place)))
+          known = {up, carried, edge.f};
       }
     }
+  }
+
+  /// States of a chain behind those that lead to them.
+  void put_states_in_order() {
+    it_.states.clear();
     for (Place state = 0; state < places_; ++state) {
-      const auto& up = it_.upstream[state];
-      if (up.place == no_index) continue;
-      const Estimate downstream = explains(state);
-      const double through = up.carried * downstream.p;
-      if (through > e_of(up.place))
-        it_.explains[up.place] = {through, downstream.low * up.carried,
-                                  downstream.high * up.carried};
+      if (!is_downstream(state)) continue;
+      const std::uint32_t depth = depth_of(state);
+      if (is_downstream(state)) it_.states.emplace_back(depth, state);
     }
-    for (Place state = 0; state < places_; ++state)
-      if (is_downstream(state)) choose_head(state, it_.upstream[state].place);
+    std::sort(it_.states.begin(), it_.states.end(), [this](const auto& a, const auto& b) {
+      return a.first != b.first ? a.first < b.first : id_of(a.second) < id_of(b.second);
+    });
+  }
+
+  /// How many causes stand before it in its chain. Causes that lead to each other are cut where the
+  /// walk comes back to the state.
+  std::uint32_t depth_of(Place state) {
+    std::uint32_t depth = 0;
+    Place before = state;
+    for (Place at = state; is_downstream(at) && depth < places_; ++depth) {
+      before = at;
+      at = it_.upstream[at].place;
+      if (at == state) {
+        it_.upstream[before] = {};
+        return depth;
+      }
+    }
+    return depth;
   }
 
   bool is_downstream(Place place) const { return it_.upstream[place].place != no_index; }
@@ -169,8 +205,11 @@ class Ranker {
                                                     is_pressing || e_of(state) > e_of(up)
                                               : e_of(state) > e_of(up);
     const Place current = head_of(up);
-    const bool becomes_head =
-        state_leads && (current == up || is_pressing || e_of(current) < e_of(state));
+    // Nor does a state hide what is more urgent.
+    const Urgency known = alert_of(current);
+    const bool is_less_pressing = known >= Urgency::same_day && known > urgency;
+    const bool becomes_head = state_leads && !is_less_pressing &&
+                              (current == up || is_pressing || e_of(current) < e_of(state));
     if (!becomes_head) {
       it_.head[state] = current;
       return;

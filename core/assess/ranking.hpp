@@ -23,10 +23,12 @@ struct Ranking {
 
   std::vector<std::optional<Estimate>> explains;  ///< by place; none: not asked for yet
   std::vector<Upstream> upstream;                 ///< by place of the state
-  std::vector<std::uint32_t> head;                ///< by place: that of the head of its chain
-  std::vector<double> largest;                    ///< by place of a head
-  std::vector<std::uint32_t> listed;              ///< places, in their order
-  std::vector<SharedText> equal;  ///< ids of those about as likely as the one at hand
+  /// In chains: how many causes stand before it, and its place.
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> states;
+  std::vector<std::uint32_t> head;    ///< by place: that of the head of its chain
+  std::vector<double> largest;        ///< by place of a head
+  std::vector<std::uint32_t> listed;  ///< places, in their order
+  std::vector<SharedText> equal;      ///< ids of those about as likely as the one at hand
   std::vector<std::pair<knowledge::Urgency, const Judged*>> not_to_miss;
 };
 

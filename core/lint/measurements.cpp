@@ -114,9 +114,10 @@ void two_at_once(const Subject& subject, Findings& found) {
     if (!newest.time.known()) return;
     for (auto index = range.rbegin() + 1; index != range.rend(); ++index) {
       const Fact& other = subject.facts.facts[*index];
-      if (!(other.time == newest.time)) return;
+      if (!other.time.known() || other.time.latest_ms < newest.time.earliest_ms) return;
       if (same_result(subject, newest, other)) continue;
-      const bool same_day = newest.time.latest_ms - newest.time.earliest_ms >= ms_per_day - 1;
+      const bool same_day = !(other.time == newest.time) ||
+                            newest.time.latest_ms - newest.time.earliest_ms >= ms_per_day - 1;
       found.add(subject.item_of(newest).source,
                 fmt::format(
                     "{} is {} here and {} in {}, of the same {}; both are kept, alerts take "
