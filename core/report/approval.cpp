@@ -8,6 +8,7 @@
 #include <map>
 #include <utility>
 
+#include "base/time.hpp"
 #include "report/wording.hpp"
 
 namespace causa::report {
@@ -27,6 +28,27 @@ std::vector<std::string> approval_words(const assess::Assessment& assessment, Mo
         approved ? "Approved by an administrator, but look" : "Not approved by an administrator",
         fmt::join(modules, ", "), reason.empty() ? "" : fmt::format(" ({})", reason)));
   }
+  return sentences;
+}
+
+std::vector<std::string> review_words(const assess::Assessment& assessment, const Context& context,
+                                      ModuleNames names) {
+  const std::string day = format_date(assessment.created_ms);
+  std::vector<std::string> unreviewed, sentences;
+  for (std::uint32_t i = 0; i < assessment.modules.size(); ++i) {
+    const assess::ModuleUsed& module = assessment.modules[i];
+    const knowledge::Manifest* manifest = context.manifest(i);
+    if (module.status != assess::ModuleStatus::ok || manifest == nullptr) continue;
+    const knowledge::Attributes& it = manifest->attributes;
+    const std::string name = names == ModuleNames::ids ? module.id.text() : short_name(module.id);
+    if (!it.reviewed_by)
+      unreviewed.push_back(name);
+    else if (it.reviewed_until && *it.reviewed_until < day)
+      sentences.push_back(fmt::format("The review of {} by {} was good until {}.", name,
+                                      *it.reviewed_by, *it.reviewed_until));
+  }
+  if (!unreviewed.empty())
+    sentences.push_back(fmt::format("No clinician has reviewed: {}.", fmt::join(unreviewed, ", ")));
   return sentences;
 }
 

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "report/approval.hpp"
 #include "report/figures.hpp"
 #include "report/findings.hpp"
 #include "report/json.hpp"
@@ -75,9 +76,7 @@ std::string table(const Assessment& all) {
 
 std::vector<std::string> must_not_miss(const Assessment& all) {
   std::vector<std::string> items;
-  for (const auto& cause : all.must_not_miss)
-    items.push_back(fmt::format("{} (present {}, up to {}). {}", cause.name,
-                                figure(cause.present.p), figure(cause.present.high), cause.action));
+  for (const auto& cause : all.must_not_miss) items.push_back(danger_text(cause));
   return items;
 }
 
@@ -119,7 +118,8 @@ std::string input_to_check(const Assessment& all) {
   return list("Check the input", items, most_to_check);
 }
 
-std::string ranking_detail(const Assessment& all, const std::string& to_check) {
+std::string ranking_detail(const Assessment& all, const Context& context,
+                           const std::string& to_check) {
   std::string text = fmt::format("**Complaint:** {}\n\n", safe(all.complaint_text));
   if (!all.ranking_why.empty())
     text += fmt::format("**{}:** {}\n\n", all.causes.empty() ? "Not ranked" : "With care",
@@ -127,21 +127,27 @@ std::string ranking_detail(const Assessment& all, const std::string& to_check) {
   if (!all.causes.empty()) text += table(all);
   text += list("Must not be missed", must_not_miss(all), most_listed);
   text += list("Test next", tests(all), most_listed);
-  text += to_check + shortcomings(all);
+  text += to_check + not_used(all) + missing_modules(all);
+  for (const auto& sentence : review_words(all, context, ModuleNames::short_ones))
+    text += safe(sentence) + "\n\n";
   return text + "Decision support only; what is not recorded is unknown, never normal.\n";
 }
 
-std::string shortcomings(const Assessment& all) {
+std::string not_used(const Assessment& all) {
   std::vector<std::string> items;
   for (const auto& entry : all.ignored)
     if (!entry.grouped) items.push_back(ignored_words(entry));
   for (const auto& text : all.not_understood) items.push_back("not understood: " + text);
+  return list("Not used", items, most_shortcomings);
+}
+
+std::string missing_modules(const Assessment& all) {
+  std::vector<std::string> items;
   for (const auto& module : all.modules)
-    if (module.status == assess::ModuleStatus::failed ||
-        module.status == assess::ModuleStatus::refused)
+    if (module.status != assess::ModuleStatus::ok)
       items.push_back(
           fmt::format("module {} {}: what it knows is missing", module.id, word(module.status)));
-  return list("Not used", items, most_shortcomings);
+  return list("Modules that are missing", items, most_shortcomings);
 }
 
 }  // namespace causa::report

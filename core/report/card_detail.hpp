@@ -15,13 +15,17 @@ std::string alert_detail(const assess::RaisedAlert& alert, const Context& contex
 
 /// The table of causes, what must not be missed, what to test next, what of the input to check (as
 /// input_to_check() lists it), what was not used.
-std::string ranking_detail(const assess::Assessment& assessment, const std::string& to_check);
+std::string ranking_detail(const assess::Assessment& assessment, const Context& context,
+                           const std::string& to_check);
 
 /// What the linter found that somebody must look at, as a short list; empty if nothing. It may
 /// speak of today ("a pregnancy of 360 days").
 std::string input_to_check(const assess::Assessment& assessment);
 
-/// Of what could not be used or is missing, as a list; empty if nothing.
-std::string shortcomings(const assess::Assessment& assessment);
+/// Of the record what could not be used, as a list; empty if nothing.
+std::string not_used(const assess::Assessment& assessment);
+
+/// Modules that failed, were refused or are left out, as a list; empty if none.
+std::string missing_modules(const assess::Assessment& assessment);
 
 }  // namespace causa::report

@@ -29,7 +29,7 @@ using knowledge::Urgency;
 constexpr std::size_t longest_summary = 139;  // "fewer than 140 characters"
 constexpr std::uint32_t most_in_summary = 3;  // places
 constexpr const char* ranking_key = "ranking";
-constexpr const char* shortcomings_key = "not_used";
+constexpr const char* not_used_key = "not_used";
 
 json::array reasons_to_override() {
   json::array made;
@@ -146,21 +146,29 @@ std::vector<Card> make_cards(const Assessment& all, const Context& context,
     cards.back().unchanged = may_be_left_out(cards.back(), all.alerts[i].urgency, seen);
   }
   const std::string to_check = input_to_check(all);
-  const std::string missing = shortcomings(all);
+  const std::string missing = not_used(all);
+  const bool module_failed =
+      std::any_of(all.modules.begin(), all.modules.end(), [](const auto& it) {
+        return it.status == assess::ModuleStatus::failed ||
+               it.status == assess::ModuleStatus::refused;
+      });
   if (all.complaint_present) {
-    const Content content{ranking_summary(all), ranking_detail(all, to_check), "info", "ranking",
-                          "Causes of a leg complaint"};
-    cards.push_back(
-        card_of(all, ranking_key, content,
-                content.summary + '\n' + ranking_detail(all, {}) + to_check_without_ages(all)));
+    const Content content{ranking_summary(all), ranking_detail(all, context, to_check), "info",
+                          "ranking", "Causes of a leg complaint"};
+    cards.push_back(card_of(
+        all, ranking_key, content,
+        content.summary + '\n' + ranking_detail(all, context, {}) + to_check_without_ages(all)));
     cards.back().unchanged = may_be_left_out(cards.back(), std::nullopt, seen);
-  } else if (!missing.empty() || (!to_check.empty() && !all.alerts.empty())) {
+  } else if (!missing.empty() || module_failed || (!to_check.empty() && !all.alerts.empty())) {
     // Without a complaint nothing else would say that the alerts were judged on part of the data.
     // What is only to be checked makes no card by itself, unless an alert rests on such a record.
-    const Content content{
-        missing.empty() ? "Part of the record is in doubt" : "Part of the record could not be used",
-        to_check + missing, "info", "not-used", "What was not used"};
-    cards.push_back(card_of(all, shortcomings_key, content, missing + to_check_without_ages(all)));
+    const std::string modules = missing_modules(all);
+    const Content content{!missing.empty() ? "Part of the record could not be used"
+                          : module_failed  ? "Part of the knowledge is missing"
+                                           : "Part of the record is in doubt",
+                          to_check + missing + modules, "info", "not-used", "What was not used"};
+    cards.push_back(
+        card_of(all, not_used_key, content, missing + modules + to_check_without_ages(all)));
     cards.back().unchanged = may_be_left_out(cards.back(), std::nullopt, seen);
   }
   return cards;

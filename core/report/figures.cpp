@@ -28,6 +28,14 @@ std::string figure(const assess::Estimate& estimate) {
   return fmt::format("{} (range {} to {})", figure(estimate.p), low, high);
 }
 
+std::string danger_text(const assess::MustNotMiss& danger) {
+  const std::string present = is_judged(danger)
+                                  ? fmt::format(" (present {}, up to {})", figure(danger.present.p),
+                                                figure(danger.present.high))
+                                  : "";
+  return fmt::format("{}{}. {}", danger.name, present, danger.action);
+}
+
 std::string trigger_of(const assess::RaisedAlert& alert) {
   std::string text = alert.value;
   if (text.empty()) return text;

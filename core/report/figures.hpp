@@ -16,6 +16,9 @@ std::string figure(double p);
 /// "32 % (range 24 to 42 %)".
 std::string figure(const assess::Estimate& estimate);
 
+/// What must not be missed, how likely it is if that was judged, and what to do.
+std::string danger_text(const assess::MustNotMiss& danger);
+
 /// What raised the alert, with its age: "Potassium 2.3 mmol/L (15 hours old)". May be empty.
 std::string trigger_of(const assess::RaisedAlert& alert);
 

@@ -34,15 +34,15 @@ std::string number_of(std::uint64_t count, const char* one, const char* many) {
 }  // namespace
 
 std::vector<const Finding*> to_look_at(const assess::Assessment& assessment) {
+  std::vector<std::string_view> told;  // sorted: what begins with a text follows it
+  for (const record::Ignored& entry : assessment.ignored)
+    if (!entry.grouped) told.push_back(entry.reason);
+  std::sort(told.begin(), told.end());
   std::vector<const Finding*> found;
   for (const Finding& finding : assessment.findings) {
     if (!finding.safety && finding.severity != Severity::error) continue;
-    const auto& ignored = assessment.ignored;
-    const bool told =
-        std::any_of(ignored.begin(), ignored.end(), [&](const record::Ignored& entry) {
-          return !entry.grouped && entry.reason.starts_with(finding.message);
-        });
-    if (!told) found.push_back(&finding);
+    const auto at = std::lower_bound(told.begin(), told.end(), std::string_view(finding.message));
+    if (at == told.end() || !at->starts_with(finding.message)) found.push_back(&finding);
   }
   return found;
 }

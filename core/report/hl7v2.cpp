@@ -183,8 +183,11 @@ class Writer {
   void must_not_miss() {
     for (const auto& cause : it_.must_not_miss)
       say("MUST-NOT-MISS", "Must not be missed", "",
-          fmt::format("{} (present {} %, up to {} %){}", cause.name, percentage(cause.present.p),
-                      percentage(cause.present.high),
+          fmt::format("{}{}{}", cause.name,
+                      is_judged(cause)
+                          ? fmt::format(" (present {} %, up to {} %)", percentage(cause.present.p),
+                                        percentage(cause.present.high))
+                          : "",
                       cause.action.empty() ? "" : ": " + cause.action),
           {"", "A", {}});
   }

@@ -4,6 +4,7 @@
 
 #include <boost/json.hpp>
 #include <cmath>
+#include <limits>
 
 #include "report/json_text.hpp"
 #include "report/wording.hpp"
@@ -213,7 +214,9 @@ class Writer {
       json_.key("id").value(cause.id);
       json_.key("name").value(cause.name);
       json_.key("action").text_or_null(cause.action);
-      estimate("present", cause.present);
+      constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+      estimate("present",
+               is_judged(cause) ? cause.present : assess::Estimate{unknown, unknown, unknown});
     });
   }
 
@@ -267,6 +270,7 @@ class Writer {
     json_.key("source").text_or_null(it.source);
     json_.key("matched_text").text_or_null(it.matched_text);
     json_.key("derived_from").text_or_null(it.derived_from);
+    json_.key("quality").list(qualities(it.quality));
     original(it);
   }
 
@@ -333,9 +337,21 @@ class Writer {
     json_.key("approved").value(it.approved);
     json_.key("approved_by").text_or_null(it.approved_by);
     json_.key("allowed_because").text_or_null(it.allowed_because);
+    reviewed(context_.manifest(static_cast<std::uint32_t>(&it - it_.modules.data())));
     json_.key("why").text_or_null(it.why);
     json_.key("ran_in").text_or_null(word(it.ran_in));
     json_.key("microseconds").value(it.microseconds);
+  }
+
+  void reviewed(const knowledge::Manifest* manifest) {
+    json_.key("reviewed");
+    if (manifest == nullptr || !manifest->attributes.reviewed_by) return json_.null();
+    const knowledge::Attributes& attributes = manifest->attributes;
+    json_.begin_object();
+    json_.key("by").value(*attributes.reviewed_by);
+    json_.key("on").text_or_null(attributes.reviewed_on.value_or(""));
+    json_.key("until").text_or_null(attributes.reviewed_until.value_or(""));
+    json_.end_object();
   }
 
   const Assessment& it_;

@@ -172,8 +172,11 @@ class Writer {
     if (it_.must_not_miss.empty()) return;
     heading("MUST NOT BE MISSED");
     for (const auto& cause : it_.must_not_miss)
-      paragraph("  ", fmt::format("{} (present {}, up to {}){}", cause.name,
-                                  percent(cause.present.p), percent(cause.present.high),
+      paragraph("  ", fmt::format("{}{}{}", cause.name,
+                                  is_judged(cause) ? fmt::format(" (present {}, up to {})",
+                                                                 percent(cause.present.p),
+                                                                 percent(cause.present.high))
+                                                   : "",
                                   cause.action.empty() ? "" : ": " + cause.action));
   }
 
@@ -248,6 +251,8 @@ class Writer {
     heading("MODULES");
     paragraph("  ", fmt::format("Took part: {}.", fmt::join(took_part, ", ")));
     for (const auto& sentence : approval_words(it_, ModuleNames::short_ones))
+      paragraph("  ", sentence);
+    for (const auto& sentence : review_words(it_, context_, ModuleNames::short_ones))
       paragraph("  ", sentence);
     for (const auto& module : it_.modules)
       if (module.status != assess::ModuleStatus::ok)

@@ -8,9 +8,11 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "assess/prepared.hpp"
 #include "base/text.hpp"
+#include "facts/fact.hpp"
 #include "report/json.hpp"
 #include "terminology/unit_words.hpp"
 
@@ -77,6 +79,25 @@ std::string loud(knowledge::Urgency urgency) {
                  [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
   return text;
 }
+
+std::vector<std::string_view> qualities(std::uint16_t bits) {
+  constexpr std::pair<std::uint16_t, std::string_view> names[] = {
+      {facts::Quality::implausible, "implausible"},
+      {facts::Quality::unit_doubted, "unit_doubted"},
+      {facts::Quality::stale, "stale"},
+      {facts::Quality::hemolyzed, "hemolyzed"},
+      {facts::Quality::tied, "tied"},
+      {facts::Quality::unit_assumed, "unit_assumed"},
+      {facts::Quality::preliminary, "preliminary"},
+      {facts::Quality::true_value_below, "true_value_below"},
+      {facts::Quality::true_value_above, "true_value_above"}};
+  std::vector<std::string_view> found;
+  for (const auto& [bit, name] : names)
+    if (bits & bit) found.push_back(name);
+  return found;
+}
+
+bool is_judged(const assess::MustNotMiss& danger) { return danger.present.high > 0; }
 
 std::string missing_words(const assess::Assessment& assessment) {
   std::vector<std::string> missing;
@@ -207,7 +228,8 @@ std::vector<assess::Question> first_questions(const std::vector<assess::Question
   std::vector<assess::Question> first;
   std::vector<assess::Question> others;
   for (const auto& question : questions)
-    (question.could_alert && first.size() < most_alert_questions ? first : others)
+    ((question.could_alert || question.again) && first.size() < most_alert_questions ? first
+                                                                                     : others)
         .push_back(question);
   std::stable_sort(others.begin(), others.end(),
                    [](const auto& a, const auto& b) { return a.bits > b.bits; });

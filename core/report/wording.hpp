@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "assess/ask_next.hpp"
@@ -14,6 +15,12 @@
 #include "assess/would_change.hpp"
 
 namespace causa::report {
+
+/// Programs' words for facts::Quality: "hemolyzed", "stale".
+std::vector<std::string_view> qualities(std::uint16_t bits);
+
+/// Whether it could be said how likely it is; if not, an alert names it.
+bool is_judged(const assess::MustNotMiss& danger);
 
 /// "42 %", "<1 %", ">99 %": a second digit would only pretend.
 std::string percent(double p);

@@ -109,7 +109,9 @@ class Implicated {
 
  private:
   void add(std::uint32_t index) {
+    // What isn't so, such as a drug that isn't taken, does no harm.
     if (index < it_.assessment.facts.size() &&
+        it_.assessment.facts[index].state != record::State::absent &&
         std::find(facts_.begin(), facts_.end(), index) == facts_.end())
       facts_.push_back(index);
   }

@@ -107,7 +107,7 @@ std::string mitigation(const Assessment& all) {
 
 class Notes {
  public:
-  explicit Notes(const Assessment& all) : all_(all) {}
+  explicit Notes(const Export& it) : all_(it.assessment), context_(it.context) {}
 
   json::array run() {
     for (const auto& alert : all_.alerts) add(text_of_alert(alert));
@@ -118,8 +118,7 @@ class Notes {
       if (all_.causes.empty())
         add(fmt::format("Found: {} ({} sure).", state.name, figure(state.present.p)));
     for (const auto& cause : all_.must_not_miss)
-      add(fmt::format("Must not be missed: {} (present {}, up to {}). {}", cause.name,
-                      figure(cause.present.p), figure(cause.present.high), cause.action));
+      add(fmt::format("Must not be missed: {}", danger_text(cause)));
     if (!all_.causes.empty())
       add(fmt::format("Left unexplained by all of these: {}.", figure(all_.unexplained)));
     tell_what_is_missing();
@@ -148,6 +147,7 @@ class Notes {
         add(fmt::format("Module {} {}: {}. What it knows is missing here.", module.id,
                         word(module.status), module.why));
     for (const auto& sentence : approval_words(all_, ModuleNames::ids)) add(sentence);
+    for (const auto& sentence : review_words(all_, context_, ModuleNames::ids)) add(sentence);
   }
 
   /// Annotation.text is Markdown.
@@ -156,6 +156,7 @@ class Notes {
   }
 
   const Assessment& all_;
+  const Context& context_;
   json::array notes_;
 };
 
@@ -194,7 +195,7 @@ json::object risk_assessment(const Export& it) {
   for (const auto& cause : all.causes) predictions.push_back(prediction(it, cause));
   put(made, "prediction", std::move(predictions));
   put(made, "mitigation", mitigation(all));
-  made["note"] = Notes(all).run();
+  made["note"] = Notes(it).run();
   return made;
 }
 

@@ -136,6 +136,8 @@ void Letter::modules() {
         out_.write("td", fmt::format("NO, {}: {}", word(module.status), module.why));
     }
   }
+  for (const auto& sentence : review_words(it_, context_, ModuleNames::ids))
+    out_.write("p", sentence);
 }
 
 void Letter::sources() {

@@ -162,8 +162,9 @@ void Letter::must_not_miss() {
   for (const auto& cause : it_.must_not_miss) {
     const auto item = out_.open("li");
     out_.write_inline("strong", cause.name);
-    out_.text(fmt::format(" (present {}, up to {})", percent(cause.present.p),
-                          percent(cause.present.high)));
+    if (is_judged(cause))
+      out_.text(fmt::format(" (present {}, up to {})", percent(cause.present.p),
+                            percent(cause.present.high)));
     if (!cause.action.empty()) out_.text(": " + cause.action);
   }
 }
