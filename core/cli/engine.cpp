@@ -88,6 +88,7 @@ Result<void> Engine::save(std::span<const store::Entry> entries, const RunPositi
   batch.config_text = settings_.config_text();
   batch.run = at.run;
   batch.position = at.position;
+  batch.moved_by = at.moved_by;
   batch.shown = shown;
   return store_->save(batch);
 }

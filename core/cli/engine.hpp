@@ -28,6 +28,7 @@ struct RunPosition {
   /// The form in which it is given out, noted with it. Nothing: it isn't, or whoever makes cards
   /// notes each of them.
   std::optional<store::Channel> shown_as = {};
+  std::uint64_t moved_by = 0;  ///< how far this batch moves the position
 };
 
 class Engine {

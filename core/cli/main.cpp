@@ -147,7 +147,8 @@ int main(int count, char** values) {
   }
   // One code needs no last line, since its error was printed just before; an alert is no error.
   if (outcome.codes().size() > 1 || outcome.code() == causa::cli::Exit::alert)
-    fmt::print(stderr, "causa: {}\n", outcome.line());
+    // Nobody may read it; the code is what counts.
+    std::fputs(("causa: " + outcome.line() + "\n").c_str(), stderr);
   causa::cli::finish();
   return static_cast<int>(outcome.code());
 }

@@ -3,12 +3,20 @@
 #include "cli/summary.hpp"
 
 #include <boost/json.hpp>
+#include <filesystem>
+#include <system_error>
 
 #include "base/file.hpp"
 #include "cli/verb.hpp"
 #include "report/json.hpp"
 
 namespace causa::cli {
+
+void remove_summary(const Settings& settings) {
+  const std::string& file = settings.text("summary");
+  std::error_code ignored;
+  if (std::filesystem::is_regular_file(file, ignored)) std::filesystem::remove(file, ignored);
+}
 
 void write_summary(const Settings& settings, const Counts& counts, Outcome& outcome) {
   const std::string& file = settings.text("summary");

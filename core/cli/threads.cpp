@@ -5,6 +5,9 @@
 #include <pthread.h>
 
 #include <csignal>
+#include <stdexcept>
+#include <string>
+#include <system_error>
 #include <utility>
 
 namespace causa::cli {
@@ -32,7 +35,7 @@ class SignalsBlocked {
 
 void Threads::start(std::function<void()> work) {
   const SignalsBlocked blocked;
-  threads_.emplace_back([this, work = std::move(work)] {
+  const auto run = [this, work = std::move(work)] {
     try {
       work();
     } catch (...) {
@@ -42,7 +45,22 @@ void Threads::start(std::function<void()> work) {
       }
       stop_();
     }
-  });
+  };
+  try {
+    threads_.emplace_back(run);
+  } catch (const std::system_error& error) {
+    throw std::runtime_error(std::string("no thread can be started: ") + error.what());
+  }
+}
+
+void Threads::start_some(unsigned count,
+                         const std::function<std::function<void()>(unsigned)>& work) {
+  start(work(0));
+  for (unsigned i = 1; i < count; ++i) try {
+      start(work(i));
+    } catch (const std::runtime_error&) {
+      return;  // the work is slower with fewer
+    }
 }
 
 void Threads::join() {

@@ -17,11 +17,19 @@ class Threads {
  public:
   /// `stop` ends the work, and is called from a thread whose work failed.
   explicit Threads(std::function<void()> stop) : stop_(std::move(stop)) {}
-  ~Threads() { join(); }
+  ~Threads() {
+    stop_();
+    join();
+  }
   Threads(const Threads&) = delete;
   Threads& operator=(const Threads&) = delete;
 
+  /// Throws std::runtime_error if the system gives no thread.
   void start(std::function<void()> work);
+
+  /// Starts `count` threads with what `work` gives each, or as many as the system gives, at least
+  /// one.
+  void start_some(unsigned count, const std::function<std::function<void()>(unsigned)>& work);
   void join();
 
   /// Throws what a thread threw.

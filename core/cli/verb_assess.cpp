@@ -130,6 +130,7 @@ void run(const Arguments& arguments, Outcome& outcome) {
   static constexpr const char* outputs[] = {"ack", "summary"};
   if (const auto refused = would_replace(arguments, inputs, outputs))
     return report(*refused, outcome);
+  remove_summary(arguments.settings);
   Counts counts;
   if (inputs.empty())
     misuse(assess_verb, "it needs an input: a file, a folder, or - for standard input", outcome);

@@ -100,22 +100,34 @@ std::optional<Error> take_out(Connection& connection, Chain& chain, const Forget
   return std::nullopt;
 }
 
+bool has_free_pages(Connection& connection) {
+  Statement count(connection.handle(), "PRAGMA freelist_count");
+  Cursor cursor(count);
+  std::int64_t pages = 0;
+  if (cursor.next()) cursor.read(pages);
+  return pages > 0;
+}
+
 /// SQLite keeps what is deleted in pages that are free, and in the log.
-std::optional<Error> scrub(Connection& connection, const std::filesystem::path& store) {
+std::optional<Error> scrub(Connection& connection, const std::filesystem::path& store,
+                           bool rewrite) {
   // The copy that VACUUM makes holds patients: on the disk of the store, not in /tmp or in memory.
   const std::filesystem::path folder = std::filesystem::absolute(store).parent_path();
   sqlite3_free(sqlite3_temp_directory);
   sqlite3_temp_directory = sqlite3_mprintf("%s", folder.c_str());
-  if (!connection.execute("PRAGMA temp_store=FILE") || !connection.execute("VACUUM"))
-    return connection.error();
+  if (rewrite && (!connection.execute("PRAGMA temp_store=FILE") || !connection.execute("VACUUM")))
+    return connection.error(
+        "can't be written anew",
+        "make room, then run `causa store forget` again, which goes on with it");
   Statement checkpoint(connection.handle(), "PRAGMA wal_checkpoint(TRUNCATE)");
   Cursor cursor(checkpoint);
   std::int64_t busy = 1;
   if (cursor.next()) cursor.read(busy);
   if (cursor.failed()) return connection.error();
   if (busy == 0) return std::nullopt;
-  return connection.error("is being read by another program, which holds the log",
-                          "end that program, then run `causa store forget` again");
+  return connection.error(
+      "is being read by another program, which holds the log",
+      "end that program, then run `causa store forget` again, which goes on with it");
 }
 
 }  // namespace
@@ -143,11 +155,13 @@ Result<Forgotten> forget(const std::filesystem::path& store, const ForgetFilter&
   if (auto error = take_out(*connection, chain, filter, forgotten)) return *error;
   if (forgotten.versions == 0) {
     chain.rolled_back();
+    // An earlier call may have been kept from it. Nothing else leaves free pages.
+    forgotten.unscrubbed = scrub(*connection, store, has_free_pages(*connection));
     return forgotten;
   }
   // They are gone, whether the side file can be told of it or not.
   const auto synced = chain.committed();
-  forgotten.unscrubbed = scrub(*connection, store);
+  forgotten.unscrubbed = scrub(*connection, store, true);
   if (!synced) return synced.error();
   return forgotten;
 }

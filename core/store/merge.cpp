@@ -206,10 +206,12 @@ std::optional<Error> Merge::take(const Version& version) {
   std::optional<Digest> content;
   if (!find(version, row, content)) return into_.error();
   if (row == 0) {
-    if (forgotten_here_.contains(subject_of(version.id, version.version))) {
-      ++report_.forgotten_here;
-      return std::nullopt;
-    }
+    // Made elsewhere after it was forgotten here, a later version goes with the first.
+    for (std::uint32_t number = version.version; number > 0; --number)
+      if (forgotten_here_.contains(subject_of(version.id, number))) {
+        ++report_.forgotten_here;
+        return std::nullopt;
+      }
     return add(version);
   }
   if (content != version.content) {

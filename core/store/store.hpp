@@ -85,6 +85,7 @@ struct Batch {
   std::string_view config_text;  ///< what config_sha256 of the entries is the digest of
   std::int64_t run = 0;          ///< 0: belongs to no run
   std::uint64_t position = 0;    ///< how far the source of the run is dealt with, after this batch
+  std::uint64_t moved_by = 0;  ///< and how far this batch moves it; refused if it stands elsewhere
   std::span<const Showing> shown;  ///< what is given out of the entries, once they are stored
 };
 

@@ -70,7 +70,7 @@ Writer::Writer(Connection& connection, Chain& chain)
       insert_run_(database_,
                   "INSERT INTO run (started_ms, source_sha256, program_version) VALUES (?,?,?)"),
       end_run_(database_, "UPDATE run SET ended_ms = ? WHERE id = ?"),
-      move_run_(database_, "UPDATE run SET position = ? WHERE id = ?"),
+      move_run_(database_, "UPDATE run SET position = ?1 WHERE id = ?2 AND position = ?1 - ?3"),
       insert_assessment_(
           database_,
           "INSERT INTO assessment (uuid, version, patient, record, config, run, created_ms, "
@@ -155,9 +155,12 @@ bool Writer::write(const Batch& batch) {
   }
   if (!write_waiting()) return false;
   if (batch.run == 0) return true;
-  if (!move_run_.run(batch.position, batch.run)) return false;
+  if (!move_run_.run(batch.position, batch.run, batch.moved_by)) return false;
   if (sqlite3_changes(database_) == 1) return true;
-  return refuse("there is no run " + std::to_string(batch.run), "begin a run first");
+  return refuse("run " + std::to_string(batch.run) +
+                    " stands elsewhere: another program goes on "
+                    "with it, and would store the same patients again",
+                "let that program end");
 }
 
 std::array<Rows*, 10> Writer::waiting() {

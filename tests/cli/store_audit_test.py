@@ -30,6 +30,16 @@ def subject_of(assessment, version):
     return hashlib.blake2b(b"".join(map(netstring, fields)), digest_size=32).digest()
 
 
+def as_far_as(expected, shown):
+    """What is shown, without keys that programs of then didn't know."""
+    if isinstance(expected, dict) and isinstance(shown, dict):
+        return {key: as_far_as(value, shown.get(key, "not there"))
+                for key, value in expected.items()}
+    if isinstance(expected, list) and isinstance(shown, list) and len(expected) == len(shown):
+        return [as_far_as(*pair) for pair in zip(expected, shown)]
+    return shown
+
+
 class Audit(program.ProgramTest):
     def records(self, name="s.db"):
         store = sqlite3.connect(self.home / name)
@@ -175,7 +185,7 @@ class Migration(program.ProgramTest):
                     shown = self.run_program("show", expected["id"], "--version",
                                              str(expected["version"]), "--store", path, "--to",
                                              "json").json()
-                    self.assertEqual({key: shown[key] for key in expected}, expected)
+                    self.assertEqual(as_far_as(expected, shown), expected)
                 check = self.run_program("store", "check", "--store", path, "--to", "json")
                 self.assert_code(check, 0)
                 self.assertEqual(check.json()["assessments"], 6 if schema >= 6 else 3)

@@ -64,7 +64,13 @@ class Forget(program.ProgramTest):
         self.assert_code(run, 4)
         self.assertIn("1 assessment forgotten", run.out)
         self.assertIn("traces may be left in the file", run.err)
+        # Not read here before the end: that would drop the locks that this process holds.
+        self.assert_code(self.forget("--patient", "p-70105"), 4)
+        reader.execute("COMMIT")
+        self.assert_code(self.forget("--patient", "p-70105"), 0)
         reader.close()
+        for path in self.home.glob("s.db*"):
+            self.assertNotIn(b"p-70105", path.read_bytes())
 
 
 class Merge(program.ProgramTest):

@@ -56,6 +56,23 @@ class StoreVerb(program.ProgramTest):
         self.assertIn("last good backup", damaged.out)
         self.assert_code(self.run_program("store", "check", "--store", "none.db"), 4)
 
+    def test_a_broken_side_file_hides_no_row(self):
+        self.assess(program.patient("thiazide"), store="s.db", to="cards")
+        with sqlite3.connect(self.home / "s.db") as store:
+            [trigger] = [name for (name,) in store.execute(
+                "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'card' "
+                "AND sql LIKE '%BEFORE DELETE%'")]
+            store.execute(f"DROP TRIGGER {trigger}")
+            store.execute("DELETE FROM card")
+        self.assertIn("what was shown of assessment", self.store("check").out)
+        (self.home / "s.db.audit").write_text("x")
+        self.assertIn("what was shown of assessment", self.store("check").out)
+
+    def test_an_export_may_be_named_with_a_slash(self):
+        self.assess(program.patient("thiazide"), store="s.db")
+        self.assert_code(self.store("export", "out/"), 0)
+        self.assertTrue(list((self.home / "out").glob("*.csv")))
+
     def test_a_backup_is_the_store(self):
         self.assess(*sorted(program.PATIENTS.glob("*.json")), store="s.db")
         run = self.store("backup", "copy.db")

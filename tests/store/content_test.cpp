@@ -21,7 +21,8 @@ assess::Assessment small(const std::string& id, std::uint32_t version = 1) {
 }
 
 Result<void> try_save(store::Store& store, const std::vector<assess::Assessment>& assessments,
-                      std::int64_t run = 0, std::uint64_t position = 0) {
+                      std::int64_t run = 0, std::uint64_t position = 0,
+                      std::uint64_t moved_by = 0) {
   std::vector<store::Entry> entries;
   entries.reserve(assessments.size());
   for (const assess::Assessment& each : assessments) entries.push_back({&each, {}});
@@ -30,6 +31,7 @@ Result<void> try_save(store::Store& store, const std::vector<assess::Assessment>
   batch.config_text = "[model]\nshrink = 0.5\n";
   batch.run = run;
   batch.position = position;
+  batch.moved_by = moved_by;
   return store.save(batch);
 }
 
@@ -211,14 +213,26 @@ BOOST_AUTO_TEST_CASE(one_digest_of_a_configuration_has_one_text) {
   BOOST_TEST(store.save(batch).has_error());
 }
 
+BOOST_AUTO_TEST_CASE(two_programs_do_not_go_on_with_one_run) {
+  const Folder folder;
+  store::Store store = folder.open();
+  const std::int64_t run = store.begin_run("source", "0.1.0").value();
+  try_save(store, {small("a"), small("b")}, run, 2, 2).value();
+  try_save(store, {small("c")}, run, 3, 1).value();
+  const auto second = try_save(store, {small("d")}, run, 3, 1);
+  BOOST_TEST_REQUIRE(second.has_error());
+  BOOST_TEST(second.error().message.find("another program goes on with it") != std::string::npos);
+  BOOST_TEST(store.list().value().size() == 3u);
+}
+
 BOOST_AUTO_TEST_CASE(a_run_that_was_cut_off_goes_on_where_it_was) {
   const Folder folder;
   store::Store store = folder.open();
   BOOST_TEST(!store.unfinished_run("source").value().has_value());
   const std::int64_t run = store.begin_run("source", "0.1.0").value();
-  try_save(store, {small("a")}, run, 17).value();
+  try_save(store, {small("a")}, run, 17, 17).value();
   // A batch that fails doesn't move the position.
-  BOOST_TEST(try_save(store, {small("a")}, run, 18).has_error());
+  BOOST_TEST(try_save(store, {small("a")}, run, 18, 1).has_error());
   const std::optional<store::Run> unfinished = store.unfinished_run("source").value();
   BOOST_TEST_REQUIRE(unfinished.has_value());
   BOOST_TEST(unfinished->id == run);
@@ -236,9 +250,9 @@ BOOST_AUTO_TEST_CASE(what_a_run_stored_is_found_in_its_order) {
   store::Store store = folder.open();
   const std::int64_t run = store.begin_run("source", "0.1.0").value();
   const std::int64_t other = store.begin_run("another source", "0.1.0").value();
-  try_save(store, {small("z"), small("a")}, run, 2).value();
-  try_save(store, {small("of another run")}, other, 1).value();
-  try_save(store, {small("m")}, run, 3).value();
+  try_save(store, {small("z"), small("a")}, run, 2, 2).value();
+  try_save(store, {small("of another run")}, other, 1, 1).value();
+  try_save(store, {small("m")}, run, 3, 1).value();
   save(store, small("of no run"));
   const std::vector<std::string> expected{"z", "a", "m"};
   BOOST_TEST(store.assessments_of(run).value() == expected, boost::test_tools::per_element());

@@ -33,7 +33,7 @@ Crew::Crew(const Settings& settings, Groups& groups, unsigned jobs, std::int64_t
       work_({2 * jobs + 2, most_bytes_under_way}),
       threads_([this] { work_.stop(); }) {
   threads_.start([this] { name_stretches(); });
-  for (unsigned i = 0; i < jobs; ++i) threads_.start([this] { extend(); });
+  threads_.start_some(jobs, [this](unsigned) { return [this] { extend(); }; });
 }
 
 Crew::~Crew() {

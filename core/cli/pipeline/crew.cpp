@@ -39,8 +39,8 @@ Crew::Crew(const Settings& settings, const Engine& engine, const Printer& printe
       spent_(plan.jobs),
       threads_([this] { work_.stop(); }) {
   threads_.start([this] { read(); });
-  for (unsigned worker = 0; worker < plan.jobs; ++worker)
-    threads_.start([this, worker] { assess(worker); });
+  threads_.start_some(plan.jobs,
+                      [this](unsigned worker) { return [this, worker] { assess(worker); }; });
 }
 
 Crew::~Crew() {

@@ -62,6 +62,7 @@ Result<void> StoreStage::save(std::span<Batch> batches) {
     for (const Answer& answer : batch.answers)
       if (answer.assessment) entries.push_back({&*answer.assessment, answer.record});
   }
+  after.moved_by = after.position - at_.position;
   if (auto saved = engine_.save(entries, after); !saved) return saved;
   at_.position = after.position;
   return {};

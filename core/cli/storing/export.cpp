@@ -164,7 +164,8 @@ Result<std::uint64_t> write_all(const StoreAction& action, const store::TableFil
 }  // namespace
 
 void export_store(const StoreAction& action) {
-  const std::filesystem::path folder = action.word(0);
+  std::filesystem::path folder = action.word(0);
+  if (!folder.has_filename()) folder = folder.parent_path();  // "export/"
   const auto span = read_span(store_verb, action.arguments, action.outcome);
   if (!span) return;
   std::error_code code;

@@ -74,12 +74,13 @@ void forget_patients(const StoreAction& action) {
   if (!forgotten) return report(forgotten.error(), action.outcome);
   if (forgotten->versions == 0) {
     fmt::print(stderr, "causa: nothing is stored that fits\n");
-    return;
+  } else {
+    fmt::print("{} forgotten; copies (store backup) still have them\n", words_of(*forgotten));
   }
-  fmt::print("{} forgotten; copies (store backup) still have them\n", words_of(*forgotten));
   if (!forgotten->unscrubbed) return;
   Error error = *forgotten->unscrubbed;
-  error.message = "they are out of the store, but traces may be left in the file: " + error.message;
+  error.message = "what was forgotten is out of the store, but traces may be left in the file: " +
+                  error.message;
   report(error, action.outcome);
 }
 
