@@ -264,8 +264,6 @@ Places find_places() {
   places.terminology = prefix / "share/causa/terminology";
   places.knowledge = prefix / "share/causa/knowledge";
   places.plugins = prefix / "lib/causa/plugins";
-  const auto cache = home_folder("XDG_CACHE_HOME", ".cache");
-  if (!cache.empty()) places.cache = cache / "causa";
   const auto data = home_folder("XDG_DATA_HOME", ".local/share");
   if (!data.empty()) places.own_plugins = data / "causa/plugins";
   const auto configuration = home_folder("XDG_CONFIG_HOME", ".config");

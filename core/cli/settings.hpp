@@ -82,7 +82,6 @@ struct Places {
   std::filesystem::path knowledge;    ///< ../share/causa/knowledge
   std::filesystem::path plugins;      ///< ../lib/causa/plugins
   std::filesystem::path own_plugins;  ///< $XDG_DATA_HOME/causa/plugins; empty: there is no home
-  std::filesystem::path cache;        ///< $XDG_CACHE_HOME/causa
   std::vector<std::filesystem::path> configuration;  ///< $XDG_CONFIG_HOME/causa, /etc/causa
 };
 Places find_places();

@@ -28,7 +28,6 @@ plugin::LoadOptions load_options(const Settings& settings) {
   for (const auto& file : settings.list("plugin", ',')) options.files.emplace_back(file);
   options.only = settings.list("plugins", ',');
   options.without = settings.list("without", ',');
-  options.cache_folder = places.cache;
   const std::string& policy = settings.text("policy");
   options.policy = policy == "signed"   ? plugin::Policy::locked_signed
                    : policy == "locked" ? plugin::Policy::locked

@@ -26,8 +26,7 @@ Error fault(const fs::path& path, std::string message, std::string cure) {
 /// Judges one file; each step either settles the verdict or lets the next one look.
 class Judge {
  public:
-  Judge(const fs::path& path, const fs::path& cache_folder)
-      : path_(path), cache_folder_(cache_folder) {}
+  explicit Judge(const fs::path& path) : path_(path) {}
 
   Judged run() {
     const FileKind kind = kind_of(path_);
@@ -104,7 +103,7 @@ class Judge {
       return settle(Verdict::not_a_module,
                     fault(path_, "is no causa module: its schema isn't causa.manifest/1", ""));
     judged_.sha256 = sha256_hex(file->bytes());
-    auto json = yaml_to_json(file->bytes(), judged_.sha256, path_, cache_folder_);
+    auto json = yaml_to_json(file->bytes(), path_);
     if (!json)
       return refuse(
           fmt::format("can't be read at {}: {}", json.error().place, json.error().message),
@@ -150,7 +149,6 @@ class Judge {
   }
 
   const fs::path& path_;
-  const fs::path& cache_folder_;
   std::string yaml_;
   Judged judged_;
 };
@@ -163,12 +161,10 @@ Identity identity_of(const Judged& judged) {
           manifest.abi_major, manifest.abi_minor_needed};
 }
 
-Judged judge_file(const fs::path& path, const fs::path& cache_folder) {
-  return Judge(path, cache_folder).run();
-}
+Judged judge_file(const fs::path& path) { return Judge(path).run(); }
 
 Judged judge(const fs::path& path, const Trust& trust) {
-  Judged judged = judge_file(path, trust.options.cache_folder);
+  Judged judged = judge_file(path);
   if (judged.verdict != Verdict::good) return judged;
   judged.approval = approve(path, identity_of(judged), trust);
   const Approval& approval = judged.approval;

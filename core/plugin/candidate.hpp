@@ -37,7 +37,7 @@ struct Judged {
 Identity identity_of(const Judged& judged);
 
 /// Whether it is a module that fits; nothing of locks. The verdict is good if so.
-Judged judge_file(const std::filesystem::path& path, const std::filesystem::path& cache_folder);
+Judged judge_file(const std::filesystem::path& path);
 
 /// That, and whether it may load.
 Judged judge(const std::filesystem::path& path, const Trust& trust);

@@ -169,7 +169,7 @@ class Updating {
   /// What was just removed isn't approved anew in the same run.
   void look_at(const fs::path& path) {
     const std::string file = path.filename().string();
-    const Judged judged = judge_file(path, request_.cache_folder);
+    const Judged judged = judge_file(path);
     const std::string& id = judged.manifest.id;
     if (judged.verdict == Verdict::not_a_module || !is_meant(id) ||
         std::find(removed_.begin(), removed_.end(), id) != removed_.end())

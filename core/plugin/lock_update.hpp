@@ -23,7 +23,6 @@ struct LockRequest {
   std::vector<std::string> only;    ///< ids or short names: no other is looked at; empty: all
   std::vector<std::string> update;  ///< ids or short names whose change is approved
   std::vector<std::string> remove;  ///< ids or short names whose lines go
-  std::filesystem::path cache_folder;
 };
 
 enum class Change : std::uint8_t {

@@ -41,7 +41,6 @@ struct LoadOptions {
   /// Short names or ids that load though no lock or signature approves them, or "all".
   std::vector<std::string> allow;
   std::vector<std::filesystem::path> key_folders;  ///< of trusted public keys
-  std::filesystem::path cache_folder;  ///< JSON of YAML modules, by hash; empty: no cache
   IsolationSettings isolation;
   unsigned jobs = 1;  ///< so many threads read and check modules
 };

@@ -16,8 +16,8 @@ Error refused(const fs::path& path, std::string message, std::string cure) {
   return {Fault::plugin, path.string(), std::move(message), std::move(cure)};
 }
 
-Result<Identity> module_in(const fs::path& path, const fs::path& cache_folder) {
-  const Judged judged = judge_file(path, cache_folder);
+Result<Identity> module_in(const fs::path& path) {
+  const Judged judged = judge_file(path);
   if (judged.verdict == Verdict::good) return identity_of(judged);
   return refused(path, "isn't signed: " + judged.why, {});
 }
@@ -33,7 +33,7 @@ Result<std::vector<SignedFile>> lines_of(const SignRequest& request) {
   std::vector<SignedFile> files;
   for (const LockEntry& entry : read.lock->entries) {
     if (!entry.enabled) continue;
-    const auto it = module_in(request.what / entry.file, request.cache_folder);
+    const auto it = module_in(request.what / entry.file);
     if (!it) return it.error();
     if (const std::string other = difference(entry, *it); !other.empty())
       return refused(request.what / entry.file,
@@ -55,7 +55,7 @@ Result<std::vector<SignedFile>> sign_modules(const SignRequest& request) {
     if (!lines) return lines.error();
     files = std::move(*lines);
   } else {
-    const auto it = module_in(request.what, request.cache_folder);
+    const auto it = module_in(request.what);
     if (!it) return it.error();
     files.push_back({request.what.filename().string(), {it->id, it->version, it->sha256}});
     folder = request.what.parent_path();

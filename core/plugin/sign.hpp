@@ -17,7 +17,6 @@ struct SignRequest {
   std::filesystem::path what;  ///< a module's file, or a folder with a lock
   SecretKeyFile key;
   std::string on;  ///< date
-  std::filesystem::path cache_folder;
 };
 
 struct SignedFile {

@@ -50,7 +50,7 @@ class Verifying {
                           entry.id));
       return;
     }
-    const Judged judged = judge_file(path, options_.cache_folder);
+    const Judged judged = judge_file(path);
     if (judged.sha256 != entry.sha256 && !judged.sha256.empty())
       fault(it, LineState::changed,
             fmt::format("{} isn't the file that was approved: {}; put that one back, or after "
@@ -78,7 +78,7 @@ class Verifying {
   }
 
   void look_at_file(const fs::path& path) {
-    const Judged judged = judge_file(path, options_.cache_folder);
+    const Judged judged = judge_file(path);
     if (judged.verdict == Verdict::not_a_module) return;
     const std::string file = path.filename().string();
     Verified& it =

@@ -83,9 +83,9 @@ void lock(const Arguments& arguments, Outcome& outcome) {
   if (!by) return report(by.error(), outcome);
   const auto on = approval_date(arguments);
   if (!on) return report(on.error(), outcome);
-  const auto changes = plugin::update_lock({*folder, *by, *on, list(arguments.option("only")),
-                                            list(arguments.option("update")),
-                                            list(arguments.option("remove")), find_places().cache});
+  const auto changes =
+      plugin::update_lock({*folder, *by, *on, list(arguments.option("only")),
+                           list(arguments.option("update")), list(arguments.option("remove"))});
   if (!changes) return report(changes.error(), outcome);
   fmt::print("{}, approved by {} on {}\n", (*folder / plugin::lock_file_name).string(), *by, *on);
   for (const LockChange& it : *changes) {

@@ -23,8 +23,7 @@ void sign(const Arguments& arguments, Outcome& outcome) {
   auto on = approval_date(arguments);
   if (!on) return report(on.error(), outcome);
   const std::string name = key->name;
-  const auto signed_files =
-      plugin::sign_modules({arguments.words[0], std::move(*key), *on, find_places().cache});
+  const auto signed_files = plugin::sign_modules({arguments.words[0], std::move(*key), *on});
   if (!signed_files) return report(signed_files.error(), outcome);
   for (const auto& [file, it] : *signed_files)
     print_wrapped(
