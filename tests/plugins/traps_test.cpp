@@ -252,6 +252,7 @@ assess::Assessment assess_with_allergy(std::string_view substance) {
   BOOST_REQUIRE_MESSAGE(record.has_value(), to_string(record.error()));
   causa::record::Item item;
   item.kind = causa::record::Kind::allergy;
+  item.state = causa::record::State::present;
   item.text = record->keep(substance);
   item.time = {as_of_ms, as_of_ms};
   record->items.push_back(item);
