@@ -242,4 +242,87 @@ BOOST_AUTO_TEST_CASE(compartment_syndrome_is_told_from_notes_alone) {
       !alerted("In a below-knee cast. Forearm pain, worse on passive stretch of the fingers."));
 }
 
+/// As the case file `allergies: [...]` puts it into the record.
+assess::Assessment assess_with_allergy(std::string_view substance) {
+  Case patient;
+  patient.given = {present("condition.pad"), present("symptom.leg_pain.exertional")};
+  patient.age_years = 70;
+  patient.sex = causa::record::Sex::male;
+  auto record = causa::cases::make_record(patient, host()->vocabulary, as_of_ms);
+  BOOST_REQUIRE_MESSAGE(record.has_value(), to_string(record.error()));
+  causa::record::Item item;
+  item.kind = causa::record::Kind::allergy;
+  item.state = causa::record::State::present;
+  item.text = record->keep(substance);
+  item.time = {as_of_ms, as_of_ms};
+  record->items.push_back(item);
+  assess::Worker worker(host(), "");
+  std::vector<assess::Assessment> assessments;
+  const causa::record::Record* const records[] = {&*record};
+  worker.assess(records, as_of_ms, as_of_ms, assessments);
+  return assessments.front();
+}
+
+BOOST_AUTO_TEST_CASE(an_allergy_reaches_the_advice_to_begin_a_medicine) {
+  const auto is_withheld = [](const assess::Assessment& assessment, std::string_view id) {
+    const auto* given = advice(assessment, id);
+    BOOST_REQUIRE_MESSAGE(given, id);
+    return !given->withheld.empty();
+  };
+  BOOST_TEST(!is_withheld(assess_with_allergy("penicillin"), "pad_antiplatelet"));
+  BOOST_TEST(!is_withheld(assess_with_allergy("penicillin"), "pad_statin"));
+  for (const std::string_view substance : {"aspirin", "clopidogrel"})
+    BOOST_TEST(is_withheld(assess_with_allergy(substance), "pad_antiplatelet"), substance);
+  for (const std::string_view substance : {"atorvastatin", "statin"})
+    BOOST_TEST(is_withheld(assess_with_allergy(substance), "pad_statin"), substance);
+  const auto pad = present("condition.pad");
+  const auto pain = present("symptom.leg_pain.exertional");
+  for (const std::string_view fact :
+       {"history.blood_loss", "condition.peptic_ulcer", "history.antiplatelet_reaction"})
+    BOOST_TEST(is_withheld(assess_woman_of_70({pad, pain, present(fact)}), "pad_antiplatelet"),
+               fact);
+  BOOST_TEST(is_withheld(assess_woman_of_70({pad, pain, present("history.statin_muscle_pain")}),
+                         "pad_statin"));
+}
+
+BOOST_AUTO_TEST_CASE(what_is_taken_already_is_not_begun) {
+  const auto taking =
+      assess_woman_of_70({present("condition.pad"), present("symptom.leg_pain.exertional"),
+                          present("drug.atorvastatin"), present("drug.antiplatelet")});
+  BOOST_TEST(!advice(taking, "pad_statin"));
+  BOOST_TEST(!advice(taking, "pad_antiplatelet"));
+}
+
+BOOST_AUTO_TEST_CASE(nobody_walks_on_a_limb_without_blood) {
+  const auto assessment = assess_woman_of_70(
+      {present("condition.pad"), present("symptom.leg_pain.exertional"),
+       started("sign.skin.pale_or_mottled", 1), started("sign.pulse.reduced", 1)});
+  for (const std::string_view id : {"stenosis_care", "pad_statin", "pad_antiplatelet"}) {
+    const auto* given = advice(assessment, id);
+    BOOST_REQUIRE_MESSAGE(given, id);
+    BOOST_TEST(!given->withheld.empty(), id);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_sodium_that_is_low_by_glucose_only_withholds_no_fluid) {
+  const auto withheld = [](std::initializer_list<Stated> given) {
+    const auto assessment = assess_woman_of_70(given);
+    const auto* replace = advice(assessment, "volume_replace");
+    BOOST_REQUIRE(replace);
+    return !replace->withheld.empty();
+  };
+  const Stated cramping = present("symptom.cramp.leg");
+  BOOST_TEST(!withheld(
+      {cramping, measured("lab.sodium", 119, "mmol/L"), measured("lab.glucose", 50, "mmol/L")}));
+  BOOST_TEST(withheld(
+      {cramping, measured("lab.sodium", 110, "mmol/L"), measured("lab.glucose", 35, "mmol/L")}));
+}
+
+BOOST_AUTO_TEST_CASE(beside_lithium_no_inhibitor_takes_the_place_of_a_thiazide) {
+  const auto assessment = assess_woman_of_70(
+      {present("drug.hydrochlorothiazide"), present("drug.lithium"), present("symptom.cramp.leg")});
+  BOOST_TEST(!advice(assessment, "thiazide_review"));
+  BOOST_TEST(advice(assessment, "thiazide_with_lithium"));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
