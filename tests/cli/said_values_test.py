@@ -137,7 +137,7 @@ class Slots(SaidValues):
             "conditions: [type 2 diabetes, heart failure: suspected, hypertension: unknown]\n")
         [advice] = [entry["text"] for entry in result["advice"] if entry["id"] == "told"]
         self.assertEqual(advice, (
-            "diabetes type 2 diabetes; failure present (suspected); pressure not recorded; "
+            "diabetes type 2 diabetes; failure not recorded; pressure not recorded; "
             "thiazide hydrochlorothiazide; potassium 3.2 mmol/L (hemolyzed sample: the true value "
             "may be lower); statin simvastatin (stopped); magnesium not recorded"))
 
