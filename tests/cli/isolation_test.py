@@ -152,26 +152,6 @@ class Sound(Isolation):
         self.assertEqual(len(run.json_lines()), 2)
         self.assertTrue(all(self.copied(result) for result in run.json_lines()))
 
-    def test_a_number_that_is_none_is_told_and_costs_nobody_else(self):
-        reasons = {"not_finite": "copied: the library gave what is no number for wild.copied",
-                   "infinite": "copied: the library gave what is no number for wild.copied",
-                   "out_of_range": "copied: the library gave 1000000, outside of 0 to 10 for "
-                                   "wild.copied"}
-        for fault, reason in reasons.items():
-            for where in ("worker", "in-process"):
-                with self.subTest(f"{fault}, {where}"):
-                    run = self.with_wild(fault, isolation=where)
-                    self.assert_code(run, 3)
-                    bad, good = sorted(run.json_lines(), key=lambda result:
-                                       self.module(result)["status"] == "ok")
-                    self.assertEqual(self.module(bad)["status"], "failed")
-                    self.assertEqual(self.module(bad)["why"], reason)
-                    known = [fact["concept"] for fact in bad["facts"]
-                             if (fact["derived_from"] or "").startswith(ID)]
-                    self.assertEqual(known, ["wild.known"])
-                    self.assertEqual(self.module(good)["status"], "ok")
-                    self.assertTrue(self.copied(good))
-
     def test_a_truth_that_is_neither_is_unknown_and_told(self):
         for where in ("worker", "in-process"):
             run = self.with_wild("truth", isolation=where)

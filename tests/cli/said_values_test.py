@@ -90,6 +90,15 @@ class Alerts(SaidValues):
         self.assertIn("the true value is not higher; alerts take it as it stands, all else as a "
                       "bound at most", run.out)
 
+    def test_a_stopped_medicine_is_not_called_absent(self):
+        alerts = self.case("drugs: [prednisolone: {start: 2020, stop: 2026-11-10}]\n"
+                           "symptoms: [fatigue: 1 week ago, vomiting: yesterday]\n"
+                           "vitals: {blood pressure: 92/60 mmHg, heart rate: 96 /min}\n"
+                           ).json()["alerts"]
+        said = " ".join(alert["value"] for alert in alerts)
+        self.assertIn("prednisolone (stopped)", said)
+        self.assertNotIn("(stopped): absent", said)
+
     def test_of_a_bound_only_what_is_known_is_claimed(self):
         for value, name, added in ((">6.0", "potassium_high", "at least"),
                                    ("<125", "sodium_low", "or lower")):

@@ -111,7 +111,8 @@ static void go_wild(const causa_batch* batch, const causa_output* const* out) {
     defined(CAUSA_WILD_OUT_OF_RANGE)
   const double* calcium = batch->columns[0]->values;
   for (uint32_t row = 0; row < batch->row_count; ++row)
-    if (calcium[row] > 2.499 && calcium[row] < 2.501) ((double*)out[0]->values)[row] = CAUSA_WILD_VALUE;
+    if (calcium[row] > 2.499 && calcium[row] < 2.501)
+      ((double*)out[0]->values)[row] = CAUSA_WILD_VALUE;
 #endif
 }
 
