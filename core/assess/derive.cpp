@@ -2,12 +2,15 @@
 
 #include "assess/derive.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <limits>
 #include <tuple>
 
+#include "base/text.hpp"
 #include "rules/bits.hpp"
 
 namespace causa::assess {
@@ -25,6 +28,16 @@ constexpr std::uint8_t abi_quality_bits = 0x3f;
 
 // Years 1 to 9999, as FHIR has them; what lies beyond is no time that anybody recorded.
 constexpr std::int64_t earliest_time_ms = -62'135'596'800'000, latest_time_ms = 253'402'300'799'999;
+
+/// Empty if a number may be taken.
+template <class Range>
+std::string why_no_value(double value, const Range& range) {
+  if (!std::isfinite(value)) return "the library gave what is no number";
+  if (range && (value < range->low || value > range->high))
+    return fmt::format("the library gave {}, outside of {} to {}", format_number(value),
+                       format_number(range->low), format_number(range->high));
+  return {};
+}
 
 }  // namespace
 
@@ -114,11 +127,11 @@ void Deriver::run(facts::Batch& batch, std::span<facts::PatientFacts> patients,
     ModuleRun& module = runs[step.module];
     const auto begin = std::chrono::steady_clock::now();
     std::string failure;
-    if (!run_step(step, batch, patients, 0, batch.rows(), failure)) {
+    if (!run_step(step, batch, patients, 0, batch.rows(), module, failure)) {
       module.failure = failure;
       module.failed_row.resize(batch.rows());
       for (std::uint32_t row = 0; row < batch.rows(); ++row)
-        if (batch.rows() == 1 || !run_step(step, batch, patients, row, 1, module.failure))
+        if (batch.rows() == 1 || !run_step(step, batch, patients, row, 1, module, module.failure))
           module.failed_row[row] = true;
     }
     module.microseconds +=
@@ -130,7 +143,7 @@ void Deriver::run(facts::Batch& batch, std::span<facts::PatientFacts> patients,
 
 bool Deriver::run_step(const PreparedStep& step, facts::Batch& batch,
                        std::span<facts::PatientFacts> patients, std::uint32_t first,
-                       std::uint32_t count, std::string& failure) {
+                       std::uint32_t count, ModuleRun& run, std::string& failure) {
   while (columns_.size() < step.needs.size()) columns_.push_back(std::make_unique<Column>());
   while (outputs_.size() < step.provides.size()) outputs_.push_back(std::make_unique<Output>());
   std::vector<const causa_column*> columns;
@@ -159,7 +172,7 @@ bool Deriver::run_step(const PreparedStep& step, facts::Batch& batch,
     return false;
   }
   for (std::size_t i = 0; i < step.provides.size(); ++i)
-    take_output(step, i, *outputs_[i], batch, patients, first, count);
+    take_output(step, i, *outputs_[i], batch, patients, first, count, run);
   return true;
 }
 
@@ -246,29 +259,40 @@ void Deriver::fill_list(Column& column, const PreparedStep::Need& need, const fa
 
 void Deriver::take_output(const PreparedStep& step, std::size_t provided, const Output& output,
                           facts::Batch& batch, std::span<facts::PatientFacts> patients,
-                          std::uint32_t first, std::uint32_t count) const {
+                          std::uint32_t first, std::uint32_t count, ModuleRun& run) const {
   const terminology::ConceptId concept_id = step.provides[provided];
   const auto& range = step.definition->provides[provided].range;
   const bool number = output.view.type == CAUSA_NUMBER;
+  // What is no value is no finding, but a fault of the library, and it must be told: an alert may
+  // hang on it.
+  const auto refuse = [&](std::uint32_t row, const std::string& why) {
+    run.failed_row.resize(batch.rows());
+    run.failed_row[row] = true;
+    run.failure = fmt::format("{}: {} for {}", step.definition->id, why,
+                              prepared_.vocabulary[concept_id].definition.id);
+  };
   for (std::uint32_t i = 0; i < count; ++i) {
     if (!bit(output.valid.data(), i)) continue;
+    const std::uint32_t row = first + i;
     Fact fact;
     fact.concept_id = concept_id;
     fact.module = step.module;
     fact.item = step.step;
     if (number) {
       fact.value = output.numbers[i];
-      // Outside its declared range a derived number is a fault of the library, not a finding.
-      if (!std::isfinite(fact.value) ||
-          (range && (fact.value < range->low || fact.value > range->high)))
+      if (const std::string why = why_no_value(fact.value, range); !why.empty()) {
+        refuse(row, why);
         continue;
+      }
     } else {
-      if (output.truths[i] > 1) continue;  // neither present nor absent
+      if (output.truths[i] > 1) {
+        refuse(row, "the library gave neither present nor absent");
+        continue;
+      }
       fact.state = output.truths[i] ? record::State::present : record::State::absent;
     }
     if (earliest_time_ms <= output.time_ms[i] && output.time_ms[i] <= latest_time_ms)
       fact.time = {output.time_ms[i], output.time_ms[i]};
-    const std::uint32_t row = first + i;
     const auto index = static_cast<std::uint32_t>(patients[row].facts.size());
     patients[row].facts.push_back(fact);
     if (number)

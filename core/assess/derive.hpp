@@ -29,7 +29,8 @@ class Deriver {
   ~Deriver();
 
   /// Fills derived facts of all rows; `runs` has one entry a module. A step that fails is run again
-  /// row by row, so that one patient's data can't take the fact from all others.
+  /// row by row, so that one patient's data can't take the fact from all others. One that gives
+  /// what is no value has failed for that row, and its other facts are taken.
   void run(facts::Batch& batch, std::span<facts::PatientFacts> patients,
            std::vector<ModuleRun>& runs);
 
@@ -38,7 +39,7 @@ class Deriver {
   struct Output;
   bool run_step(const PreparedStep& step, facts::Batch& batch,
                 std::span<facts::PatientFacts> patients, std::uint32_t first, std::uint32_t count,
-                std::string& failure);
+                ModuleRun& run, std::string& failure);
   void fill_column(Column& column, const PreparedStep::Need& need, const facts::Batch& batch,
                    std::span<const facts::PatientFacts> patients, std::uint32_t first,
                    std::uint32_t count) const;
@@ -53,7 +54,7 @@ class Deriver {
                  std::uint32_t count) const;
   void take_output(const PreparedStep& step, std::size_t provided, const Output& output,
                    facts::Batch& batch, std::span<facts::PatientFacts> patients,
-                   std::uint32_t first, std::uint32_t count) const;
+                   std::uint32_t first, std::uint32_t count, ModuleRun& run) const;
 
   const Prepared& prepared_;
   std::vector<std::unique_ptr<plugin::StepRunner>> runners_;  ///< by module

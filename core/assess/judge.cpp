@@ -258,7 +258,7 @@ class Judge {
   std::array<bool, 2> hears_{};  ///< something about its presence, about the complaint
 };
 
-Evidence evidence_of(const Patient& patient, const Voice& voice, const Judging& judging) {
+Evidence evidence_of(Patient& patient, const Voice& voice, const Judging& judging) {
   const knowledge::Rule& rule = *voice.rule->rule;
   Evidence evidence;
   evidence.module = voice.rule->module;
@@ -304,7 +304,7 @@ bool is_refuted(const Patient& patient, const PreparedCause& cause) {
 
 Estimate present(const Judged& judged) { return with_range(judged.p, judged.variance_p); }
 
-CauseResult result_of(const Patient& patient, const Judged& judged, const Judging& judging) {
+CauseResult result_of(Patient& patient, const Judged& judged, const Judging& judging) {
   const PreparedCause& prepared = patient.prepared().causes[judged.cause];
   const knowledge::Cause& cause = *prepared.cause;
   CauseResult result;

@@ -83,6 +83,6 @@ bool is_refuted(const Patient& patient, const PreparedCause& cause);
 Estimate present(const Judged& judged);
 
 /// The cause in full, with its evidence in words, but for its place.
-CauseResult result_of(const Patient& patient, const Judged& judged, const Judging& judging);
+CauseResult result_of(Patient& patient, const Judged& judged, const Judging& judging);
 
 }  // namespace causa::assess

@@ -2,14 +2,8 @@
 
 #include "assess/patient.hpp"
 
-#include <fmt/core.h>
-
 #include <algorithm>
 #include <cmath>
-#include <tuple>
-
-#include "base/text.hpp"
-#include "terminology/unit_words.hpp"
 
 namespace causa::assess {
 
@@ -20,14 +14,6 @@ namespace {
 
 /// Of a long history few facts are read.
 constexpr std::size_t usually_shown = 32;
-
-/// "amlodipine" within a sentence, but "ACE inhibitor".
-std::string within_a_sentence(std::string name) {
-  const auto is_upper = [&](std::size_t at) { return name[at] >= 'A' && name[at] <= 'Z'; };
-  if (name.size() > 1 && is_upper(0) && !is_upper(1))
-    name.front() = static_cast<char>(name.front() - 'A' + 'a');
-  return name;
-}
 
 }  // namespace
 
@@ -55,10 +41,20 @@ std::vector<std::uint32_t> Patient::cite(const Test& test, rules::Truth outcome)
 
 void Patient::cite(const Test& test, rules::Truth outcome, std::vector<std::uint32_t>& cited) {
   const auto before = static_cast<std::ptrdiff_t>(cited.size());
-  columns_.clear();
+  cells_.clear();
   facts_read_.clear();
-  test.program.deciding_columns(batch_, row_, outcome, columns_);
-  for (const std::uint32_t column : columns_) batch_.facts_of(column, row_, facts_read_);
+  test.program.deciding_cells(batch_, row_, outcome, cells_);
+  for (const rules::DecidingCell& cell : cells_) {
+    const auto first = static_cast<std::ptrdiff_t>(facts_read_.size());
+    batch_.facts_of(cell.column, row_, facts_read_);
+    // Of values that contradict each other those come first by which the test came out so.
+    const bool measured = batch_.layout().keys()[cell.column].aspect == facts::Aspect::value;
+    if (measured && batch_.layout().is_number(cell.column))
+      std::stable_partition(facts_read_.begin() + first, facts_read_.end(),
+                            [&](const std::uint32_t fact) {
+                              return cell.agrees(facts::sure_value(facts_.facts[fact]));
+                            });
+  }
   for (const std::uint32_t fact : facts_read_) {
     const std::uint32_t index = show(fact);
     if (std::find(cited.begin() + before, cited.end(), index) == cited.end())
@@ -112,8 +108,15 @@ ShownFact Patient::describe(const Fact& fact) const {
   }
   if (fact.start.known()) shown.start_ms = fact.start.earliest_ms;
   shown.quality = fact.quality;
+  if (shown.value && is_tied(fact)) shown.quality |= facts::Quality::tied;
   describe_origin(fact, shown);
   return shown;
+}
+
+bool Patient::is_tied(const Fact& fact) const {
+  return std::any_of(facts_.facts.begin(), facts_.facts.end(), [&](const Fact& other) {
+    return facts::are_tied(fact, other) && !(other.quality & facts::Quality::implausible);
+  });
 }
 
 void Patient::describe_origin(const Fact& fact, ShownFact& shown) const {
@@ -160,64 +163,6 @@ void Patient::describe_origin(const Fact& fact, ShownFact& shown) const {
   };
   shown.reference_low = limit(item.reference_low);
   shown.reference_high = limit(item.reference_high);
-}
-
-std::string Patient::value_of(terminology::ConceptId concept_id) const {
-  // A refused value was not what the rule was judged by.
-  const auto order = [](const Fact& fact) {
-    const double value = std::isfinite(fact.value) ? fact.value : 0;
-    return std::tuple(!(fact.quality & facts::refused_for_scoring), fact.time.latest_ms,
-                      fact.time.earliest_ms, fact.state == record::State::present && !fact.past,
-                      -value, fact.comparator);
-  };
-  const Fact* newest = nullptr;
-  for (const Fact& fact : facts_.facts)
-    if (fact.concept_id == concept_id && (!newest || order(fact) >= order(*newest))) newest = &fact;
-  if (!newest) return std::string(not_recorded);
-  const auto& definition = prepared_.vocabulary[concept_id].definition;
-  if (definition.kind == ConceptKind::truth)
-    return newest->state == record::State::present && !newest->past ? "present" : "absent";
-  static constexpr const char* comparators[] = {"", "< ", "<= ", ">= ", "> "};
-  const double rounded = std::round(newest->value * 1000) / 1000;
-  std::string text = comparators[static_cast<std::size_t>(newest->comparator)];
-  text += format_number(rounded);
-  return text + terminology::unit_words(definition.unit);
-}
-
-std::string Patient::medicines_of(std::span<const std::uint32_t> cited) const {
-  std::string names;
-  for (const std::uint32_t index : cited) {
-    const auto concept_id = prepared_.vocabulary.find(assessment_.facts[index].concept_id);
-    if (!concept_id) continue;
-    const auto& definition = prepared_.vocabulary[*concept_id].definition;
-    if (!definition.id.starts_with("drug.")) continue;
-    if (!names.empty()) names += " and ";
-    names += within_a_sentence(definition.name);
-  }
-  return names.empty() ? "a medicine" : names;
-}
-
-std::string Patient::fill_slots(std::string_view text, std::span<const std::uint32_t> cited) const {
-  std::string filled;
-  if (text.find('{') == std::string_view::npos) return filled.assign(text);
-  filled.reserve(text.size() + 32);
-  while (!text.empty()) {
-    const std::size_t open = text.find('{');
-    const std::size_t close = open == std::string_view::npos ? open : text.find('}', open);
-    if (close == std::string_view::npos) break;
-    filled += text.substr(0, open);
-    const std::string_view id = text.substr(open + 1, close - open - 1);
-    if (id == "medicine")
-      filled += medicines_of(cited);
-    else if (id == "age" && std::isfinite(facts_.age.low_years))
-      filled += format_number(facts_.age.low_years) + " years";
-    else if (const auto concept_id = prepared_.vocabulary.find(id))
-      filled += value_of(*concept_id);
-    else
-      filled += not_recorded;
-    text.remove_prefix(close + 1);
-  }
-  return filled += text;
 }
 
 }  // namespace causa::assess

@@ -46,10 +46,13 @@ class Patient {
   /// Shows one of the patient's facts; its index into Assessment::facts.
   std::uint32_t show(std::uint32_t fact_index);
 
-  /// The text with its {concept} slots filled from the newest fact of each, and {medicine} with the
-  /// names of the medicines among the cited ones (indexes into Assessment::facts).
-  [[nodiscard]] std::string fill_slots(std::string_view text,
-                                       std::span<const std::uint32_t> cited = {}) const;
+  /// What the condition cited last asked of each cell that decided it.
+  [[nodiscard]] const std::vector<rules::DecidingCell>& cells() const { return cells_; }
+
+  /// The text with its {concept} slots filled from the cited facts (indexes into
+  /// Assessment::facts), and {medicine} with the names of the medicines among them. A concept that
+  /// isn't cited shows the fact that counts now, which is then cited, too.
+  std::string fill_slots(std::string_view text, std::vector<std::uint32_t>& cited);
 
   [[nodiscard]] const Prepared& prepared() const { return prepared_; }
   [[nodiscard]] const facts::Batch& batch() const { return batch_; }
@@ -63,7 +66,12 @@ class Patient {
  private:
   [[nodiscard]] ShownFact describe(const facts::Fact& fact) const;
   void describe_origin(const facts::Fact& fact, ShownFact& shown) const;
-  [[nodiscard]] std::string value_of(terminology::ConceptId concept_id) const;
+  /// Another measurement of the same time says something else.
+  [[nodiscard]] bool is_tied(const facts::Fact& fact) const;
+  [[nodiscard]] std::string value_of(terminology::ConceptId concept_id,
+                                     std::vector<std::uint32_t>& cited);
+  [[nodiscard]] std::string slot_words(const ShownFact& fact,
+                                       terminology::ConceptId concept_id) const;
   [[nodiscard]] std::string medicines_of(std::span<const std::uint32_t> cited) const;
 
   const Prepared& prepared_;
@@ -76,7 +84,8 @@ class Patient {
   const Words words_;
   std::vector<std::uint32_t> shown_;  ///< by fact: its index into Assessment::facts, or no_index
   std::uint32_t shown_count_ = 0;
-  std::vector<std::uint32_t> columns_, facts_read_;  ///< of the citation at hand
+  std::vector<rules::DecidingCell> cells_;  ///< of the citation at hand ...
+  std::vector<std::uint32_t> facts_read_;   ///< ... and its facts
 };
 
 }  // namespace causa::assess

@@ -7,8 +7,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "base/text.hpp"
-#include "terminology/unit_words.hpp"
+#include "assess/fact_words.hpp"
 
 namespace causa::assess {
 
@@ -19,31 +18,6 @@ using knowledge::Urgency;
 using rules::Truth;
 
 constexpr double hours_per_day = 24;
-
-const char* sign_of(record::Comparator comparator) {
-  switch (comparator) {
-    case record::Comparator::less:
-      return "< ";
-    case record::Comparator::less_equal:
-      return "<= ";
-    case record::Comparator::greater_equal:
-      return ">= ";
-    case record::Comparator::greater:
-      return "> ";
-    case record::Comparator::none:
-      break;
-  }
-  return "";
-}
-
-std::string words_of(const ShownFact& fact) {
-  if (!fact.value) return fact.name + (fact.state == record::State::present ? "" : ": absent");
-  return fmt::format("{} {}{}{}{}{}", fact.name, sign_of(fact.comparator),
-                     format_number(std::round(*fact.value * 1000) / 1000),
-                     terminology::unit_words(fact.unit.text()),
-                     fact.quality & facts::Quality::unit_doubted ? " (unit in doubt)" : "",
-                     fact.quality & facts::Quality::preliminary ? " (preliminary)" : "");
-}
 
 /// How old the values are, the oldest first; without values the findings. Since when a drug is
 /// taken is no age of what was found.
@@ -60,6 +34,22 @@ std::optional<double> age_of(const std::vector<std::uint32_t>& cited,
   return values ? values : findings;
 }
 
+/// Of a bound that lies in the band of an alert only one end is certain: "> 6.0" may be more than
+/// "6.0-6.4". Null: the value lies within as a whole.
+const char* beyond_the_band(const Patient& patient) {
+  const facts::Batch& batch = patient.batch();
+  for (const rules::DecidingCell& cell : patient.cells()) {
+    if (!cell.is_within || !batch.layout().is_number(cell.column)) continue;
+    const bool tied = batch.tied(cell.column)[patient.row() / 64] >> (patient.row() % 64) & 1;
+    if (tied) continue;  // the values stand side by side
+    if (std::isinf(batch.high(cell.column)[patient.row()]) && std::isfinite(cell.high))
+      return " (at least: only a bound is known)";
+    if (std::isinf(batch.low(cell.column)[patient.row()]) && std::isfinite(cell.low))
+      return " (or lower: only a bound is known)";
+  }
+  return nullptr;
+}
+
 RaisedAlert raise(Patient& patient, const PreparedAlert& prepared, const Test& test) {
   const knowledge::Alert& alert = *prepared.alert;
   RaisedAlert raised;
@@ -73,12 +63,12 @@ RaisedAlert raise(Patient& patient, const PreparedAlert& prepared, const Test& t
   raised.sources = alert.sources;
   raised.threshold = prepared.threshold;
   raised.facts = patient.cite(test, Truth::yes);
-  for (const std::uint32_t index : raised.facts) {
-    const ShownFact& fact = patient.assessment().facts[index];
-    if (!raised.value.empty()) raised.value += ", ";
-    raised.value += words_of(fact);
-    raised.from_text = raised.from_text || !fact.matched_text.empty();
-  }
+  const auto& facts = patient.assessment().facts;
+  raised.value = words_of(raised.facts, facts);
+  raised.from_text =
+      std::any_of(raised.facts.begin(), raised.facts.end(),
+                  [&](const std::uint32_t index) { return !facts[index].matched_text.empty(); });
+  if (const char* beyond = beyond_the_band(patient)) raised.title = raised.title + beyond;
   raised.age_hours = age_of(raised.facts, patient.assessment().facts);
   return raised;
 }
@@ -161,7 +151,12 @@ class Adviser {
     given.module = prepared.module;
     given.id = advice.id;
     given.kind = advice.kind;
-    given.text = patient_.fill_slots(advice.text);
+    if (advice.text.find('{') == std::string::npos) {
+      given.text = advice.text;
+    } else {
+      std::vector<std::uint32_t> cited = patient_.cite(prepared.test, Truth::yes);
+      given.text = patient_.fill_slots(advice.text, cited);
+    }
     given.sources = advice.sources;
     given.for_cause = for_cause(prepared.for_causes);
     withhold_for_alerts(given);

@@ -32,7 +32,8 @@ std::vector<ConceptWords> words_of_concepts(const terminology::Vocabulary& vocab
     it.name = definition.name;
     it.unit = definition.unit;
     it.complaint = definition.complaint;
-    it.name_if_past = it.name + (it.id.starts_with("drug.") ? " (stopped)" : " (resolved)");
+    it.name_if_past =
+        it.name + std::string(it.id.starts_with("drug.") ? stopped_words : resolved_words);
   }
   return words;
 }

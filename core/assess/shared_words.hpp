@@ -3,6 +3,7 @@
 // What assessments take word for word from modules and terminology, looked up once at the start.
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include "assess/assessment.hpp"
@@ -10,6 +11,9 @@
 #include "terminology/vocabulary.hpp"
 
 namespace causa::assess {
+
+/// What follows the name of a medicine, and of a condition, that is no more.
+inline constexpr std::string_view stopped_words = " (stopped)", resolved_words = " (resolved)";
 
 /// A concept as assessments name it.
 struct ConceptWords {

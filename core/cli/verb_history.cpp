@@ -60,7 +60,9 @@ Result<std::vector<Step>> read_steps(store::Store& store, const std::string& pat
   return steps;
 }
 
+/// Null where nothing speaks for any cause, too: what heads that list is first of nothing.
 const assess::CauseResult* first_of(const assess::Assessment& all) {
+  if (all.ranking == assess::Sufficiency::none) return nullptr;
   for (const auto& cause : all.causes)
     if (cause.rank == 1) return &cause;
   return nullptr;
@@ -84,7 +86,8 @@ void print_text(const std::vector<Step>& steps) {
     const auto* first = first_of(it);
     print_wrapped("    ",
                   first == nullptr
-                      ? std::string("nothing is ranked")
+                      ? std::string(it.causes.empty() ? "nothing is ranked"
+                                                      : "no cause is first: nothing speaks for any")
                       : fmt::format("first: {} (explains {:.2f}, {:.2f} to {:.2f})", first->name,
                                     first->explains.p, first->explains.low, first->explains.high));
     if (step.changes.empty()) continue;

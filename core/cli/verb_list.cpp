@@ -38,6 +38,11 @@ constexpr std::string_view csv_header =
     "\r\n";
 constexpr std::string_view forms[] = {"text", "json", "csv"};
 
+/// Where nothing speaks for any cause, the one at the head of the list is first of nothing.
+bool has_first(const store::ListRow& row) {
+  return row.ranking != assess::Sufficiency::none && !row.top_cause.empty();
+}
+
 void print_json(const store::ListRow& row) {
   const boost::json::object object{
       {"id", row.id},
@@ -47,7 +52,7 @@ void print_json(const store::ListRow& row) {
       {"patient", row.patient_id},
       {"ranking", report::word(row.ranking)},
       {"top_cause",
-       row.top_cause.empty() ? boost::json::value(nullptr) : boost::json::value(row.top_cause)},
+       has_first(row) ? boost::json::value(row.top_cause) : boost::json::value(nullptr)},
       {"worst_alert", row.worst_alert ? boost::json::value(report::word(*row.worst_alert))
                                       : boost::json::value(nullptr)}};
   fmt::print("{}\n", report::write_json(object));
@@ -57,7 +62,8 @@ void print_csv(const store::ListRow& row) {
   using report::csv_cell;
   fmt::print("{},{},{},{},{},{},{},{},{}\r\n", row.id, row.version, format_time(row.created_ms),
              format_time(row.as_of_ms), csv_cell(row.patient_id), report::word(row.ranking),
-             csv_cell(row.top_cause), csv_cell(row.top_cause_name),
+             has_first(row) ? csv_cell(row.top_cause) : "",
+             has_first(row) ? csv_cell(row.top_cause_name) : "",
              row.worst_alert ? report::word(*row.worst_alert) : "");
 }
 
@@ -74,7 +80,9 @@ class Table {
   void print(const store::ListRow& row) const {
     print(name_of(row), format_date(row.as_of_ms),
           row.worst_alert ? report::word(*row.worst_alert) : "-", printable(row.patient_id),
-          row.top_cause_name.empty() ? "not ranked" : row.top_cause_name);
+          has_first(row)          ? row.top_cause_name
+          : row.top_cause.empty() ? "not ranked"
+                                  : "none: nothing speaks for any");
   }
 
  private:

@@ -189,11 +189,17 @@ void Batch::put_number(std::uint32_t row, std::uint32_t column, const Fact& fact
       const bool tie = fact.time.earliest_ms == other.time.earliest_ms;
       if (!tie && fact.time.earliest_ms > other.time.earliest_ms) return;
       const bool refused = std::isnan(low) || (tie && std::isnan(number.low[row]));
-      if (!tie) clear_bit(number.tied, row);
-      if (tie && (low != number.low[row] || high != number.high[row])) set_bit(number.tied, row);
+      if (!tie) {
+        clear_bit(number.tied, row);
+        number.others.erase(row);
+      } else if (low != number.low[row] || high != number.high[row]) {
+        set_bit(number.tied, row);
+      }
       number.low[row] = refused ? unknown : tie ? std::min(low, number.low[row]) : low;
       number.high[row] = refused ? unknown : tie ? std::max(high, number.high[row]) : high;
-      if (!tie || recency(fact) > recency(other)) facts_[column][row] = index;
+      const bool is_shown = !tie || recency(fact) > recency(other);
+      if (tie && are_tied(fact, other)) number.others[row].push_back(is_shown ? current : index);
+      if (is_shown) facts_[column][row] = index;
       return;
     }
     case knowledge::Take::latest:
@@ -209,6 +215,7 @@ void Batch::put_number(std::uint32_t row, std::uint32_t column, const Fact& fact
         number.ends[row] = latest.ends;
       number.low[row] = latest.low;
       number.high[row] = latest.high;
+      if (latest.tied) number.others[row] = latest.others;
       facts_[column][row] = latest.fact;
       return;
     }
@@ -317,6 +324,7 @@ void Batch::set_derived_number(std::uint32_t row, terminology::ConceptId concept
     mark(row, column);
     auto& number = numbers_[slot_[column]];
     number.low[row] = number.high[row] = value;
+    number.others.erase(row);
     facts_[column][row] = fact_index;
   }
 }

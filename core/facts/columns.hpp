@@ -83,6 +83,13 @@ struct Ends {
   double high = std::numeric_limits<double>::quiet_NaN();
 };
 
+/// The end of what a measurement allows that is certain: of "> 6.0" the next double above, of a
+/// plain number itself.
+double sure_value(const Fact& fact);
+
+/// True for two measurements of one thing that differ, and of which either may be the later.
+bool are_tied(const Fact& a, const Fact& b);
+
 class Batch {
  public:
   using EndsOfRows = std::unordered_map<std::uint32_t, Ends>;
@@ -127,8 +134,8 @@ class Batch {
   /// Index into PatientFacts::facts of the fact that the cell shows, or no_fact.
   [[nodiscard]] std::uint32_t fact(std::uint32_t column, std::uint32_t row) const;
 
-  /// All facts that made the cell, the one that it shows first; several for a change or a count.
-  /// Appends.
+  /// All facts that made the cell, the one that it shows first; several for a change, a count or a
+  /// tie. Appends.
   void facts_of(std::uint32_t column, std::uint32_t row, std::vector<std::uint32_t>& facts) const;
 
   [[nodiscard]] const Layout& layout() const { return *layout_; }

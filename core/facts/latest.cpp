@@ -12,7 +12,21 @@ using record::Comparator;
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
+/// A bound is open on one side; it is certain of the other.
+Ends sure_ends(Bounds it) {
+  return {std::isinf(it.low) ? it.high : it.low, std::isinf(it.high) ? it.low : it.high};
+}
+
 }  // namespace
+
+double sure_value(const Fact& fact) { return sure_ends(bounds_of(fact, true)).low; }
+
+bool are_tied(const Fact& a, const Fact& b) {
+  const bool same_time =
+      a.time.earliest_ms <= b.time.latest_ms && b.time.earliest_ms <= a.time.latest_ms;
+  return a.concept_id == b.concept_id && same_time &&
+         (a.value != b.value || a.comparator != b.comparator);
+}
 
 Bounds bounds_of(const Fact& fact, bool for_alerts) {
   const bool at_most = fact.quality & Quality::true_value_below;
@@ -64,15 +78,18 @@ Latest latest_of(const PatientFacts& patient, const ColumnKey& key, std::int64_t
     latest.tied = latest.tied || (!first && (low != latest.low || high != latest.high));
     latest.low = first ? low : std::min(low, latest.low);
     latest.high = first ? high : std::max(high, latest.high);
-    // A bound is open on one side; it is certain of the other.
-    const double least = std::isinf(low) ? high : low;
-    const double most = std::isinf(high) ? low : high;
-    latest.ends.low = first ? least : std::min(least, latest.ends.low);
-    latest.ends.high = first ? most : std::max(most, latest.ends.high);
+    const Ends sure = sure_ends({low, high});
+    latest.ends.low = first ? sure.low : std::min(sure.low, latest.ends.low);
+    latest.ends.high = first ? sure.high : std::max(sure.high, latest.ends.high);
     latest.time.latest_ms = std::max(latest.time.latest_ms, fact.time.latest_ms);
     ++latest.count;
     if (first || recency(fact) > recency(patient.facts[latest.fact])) latest.fact = index;
   }
+  if (latest.tied)
+    for (std::uint32_t index = 0; index < patient.facts.size(); ++index)
+      if (index != latest.fact && counts(patient.facts[index]) &&
+          patient.facts[index].time.latest_ms >= newest_ms)
+        latest.others.push_back(index);
   if (refused) latest.low = latest.high = std::numeric_limits<double>::quiet_NaN();
   return latest;
 }

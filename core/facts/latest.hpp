@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <limits>
 #include <tuple>
+#include <vector>
 
 #include "facts/columns.hpp"
 
@@ -52,8 +53,9 @@ struct Latest {
   bool tied = false;
   Ends ends;  ///< of a tie: what is certain
   std::uint32_t fact = no_fact;
-  TimeSpan time{};          ///< when the latest one was measured
-  std::uint32_t count = 0;  ///< values that may be the latest
+  std::vector<std::uint32_t> others;  ///< of a tie: the rest of its facts
+  TimeSpan time{};                    ///< when the latest one was measured
+  std::uint32_t count = 0;            ///< values that may be the latest
 };
 
 /// All values of which none is surely older than another: of one dated by the day and one dated by

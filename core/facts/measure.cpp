@@ -111,7 +111,8 @@ Taken measure(const record::Record& record, std::uint32_t index,
   if ((fact.quality & Quality::hemolyzed) && definition.hemolysis_raises) {
     fact.quality |= Quality::true_value_below;
     refusals.push_back({Refused::hemolyzed, index,
-                        fmt::format("{} is of a hemolyzed sample, the true value is not higher",
+                        fmt::format("{} is of a hemolyzed sample, the true value is not higher; "
+                                    "alerts take it as it stands, all else as a bound at most",
                                     written(definition, item)),
                         "repeat it"});
   }

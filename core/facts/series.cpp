@@ -60,6 +60,13 @@ Series change_of(const PatientFacts& patient, const ColumnKey& key, std::int64_t
   const bool falls = key.aspect == Aspect::fall || key.aspect == Aspect::fall_ratio;
   const Earlier earlier = lowest_before(patient, key, latest, falls);
   Series change{unknown, unknown, latest.tied, {latest.fact}};
+  change.facts.insert(change.facts.end(), latest.others.begin(), latest.others.end());
+  // Of several latest ones the one that makes the change greatest comes first.
+  const auto further = [&](std::uint32_t a, std::uint32_t b) {
+    const double one = sure_value(patient.facts[a]), other = sure_value(patient.facts[b]);
+    return falls ? one < other : one > other;
+  };
+  std::stable_sort(change.facts.begin(), change.facts.end(), further);
   if (std::isnan(latest.low) || earlier.fact == no_fact) return change;
   change.facts.push_back(earlier.fact);
   if (key.aspect == Aspect::rise) {

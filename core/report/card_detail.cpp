@@ -52,8 +52,11 @@ std::string row(const Assessment& all, const CauseResult& cause) {
                            in_favor.empty() ? "" : "; ", in_favor);
   if (in_favor.empty() && !cause.decided_by.empty()) in_favor = decided_words(cause);
   if (idiopathic) in_favor = "the pattern fits";
-  return fmt::format("| {} | {} | {} | {} | {} |\n",
-                     cause.chain_head.empty() ? std::to_string(cause.rank) : std::string("+"), name,
+  const bool placed = all.ranking != assess::Sufficiency::none;
+  const std::string place = !cause.chain_head.empty() ? "+"
+                            : placed                  ? std::to_string(cause.rank)
+                                                      : "-";
+  return fmt::format("| {} | {} | {} | {} | {} |\n", place, name,
                      idiopathic ? std::string("by pattern") : figure(cause.explains),
                      safe(in_favor, longest_cell), safe(evidence_text(cause, false), longest_cell));
 }

@@ -91,6 +91,8 @@ std::string summary_of(const RaisedAlert& alert) {
 std::string ranking_summary(const Assessment& all) {
   if (all.causes.empty())
     return fmt::format("{}: not ranked, {}", all.complaint_text, all.ranking_why);
+  if (all.ranking == assess::Sufficiency::none)
+    return fmt::format("{}: {}", all.complaint_text, all.ranking_why);
   std::string text = all.complaint_text + ":";
   for (const auto& cause : all.causes) {
     if (!cause.chain_head.empty() || !is_written(cause, most_in_summary)) continue;

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <set>
 
+#include "assess/fact_words.hpp"
 #include "base/text.hpp"
 #include "report/json.hpp"
 #include "report/paragraph.hpp"
@@ -182,9 +183,10 @@ class Explainer {
   }
 
   static std::string fact(const assess::ShownFact& it) {
-    std::string text =
-        fmt::format("{} {}{}", it.name, value_words(it),
-                    it.quality & facts::Quality::preliminary ? " (preliminary)" : "");
+    std::string text = it.name;
+    if (!assess::is_named_as_past(it)) text += fmt::format(" {}", value_words(it));
+    if (it.quality & facts::Quality::preliminary) text += " (preliminary)";
+    if (it.quality & facts::Quality::hemolyzed) text += " (hemolyzed sample)";
     if (it.time_ms != unknown_time) text += fmt::format(", {}", format_date(it.time_ms));
     if (it.start_ms != unknown_time) text += fmt::format(", started {}", format_date(it.start_ms));
     if (!it.source.empty()) text += fmt::format(", {}", it.source);

@@ -12,15 +12,18 @@ namespace causa::rules {
 class Citing {
  public:
   Citing(const std::vector<Program::Step>& steps, const std::vector<std::int32_t>& points,
-         const facts::Batch& batch, std::uint32_t row, std::vector<std::uint32_t>& columns)
-      : steps_(steps), points_(points), batch_(batch), row_(row), columns_(columns) {}
+         const facts::Batch& batch, std::uint32_t row, std::vector<DecidingCell>& cells)
+      : steps_(steps), points_(points), batch_(batch), row_(row), cells_(cells) {}
 
-  /// Adds the columns that gave this subtree its outcome.
+  /// Adds the cells that gave this subtree its outcome.
   void cite(std::size_t at, Truth outcome) {
     const Program::Step& step = steps_[at];
     if (step.operands == 0) {
-      add(step.column);
-      if (step.code == Program::Code::days_between) add(step.other);
+      DecidingCell cell{step.column};
+      if (step.code == Program::Code::within && outcome != Truth::unknown)
+        cell = {step.column, step.low, step.high, outcome == Truth::yes};
+      add(cell);
+      if (step.code == Program::Code::days_between) add({step.other});
       return;
     }
     if (step.code == Program::Code::score) return cite_score(at, outcome);
@@ -109,16 +112,17 @@ class Citing {
     return step.operands - no < needed ? Truth::no : Truth::unknown;
   }
 
-  void add(std::uint32_t column) {
-    if (std::find(columns_.begin(), columns_.end(), column) == columns_.end())
-      columns_.push_back(column);
+  void add(const DecidingCell& cell) {
+    if (std::none_of(cells_.begin(), cells_.end(),
+                     [&](const DecidingCell& other) { return other.column == cell.column; }))
+      cells_.push_back(cell);
   }
 
   const std::vector<Program::Step>& steps_;
   const std::vector<std::int32_t>& points_;
   const facts::Batch& batch_;
   std::uint32_t row_;
-  std::vector<std::uint32_t>& columns_;
+  std::vector<DecidingCell>& cells_;
 };
 
 /// Which outcomes a subtree could still have if some columns were answered.
@@ -209,7 +213,16 @@ bool Program::could_hold(const facts::Batch& batch, std::uint32_t row,
 
 void Program::deciding_columns(const facts::Batch& batch, std::uint32_t row, Truth outcome,
                                std::vector<std::uint32_t>& columns) const {
-  if (!always()) Citing(steps_, points_, batch, row, columns).cite(steps_.size() - 1, outcome);
+  std::vector<DecidingCell> cells;
+  deciding_cells(batch, row, outcome, cells);
+  for (const DecidingCell& cell : cells)
+    if (std::find(columns.begin(), columns.end(), cell.column) == columns.end())
+      columns.push_back(cell.column);
+}
+
+void Program::deciding_cells(const facts::Batch& batch, std::uint32_t row, Truth outcome,
+                             std::vector<DecidingCell>& cells) const {
+  if (!always()) Citing(steps_, points_, batch, row, cells).cite(steps_.size() - 1, outcome);
 }
 
 }  // namespace causa::rules

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <span>
 #include <string>
@@ -111,6 +112,20 @@ class Condition {
   std::shared_ptr<const Tree> tree_;
 };
 
+/// A cell that gave a condition its outcome, and what its test asked of it.
+struct DecidingCell {
+  std::uint32_t column = 0;
+  /// Of a comparison the values that it looks for; else every number.
+  double low = -std::numeric_limits<double>::infinity();
+  double high = std::numeric_limits<double>::infinity();
+  bool is_within = true;  ///< false: the comparison was false
+
+  /// True for a value that alone would have given the test its outcome.
+  [[nodiscard]] bool agrees(double value) const {
+    return (value >= low && value <= high) == is_within;
+  }
+};
+
 /// A condition bound to the columns of a Layout.
 class Program {
  public:
@@ -135,6 +150,10 @@ class Program {
   /// missing or undecided. `outcome` is what evaluate() said. Appends, without repeats.
   void deciding_columns(const facts::Batch& batch, std::uint32_t row, Truth outcome,
                         std::vector<std::uint32_t>& columns) const;
+
+  /// The same as cells: the first test of each column counts.
+  void deciding_cells(const facts::Batch& batch, std::uint32_t row, Truth outcome,
+                      std::vector<DecidingCell>& cells) const;
 
   /// True if answers to these columns, where they are unknown now, could make the condition true.
   [[nodiscard]] bool could_hold(const facts::Batch& batch, std::uint32_t row,

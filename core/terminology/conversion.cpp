@@ -20,6 +20,23 @@ const Conversion* find_unit(const std::vector<Conversion>& conversions, std::str
   return nullptr;
 }
 
+/// "Urea nitrogen (LOINC 3094-0) or Urea (LOINC 3091-6)": what a unit can count that fits some
+/// codes of a concept and not the concept itself.
+std::string counted_by_codes(const ConceptDefinition& definition, std::string_view unit) {
+  std::vector<std::string> things;
+  std::vector<double> factors;
+  for (const auto& code : definition.codes) {
+    const Conversion* const conversion = find_unit(code.conversions, unit);
+    if (!conversion ||
+        std::find(factors.begin(), factors.end(), conversion->factor) != factors.end())
+      continue;
+    factors.push_back(conversion->factor);
+    things.push_back(fmt::format("{} ({} {})", code.display.substr(0, code.display.find(" [")),
+                                 code.system, code.code));
+  }
+  return fmt::format("{}", fmt::join(things, " or "));
+}
+
 Error unit_error(const ConceptDefinition& definition, const CodeDefinition* code,
                  std::string_view unit) {
   std::vector<std::string_view> units;
@@ -30,10 +47,14 @@ Error unit_error(const ConceptDefinition& definition, const CodeDefinition* code
   for (const auto& conversion : definition.conversions) name(conversion.unit);
   if (code)
     for (const auto& conversion : code->conversions) name(conversion.unit);
+  const std::string message = fmt::format("{} in {}, a unit that doesn't fit", definition.name,
+                                          unit.empty() ? "no unit" : unit);
+  if (const std::string things = counted_by_codes(definition, unit); !things.empty())
+    return input_error({}, fmt::format("{} without a word of what it counts", message),
+                       fmt::format("say by name or code that it is {}, or use {}", things,
+                                   fmt::join(units, ", ")));
   const std::string near = similar_unit(definition, unit);
-  return input_error({},
-                     fmt::format("{} in {}, a unit that doesn't fit", definition.name,
-                                 unit.empty() ? "no unit" : unit),
+  return input_error({}, message,
                      fmt::format("{}use {}", near.empty() ? "" : "looks like " + near + "; ",
                                  fmt::join(units, ", ")));
 }

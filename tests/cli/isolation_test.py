@@ -152,10 +152,15 @@ class Sound(Isolation):
         self.assertEqual(len(run.json_lines()), 2)
         self.assertTrue(all(self.copied(result) for result in run.json_lines()))
 
-    def test_a_truth_that_is_neither_is_unknown(self):
+    def test_a_truth_that_is_neither_is_unknown_and_told(self):
         for where in ("worker", "in-process"):
             run = self.with_wild("truth", isolation=where)
-            self.assert_code(run, 0)
+            self.assert_code(run, 3)
+            for result in run.json_lines():
+                self.assertEqual(self.module(result)["status"], "failed")
+                self.assertEqual(self.module(result)["why"],
+                                 "copied: the library gave neither present nor absent for "
+                                 "wild.known")
             known = [fact["concept"] for result in run.json_lines() for fact in result["facts"]
                      if (fact["derived_from"] or "").startswith(ID)]
             self.assertEqual(known.count("wild.copied"), 2)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Which facts are cited for what a condition says of a patient.
+#include <algorithm>
+
 #include "clinic.hpp"
 
 using namespace causa;
@@ -118,6 +120,53 @@ BOOST_AUTO_TEST_CASE(a_tie_that_raised_an_alert_is_cited_in_any_row) {
     BOOST_REQUIRE_EQUAL(columns.size(), 1u);
     BOOST_TEST(layout.keys()[columns[0]].concept_id == id_of("lab.potassium"));
   }
+}
+
+BOOST_AUTO_TEST_CASE(of_a_tie_all_values_are_cited_and_the_cell_tells_which_of_them_holds) {
+  facts::Layout layout;
+  const Program program(condition("lab.potassium >= 6.5 mmol/L"), layout, vocabulary(),
+                        Ties::take_worse);
+  const Program takes_earliest(condition("earliest lab.potassium >= 6.5 mmol/L within 9 days"),
+                               layout, vocabulary(), Ties::take_worse);
+  facts::Batch batch(layout);
+  batch.reset(2, now);
+  const Patient tied = Patient().number("lab.potassium", 6.6).number("lab.potassium", 4.2);
+  const Patient repeated = Patient().number("lab.potassium", 6.6).number("lab.potassium", 6.6);
+  batch.fill(0, tied.facts, vocabulary());
+  batch.fill(1, repeated.facts, vocabulary());
+  for (const Program* one : {&program, &takes_earliest}) {
+    std::vector<DecidingCell> cells;
+    one->deciding_cells(batch, 0, Truth::yes, cells);
+    BOOST_REQUIRE_EQUAL(cells.size(), 1u);
+    BOOST_TEST(cells[0].agrees(6.6));
+    BOOST_TEST(!cells[0].agrees(4.2));
+    std::vector<std::uint32_t> facts;
+    batch.facts_of(cells[0].column, 0, facts);
+    std::sort(facts.begin(), facts.end());
+    BOOST_TEST(facts == (std::vector<std::uint32_t>{0, 1}));
+    facts.clear();
+    batch.facts_of(cells[0].column, 1, facts);
+    BOOST_TEST(facts.size() == 1u);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_change_of_tied_values_cites_first_the_one_that_makes_it_greatest) {
+  facts::Layout layout;
+  const Program program(condition("lab.potassium rose by >= 1.5 mmol/L within 5 days"), layout,
+                        vocabulary(), Ties::take_worse);
+  facts::Batch batch(layout);
+  batch.reset(1, now);
+  const Patient patient = Patient()
+                              .number("lab.potassium", 4.2)
+                              .number("lab.potassium", 6.6)
+                              .number("lab.potassium", 4.0, 3);
+  batch.fill(0, patient.facts, vocabulary());
+  std::vector<DecidingCell> cells;
+  program.deciding_cells(batch, 0, Truth::yes, cells);
+  BOOST_REQUIRE_EQUAL(cells.size(), 1u);
+  std::vector<std::uint32_t> facts;
+  batch.facts_of(cells[0].column, 0, facts);
+  BOOST_TEST(facts == (std::vector<std::uint32_t>{1, 0, 2}));
 }
 
 BOOST_AUTO_TEST_CASE(columns_are_appended_without_repeats) {

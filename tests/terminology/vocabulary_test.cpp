@@ -107,6 +107,19 @@ BOOST_AUTO_TEST_CASE(a_unit_that_does_not_fit_is_refused_and_says_which_would) {
   BOOST_TEST(refused.error().cure == "use mmol/L, meq/L, mg/dL");
 }
 
+// Of a unit that fits some codes only it was said that it "looks like" itself.
+BOOST_AUTO_TEST_CASE(a_unit_that_only_a_code_explains_says_what_it_could_count) {
+  const CodeMatch urea{vocabulary().find("lab.urea").value(), nullptr};
+  const auto refused = vocabulary().to_canonical(urea, 60, "mg/dL", {});
+  BOOST_REQUIRE(!refused);
+  BOOST_TEST(
+      refused.error().message ==
+      "Urea (BUN family) in mg/dL, a unit that doesn't fit without a word of what it counts");
+  BOOST_TEST(refused.error().cure ==
+             "say by name or code that it is Urea nitrogen (LOINC 3094-0) or Urea (LOINC 3091-6), "
+             "or use mmol/L");
+}
+
 BOOST_AUTO_TEST_CASE(a_concept_may_be_named_by_its_id_unless_it_is_derived) {
   Vocabulary made = Vocabulary::load(causa::tests::terminology_folder).value();
   ConceptDefinition score;

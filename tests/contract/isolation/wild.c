@@ -8,6 +8,7 @@
 #include <causa/abi.h>
 #include <causa/note.h>
 #include <fcntl.h>
+#include <math.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +17,14 @@
 #include <unistd.h>
 
 CAUSA_EMBED_NOTE();
+
+#if defined(CAUSA_WILD_NOT_FINITE)
+#define CAUSA_WILD_VALUE NAN
+#elif defined(CAUSA_WILD_INFINITE)
+#define CAUSA_WILD_VALUE INFINITY
+#elif defined(CAUSA_WILD_OUT_OF_RANGE)
+#define CAUSA_WILD_VALUE 1e6 /* a million times too much: range is 0 to 10 */
+#endif
 
 #if defined(CAUSA_WILD_LOAD_CRASH) || defined(CAUSA_WILD_CRASH)
 static volatile int* volatile nowhere = NULL;
@@ -98,6 +107,12 @@ static void go_wild(const causa_batch* batch, const causa_output* const* out) {
   fflush(stdout);
 #elif defined(CAUSA_WILD_TRUTH)
   memset(out[1]->values, 7, batch->row_count);
+#elif defined(CAUSA_WILD_NOT_FINITE) || defined(CAUSA_WILD_INFINITE) || \
+    defined(CAUSA_WILD_OUT_OF_RANGE)
+  const double* calcium = batch->columns[0]->values;
+  for (uint32_t row = 0; row < batch->row_count; ++row)
+    if (calcium[row] > 2.499 && calcium[row] < 2.501)
+      ((double*)out[0]->values)[row] = CAUSA_WILD_VALUE;
 #endif
 }
 

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "assess/fact_words.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+
+#include "assess/shared_words.hpp"
+#include "base/text.hpp"
+#include "facts/fact.hpp"
+#include "terminology/unit_words.hpp"
+
+namespace causa::assess {
+
+namespace {
+
+using facts::Quality;
+
+const char* sign_of(record::Comparator comparator) {
+  switch (comparator) {
+    case record::Comparator::less:
+      return "< ";
+    case record::Comparator::less_equal:
+      return "<= ";
+    case record::Comparator::greater_equal:
+      return ">= ";
+    case record::Comparator::greater:
+      return "> ";
+    case record::Comparator::none:
+      break;
+  }
+  return "";
+}
+
+/// Hemolysis raises only what the cells hold more of than the plasma.
+const char* hemolysis_words(const ShownFact& fact) {
+  if (!(fact.quality & Quality::hemolyzed)) return "";
+  return fact.quality & Quality::true_value_below
+             ? " (hemolyzed sample: the true value may be lower)"
+             : " (hemolyzed sample)";
+}
+
+bool is_other_value(const ShownFact& fact, const ShownFact& of) {
+  if (fact.concept_id != of.concept_id || !(fact.quality & of.quality & Quality::tied))
+    return false;
+  const bool both_known = fact.time_ms != unknown_time && of.time_ms != unknown_time;
+  return fact.time_ms == of.time_ms ||
+         (both_known && std::abs(fact.time_ms - of.time_ms) < ms_per_day);
+}
+
+const char* when_too(const ShownFact& fact, const ShownFact& of) {
+  if (fact.time_ms == unknown_time) return "without a time, too";
+  return fact.time_ms == of.time_ms ? "of the same time" : "of that day";
+}
+
+std::string named(const ShownFact& fact) {
+  if (fact.value) return fmt::format("{} {}", fact.name, measured_words(fact));
+  return fact.name +
+         (fact.state == record::State::present || is_named_as_past(fact) ? "" : ": absent");
+}
+
+}  // namespace
+
+bool is_named_as_past(const ShownFact& fact) {
+  return fact.state == record::State::absent &&
+         (fact.name.ends_with(stopped_words) || fact.name.ends_with(resolved_words));
+}
+
+std::string measured_words(const ShownFact& fact) {
+  return fmt::format("{}{}{}{}{}{}", sign_of(fact.comparator),
+                     format_number(std::round(*fact.value * 1000) / 1000),
+                     terminology::unit_words(fact.unit.text()),
+                     fact.quality & Quality::unit_doubted ? " (unit in doubt)" : "",
+                     fact.quality & Quality::preliminary ? " (preliminary)" : "",
+                     hemolysis_words(fact));
+}
+
+std::string words_of(std::span<const std::uint32_t> cited, const std::vector<ShownFact>& facts) {
+  std::string words;
+  std::vector<const ShownFact*> leading;
+  for (const std::uint32_t index : cited) {
+    const ShownFact& fact = facts[index];
+    const auto is_said = [&](const ShownFact* lead) { return is_other_value(fact, *lead); };
+    if (std::any_of(leading.begin(), leading.end(), is_said)) continue;
+    leading.push_back(&fact);
+    if (!words.empty()) words += ", ";
+    words += named(fact);
+    for (const std::uint32_t other : cited)
+      if (&facts[other] != &fact && is_other_value(facts[other], fact))
+        words += fmt::format(" (another value {}: {})", when_too(facts[other], fact),
+                             measured_words(facts[other]));
+  }
+  return words;
+}
+
+}  // namespace causa::assess
