@@ -28,6 +28,31 @@ std::uint32_t heading_words(const Prose& prose, const Sentence& sentence) {
   return 0;
 }
 
+constexpr std::string_view women[] = {"mother", "mom",  "mum",   "sister",     "daughter",
+                                      "wife",   "aunt", "niece", "grandmother"};
+constexpr std::string_view men[] = {"father",  "dad",   "brother", "son",
+                                    "husband", "uncle", "nephew",  "grandfather"};
+
+template <std::size_t Size>
+bool is_in(const std::string_view (&list)[Size], const Word& word) {
+  return std::find(std::begin(list), std::end(list), word.folded.letters) != std::end(list);
+}
+
+/// "His wife had a DVT; he": the wife is no he, and "his" was said of the patient.
+bool is_of_owner(const Prose& prose, const Sentence& before, const Word& pronoun) {
+  const bool is_he = pronoun.folded.letters == "he";
+  if (!is_he && pronoun.folded.letters != "she") return false;
+  bool has_other = false;
+  for (std::uint32_t at = before.first; at < before.last; ++at) {
+    const Word& word = prose.words[at];
+    if (is_he ? is_in(men, word) : is_in(women, word)) return false;
+    const bool is_owned =
+        at > before.first && prose.words[at - 1].folded.letters == (is_he ? "his" : "her");
+    has_other = has_other || (is_owned && (is_he ? is_in(women, word) : is_in(men, word)));
+  }
+  return has_other;
+}
+
 }  // namespace
 
 const std::vector<Said>& NarrativeReader::read(std::string_view text) {
@@ -40,6 +65,7 @@ const std::vector<Said>& NarrativeReader::read(std::string_view text) {
   enum class Away { no, line, block } away = Away::no;
   bool keeps_lasting = false;  // under "Past medical history:"
   SentenceSense before;
+  const Sentence* before_sentence = nullptr;
   bool before_ends_item = false;
   std::size_t first_number = 0;  // of the last sentence that has any
   for (const Sentence& sentence : prose_.sentences) {
@@ -47,14 +73,19 @@ const std::vector<Said>& NarrativeReader::read(std::string_view text) {
     const bool has_heading = ends_with_colon || heading_words(prose_, sentence) > 0;
     in_specimen_ = is_of_specimen(sentence, has_heading);
     look_at(sentence, text);
+    // "Urine: dark. K 6.9 mmol/L": no value stands under the heading.
+    if (has_heading && !ends_with_colon && !has_number(sentence, text)) in_specimen_ = false;
     SentenceSense sense = scope_.judge(prose_, sentence, *phrases_, covered_, finds_, times_);
     const Word& first_word = prose_.words[sentence.first];
     // "Her mother has diabetes. She also has cramps." may still be about the mother.
-    const bool same_person = before.of_other_person && first_word.has(pronoun);
+    const bool same_person = before.of_other_person && first_word.has(pronoun) &&
+                             !is_of_owner(prose_, *before_sentence, first_word);
     sense.of_other_person = sense.of_other_person || same_person;
     // "Denies fever; leg swelling" may be one list.
-    const bool same_list = before.has_denial && before_ends_item && !sense.has_verb;
+    const bool same_list = before.denies_to_end && before.has_denial && before_ends_item &&
+                           !sense.has_verb && !scope_.begins_with_statement(sentence);
     sense.has_denial = sense.has_denial || same_list;
+    sense.denies_to_end = sense.denies_to_end || same_list;
     const bool is_heading =
         has_heading || (sentence.begins_line && finds_.empty() &&
                         sentence.last - sentence.first <= longest_heading &&
@@ -76,6 +107,7 @@ const std::vector<Said>& NarrativeReader::read(std::string_view text) {
       keeps_lasting = !turns;
     }
     before = sense;
+    before_sentence = &sentence;
     before_ends_item = sentence.ends_item;
   }
   settle();
@@ -97,6 +129,14 @@ void NarrativeReader::look_at(const Sentence& sentence, std::string_view text) {
   if (!numbers_.empty())
     std::stable_sort(finds_.begin(), finds_.end(),
                      [](const Find& a, const Find& b) { return a.at < b.at; });
+}
+
+bool NarrativeReader::has_number(const Sentence& sentence, std::string_view text) const {
+  for (std::uint32_t at = sentence.first; at < sentence.last; ++at) {
+    const char sign = text[prose_.words[at].begin];
+    if (sign >= '0' && sign <= '9') return true;
+  }
+  return false;
 }
 
 /// Below "Urine:", until the next heading or a blank line.
@@ -139,13 +179,14 @@ void NarrativeReader::say_starts(const Sentence& sentence, std::string_view text
   }
 }
 
-void NarrativeReader::say_number(const NumberFind& number) {
+void NarrativeReader::say_number(const NumberFind& number, bool only_told) {
   Said said{number.concept_id, State::present, number.begin, number.end - number.begin};
   said.value = number.value;
   said.comparator = number.comparator;
   said.unit_assumed = number.unit_assumed;
   said.earlier = number.earlier;
   said.doubt = number.doubt;
+  if (only_told && said.doubt == NumberDoubt::none) said.doubt = NumberDoubt::time;
   said.units = number.units;
   aside_.push_back(said);
 }
@@ -166,7 +207,7 @@ void NarrativeReader::mark_hemolyzed(const Sentence& sentence, std::string_view 
 void NarrativeReader::say(const Find& find, Time time, std::size_t index) {
   if (find.stand == Stand::open) return;
   if (find.is_number()) {
-    if (time == Time::now) say_number(*find.number);
+    if (time == Time::now) say_number(*find.number, find.only_told);
     return;
   }
   const bool denied = find.stand != Stand::affirmed;

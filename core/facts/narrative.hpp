@@ -60,7 +60,8 @@ class NarrativeReader {
   bool is_of_specimen(const Sentence& sentence, bool is_heading);
   void say_all(const Sentence& sentence, std::string_view text, const SentenceSense& sense);
   void say(const Find& find, Time time, std::size_t index);
-  void say_number(const NumberFind& number);
+  [[nodiscard]] bool has_number(const Sentence& sentence, std::string_view text) const;
+  void say_number(const NumberFind& number, bool only_told);
   void mark_hemolyzed(const Sentence& sentence, std::string_view text, std::size_t first);
   void say_starts(const Sentence& sentence, std::string_view text);
   bool is_stated(const Find& find, Time time, terminology::ConceptId id, std::size_t index) const;

@@ -92,6 +92,14 @@ std::optional<Refusal> refusal_of(const Said& said, std::string_view words, std:
                                  "group thousands",
                                  words),
                      "write thousands without a point"};
+    case NumberDoubt::time:
+      return Refusal{Refused::not_a_number, index,
+                     fmt::format("whether \"{}\" in running text is of today isn't plain", words),
+                     "write it in a sentence of its own, apart from older values"};
+    case NumberDoubt::specimen:
+      return Refusal{Refused::not_a_number, index,
+                     fmt::format("of which sample \"{}\" in running text is isn't plain", words),
+                     "write it in a sentence of its own, apart from values of urine"};
     case NumberDoubt::unread:
       break;
   }

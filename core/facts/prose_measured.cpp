@@ -205,4 +205,29 @@ bool is_called_error(const std::vector<Word>& words, const Sentence& sentence, s
   return false;
 }
 
+Sample sample_before(const std::vector<Word>& words, const Sentence& sentence,
+                     std::string_view text, std::uint32_t name) {
+  bool is_near = true;
+  for (std::uint32_t at = name; at > sentence.first && !(words[at].gap & ends_clause); --at) {
+    const Word& word = words[at - 1];
+    const bool is_letter = at == name && is_word(word, "u") && text.substr(word.end, 1) == "-";
+    if (word.has(specimen) || is_letter) return is_near ? Sample::other : Sample::unclear;
+    // "The urine is brown and potassium 6.9": something else is said of the urine.
+    if (word.has(and_word) || is_word(word, "with") || is_word(word, "but")) break;
+    is_near = is_near && word.has(article | filler | measuring | place | linking);
+  }
+  return Sample::blood;
+}
+
+bool names_specimen(const std::vector<Word>& words, const Sentence& sentence, std::uint32_t at) {
+  if (at >= sentence.last || (words[at].gap & ends_clause)) return false;
+  if (words[at].has(specimen)) return true;
+  if (!is_word(words[at], "in")) return false;
+  for (++at; at < sentence.last && !(words[at].gap & ends_clause); ++at) {
+    if (words[at].has(specimen)) return true;
+    if (!words[at].has(article | filler)) return false;
+  }
+  return false;
+}
+
 }  // namespace causa::facts

@@ -50,4 +50,14 @@ bool is_asked_for(const std::vector<Word>& words, const Sentence& sentence, std:
 bool is_called_error(const std::vector<Word>& words, const Sentence& sentence, std::uint32_t first,
                      std::uint32_t last);
 
+/// What a number is of; `unclear` where a specimen is named further before its name.
+enum class Sample : std::uint8_t { blood, other, unclear };
+
+/// By the words of the clause before word `name`: "urine potassium", "U-K".
+Sample sample_before(const std::vector<Word>& words, const Sentence& sentence,
+                     std::string_view text, std::uint32_t name);
+
+/// True if word `at` names the specimen of what stands before it: "in urine", "daily".
+bool names_specimen(const std::vector<Word>& words, const Sentence& sentence, std::uint32_t at);
+
 }  // namespace causa::facts

@@ -39,7 +39,6 @@ class NumberFinder {
 
   void run() {
     for (std::uint32_t at = sentence_.first; at < sentence_.last;) {
-      in_specimen_ = in_specimen_ || words_[at].has(specimen);
       const auto [quantity, behind] = name_at(at);
       at = quantity ? read_number(*quantity, at, behind) : at + 1;
     }
@@ -58,7 +57,8 @@ class NumberFinder {
     for (std::uint32_t next = at; node != nullptr;) {
       if (const std::uint32_t place = phrases_.meaning(node).quantity)
         name = {&phrases_.quantities()[place - 1], next + 1};
-      if (++next >= sentence_.last) break;
+      // "Dark urine, potassium 6.9"
+      if (++next >= sentence_.last || (words_[next].gap & (Gap::comma | Gap::opening))) break;
       node = phrases_.step(node, words_[next].folded);
     }
     return name;
@@ -66,8 +66,13 @@ class NumberFinder {
 
   /// Returns where to go on.
   std::uint32_t read_number(const Quantity& quantity, std::uint32_t first, std::uint32_t behind) {
-    if (is_of_other_specimen(quantity) || is_unit_of_number(first)) return behind;
+    if (is_unit_of_number(first)) return behind;
     const auto lead = number_lead(words_, sentence_, text_, behind);
+    const Sample sample = sample_of(quantity, first, behind);
+    if (sample != Sample::blood || is_urine(quantity))
+      specimen_until_ = lead ? behind_number(quantity, *lead) : behind;
+    if (sample == Sample::other) return behind;
+    if (sample == Sample::unclear) return tell_of_specimen(quantity, first, behind, lead);
     const bool is_bound = lead ? lead->comparator != Comparator::none : leads_to(behind);
     if (is_asked_for(words_, sentence_, first, is_bound, lead ? lead->change : Change::none) ||
         goes_on_asking(first, is_bound)) {
@@ -76,6 +81,12 @@ class NumberFinder {
     }
     const std::size_t known = numbers_.size();
     if (!lead || !read_at(quantity, first, *lead, nullptr)) return tell(quantity, first, behind);
+    if (!is_urine(quantity) && is_lab(quantity) &&
+        names_specimen(words_, sentence_, numbers_.back().last + 1)) {
+      numbers_.resize(known);
+      specimen_until_ = behind_number(quantity, *lead);
+      return behind;
+    }
     if (first > sentence_.first && is_repeat(words_[first - 1])) outdate(known);
     return read_repeats(quantity);
   }
@@ -167,6 +178,7 @@ class NumberFinder {
   /// Returns where to go on.
   std::uint32_t tell(const Quantity& quantity, std::uint32_t first, std::uint32_t behind) {
     const CodeMatch match{quantity.concept_id, quantity.code};
+    if (names_specimen(words_, sentence_, behind)) return behind;
     const std::uint32_t last = std::min(sentence_.last, behind + most_words_untold);
     for (std::uint32_t at = behind; at < last; ++at) {
       const Word& word = words_[at];
@@ -202,10 +214,35 @@ class NumberFinder {
            words_[at].gap == 0;
   }
 
+  bool is_lab(const Quantity& quantity) const {
+    return vocabulary_[quantity.concept_id].definition.id.starts_with("lab.");
+  }
+
   /// Urine has its own quantities, which name it.
-  bool is_of_other_specimen(const Quantity& quantity) const {
-    const auto& id = vocabulary_[quantity.concept_id].definition.id;
-    return in_specimen_ && id.starts_with("lab.") && !id.starts_with("lab.urine.");
+  bool is_urine(const Quantity& quantity) const {
+    return vocabulary_[quantity.concept_id].definition.id.starts_with("lab.urine.");
+  }
+
+  /// "Urine sodium 45, potassium 20": of which sample the second one is, nobody can tell.
+  Sample sample_of(const Quantity& quantity, std::uint32_t first, std::uint32_t behind) const {
+    if (!is_lab(quantity)) return Sample::blood;
+    if (in_specimen_ && !is_urine(quantity)) return Sample::other;
+    const bool goes_on = specimen_until_ > 0 &&
+                         (first == specimen_until_ ||
+                          (first == specimen_until_ + 1 && words_[specimen_until_].has(and_word)));
+    if (is_urine(quantity)) return Sample::blood;
+    const Sample sample = sample_before(words_, sentence_, text_, first);
+    return sample == Sample::blood && goes_on && behind > first ? Sample::unclear : sample;
+  }
+
+  /// A number that is read, but for its sample. Returns where to go on.
+  std::uint32_t tell_of_specimen(const Quantity& quantity, std::uint32_t first,
+                                 std::uint32_t behind, const std::optional<NumberLead>& lead) {
+    const std::size_t known = numbers_.size();
+    if (!lead || !read_at(quantity, first, *lead, nullptr)) return tell(quantity, first, behind);
+    for (std::size_t at = known; at < numbers_.size(); ++at)
+      if (is_taken(numbers_[at])) numbers_[at].doubt = NumberDoubt::specimen;
+    return word_behind(numbers_.back().end);
   }
 
   /// "/80" behind "120".
@@ -247,7 +284,8 @@ class NumberFinder {
     const std::size_t next = std::min(text_.find_first_not_of(' ', at), text_.size());
     if (next == text_.size()) return true;
     const char sign = text_[next];
-    if (sign == ',' || sign == ';' || sign == ')' || sign == '\n' || sign == '.') return true;
+    if (sign == ',' || sign == ';' || sign == ')' || sign == '(' || sign == '\n' || sign == '.')
+      return true;
     const std::uint32_t word = word_behind(next);
     if (word >= sentence_.last || words_[word].begin != next) return false;
     return words_[word].has(after_number | WordRole::and_word) || name_at(word).quantity;
@@ -328,8 +366,9 @@ class NumberFinder {
   const Phrases& phrases_;
   bool in_specimen_;
   std::vector<NumberFind>& numbers_;
-  Conversion conversion_;          ///< of the last number
-  std::uint32_t asked_until_ = 0;  ///< behind the last number that is a target
+  Conversion conversion_;             ///< of the last number
+  std::uint32_t asked_until_ = 0;     ///< behind the last number that is a target
+  std::uint32_t specimen_until_ = 0;  ///< behind the last one that isn't of blood
 };
 
 }  // namespace

@@ -26,6 +26,8 @@ enum class NumberDoubt : std::uint8_t {
   implausible,
   unit,
   thousands,  ///< "12.000": a decimal point, or one that groups thousands
+  time,       ///< of today, or of the past that the sentence also speaks of
+  specimen,   ///< of blood, or of urine that the sentence also speaks of
   unread,     ///< a number with its unit, in words that aren't understood
 };
 

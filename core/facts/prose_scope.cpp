@@ -36,7 +36,8 @@ class ProseScope::Statement {
     first_find_ = settled_ = next_find_;
   }
 
-  void run() {
+  /// Returns true if what is denied may go on behind it.
+  bool run() {
     for (std::uint32_t at = first_; at < last_;) {
       read_gap(words_[at]);
       read_separator(at);
@@ -49,6 +50,7 @@ class ProseScope::Statement {
         read_word(at++);
       }
     }
+    return state_ != State::affirming;
   }
 
  private:
@@ -76,6 +78,7 @@ class ProseScope::Statement {
     if (state_ == State::affirming || !(is_or || is_and || is_comma)) return;
     may_recover_ = !is_or;
     first_entry_ = false;
+    if (is_comma && begins_clause(at)) return begin_statement();
     if (state_ == State::open) return;
     const bool or_ahead = scope_.or_follows_[at - offset_];
     const bool denies_lists = kind_ == Cue::denial || kind_ == Cue::no_history;
@@ -86,6 +89,13 @@ class ProseScope::Statement {
       at_head_ = true;
     else
       state_ = State::open;
+  }
+
+  /// "No fever, left calf swollen", "no fever, pain since yesterday"; but "denies fever, pain since
+  /// yesterday" may be one list.
+  bool begins_clause(std::uint32_t at) const {
+    if (scope_.or_follows_[at - offset_]) return false;
+    return scope_.clauses_.states(at) || (kind_ == Cue::no && scope_.clauses_.is_since(at));
   }
 
   void leave_open() {
@@ -251,23 +261,8 @@ class ProseScope::Statement {
 
 namespace {
 
-/// "4 days ago", "two weeks ago", against "years ago".
-Time time_of_ago(const std::vector<Word>& words, std::uint32_t at, std::uint32_t first) {
-  if (at == first) return Time::past;
-  const Word& unit = words[at - 1];
-  const bool is_recent =
-      unit.has(short_time) || (unit.has(week) && at - first > 1 && words[at - 2].has(one_or_two));
-  return is_recent ? Time::days_ago : Time::past;
-}
-
 /// "Her feet burn, as if on hot coals": what stands before it is no likeness.
 bool likens(const FoldedWord& first) { return first.letters == "like" || first.letters == "as"; }
-
-std::uint32_t begin_of_clause(const std::vector<Word>& words, std::uint32_t at,
-                              std::uint32_t first) {
-  while (at > first && !(words[at].gap & (Gap::comma | Gap::opening))) --at;
-  return at;
-}
 
 }  // namespace
 
@@ -280,41 +275,56 @@ SentenceSense ProseScope::judge(const Prose& prose, const Sentence& sentence,
   times.assign(finds.size(), Time::now);
   SentenceSense sense = find_cues(prose, sentence, phrases, covered);
   find_ors(prose, sentence);
-  std::size_t find = 0;
+  clauses_.read(prose, sentence, phrases, cues_, finds);
   for (std::uint32_t first = sentence.first; first < sentence.last;) {
-    std::uint32_t last = first, simile_at = sentence.last, doubt_at = sentence.last;
-    bool is_ended = false;
-    for (; last < sentence.last; ++last) {
-      const Cue cue = cues_[last - sentence.first].cue;
-      if (cue == Cue::turn) break;
-      is_ended = is_ended || cue == Cue::ended;
-      if (cue != Cue::doubt) continue;
-      if (likens(prose.words[last].folded))
-        simile_at = std::min(simile_at, last);
-      else
-        doubt_at = std::min(doubt_at, begin_of_clause(prose.words, last, first));
-    }
-    Statement(*this, prose, sentence, finds, first, last).run();
-    const bool is_doubted = doubt_at < sentence.last;
-    const bool is_open = is_ended || sense.of_other_person || sentence.is_doubtful;
-    for (; find < finds.size() && finds[find].at < last; ++find) {
-      const bool is_number = finds[find].is_number();
-      // "K 2.1 mmol/L, will replete": a clause of its own makes no doubt of a number before it.
-      if (is_open || finds[find].at > simile_at ||
-          (is_number ? finds[find].last >= doubt_at : is_doubted))
-        finds[find].stand = Stand::open;
-      else if (is_number)
-        finds[find].stand = Stand::affirmed;  // what is denied is never a number
-    }
-    sense.has_turned_away =
-        sense.has_turned_away || is_doubted || is_ended || simile_at < sentence.last;
+    std::uint32_t last = first;
+    while (last < sentence.last && cues_[last - sentence.first].cue != Cue::turn) ++last;
+    judge_statement(prose, sentence, first, last, finds, sense);
     first = last + (last < sentence.last ? cues_[last - sentence.first].words : 0);
   }
   leave_circumstances_of_nothing(sentence, finds);
-  const Time earliest = find_times(prose, sentence, covered, finds, times);
+  const Time earliest = clauses_.find_times(covered, finds, times);
   sense.has_history = earliest == Time::history;
   sense.has_turned_away = sense.has_turned_away || earliest > Time::history;
   return sense;
+}
+
+void ProseScope::judge_statement(const Prose& prose, const Sentence& sentence, std::uint32_t first,
+                                 std::uint32_t last, std::vector<Find>& finds,
+                                 SentenceSense& sense) {
+  std::uint32_t simile_at = sentence.last, number_at = sentence.last;
+  ProseClauses::Reach doubted{sentence.last, sentence.first};
+  for (std::uint32_t at = first; at < last; ++at) {
+    sense.has_turned_away = sense.has_turned_away || cues_[at - sentence.first].cue == Cue::ended;
+    if (cues_[at - sentence.first].cue != Cue::doubt) continue;
+    if (likens(prose.words[at].folded)) {
+      simile_at = std::min(simile_at, at);
+      continue;
+    }
+    const auto reach = clauses_.reach_of_doubt(at, {first, last});
+    doubted = {std::min(doubted.first, reach.first), std::max(doubted.last, reach.last)};
+    // "Suspected rhabdomyolysis, CK 64000 U/L": what is suspected is no number.
+    if (!clauses_.doubts_own_clause(at))
+      number_at = std::min(number_at, clauses_.begin_of_clause(at, first));
+  }
+  sense.denies_to_end = Statement(*this, prose, sentence, finds, first, last).run();
+  auto next = std::partition_point(finds.begin(), finds.end(),
+                                   [&](const Find& find) { return find.at < first; });
+  for (; next != finds.end() && next->at < last; ++next) {
+    Find& find = *next;
+    const bool is_open = sense.of_other_person || sentence.is_doubtful || find.at > simile_at;
+    if (find.is_number()) {
+      // "K 2.1 mmol/L, will replete": a clause of its own makes no doubt of a number before it.
+      // What is denied is never a number.
+      const bool is_doubtful = find.last >= number_at || clauses_.is_doubted(find);
+      find.stand = is_open || is_doubtful ? Stand::open : Stand::affirmed;
+    } else if (is_open || (find.at >= doubted.first && find.at < doubted.last) ||
+               clauses_.has_ended(find.at)) {
+      find.stand = Stand::open;
+    }
+  }
+  sense.has_turned_away =
+      sense.has_turned_away || doubted.first < doubted.last || simile_at < sentence.last;
 }
 
 /// "At night" says something of cramps only where there are cramps.
@@ -361,33 +371,6 @@ void ProseScope::find_ors(const Prose& prose, const Sentence& sentence) {
       ahead = false;
     or_follows_[i] = ahead;
   }
-}
-
-/// "A man with a history of diabetes presents with cramps": the past ends where today begins.
-Time ProseScope::find_times(const Prose& prose, const Sentence& sentence,
-                            const std::vector<bool>& covered, const std::vector<Find>& finds,
-                            std::vector<Time>& times) const {
-  Time earliest = Time::now;
-  std::size_t find = 0;
-  for (std::uint32_t first = sentence.first; first < sentence.last;) {
-    Time time = Time::now;
-    bool has_onset = false;
-    std::uint32_t at = first;
-    for (; at < sentence.last; ++at) {
-      const Word& word = prose.words[at];
-      const Cue cue = cues_[at - sentence.first].cue;
-      if (at > first && (cue == Cue::turn || cue == Cue::today)) break;
-      has_onset = has_onset || (word.has(onset) && !covered[at - sentence.first]);
-      // What began 3 years ago is of today.
-      if (cue == Cue::history) time = std::max(time, Time::history);
-      if (cue == Cue::past || (word.is_year && !has_onset)) time = Time::past;
-      if (cue == Cue::ago && !has_onset) time = std::max(time, time_of_ago(prose.words, at, first));
-    }
-    for (; find < finds.size() && finds[find].at < at; ++find) times[find] = time;
-    earliest = std::max(earliest, time);
-    first = at;
-  }
-  return earliest;
 }
 
 }  // namespace causa::facts

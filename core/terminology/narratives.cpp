@@ -68,6 +68,8 @@ constexpr Named<WordRole::Bit> role_names[] = {
     {"after_number", after_number},
     {"specimen", specimen},
     {"sudden", sudden},
+    {"predicative", predicative},
+    {"todays", todays},
 };
 
 template <class T, std::size_t Size>

@@ -69,6 +69,8 @@ struct WordRole {
     after_number = 1u << 25,  ///< may follow a number that has no unit: and, with
     specimen = 1u << 26,      ///< urine, and what else is no blood
     sudden = 1u << 27,        ///< something is new or worse, however long it has been there
+    predicative = 1u << 28,   ///< behind a part of the body, says something of it: swollen, hurts
+    todays = 1u << 29,        ///< the clause around it is of today: since, yesterday
   };
 };
 

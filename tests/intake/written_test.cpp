@@ -114,4 +114,37 @@ BOOST_AUTO_TEST_CASE(words_mean_a_thing_only_if_they_are_its_name) {
   BOOST_TEST(Words(nullptr).find("TSH", Sort::any)->codes.empty());
 }
 
+BOOST_AUTO_TEST_CASE(a_unit_tells_what_was_measured_from_a_drug) {
+  const Words words(&handwritten::vocabulary());
+  const auto id = [&](std::string_view text, std::string_view unit) -> std::string {
+    const auto found = words.find(text, Sort::any, unit);
+    if (found.has_error()) return "error";
+    return found->known() ? handwritten::vocabulary()[found->match.concept_id].definition.id : "";
+  };
+  BOOST_TEST(id("Magnesium", "mg/dL") == "lab.magnesium");
+  BOOST_TEST(id("magnesium", "mmol/L") == "lab.magnesium");
+  BOOST_TEST(id("magnesium", "mg") == "error");
+  BOOST_TEST(id("magnesium", "") == "error");
+  BOOST_TEST(id("simvastatin", "mg/dL") == "drug.simvastatin");
+}
+
+BOOST_AUTO_TEST_CASE(the_name_of_a_combination_is_all_of_its_drugs) {
+  const Words words(&handwritten::vocabulary());
+  const auto ids = [&](std::string_view text, Sort sort) {
+    std::string joined;
+    const auto found = words.find(text, sort);
+    if (found.has_error()) return std::string("error");
+    for (const auto& code : found->codes) joined += (joined.empty() ? "" : " ") + code.code;
+    return joined;
+  };
+  for (const auto sort : {Sort::drug, Sort::any}) {
+    const std::string found = ids("Dyazide", sort);
+    BOOST_TEST(found.find("drug.triamterene") != std::string::npos, found);
+    BOOST_TEST(found.find("drug.hydrochlorothiazide") != std::string::npos, found);
+    BOOST_TEST(ids("Dyazide 25 mg", sort) == found);
+  }
+  BOOST_TEST(ids("Moduretic", Sort::drug).find("drug.amiloride") != std::string::npos);
+  BOOST_TEST(ids("magnesium", Sort::any) == "error");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

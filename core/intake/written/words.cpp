@@ -136,7 +136,7 @@ Result<Meaning> Words::find(std::string_view text, Sort sort, std::string_view u
   if (vocabulary_->find(text)) return find_id(text);
   const std::string folded = fold(text);
   if (const auto found = names_.find(folded); found != names_.end())
-    return meaning_of(found->second, sort);
+    return meaning_of(measured_in(found->second, unit), sort);
   if (sort == Sort::number || sort == Sort::any) {
     Result<Meaning> analyte = find_analyte(folded, unit);
     if (analyte.has_error() || analyte->known()) return analyte;
@@ -171,12 +171,22 @@ Result<Meaning> Words::find_code(std::string_view system, std::string_view code)
   return meaning;
 }
 
-Result<Meaning> Words::meaning_of(std::vector<Candidate> candidates, Sort sort) const {
-  const auto is_of_sort = [&](const Candidate& candidate) {
-    return sort_of((*vocabulary_)[candidate.concept_id].definition) == sort;
+/// "Magnesium 0.6 mg/dL" is what was measured, and no drug.
+std::vector<Words::Candidate> Words::measured_in(std::vector<Candidate> candidates,
+                                                 std::string_view unit) const {
+  const auto fits = [&](const Candidate& candidate) {
+    return sort_of((*vocabulary_)[candidate.concept_id].definition) == Sort::number &&
+           vocabulary_
+               ->to_canonical({candidate.concept_id, candidate.code}, 1,
+                              vocabulary_->units().ucum(unit), {})
+               .has_value();
   };
-  if (std::any_of(candidates.begin(), candidates.end(), is_of_sort))
-    std::erase_if(candidates, [&](const Candidate& c) { return !is_of_sort(c); });
+  if (!unit.empty() && std::any_of(candidates.begin(), candidates.end(), fits))
+    std::erase_if(candidates, [&](const Candidate& candidate) { return !fits(candidate); });
+  return candidates;
+}
+
+std::vector<Words::Candidate> Words::narrowest(const std::vector<Candidate>& candidates) const {
   const auto is_broader = [&](const Candidate& broad) {
     return std::any_of(candidates.begin(), candidates.end(), [&](const Candidate& narrow) {
       const auto& ancestors = (*vocabulary_)[narrow.concept_id].ancestors;
@@ -186,7 +196,20 @@ Result<Meaning> Words::meaning_of(std::vector<Candidate> candidates, Sort sort) 
   std::vector<Candidate> narrow;
   std::copy_if(candidates.begin(), candidates.end(), std::back_inserter(narrow),
                [&](const Candidate& c) { return !is_broader(c); });
-  if (narrow.size() > 1) {
+  return narrow;
+}
+
+Result<Meaning> Words::meaning_of(std::vector<Candidate> candidates, Sort sort) const {
+  const auto is_of_sort = [&](const Candidate& candidate) {
+    return sort_of((*vocabulary_)[candidate.concept_id].definition) == sort;
+  };
+  if (std::any_of(candidates.begin(), candidates.end(), is_of_sort))
+    std::erase_if(candidates, [&](const Candidate& c) { return !is_of_sort(c); });
+  const std::vector<Candidate> narrow = narrowest(candidates);
+  const bool is_combination = std::all_of(narrow.begin(), narrow.end(), [&](const Candidate& c) {
+    return sort_of((*vocabulary_)[c.concept_id].definition) == Sort::drug;
+  });
+  if (narrow.size() > 1 && !is_combination) {
     std::vector<std::string_view> ids;
     for (const Candidate& c : narrow) ids.emplace_back((*vocabulary_)[c.concept_id].definition.id);
     return wrong_words("words that mean more than one thing",
@@ -197,10 +220,15 @@ Result<Meaning> Words::meaning_of(std::vector<Candidate> candidates, Sort sort) 
     return wrong_words(fmt::format("{} is calculated, it can't be stated", meant.definition.id),
                        fmt::format("state what {} calculates it from", meant.defined_by));
   Meaning meaning;
-  meaning.codes.push_back(
-      {std::string(terminology::concept_system), meant.definition.id, meant.definition.name});
-  meaning.match = {narrow.front().concept_id, nullptr};
+  for (const Candidate& c : narrow) add_concept(c.concept_id, meaning);
   return meaning;
+}
+
+void Words::add_concept(ConceptId id, Meaning& meaning) const {
+  const ConceptDefinition& definition = (*vocabulary_)[id].definition;
+  if (!meaning.known()) meaning.match = {id, nullptr};
+  meaning.codes.push_back(
+      {std::string(terminology::concept_system), definition.id, definition.name});
 }
 
 Result<Meaning> Words::find_analyte(std::string_view folded, std::string_view unit) const {
@@ -232,15 +260,16 @@ Result<Meaning> Words::find_analyte(std::string_view folded, std::string_view un
   return meaning;
 }
 
-bool Words::is_drug_phrase(std::string_view phrase, ConceptId& found) const {
+/// Those of "Dyazide" are two.
+std::vector<Words::Candidate> Words::drugs_called(std::string_view phrase) const {
   const auto named = names_.find(phrase);
-  if (named == names_.end()) return false;
-  for (const Candidate& candidate : named->second)
-    if (sort_of((*vocabulary_)[candidate.concept_id].definition) == Sort::drug) {
-      found = candidate.concept_id;
-      return true;
-    }
-  return false;
+  if (named == names_.end()) return {};
+  std::vector<Candidate> drugs;
+  std::copy_if(named->second.begin(), named->second.end(), std::back_inserter(drugs),
+               [&](const Candidate& candidate) {
+                 return sort_of((*vocabulary_)[candidate.concept_id].definition) == Sort::drug;
+               });
+  return narrowest(drugs);
 }
 
 /// All drugs that are named in the words, so that a combination is all of its drugs.
@@ -250,22 +279,20 @@ Result<Meaning> Words::find_drugs(const std::string& folded, Naming naming) cons
   std::string_view strange;
   for (std::size_t first = 0; first < words.size();) {
     std::size_t count = std::min(longest_drug_words, words.size() - first);
-    ConceptId id = terminology::no_concept;
+    std::vector<Candidate> drugs;
     for (; count > 0; --count) {
       const char* begin = words[first].data();
       const std::string_view& last = words[first + count - 1];
       const auto size = static_cast<std::size_t>(last.data() + last.size() - begin);
-      if (is_drug_phrase({begin, size}, id)) break;
+      drugs = drugs_called({begin, size});
+      if (!drugs.empty()) break;
     }
     if (count == 0) {
       if (strange.empty() && !is_dose_word(words[first])) strange = words[first];
       ++first;
       continue;
     }
-    const ConceptDefinition& definition = (*vocabulary_)[id].definition;
-    if (!meaning.known()) meaning.match = {id, nullptr};
-    meaning.codes.push_back(
-        {std::string(terminology::concept_system), definition.id, definition.name});
+    for (const Candidate& drug : drugs) add_concept(drug.concept_id, meaning);
     first += count;
   }
   if (meaning.known() && !strange.empty() && naming == Naming::words)

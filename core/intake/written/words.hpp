@@ -40,8 +40,9 @@ class Words {
   /// Without a vocabulary nothing is known, and nothing is near.
   explicit Words(const terminology::Vocabulary* vocabulary);
 
-  /// Of concepts with the same words the one of `sort` is meant, then the narrower one. `unit`
-  /// chooses between codes of one analyte ("urea nitrogen" in mg/dL). Error: the words mean two
+  /// Of concepts with the same words the one of `sort` is meant, then the narrower one; several
+  /// drugs are a combination of all. `unit` chooses between codes of one analyte ("urea nitrogen"
+  /// in mg/dL), and an analyte before a drug ("magnesium" in mg/dL). Error: the words mean two
   /// things, a fact that is calculated, an id or a code system that nobody knows; place empty.
   [[nodiscard]] Result<Meaning> find(std::string_view text, Sort sort, std::string_view unit = {},
                                      Naming naming = Naming::words) const;
@@ -63,7 +64,11 @@ class Words {
   [[nodiscard]] Result<Meaning> meaning_of(std::vector<Candidate> candidates, Sort sort) const;
   [[nodiscard]] Result<Meaning> find_analyte(std::string_view folded, std::string_view unit) const;
   [[nodiscard]] Result<Meaning> find_drugs(const std::string& folded, Naming naming) const;
-  [[nodiscard]] bool is_drug_phrase(std::string_view phrase, terminology::ConceptId& found) const;
+  [[nodiscard]] std::vector<Candidate> measured_in(std::vector<Candidate> candidates,
+                                                   std::string_view unit) const;
+  [[nodiscard]] std::vector<Candidate> narrowest(const std::vector<Candidate>& candidates) const;
+  [[nodiscard]] std::vector<Candidate> drugs_called(std::string_view phrase) const;
+  void add_concept(terminology::ConceptId id, Meaning& meaning) const;
 
   const terminology::Vocabulary* vocabulary_;
   Index names_;

@@ -1,0 +1,330 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "facts/prose_clauses.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+#include "facts/prose_measured.hpp"
+
+namespace causa::facts {
+
+using namespace terminology;
+using enum terminology::WordRole::Bit;
+
+namespace {
+
+constexpr std::uint8_t ends_clause = Gap::comma | Gap::opening | Gap::closing;
+constexpr std::string_view doubts_of_own[] = {
+    "possible", "possibly",  "probable", "probably",   "suspected", "suspect",   "suspects",
+    "likely",   "suspicion", "presumed", "suspicious", "concern",   "concerned", "worried"};
+constexpr std::string_view times_of_today[] = {"morning", "afternoon", "evening", "week",
+                                               "night",   "am",        "pm"};
+constexpr std::string_view begins_since[] = {
+    "yesterday", "today",  "this",    "last",      "morning",  "night",  "noon",
+    "midnight",  "monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
+    "sunday",    "then",   "one",     "two",       "three",    "a",      "few"};
+constexpr std::string_view units_of_time[] = {"month", "months", "year",    "years", "yr",
+                                              "yrs",   "decade", "decades", "mo"};
+constexpr std::string_view of_past[] = {"was", "were", "had", "did", "became", "went", "got"};
+constexpr std::string_view stops[] = {"stopped", "discontinued", "ceased"};
+
+template <std::size_t Size>
+bool is_in(const std::string_view (&list)[Size], const Word& word) {
+  return std::find(std::begin(list), std::end(list), word.folded.letters) != std::end(list);
+}
+
+bool is(const Word& word, std::string_view letters) { return word.folded.letters == letters; }
+
+bool is_digit(const Word& word) {
+  const char sign = word.folded.letters.empty() ? ' ' : word.folded.letters.front();
+  return sign >= '0' && sign <= '9';
+}
+
+/// "4 days ago", "two weeks ago", against "years ago".
+Time time_of_ago(const std::vector<Word>& words, std::uint32_t at, std::uint32_t first) {
+  if (at == first) return Time::past;
+  const Word& unit = words[at - 1];
+  const bool is_recent =
+      unit.has(short_time) || (unit.has(week) && at - first > 1 && words[at - 2].has(one_or_two));
+  return is_recent ? Time::days_ago : Time::past;
+}
+
+}  // namespace
+
+void ProseClauses::read(const Prose& prose, const Sentence& sentence, const Phrases& phrases,
+                        const std::vector<CueFind>& cues, const std::vector<Find>& finds) {
+  words_ = &prose.words;
+  cues_ = &cues;
+  first_ = sentence.first;
+  last_ = sentence.last;
+  split();
+  for (Clause& clause : clauses_) look_at(clause, phrases);
+  look_at_finds(finds);
+  find_beginnings();
+  find_ended();
+}
+
+void ProseClauses::split() {
+  clauses_.clear();
+  part_of_.clear();
+  for (std::uint32_t at = first_; at < last_; ++at) {
+    const std::uint8_t gap = (*words_)[at].gap & ends_clause;
+    if (at == first_ || gap || cue(at) == Cue::turn) {
+      Clause clause;
+      clause.first = at;
+      clause.after_comma = gap == Gap::comma;
+      clauses_.push_back(clause);
+    }
+    clauses_.back().last = at + 1;
+    part_of_.push_back(static_cast<std::uint32_t>(clauses_.size() - 1));
+  }
+}
+
+bool ProseClauses::begins(std::uint32_t at, bool Clause::* what) const {
+  const Clause& clause = clauses_[clause_at(at)];
+  return clause.first == at && clause.after_comma && clause.*what;
+}
+
+void ProseClauses::look_at(Clause& clause, const Phrases& phrases) const {
+  clause.ended_at = clause.last;
+  for (std::uint32_t at = clause.first; at < clause.last; ++at) {
+    const Word& word = (*words_)[at];
+    const bool has_next = at + 1 < clause.last;
+    clause.is_since = clause.is_since || (is(word, "since") && is_since(clause, at + 1));
+    clause.is_todays = clause.is_todays || word.has(todays) ||
+                       (has_next && is(word, "this") && is_in(times_of_today, (*words_)[at + 1])) ||
+                       (has_next && is(word, "last") && is((*words_)[at + 1], "night"));
+    clause.was = clause.was || is_in(of_past, word);
+    clause.is_of_past = clause.is_of_past || is_past(at);
+    clause.has_drug = clause.has_drug || is_drug(at, phrases);
+    // "Stopped simvastatin" ended no finding.
+    const bool of_drug = is_in(stops, word) && ((has_next && is_drug(at + 1, phrases)) ||
+                                                (at > clause.first && clause.has_drug));
+    if (cue(at) == Cue::ended && !of_drug) clause.ended_at = std::min(clause.ended_at, at);
+  }
+  clause.is_statement = is_statement(clause);
+  clause.is_only_time = clause.is_of_past && is_only_time(clause);
+}
+
+bool ProseClauses::is_past(std::uint32_t at) const {
+  const Cue here = cue(at);
+  return here == Cue::past || here == Cue::history || here == Cue::ago || (*words_)[at].is_year;
+}
+
+/// "Left calf swollen", "the foot is cold and white", "now calf swelling".
+bool ProseClauses::is_statement(const Clause& clause) const {
+  std::uint32_t at = clause.first;
+  if (is((*words_)[at], "now")) return true;
+  bool has_subject = false;
+  for (; at < clause.last && !(*words_)[at].has(part); ++at) {
+    const Word& word = (*words_)[at];
+    if (!word.has(filler | article | side)) return false;
+    has_subject = has_subject || word.has(side | article) || is(word, "both");
+  }
+  if (!has_subject) return false;
+  for (; at < clause.last; ++at) {
+    const Word& word = (*words_)[at];
+    if (word.has(predicative)) return true;
+    if (!word.has(filler | article | side | part | linking) || cue(at) != Cue::none) return false;
+  }
+  return false;
+}
+
+bool ProseClauses::is_drug(std::uint32_t at, const Phrases& phrases) const {
+  for (Node node = phrases.first((*words_)[at].folded); node != nullptr;) {
+    if (!phrases.meaning(node).drugs.empty()) return true;
+    if (++at >= last_ || (*words_)[at].gap) return false;
+    node = phrases.step(node, (*words_)[at].folded);
+  }
+  return false;
+}
+
+bool ProseClauses::is_since(const Clause& clause, std::uint32_t at) const {
+  return at >= clause.last || is_in(begins_since, (*words_)[at]) || is_digit((*words_)[at]);
+}
+
+/// "A month", "3 years"
+bool ProseClauses::is_amount_of_time(std::uint32_t at) const {
+  if (at + 1 >= last_ || (*words_)[at + 1].gap) return false;
+  const Word& unit = (*words_)[at + 1];
+  return unit.has(short_time | week) || is_in(units_of_time, unit);
+}
+
+/// "Last year", "in 2019", "two years ago".
+bool ProseClauses::is_only_time(const Clause& clause) const {
+  for (std::uint32_t at = clause.first; at < clause.last; ++at) {
+    const Word& word = (*words_)[at];
+    if (const CueFind& found = (*cues_)[at - first_]; is_past(at) && found.words > 0)
+      at += found.words - 1;
+    else if (!word.is_year && !is_digit(word) && !is_in(units_of_time, word) &&
+             !word.has(article | place | filler | short_time | week | one_or_two))
+      return false;
+    else if (is_digit(word) && !word.is_year && !is_amount_of_time(at))
+      return false;
+  }
+  return true;
+}
+
+void ProseClauses::look_at_finds(const std::vector<Find>& finds) {
+  for (const Find& find : finds) {
+    Clause& clause = clauses_[clause_at(find.at)];
+    if (find.is_number()) {
+      clause.has_number = true;
+      continue;
+    }
+    const bool within = find.first >= clause.first && find.last < clause.last;
+    clause.has_find = clause.has_find || within;
+    for (std::size_t i = clause_at(find.first) + 1; i <= clause_at(find.last); ++i)
+      clauses_[i].reaches_back = true;
+  }
+}
+
+/// Where the past or what has ended stops to reach, forward and back.
+void ProseClauses::find_beginnings() {
+  for (std::size_t i = 1; i < clauses_.size(); ++i) {
+    Clause& clause = clauses_[i];
+    const Clause& before = clauses_[i - 1];
+    if (!clause.after_comma || clause.reaches_back) continue;
+    const bool has_ended = clause.ended_at < clause.last;
+    if (!clause.is_of_past && !has_ended && clause.has_find)
+      clause.begins_anew =
+          clause.is_todays || (clause.is_statement && !clause.was && !before.is_only_time);
+    if (clause.is_of_past && !has_ended && !clause.is_only_time && !clause.has_number) {
+      const bool before_is_plain = before.has_find && !before.is_of_past;
+      clause.begins_anew =
+          before_is_plain && (before.is_todays || (before.is_statement && clause.has_find));
+    }
+    // "Took the last apixaban a month ago, calf swollen": what is past is the apixaban.
+    const bool is_of_drug = before.has_drug && before.is_of_past && !before.has_find &&
+                            !before.has_number && !before.was;
+    clause.begins_anew = clause.begins_anew || (is_of_drug && clause.has_find && !clause.was);
+  }
+}
+
+void ProseClauses::find_ended() {
+  has_ended_.assign(1, false);
+  clause_of_.clear();
+  for (std::uint32_t at = first_; at < last_; ++at) {
+    const Clause& clause = clauses_[clause_at(at)];
+    if (at > first_ && clause.first == at && (clause.begins_anew || cue(at) == Cue::turn))
+      has_ended_.push_back(false);
+    clause_of_.push_back(static_cast<std::uint32_t>(has_ended_.size() - 1));
+    if (at == clause.first && clause.ended_at < clause.last) has_ended_.back() = true;
+  }
+}
+
+std::uint32_t ProseClauses::begin_of_clause(std::uint32_t at, std::uint32_t first) const {
+  while (at > first && !((*words_)[at].gap & (Gap::comma | Gap::opening))) --at;
+  return at;
+}
+
+ProseClauses::Reach ProseClauses::reach_of_doubt(std::uint32_t at, Reach statement) const {
+  if (!doubts_own_clause(at)) return statement;
+  Reach reach = statement;
+  const std::size_t own = clause_at(at);
+  const Clause& clause = clauses_[own];
+  if (own > 0 && clause.after_comma && clause.has_find && !clause.reaches_back &&
+      clauses_[own - 1].is_statement)
+    reach.first = std::max(reach.first, clause.first);
+  for (std::size_t i = own + 1; i < clauses_.size(); ++i) {
+    if (!clauses_[i].after_comma || !clauses_[i].is_statement) continue;
+    reach.last = std::min(reach.last, clauses_[i].first);
+    break;
+  }
+  return reach;
+}
+
+bool ProseClauses::doubts_own_clause(std::uint32_t at) const {
+  return is_in(doubts_of_own, (*words_)[at]);
+}
+
+bool ProseClauses::is_doubted(const Find& number) const {
+  const std::size_t index = clause_at(number.at);
+  const Clause& clause = clauses_[index];
+  for (std::uint32_t at = clause.first; at < clause.last; ++at)
+    if (cue(at) == Cue::doubt && doubts_own_clause(at)) return true;
+  // "K 2.1 mmol/L, since corrected"
+  if (clause.ended_at < clause.last) return clause.ended_at > number.last;
+  if (index + 1 == clauses_.size()) return false;
+  const Clause& next = clauses_[index + 1];
+  if (next.has_number) return false;  // "corrected calcium"
+  std::uint32_t at = next.first;
+  while (at < next.last && at < next.ended_at &&
+         (*words_)[at].has(filler | article | linking | todays))
+    ++at;
+  return at < next.last && at == next.ended_at;
+}
+
+/// "A man with a history of diabetes presents with cramps": the past ends where today begins.
+Time ProseClauses::find_times(const std::vector<bool>& covered, std::vector<Find>& finds,
+                              std::vector<Time>& times) {
+  Time earliest = Time::now;
+  std::size_t find = 0;
+  for (std::uint32_t first = first_; first < last_;) {
+    Time time = Time::now;
+    bool has_onset = false;
+    std::uint32_t at = first;
+    for (; at < last_; ++at) {
+      const Word& word = (*words_)[at];
+      const Clause& clause = clauses_[clause_at(at)];
+      if (at > first && (cue(at) == Cue::turn || cue(at) == Cue::today ||
+                         (clause.first == at && clause.begins_anew)))
+        break;
+      has_onset = has_onset || (word.has(onset) && !covered[at - first_]);
+      // What began 3 years ago is of today.
+      if (cue(at) == Cue::history) time = std::max(time, Time::history);
+      if (cue(at) == Cue::past || (word.is_year && !has_onset)) time = Time::past;
+      if (cue(at) == Cue::ago && !has_onset) time = std::max(time, time_of_ago(*words_, at, first));
+    }
+    const std::size_t begin = find;
+    for (; find < finds.size() && finds[find].at < at; ++find) times[find] = time;
+    for (std::size_t i = begin; time != Time::now && i < find; ++i)
+      if (finds[i].is_number()) time_number(finds, i, times[i]);
+    earliest = std::max(earliest, time);
+    first = at;
+  }
+  return earliest;
+}
+
+/// "Na 117, was 138 last month", "Na 117 previously 138": what is past has a number of its own.
+bool ProseClauses::is_of_other_number(std::uint32_t cue_at, const Find& number) const {
+  if (cue_at <= number.last) return false;
+  const auto is_number = [&](std::uint32_t at) {
+    return is_digit((*words_)[at]) && !(*words_)[at].is_year && !is_amount_of_time(at);
+  };
+  for (std::uint32_t at = number.last + 1; at < cue_at; ++at)
+    if (is_number(at)) return true;
+  const std::uint32_t behind = cue_at + std::max((*cues_)[cue_at - first_].words, 1u);
+  return behind < last_ && !((*words_)[behind].gap & ends_clause) && is_number(behind);
+}
+
+/// A number is of the past if its own clause says so, or "last year" before it; what the other
+/// clauses say of the past leaves it, or makes its time doubtful.
+void ProseClauses::time_number(std::vector<Find>& finds, std::size_t index, Time& time) const {
+  Find& number = finds[index];
+  const std::size_t own = clause_at(number.first);
+  const Clause& clause = clauses_[own];
+  for (std::uint32_t at = clause.first; at < clause.last; ++at)
+    if (is_past(at) && !is_of_other_number(at, number)) return;
+  const bool is_of_now =
+      clause.is_todays || is_later((*words_)[number.first]) || is_repeat((*words_)[number.first]);
+  if (!is_of_now) {
+    for (std::size_t i = 0; i < clauses_.size(); ++i) {
+      const Clause& other = clauses_[i];
+      if (i == own || !other.is_of_past) continue;
+      if (other.is_only_time && (i < own || i == own + 1)) return;
+      bool same = false, different = false;
+      for (const Find& find : finds) {
+        if (!find.is_number() || clause_at(find.first) != i) continue;
+        const bool is_same = find.number->concept_id == number.number->concept_id;
+        same = same || is_same;
+        different = different || !is_same;
+      }
+      number.only_told = number.only_told || (different && !same) || (i < own && clause.was);
+    }
+  }
+  time = Time::now;
+}
+
+}  // namespace causa::facts
