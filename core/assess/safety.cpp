@@ -182,13 +182,22 @@ class Adviser {
       const bool dangerous =
           std::any_of(out_.must_not_miss.begin(), out_.must_not_miss.end(),
                       [&](const MustNotMiss& cause) { return cause.id == alert.cause; });
-      if (prevention && alert.urgency < Urgency::emergency) continue;
+      if (prevention && urgency_if_new(alert) < Urgency::emergency) continue;
       if (alert.urgency < Urgency::same_day && !(dangerous && alert.urgency >= Urgency::urgent))
         continue;
       given.withheld = fmt::format("not before the alert \"{}\" is dealt with", alert.title);
       given.withheld_by = alert.module;
       return;
     }
+  }
+
+  /// An old value is less urgent to act on, but makes nothing safe that a new one forbids.
+  [[nodiscard]] Urgency urgency_if_new(const RaisedAlert& raised) const {
+    if (!raised.repeat_now) return raised.urgency;
+    for (const PreparedAlert& prepared : patient_.prepared().alerts)
+      if (prepared.module == raised.module && prepared.alert->id == raised.id)
+        return prepared.alert->urgency;
+    return raised.urgency;
   }
 
   void apply(const PreparedWithhold& prepared, GivenAdvice& given) {
