@@ -9,6 +9,7 @@
 
 #include <optional>
 
+#include "base/byte_order_mark.hpp"
 #include "base/file.hpp"
 #include "base/hash.hpp"
 #include "knowledge/yaml.hpp"
@@ -65,6 +66,7 @@ Result<std::string> yaml_to_json(std::string_view yaml, std::string_view sha256,
 }
 
 bool looks_like_manifest(std::string_view yaml) {
+  yaml = without_byte_order_mark(yaml);
   for (std::size_t at = yaml.find("causa.manifest/"); at != std::string_view::npos;
        at = yaml.find("causa.manifest/", at + 1)) {
     const std::size_t newline = yaml.substr(0, at).rfind('\n');
