@@ -74,7 +74,7 @@ class ConditionDoubts {
     if (!outlook.can_hold || !outlook.can_fail) return;  // said by who studies single conditions
     if (!never_known_.empty() && !outlook_of(*studied, it_.vocabulary, never_known_).can_hold) {
       it_.certain(when.pointer, id, fmt::format("can never hold: {}", missing_of(*studied)),
-                  "load the module that gives it, or ask for a fact that there is");
+                  cure_of(*studied));
       return;
     }
     of_everyone(*studied, when.pointer, id, acts);
@@ -102,6 +102,14 @@ class ConditionDoubts {
       if (std::find(never_known_.begin(), never_known_.end(), id) != never_known_.end())
         ids.push_back(it_.vocabulary[id].definition.id);
     return fmt::format("no loaded module gives {}, for which it asks", fmt::join(ids, ", "));
+  }
+
+  [[nodiscard]] std::string cure_of(const Studied& studied) const {
+    for (const ConceptId id : concepts_of(studied))
+      if (std::find(never_known_.begin(), never_known_.end(), id) != never_known_.end())
+        if (const auto near = likely_fact(it_, it_.vocabulary[id].definition.id); !near.empty())
+          return fmt::format("did you mean {}?", near);
+    return "load the module that gives it, or ask for a fact that there is";
   }
 
   void decision(const knowledge::Cause& cause, const knowledge::Decision& decision,

@@ -35,12 +35,7 @@ std::optional<ConceptId> given_by_nobody(const Doubting& it, const std::string& 
 
 void doubt_fact(const Doubting& it, const std::string& id, const std::string& pointer) {
   if (!given_by_nobody(it, id)) return;
-  std::vector<std::string> others;
-  for (ConceptId other = 0; other < it.vocabulary.size(); ++other)
-    if (const auto& name = it.vocabulary[other].definition.id;
-        name != id && !given_by_nobody(it, name))
-      others.push_back(name);
-  const std::string near = slip_of(id, others);
+  const std::string near = likely_fact(it, id);
   const std::string hint =
       near.empty() ? "load the module that derives it" : fmt::format("did you mean {}?", near);
   if (!it.loaded.empty())
@@ -98,6 +93,15 @@ void doubt_word(const Doubting& it, ConceptId id, const std::string& word,
 }
 
 }  // namespace
+
+std::string likely_fact(const Doubting& it, const std::string& id) {
+  std::vector<std::string> others;
+  for (ConceptId other = 0; other < it.vocabulary.size(); ++other)
+    if (const auto& name = it.vocabulary[other].definition.id;
+        name != id && !given_by_nobody(it, name))
+      others.push_back(name);
+  return slip_of(id, others);
+}
 
 std::vector<ConceptId> never_known(const Doubting& it) {
   std::vector<ConceptId> ids;

@@ -36,4 +36,7 @@ void doubt_names(const Doubting& it);
 /// Listed facts that no module gives, as far as all modules are seen.
 std::vector<terminology::ConceptId> never_known(const Doubting& it);
 
+/// The fact that there is whose id one of never_known() is but for a letter or two; or empty.
+std::string likely_fact(const Doubting& it, const std::string& id);
+
 }  // namespace causa::rules

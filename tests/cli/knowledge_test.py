@@ -205,6 +205,10 @@ class Check(program.ProgramTest):
         doctor = self.run_program("doctor", "--plugin", self.home / "slip.yaml", "--store", "none")
         self.assert_code(doctor, 5)
         self.assertIn("! slip/early: can never hold", doctor.out)
+        misspelled = self.slip("facts:\n  - {id: condition.dialisis}\n" +
+                               alert[alert.index("alerts"):].replace("WHEN", "condition.dialisis"))
+        self.assert_code(misspelled, 5)
+        self.assertIn("did you mean condition.dialysis?", misspelled.json()["faults"][0]["words"])
         alive = self.slip(alert.replace("WHEN", "days.made_up < 30 d or condition.dialysis"))
         self.assert_code(alive, 0)
         self.assertIn({"place": "slip/days.made_up", "words": "no loaded module gives it, so it is "
