@@ -58,6 +58,9 @@ struct Meaning {
 };
 Meaning meaning_of(const Studied& condition);
 
+/// True if a list of `at least n of` has two parts of one meaning, so that it counts twice.
+bool counts_twice(const Studied& condition);
+
 /// The values of one number in which a condition is true that asks nothing else. Closed ends, in
 /// the canonical unit.
 struct Band {

@@ -35,6 +35,9 @@ class ConditionDoubts {
       for (std::size_t j = 0; j < manifest.causes[i].decided_by.size(); ++j)
         decision(manifest.causes[i], manifest.causes[i].decided_by[j],
                  fmt::format("/causes/{}/decided_by/{}", i, j));
+    for (const auto& rule : manifest.rules)
+      if (const auto studied = study(rule.when.text, it_.vocabulary, manifest))
+        twice(*studied, rule.when.pointer, rule.id);
     for (std::size_t i = 0; i < manifest.rules.size(); ++i)
       for (const auto& [side, strength] : {std::pair("holds", &manifest.rules[i].holds),
                                            std::pair("fails", &manifest.rules[i].fails)})
@@ -70,6 +73,7 @@ class ConditionDoubts {
                  std::string_view acts) {
     const auto studied = study(when.text, it_.vocabulary, it_.manifest);
     if (!studied) return;  // said by who reads conditions
+    twice(*studied, when.pointer, id);
     const auto outlook = outlook_of(*studied, it_.vocabulary);
     if (!outlook.can_hold || !outlook.can_fail) return;  // said by who studies single conditions
     if (!never_known_.empty() && !outlook_of(*studied, it_.vocabulary, never_known_).can_hold) {
@@ -78,6 +82,13 @@ class ConditionDoubts {
       return;
     }
     of_everyone(*studied, when.pointer, id, acts);
+  }
+
+  void twice(const Studied& studied, const std::string& pointer, const std::string& id) {
+    if (counts_twice(studied))
+      it_.certain(pointer, id,
+                  "a part of \"at least\" stands twice in its list, so it counts twice",
+                  "leave one of them out");
   }
 
   void of_everyone(const Studied& studied, const std::string& pointer, const std::string& id,

@@ -91,4 +91,20 @@ Meaning meaning_of(const Studied& condition) {
   return meaning_of(tree->nodes, tree->points, tree->nodes.size() - 1);
 }
 
+bool counts_twice(const Studied& condition) {
+  if (condition.tree == nullptr) return false;
+  const auto& nodes = condition.tree->nodes;
+  for (std::size_t at = 0; at < nodes.size(); ++at) {
+    if (nodes[at].operation != Operation::at_least) continue;
+    std::vector<Meaning> parts;
+    bool twice = false;
+    for_operands(nodes, at, [&](std::size_t operand) {
+      parts.push_back(meaning_of(nodes, condition.tree->points, operand));
+      twice = twice || std::find(parts.begin(), parts.end() - 1, parts.back()) != parts.end() - 1;
+    });
+    if (twice) return true;
+  }
+  return false;
+}
+
 }  // namespace causa::rules

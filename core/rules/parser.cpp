@@ -9,8 +9,6 @@
 #include <utility>
 
 #include "base/text.hpp"
-#include "rules/certain.hpp"
-#include "rules/tree.hpp"
 
 namespace causa::rules {
 namespace {
@@ -167,18 +165,10 @@ bool Parser::counted_list(const Token& count, std::uint32_t needed, std::size_t 
 }
 
 bool Parser::list(std::uint32_t& operands) {
-  std::vector<Meaning> meanings;
   for (operands = 1;; ++operands) {
-    const std::size_t offset = now_.offset;
     if (operands > longest_list)
       return fail(now_.offset, fmt::format("a list has at most {} parts", longest_list));
     if (!any()) return false;
-    Meaning meaning = meaning_of(nodes_, shared_.tree.points, nodes_.size() - 1);
-    if (std::find(meanings.begin(), meanings.end(), meaning) != meanings.end())
-      return fail(offset,
-                  fmt::format("part {} of the list says what an earlier one says", operands),
-                  "it would count twice; leave it out");
-    meanings.push_back(std::move(meaning));
     if (now_.kind != TokenKind::comma) break;
     advance();
   }
