@@ -15,6 +15,7 @@
 #include "check/child.hpp"
 #include "check/subject.hpp"
 #include "check/test.hpp"
+#include "rules/doubts.hpp"
 
 namespace causa::check {
 
@@ -115,6 +116,27 @@ std::shared_ptr<const assess::Prepared> host_of(const Subject& subject) {
   return std::move(*host);
 }
 
+/// What is well formed and yet can't be meant, beside the modules that the settings load.
+Verdict doubts(const Subject& subject) {
+  const auto host = host_of(subject);
+  std::vector<const Manifest*> loaded;
+  const auto modules = host->registry.modules();
+  for (std::uint32_t i = 0; i < modules.size(); ++i)
+    if (host->takes_part(i)) loaded.push_back(&modules[i].manifest);
+  const std::uint32_t own = subject.index_in(*host);
+  if (own == assess::no_index || !host->takes_part(own))
+    return skip("it takes no part beside the other modules");
+  auto found = rules::doubts_of(modules[own].manifest, host->vocabulary, loaded);
+  std::stable_partition(found.begin(), found.end(), [](const auto& one) { return one.certain; });
+  if (found.empty()) return pass();
+  const auto& first = found.front();
+  std::string text = fmt::format(
+      "{}: {}{}", first.id, rules::words_of(first),
+      found.size() == 1 ? ""
+                        : fmt::format(" (and {} more: causa knowledge check)", found.size() - 1));
+  return first.certain ? fail(std::move(text)) : warn(std::move(text));
+}
+
 /// "case X: what isn't as it says", and how many more there are.
 Verdict verdict_of(const std::vector<std::string>& wrong, std::size_t run, const char* what,
                    const char* cure) {
@@ -196,6 +218,8 @@ constexpr Test all[] = {
     {"content.review", "the review, if there is one, is still good", For::all, "image.manifest",
      review},
     {"content.texts", "texts show facts that there are", For::all, "image.knowledge", texts},
+    {"content.doubts", "what it states can act, and not on everyone", For::all,
+     "image.knowledge load.loads", doubts},
     {"content.examples", "the examples of the steps come out as they are stated", For::libraries,
      "image.knowledge contract.derive memory.bounds", examples},
     {"content.cases", "every case comes out as it says, both ways", For::all,

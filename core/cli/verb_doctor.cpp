@@ -5,6 +5,7 @@
 
 #include <filesystem>
 
+#include "cli/review/check.hpp"
 #include "cli/setup.hpp"
 #include "cli/verb.hpp"
 
@@ -40,6 +41,12 @@ void check_plugins(const Settings& settings, Outcome& outcome) {
   }
   if (refused > 0) {
     fmt::print("  ! see the warnings above, and causa plugins why ID\n");
+    outcome.add(Exit::check);
+  }
+  review::Findings findings;
+  review::check_doubts(**prepared, findings);
+  for (const auto& fault : findings.faults) {
+    fmt::print("  ! {}: {}\n", fault.place, fault.words);
     outcome.add(Exit::check);
   }
 }

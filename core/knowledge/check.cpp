@@ -5,9 +5,11 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <array>
 #include <boost/json/value.hpp>
 
 #include "base/text.hpp"
+#include "knowledge/circle.hpp"
 #include "knowledge/parts.hpp"
 
 namespace causa::knowledge {
@@ -107,6 +109,20 @@ class SourcesCheck {
   std::vector<Problem>& problems_;
 };
 
+/// Causes that lead round in a circle would each be more likely because it is itself.
+void check_circles(const Manifest& manifest, std::vector<Problem>& problems) {
+  const std::array own{&manifest};
+  for (std::size_t i = 0; i < manifest.causes.size(); ++i)
+    for (std::size_t j = 0; j < manifest.causes[i].leads_to.size(); ++j) {
+      const auto& cause = manifest.causes[i];
+      const std::string circle = circle_through(cause.id.text(), cause.leads_to[j].cause, own);
+      if (circle.empty()) continue;
+      problems.push_back({fmt::format("/causes/{}/leads_to/{}/cause", i, j), 0,
+                          fmt::format("leads back to itself: {}", circle),
+                          "leave out the way that is the weaker one", false});
+    }
+}
+
 void check_library(const Manifest& manifest, std::vector<Problem>& problems) {
   if (!manifest.derives.empty() && !manifest.has_library)
     problems.push_back({"/derives", 0, "steps need a library, but there is no `abi`",
@@ -130,6 +146,7 @@ void check_manifest(const boost::json::object& json, const Manifest& manifest,
   check_ids(manifest, problems);
   SourcesCheck(manifest, problems).run(json);
   check_library(manifest, problems);
+  check_circles(manifest, problems);
   check_replaces(manifest, problems);
 }
 

@@ -8,6 +8,7 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "base/time.hpp"
 #include "knowledge/check.hpp"
 #include "knowledge/parts.hpp"
 
@@ -62,6 +63,29 @@ void read_abi(Reader& top, Manifest& manifest) {
   abi.finish();
 }
 
+/// A whole date, as what compares dates as texts needs it.
+std::string read_date(Reader& part, std::string_view key, Need need) {
+  constexpr std::size_t length = std::string_view("2026-11-23").size();
+  std::string date = part.text(key, need);
+  if (date.empty() || (date.size() == length && parse_time(date))) return date;
+  part.wrong(key, fmt::format("\"{}\" is not a date", date),
+             "write year, month and day: 2026-11-23");
+  return {};
+}
+
+void read_review(Reader& review, Attributes& attributes) {
+  const auto entry = [](std::string text) {
+    return text.empty() ? std::nullopt : std::optional(std::move(text));
+  };
+  attributes.reviewed_by = entry(review.text("by"));
+  attributes.reviewed_on = entry(read_date(review, "on", Need::optional));
+  attributes.reviewed_until = entry(read_date(review, "until", Need::optional));
+  if (attributes.reviewed_on && attributes.reviewed_until &&
+      *attributes.reviewed_until < *attributes.reviewed_on)
+    review.wrong("until", fmt::format("lies before the review, on {}", *attributes.reviewed_on));
+  review.finish();
+}
+
 void read_attributes(Reader& top, Manifest& manifest) {
   const auto* value = top.find("attributes", Need::required);
   if (value == nullptr) return;
@@ -69,20 +93,13 @@ void read_attributes(Reader& top, Manifest& manifest) {
   Attributes& attributes = manifest.attributes;
   attributes.developer = part.text("developer", Need::required);
   attributes.license = part.text("license", Need::required);
-  attributes.released = part.text("released", Need::required);
+  attributes.released = read_date(part, "released", Need::required);
   attributes.funding = part.text("funding", Need::required);
   attributes.population = part.text("population", Need::required);
   attributes.uses = part.texts("uses");
   if (const auto* reviewed = part.find("reviewed")) {
     Reader review(*reviewed, part.at("reviewed"), part.problems());
-    const auto entry = [&](std::string_view key) {
-      std::string text = review.text(key);
-      return text.empty() ? std::nullopt : std::optional(std::move(text));
-    };
-    attributes.reviewed_by = entry("by");
-    attributes.reviewed_on = entry("on");
-    attributes.reviewed_until = entry("until");
-    review.finish();
+    read_review(review, attributes);
   } else {
     part.wrong_here("\"reviewed\" is missing",
                     "write reviewed: {by: null, on: null, until: null} if nobody has");

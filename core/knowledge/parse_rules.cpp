@@ -85,6 +85,26 @@ std::optional<Strength> read_strength(Reader& outcomes, std::string_view key) {
   return strength;
 }
 
+/// For a cause or against it, as far as that can be told; an odds ratio turns round by itself.
+int direction_of(const Strength& strength) {
+  if (strength.grade) return strength.in_favor ? 1 : -1;
+  if (!strength.lr || *strength.lr == 1) return 0;
+  return *strength.lr > 1 ? 1 : -1;
+}
+
+/// What speaks for a cause by being there speaks against it by not being there, or says nothing.
+void check_directions(Reader& part, const Rule& rule) {
+  if (!rule.holds || !rule.fails) return;
+  const int product = direction_of(*rule.holds) * direction_of(*rule.fails);
+  if (product <= 0) return;
+  const bool in_favor = direction_of(*rule.holds) > 0;
+  part.wrong("strength",
+             fmt::format("speaks {0} the cause if the condition holds and {0} it if it fails",
+                         in_favor ? "for" : "against"),
+             fmt::format("let fails be {}, or leave it out",
+                         in_favor ? "against, or a ratio below 1" : "for, or a ratio above 1"));
+}
+
 void check_basis(Reader& part, const Rule& rule) {
   for (const auto* strength : {&rule.holds, &rule.fails}) {
     if (!*strength) continue;
@@ -120,6 +140,7 @@ void read_rule(Reader& part, Rule& rule) {
     if (value->is_object() && !rule.holds && !rule.fails)
       part.wrong("strength", "needs at least one of holds and fails");
   }
+  check_directions(part, rule);
   check_basis(part, rule);
   check_measured(part, rule.basis, rule.sources);
 }

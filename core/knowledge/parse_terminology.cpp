@@ -6,10 +6,13 @@
 #include <fmt/core.h>
 
 #include <boost/json/serialize.hpp>
+#include <cmath>
 
+#include "base/text.hpp"
 #include "base/time.hpp"
 #include "knowledge/codes.hpp"
 #include "knowledge/parts.hpp"
+#include "terminology/unit_scale.hpp"
 
 namespace causa::knowledge {
 
@@ -30,6 +33,24 @@ std::optional<std::pair<double, double>> as_pair(const std::optional<Interval>& 
   return std::pair(interval->low, interval->high);
 }
 
+/// A conversion is written with three or four digits; a wrong one is off by ten, or by its inverse.
+constexpr double most_rounding = 0.02;
+
+void check_conversions(const std::vector<terminology::Conversion>& conversions,
+                       const std::string& unit, const std::string& pointer,
+                       std::vector<Problem>& problems) {
+  for (std::size_t i = 0; i < conversions.size(); ++i) {
+    const auto& stated = conversions[i];
+    const auto factor = terminology::ucum_factor(stated.unit, unit);
+    if (!factor || stated.offset != 0) continue;
+    if (std::abs(stated.factor / *factor - 1) <= most_rounding) continue;
+    problems.push_back({fmt::format("{}/conversions/{}/factor", pointer, i), 0,
+                        fmt::format("1 {} is {} {}, not {}", stated.unit, format_number(*factor),
+                                    unit, format_number(stated.factor)),
+                        fmt::format("write factor: {}", format_number(*factor)), false});
+  }
+}
+
 void read_concept(Reader& part, terminology::ConceptDefinition& definition) {
   definition.id = read_id(part, "id", Dots::required);
   definition.name = part.text("name", Need::required);
@@ -43,6 +64,10 @@ void read_concept(Reader& part, terminology::ConceptDefinition& definition) {
   definition.complaint = part.texts("complaint");
   definition.text = part.texts("text");
   definition.codes = read_codes(part);
+  check_conversions(definition.conversions, definition.unit, part.pointer(), part.problems());
+  for (std::size_t i = 0; i < definition.codes.size(); ++i)
+    check_conversions(definition.codes[i].conversions, definition.unit,
+                      fmt::format("{}/codes/{}", part.pointer(), i), part.problems());
   for (const auto& complaint : definition.complaint) check_complaint(part, "complaint", complaint);
   if (definition.kind == ConceptKind::number && definition.unit.empty())
     part.wrong_here("a number needs a unit", "the canonical UCUM unit; \"1\" if it has none");

@@ -14,6 +14,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "base/byte_order_mark.hpp"
 #include "base/text.hpp"
 #include "knowledge/reader.hpp"
 
@@ -171,7 +172,7 @@ class YamlToJson {
 Result<YamlDocument> YamlDocument::parse(std::string_view yaml) {
   if (!is_utf8(yaml)) return wrong({}, "is not UTF-8 text", "save the file as UTF-8");
   YamlDocument document;
-  document.source_ = yaml;
+  document.source_ = without_byte_order_mark(yaml);
   try {
     const YAML::Node first = YAML::Load(document.source_);
     if (!first || first.IsNull()) return wrong({}, "is empty", "");

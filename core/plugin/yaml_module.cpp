@@ -4,6 +4,7 @@
 
 #include <fmt/core.h>
 
+#include "base/byte_order_mark.hpp"
 #include "knowledge/yaml.hpp"
 
 namespace causa::plugin {
@@ -17,6 +18,7 @@ Result<std::string> yaml_to_json(std::string_view yaml, const std::filesystem::p
 }
 
 bool looks_like_manifest(std::string_view yaml) {
+  yaml = without_byte_order_mark(yaml);
   for (std::size_t at = yaml.find("causa.manifest/"); at != std::string_view::npos;
        at = yaml.find("causa.manifest/", at + 1)) {
     const std::size_t newline = yaml.substr(0, at).rfind('\n');

@@ -101,12 +101,43 @@ unsigned outcome_of(const Node& node, const Fact& fact, std::size_t state) {
   return state == 1 ? yes : no;
 }
 
+/// What is fixed of a patient.
+struct Given {
+  std::span<const terminology::ConceptId> never_known;
+  std::span<const terminology::ConceptId> present;
+  bool nothing_else = false;  ///< all other facts are unknown
+
+  [[nodiscard]] bool is_present(const Node& node, const terminology::Vocabulary& vocabulary) const {
+    return std::any_of(present.begin(), present.end(), [&](terminology::ConceptId id) {
+      const auto& broader = vocabulary[id].ancestors;
+      return id == node.concept_id ||
+             std::find(broader.begin(), broader.end(), node.concept_id) != broader.end();
+    });
+  }
+
+  /// The outcome of a leaf, if it is fixed.
+  [[nodiscard]] std::optional<unsigned> outcome_of(
+      const Node& node, const terminology::Vocabulary& vocabulary) const {
+    const bool is_fact = node.subject == Subject::fact;
+    const bool never = is_fact && std::find(never_known.begin(), never_known.end(),
+                                            node.concept_id) != never_known.end();
+    if (!never && !nothing_else) return std::nullopt;
+    const bool there = is_fact && !never && !node.measured && is_present(node, vocabulary);
+    if (node.operation == Operation::state) return ask(node, there ? 1 : 0);
+    if (!there) return unknown;
+    if (node.operation == Operation::recorded) return node.low == 0 ? yes : no;
+    if (node.operation == Operation::stopped) return no;
+    return node.or_unknown ? yes : unknown;
+  }
+};
+
 class Trial {
  public:
-  Trial(std::vector<const Condition::Tree*> trees, const terminology::Vocabulary& vocabulary)
-      : trees_(std::move(trees)) {
+  Trial(std::vector<const Condition::Tree*> trees, const terminology::Vocabulary& vocabulary,
+        const Given& given = {})
+      : trees_(std::move(trees)), vocabulary_(vocabulary), given_(given) {
     for (const auto* tree : trees_)
-      for (const Node& node : tree->nodes) add_bounds(node, *tree, vocabulary);
+      for (const Node& node : tree->nodes) add_bounds(node, *tree);
     for (auto& [key, fact] : facts_) {
       std::sort(fact.regions.begin(), fact.regions.end());
       fact.regions.erase(std::unique(fact.regions.begin(), fact.regions.end()), fact.regions.end());
@@ -137,14 +168,13 @@ class Trial {
   }
 
  private:
-  void add_bounds(const Node& node, const Condition::Tree& tree,
-                  const terminology::Vocabulary& vocabulary) {
-    if (node.operation >= Operation::all) return;
+  void add_bounds(const Node& node, const Condition::Tree& tree) {
+    if (node.operation >= Operation::all || given_.outcome_of(node, vocabulary_)) return;
     Fact& fact = facts_[key_of(node, tree)];
     ++fact.asked;
     if (!has_numbers(node)) return;
     if (node.subject == Subject::fact && node.operation != Operation::change) {
-      const auto& entry = vocabulary[node.concept_id];
+      const auto& entry = vocabulary_[node.concept_id];
       // What is outside of the plausible range has no weight, so conditions never see it.
       if (entry.definition.plausible && !entry.derived)
         std::tie(fact.lowest, fact.highest) = *entry.definition.plausible;
@@ -158,6 +188,7 @@ class Trial {
   }
 
   Outcomes leaf(const Node& node, const Condition::Tree& tree) {
+    if (const auto fixed = given_.outcome_of(node, vocabulary_)) return bit(*fixed);
     Fact& fact = facts_.find(key_of(node, tree))->second;
     if (const auto chosen = chosen_.find(&fact); chosen != chosen_.end())
       return bit(outcome_of(node, fact, chosen->second));
@@ -278,6 +309,8 @@ class Trial {
   }
 
   std::vector<const Condition::Tree*> trees_;
+  const terminology::Vocabulary& vocabulary_;
+  Given given_;
   std::map<std::string, Fact> facts_;
   std::vector<Fact*> repeated_;
   std::map<const Fact*, std::size_t> chosen_;
@@ -294,12 +327,36 @@ std::optional<Studied> study(std::string_view text, const terminology::Vocabular
   return std::nullopt;
 }
 
-Outlook outlook_of(const Studied& condition, const terminology::Vocabulary& vocabulary) {
+std::vector<terminology::ConceptId> concepts_of(const Studied& condition) {
+  std::vector<terminology::ConceptId> ids;
+  if (condition.tree == nullptr) return ids;
+  for (const Node& node : condition.tree->nodes)
+    for (const auto id : {node.concept_id, node.other_id})
+      if (id != terminology::no_concept && std::find(ids.begin(), ids.end(), id) == ids.end())
+        ids.push_back(id);
+  return ids;
+}
+
+Outlook outlook_of(const Studied& condition, const terminology::Vocabulary& vocabulary,
+                   std::span<const terminology::ConceptId> never_known) {
   const Condition::Tree* tree = condition.tree.get();
   if (tree == nullptr) return {true, false};
-  Trial trial({tree}, vocabulary);
+  Trial trial({tree}, vocabulary, {never_known, {}, false});
   return {trial.any([](const auto& outcomes) { return has(outcomes[0], yes); }),
           trial.any([](const auto& outcomes) { return has(outcomes[0], no); })};
+}
+
+Truth truth_if_only(const Studied& condition, const terminology::Vocabulary& vocabulary,
+                    std::span<const terminology::ConceptId> present) {
+  const Condition::Tree* tree = condition.tree.get();
+  if (tree == nullptr) return Truth::yes;
+  Trial trial({tree}, vocabulary, {{}, present, true});
+  Outcomes outcome = 0;
+  trial.any([&](const auto& outcomes) {
+    outcome = outcomes[0];
+    return true;
+  });
+  return outcome == bit(yes) ? Truth::yes : outcome == bit(no) ? Truth::no : Truth::unknown;
 }
 
 bool never_reached(const Studied& condition, std::span<const Studied> earlier,

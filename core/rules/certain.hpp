@@ -27,12 +27,23 @@ struct Studied {
 std::optional<Studied> study(std::string_view text, const terminology::Vocabulary& vocabulary,
                              const Terms& terms);
 
+/// Every concept that it asks for, once each.
+std::vector<terminology::ConceptId> concepts_of(const Studied& condition);
+
 /// False only if it is certain.
 struct Outlook {
   bool can_hold = true;
   bool can_fail = true;
 };
-Outlook outlook_of(const Studied& condition, const terminology::Vocabulary& vocabulary);
+
+/// `never_known`: facts that nothing gives, so that no patient has them.
+Outlook outlook_of(const Studied& condition, const terminology::Vocabulary& vocabulary,
+                   std::span<const terminology::ConceptId> never_known = {});
+
+/// Of a patient of whom it is known that `present` is there today, since when not, and nothing
+/// else: neither age nor sex.
+Truth truth_if_only(const Studied& condition, const terminology::Vocabulary& vocabulary,
+                    std::span<const terminology::ConceptId> present);
 
 /// True if it is certain that, whenever `condition` is true, one of `earlier` is true already.
 bool never_reached(const Studied& condition, std::span<const Studied> earlier,
@@ -43,8 +54,12 @@ bool never_reached(const Studied& condition, std::span<const Studied> earlier,
 struct Meaning {
   std::string text;
   bool negated = false;  ///< the condition is the opposite of the text
+  friend bool operator==(const Meaning&, const Meaning&) = default;
 };
 Meaning meaning_of(const Studied& condition);
+
+/// True if a list of `at least n of` has two parts of one meaning, so that it counts twice.
+bool counts_twice(const Studied& condition);
 
 /// The values of one number in which a condition is true that asks nothing else. Closed ends, in
 /// the canonical unit.

@@ -44,25 +44,28 @@ Meaning leaf(Node node) {
   return meaning;
 }
 
-Meaning node_meaning(const Condition::Tree& tree, std::size_t at) {
-  const Node& node = tree.nodes[at];
+}  // namespace
+
+Meaning meaning_of(std::span<const Node> nodes, std::span<const std::int32_t> points,
+                   std::size_t at) {
+  const Node& node = nodes[at];
   if (node.operation < Operation::all) return leaf(node);
   if (node.operation == Operation::negation) {
-    Meaning meaning = node_meaning(tree, at - 1);
+    Meaning meaning = meaning_of(nodes, points, at - 1);
     meaning.negated = !meaning.negated;
     return meaning;
   }
   if (node.operation == Operation::knowing) {
     // Who knows whether something isn't knows whether it is.
-    return {fmt::format("known({})", node_meaning(tree, at - 1).text), false};
+    return {fmt::format("known({})", meaning_of(nodes, points, at - 1).text), false};
   }
   if (node.operation == Operation::possible)
-    return {fmt::format("possible({})", whole(node_meaning(tree, at - 1))), false};
+    return {fmt::format("possible({})", whole(meaning_of(nodes, points, at - 1))), false};
   std::vector<std::string> parts;
   std::uint32_t item = node.points;
-  for_operands(tree.nodes, at, [&](std::size_t operand) {
-    parts.push_back(whole(node_meaning(tree, operand)));
-    if (node.operation == Operation::score) parts.back() += fmt::format("*{}", tree.points[item++]);
+  for_operands(nodes, at, [&](std::size_t operand) {
+    parts.push_back(whole(meaning_of(nodes, points, operand)));
+    if (node.operation == Operation::score) parts.back() += fmt::format("*{}", points[item++]);
   });
   std::sort(parts.begin(), parts.end());
   const bool counts = node.operation == Operation::at_least || node.operation == Operation::score;
@@ -82,12 +85,26 @@ Meaning node_meaning(const Condition::Tree& tree, std::size_t at) {
   return {fmt::format("{} {}({})", joint, node.needed, fmt::join(parts, ", ")), false};
 }
 
-}  // namespace
-
 Meaning meaning_of(const Studied& condition) {
   const Condition::Tree* tree = condition.tree.get();
   if (tree == nullptr) return {"always", false};
-  return node_meaning(*tree, tree->nodes.size() - 1);
+  return meaning_of(tree->nodes, tree->points, tree->nodes.size() - 1);
+}
+
+bool counts_twice(const Studied& condition) {
+  if (condition.tree == nullptr) return false;
+  const auto& nodes = condition.tree->nodes;
+  for (std::size_t at = 0; at < nodes.size(); ++at) {
+    if (nodes[at].operation != Operation::at_least) continue;
+    std::vector<Meaning> parts;
+    bool twice = false;
+    for_operands(nodes, at, [&](std::size_t operand) {
+      parts.push_back(meaning_of(nodes, condition.tree->points, operand));
+      twice = twice || std::find(parts.begin(), parts.end() - 1, parts.back()) != parts.end() - 1;
+    });
+    if (twice) return true;
+  }
+  return false;
 }
 
 }  // namespace causa::rules

@@ -225,6 +225,11 @@ bool Parser::time(Node node, Operation operation) {
 /// What happened to a fact at a time that can be known.
 bool Parser::has_time(const Node& node, const Token& verb, Operation operation) {
   if (node.subject != Subject::fact) return fail_here("a comparison or 'is'");
+  if (vocabulary_[node.concept_id].derived)
+    return fail(
+        verb.offset,
+        fmt::format("{} is derived and has no time, so this is always unknown", id_of(node)),
+        "ask for the time of what it is derived from");
   if (operation == Operation::recorded || !node.measured) return true;
   return fail(verb.offset,
               fmt::format("{} is a number, which has no {}", id_of(node),

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -101,6 +102,12 @@ struct Condition::Tree {
 
   [[nodiscard]] std::string_view text_of(const Node& node) const { return texts[node.text]; }
 };
+
+struct Meaning;
+
+/// Of the subtree whose root is node `at`: meaning_of() of rules/certain.hpp.
+Meaning meaning_of(std::span<const Node> nodes, std::span<const std::int32_t> points,
+                   std::size_t at);
 
 /// Operands of nodes or steps that stand in postfix order, in the order of the text: calls
 /// `visit(index of the operand's root)`.

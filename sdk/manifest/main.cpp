@@ -59,9 +59,10 @@ std::size_t check_file(const fs::path& path, const std::optional<fs::path>& term
     // Loaded anew for each file: a module's concepts are added to it.
     auto vocabulary = causa::terminology::Vocabulary::load(*terminology);
     if (!vocabulary) return static_cast<std::size_t>(fault(vocabulary.error()));
-    for (auto& problem :
-         causa::manifest::check_terms(source->parsed.manifest, std::move(*vocabulary)))
-      problems.push_back(std::move(problem));
+    auto found = causa::manifest::check_terms(source->parsed.manifest, std::move(*vocabulary));
+    problems.insert(problems.end(), found.faults.begin(), found.faults.end());
+    for (const auto& line : causa::manifest::lines_of(*source, found.notes, "note: "))
+      fmt::print(stderr, "{}\n", line);
   }
   for (const auto& line : causa::manifest::lines_of(*source, problems))
     fmt::print(stderr, "{}\n", line);

@@ -25,18 +25,19 @@ Result<Source> read_source(const std::filesystem::path& path) {
 }
 
 std::vector<std::string> lines_of(const Source& source,
-                                  const std::vector<knowledge::Problem>& problems) {
+                                  const std::vector<knowledge::Problem>& problems,
+                                  std::string_view label) {
   std::vector<std::tuple<std::size_t, std::size_t, std::string>> sorted;
   for (const auto& problem : problems) {
     const knowledge::Position at = problem.at_key ? source.document.key(problem.pointer)
                                    : problem.offset > 0
                                        ? source.document.inside(problem.pointer, problem.offset)
                                        : source.document.value(problem.pointer);
-    std::string line =
-        fmt::format("{}:{}:{}: {}", source.path.string(), at.line, at.column, problem.message);
+    std::string line = fmt::format("{}:{}:{}: {}{}", source.path.string(), at.line, at.column,
+                                   label, problem.message);
     // A message about a value reads badly without the name of its key.
     if (!problem.at_key && !problem.pointer.empty())
-      line = fmt::format("{}:{}:{}: {}: {}", source.path.string(), at.line, at.column,
+      line = fmt::format("{}:{}:{}: {}{}: {}", source.path.string(), at.line, at.column, label,
                          problem.pointer, problem.message);
     if (!problem.hint.empty()) line += "; " + problem.hint;
     sorted.emplace_back(at.line, at.column, std::move(line));

@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/error.hpp"
@@ -23,8 +24,9 @@ struct Source {
 /// Error: the file can't be read, or isn't YAML; place is file:line:column.
 Result<Source> read_source(const std::filesystem::path& path);
 
-/// "file:line:column: message; hint", in order of place.
+/// "file:line:column: message; hint", in order of place; `label` ("note: ") before the message.
 std::vector<std::string> lines_of(const Source& source,
-                                  const std::vector<knowledge::Problem>& problems);
+                                  const std::vector<knowledge::Problem>& problems,
+                                  std::string_view label = {});
 
 }  // namespace causa::manifest

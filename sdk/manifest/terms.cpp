@@ -5,6 +5,7 @@
 #include <fmt/core.h>
 
 #include "rules/condition.hpp"
+#include "rules/doubts.hpp"
 #include "rules/terms.hpp"
 
 namespace causa::manifest {
@@ -39,8 +40,17 @@ class TermCheck {
     for (const auto& alert : manifest_.alerts) check_condition(alert.when);
     for (const auto& advice : manifest_.advice) check_condition(advice.when);
     for (const auto& withhold : manifest_.withholds) check_condition(withhold.when);
+    // Of what isn't understood nothing can be told.
+    if (problems_.empty())
+      for (auto& doubt : rules::doubts_of(manifest_, vocabulary_))
+        (doubt.certain ? problems_ : notes_)
+            .push_back({std::move(doubt.pointer), 0, std::move(doubt.message),
+                        std::move(doubt.hint), false});
     return std::move(problems_);
   }
+
+  /// What may be meant, after run().
+  std::vector<Problem> notes() { return std::move(notes_); }
 
  private:
   void note(std::string pointer, std::string message, std::string hint = {}) {
@@ -163,13 +173,17 @@ class TermCheck {
 
   const Manifest& manifest_;
   Vocabulary vocabulary_;
-  std::vector<Problem> problems_;
+  std::vector<Problem> problems_, notes_;
 };
 
 }  // namespace
 
-std::vector<Problem> check_terms(const Manifest& manifest, Vocabulary vocabulary) {
-  return TermCheck(manifest, std::move(vocabulary)).run();
+TermProblems check_terms(const Manifest& manifest, Vocabulary vocabulary) {
+  TermCheck check(manifest, std::move(vocabulary));
+  TermProblems found;
+  found.faults = check.run();
+  found.notes = check.notes();
+  return found;
 }
 
 }  // namespace causa::manifest

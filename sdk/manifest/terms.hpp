@@ -11,9 +11,13 @@
 
 namespace causa::manifest {
 
+struct TermProblems {
+  std::vector<knowledge::Problem> faults;
+  std::vector<knowledge::Problem> notes;  ///< what may be meant, and is only told
+};
+
 /// `vocabulary` is that of the terminology tables; it is taken by value because the module's own
 /// concepts are added to it.
-std::vector<knowledge::Problem> check_terms(const knowledge::Manifest& manifest,
-                                            terminology::Vocabulary vocabulary);
+TermProblems check_terms(const knowledge::Manifest& manifest, terminology::Vocabulary vocabulary);
 
 }  // namespace causa::manifest

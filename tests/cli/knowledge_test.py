@@ -131,6 +131,17 @@ class Check(program.ProgramTest):
         self.assert_code(run, 5)
         return run.json()
 
+    HEAD = ("schema: causa.manifest/1\nid: org.example.slip\nversion: 1.0.0\ntitle: A slip\n"
+            "intended_use: Tests of the check\nattributes: {developer: causa tests, license: "
+            "Apache-2.0, released: 2026-11-23, reviewed: {by: null, on: null, until: null}, "
+            "funding: none, population: nobody}\nsources:\n"
+            "  - {id: judgement, citation: Nobody, verified: false}\n")
+
+    def slip(self, text, *arguments):
+        """A small module beside the bundled ones."""
+        path = self.write("slip.yaml", self.HEAD + text)
+        return self.check("--plugin", path, *arguments, "--to", "json")
+
     def assert_said(self, remarks, place, *words):
         said = [one["words"] for one in remarks if one["place"] == f"faulty/{place}"]
         self.assertTrue(any(all(word in text for word in words) for text in said),
@@ -181,6 +192,83 @@ class Check(program.ProgramTest):
                                "text: at night again}": "group: a, text: at night again}"})
         self.assertEqual(len(found["faults"]), 8)
         self.assert_said(found["notes"], "night", "the stronger counts")
+
+    def test_an_alert_whose_fact_nobody_gives(self):
+        alert = ("facts:\n  - {id: days.made_up, type: number, unit: d}\n"
+                 "alerts:\n  - {id: early, when: \"WHEN\", urgency: emergency, title: T, "
+                 "action: Look., basis: expert, sources: [judgement]}\n")
+        dead = self.slip(alert.replace("WHEN", "days.made_up < 30 d and condition.dialysis"))
+        self.assert_code(dead, 5)
+        self.assertEqual(dead.json()["faults"], [
+            {"place": "slip/early", "words": "can never hold: no loaded module gives days.made_up, "
+             "for which it asks; load the module that gives it, or ask for a fact that there is"}])
+        doctor = self.run_program("doctor", "--plugin", self.home / "slip.yaml", "--store", "none")
+        self.assert_code(doctor, 5)
+        self.assertIn("! slip/early: can never hold", doctor.out)
+        misspelled = self.slip("facts:\n  - {id: condition.dialisis}\n" +
+                               alert[alert.index("alerts"):].replace("WHEN", "condition.dialisis"))
+        self.assert_code(misspelled, 5)
+        self.assertIn("did you mean condition.dialysis?", misspelled.json()["faults"][0]["words"])
+        alive = self.slip(alert.replace("WHEN", "days.made_up < 30 d or condition.dialysis"))
+        self.assert_code(alive, 0)
+        self.assertIn({"place": "slip/days.made_up", "words": "no loaded module gives it, so it is "
+                       "always unknown; load the module that derives it"}, alive.json()["notes"])
+
+    def test_a_fact_of_a_module_that_is_left_out(self):
+        text = ("facts:\n  - {id: lab.calcium.adjusted, type: number, unit: mmol/L}\n"
+                "alerts:\n  - {id: low, when: \"lab.calcium.adjusted < 1.5 mmol/L\", "
+                "urgency: emergency, title: T, action: Look., basis: expert, "
+                "sources: [judgement]}\n")
+        self.assert_code(self.slip(text), 0)
+        self.assert_code(self.slip(text, "--without", "electrolytes"), 5)
+
+    def test_tags_and_causes_that_nobody_has(self):
+        run = self.slip(
+            "withholds:\n"
+            "  - {id: one, tags: [streching, leeches], when: condition.pregnancy, reason: not now, "
+            "basis: expert, sources: [judgement]}\n"
+            "advice:\n  - {id: two, kind: self-care, for: chronic_disease.dialisis, text: T, "
+            "basis: expert, sources: [judgement]}\n")
+        self.assert_code(run, 5)
+        found = run.json()
+        self.assertEqual(found["faults"], [
+            {"place": "slip/one", "words": "no advice has the tag streching, so nothing is "
+             "withheld by it; did you mean stretching?"}])
+        for place, words in (("one", "no advice has the tag leeches, so nothing is withheld by it"),
+                             ("two", "no loaded module owns its cause, chronic_disease.dialisis; "
+                                     "did you mean chronic_disease.dialysis?")):
+            self.assertIn({"place": f"slip/{place}", "words": words}, found["notes"])
+
+    def test_causes_that_lead_round_over_two_modules(self):
+        run = self.slip(
+            "causes:\n  - id: strain.made_up\n    name: Made up\n    role: state\n"
+            "    prior: [{p: 0.1, low: 0.05, high: 0.2, population: nobody, basis: expert, "
+            "sources: [judgement]}]\n"
+            "    leads_to: [{cause: CAUSE, ratio: 2, basis: expert, sources: [judgement]}]\n"
+            .replace("CAUSE", "strain.other"),
+            "--plugin", self.write("other.yaml", self.HEAD.replace("slip", "other") +
+            "causes:\n  - id: strain.other\n    name: Other\n    role: state\n"
+            "    prior: [{p: 0.1, low: 0.05, high: 0.2, population: nobody, basis: expert, "
+            "sources: [judgement]}]\n"
+            "    leads_to: [{cause: strain.made_up, ratio: 2, basis: expert, "
+            "sources: [judgement]}]\n"))
+        self.assert_code(run, 5)
+        self.assertIn({"place": "slip/strain.made_up", "words": "leads back to itself: "
+                       "strain.made_up, strain.other, strain.made_up; leave out the way that is "
+                       "the weaker one"}, run.json()["faults"])
+
+    def test_a_rule_within_the_reach_of_another(self):
+        rules = ("rules:\n  - {id: high, cause: chronic_disease.dialysis, about: present, when: "
+                 "\"lab.potassium > 6 mmol/L\", strength: {holds: weak for}, basis: expert, "
+                 "sources: [judgement], text: T}\n"
+                 "  - {id: higher, cause: chronic_disease.dialysis, about: present, when: "
+                 "\"lab.potassium > 7 mmol/L\", strength: {holds: weak for}, GROUPbasis: expert, "
+                 "sources: [judgement], text: T}\n")
+        note = {"place": "slip/higher", "words": "holds only where slip/high holds too, and they "
+                "share no group, so both count"}
+        self.assertIn(note, self.slip(rules.replace("GROUP", "")).json()["notes"])
+        grouped = rules.replace("GROUP", "group: k, ").replace("id: high,", "id: high, group: k,")
+        self.assertNotIn("slip/higher", self.slip(grouped).out)
 
     def test_a_module_that_is_refused_is_a_fault(self):
         broken = self.write("broken.yaml", "schema: causa.manifest/1\nid: org.example.broken\n")

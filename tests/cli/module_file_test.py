@@ -11,6 +11,7 @@ import program
 
 MODULES = program.SOURCE / "tests/data/knowledge/module"
 BAD = sorted((MODULES / "bad").glob("*.yaml"))
+DOUBTFUL = sorted((MODULES / "doubtful").glob("*.yaml"))
 MANIFEST_TOOL = program.PREFIX / "bin/causa-manifest"
 
 
@@ -42,6 +43,12 @@ class BadModules(program.ProgramTest):
     def test_the_good_one_has_no_fault(self):
         self.assertEqual(said_of(MODULES / "whole.yaml"), (0, []))
 
+    def test_a_byte_order_mark_is_read(self):
+        path = self.write("marked.yaml", "\ufeff" + (MODULES / "whole.yaml").read_text("utf-8"))
+        self.assertEqual(said_of(path), (0, []))
+        run = self.run_program("plugins", "check", path)
+        self.assert_code(run, 0)
+
     def test_nothing_else_is_disturbed(self):
         patient = program.patient("swollen_calf")
         before = self.assess(patient)
@@ -63,6 +70,20 @@ class BadModules(program.ProgramTest):
         shipped = [one["id"] for one in before.json()["plugins"] if one["status"] == "ok"]
         self.assertEqual([one["id"] for one in after.json()["plugins"]
                           if one["status"] == "ok" and one["id"] in shipped], shipped)
+
+
+class DoubtfulModules(program.ProgramTest):
+    """Well formed, and one slip each: told with its place, as a note if it may be meant."""
+
+    def test_there_are_enough(self):
+        self.assertGreaterEqual(len(DOUBTFUL), 12)
+
+    def test_each_is_told(self):
+        for path in DOUBTFUL:
+            with self.subTest(path.stem):
+                code, lines = said_of(path)
+                self.assertEqual("\n".join(lines), expected_of(path))
+                self.assertEqual(code, 0 if ": note: " in lines[0] else 1)
 
 
 if __name__ == "__main__":

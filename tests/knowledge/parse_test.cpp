@@ -149,6 +149,50 @@ BOOST_AUTO_TEST_CASE(a_class_of_complaint_must_exist) {
               "did you mean \"leg_weakness\"?");
 }
 
+BOOST_AUTO_TEST_CASE(a_date_is_whole) {
+  expect_only(with("released: 2026-11-23", "released: 23.11.2026"), "/attributes/released",
+              "write year, month and day");
+  expect_only(with("released: 2026-11-23", "released: 2026-02-30"), "/attributes/released",
+              "is not a date");
+  expect_only(with("{by: null, on: null, until: null}", "{by: Dr X, on: gestern, until: null}"),
+              "/attributes/reviewed/on", "is not a date");
+  expect_only(with("{by: null, on: null, until: null}", "{by: Dr X, on: 2026-11, until: null}"),
+              "/attributes/reviewed/on", "is not a date");
+  expect_only(
+      with("{by: null, on: null, until: null}", "{by: Dr X, on: 2026-11-20, until: 2026-11-19}"),
+      "/attributes/reviewed/until", "before the review");
+  const auto good =
+      with("{by: null, on: null, until: null}", "{by: Dr X, on: 2026-11-20, until: 2028-11-20}");
+  BOOST_TEST(good.problems.empty());
+  BOOST_TEST(*good.manifest.attributes.reviewed_until == "2028-11-20");
+}
+
+BOOST_AUTO_TEST_CASE(a_factor_that_ucum_contradicts_is_refused) {
+  const auto conversion = [](std::string_view stated) {
+    return with("{unit: ug/dL, factor: 0.5872}", stated);
+  };
+  BOOST_TEST(conversion("{unit: mmol/L, factor: 1000}").problems.empty());
+  expect_only(conversion("{unit: mmol/L, factor: 100}"), "/terminology/0/conversions/0/factor",
+              "1 mmol/L is 1000 umol/L, not 100");
+  expect_only(conversion("{unit: mmol/L, factor: 0.001}"), "/terminology/0/conversions/0/factor",
+              "write factor: 1000");
+}
+
+BOOST_AUTO_TEST_CASE(both_outcomes_of_a_rule_cannot_speak_the_same_way) {
+  expect_only(with("holds: moderate against}", "holds: moderate against, fails: weak against}"),
+              "/rules/1/strength", "speaks against the cause if the condition holds");
+  BOOST_TEST(with("holds: moderate against}", "holds: moderate against, fails: weak for}")
+                 .problems.empty());
+  expect_only(with("fails: {lr: 0.38, ci: [0.23, 0.64]}", "fails: {lr: 1.38, ci: [0.23, 1.64]}"),
+              "/rules/0/strength", "below 1");
+}
+
+BOOST_AUTO_TEST_CASE(no_cause_leads_back_to_itself) {
+  const std::string link = "{cause: electrolytes.hypomagnesemia, ratio: 2.0";
+  expect_only(with(link, "{cause: electrolytes.hypokalemia, ratio: 2.0"),
+              "/causes/0/leads_to/0/cause", "electrolytes.hypokalemia, electrolytes.hypokalemia");
+}
+
 BOOST_AUTO_TEST_CASE(ids_must_be_unique) {
   expect_only(with("- {id: judged,", "- {id: pulse_abnormal,"), "/rules/1/id", "stands twice");
 }

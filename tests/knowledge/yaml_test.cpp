@@ -58,6 +58,12 @@ BOOST_AUTO_TEST_CASE(documents_without_end_are_an_error) {
   BOOST_TEST(json_of("a: 5 %\n") == "{\"a\":\"5 %\"}");
 }
 
+BOOST_AUTO_TEST_CASE(a_byte_order_mark_says_nothing) {
+  const auto document = YamlDocument::parse("\xef\xbb\xbfname: x\n").value();
+  BOOST_TEST(document.json() == "{\"name\":\"x\"}");
+  BOOST_TEST(stands_at(document.value("/name"), 1, 7));
+}
+
 BOOST_AUTO_TEST_CASE(faults_of_yaml_have_line_and_column) {
   BOOST_TEST(json_of("a: [1, 2\nb: 3\n").starts_with("2:"));
   BOOST_TEST(json_of("").find("is empty") != std::string::npos);

@@ -51,6 +51,15 @@ struct Room {
     for (const auto& one : before) earlier.push_back(of(one));
     return !never_reached(of(text), earlier, vocabulary);
   }
+  [[nodiscard]] Truth alone(std::string_view text, std::vector<std::string> present = {}) const {
+    std::vector<terminology::ConceptId> ids;
+    for (const auto& one : present) ids.push_back(vocabulary.find(one).value());
+    return truth_if_only(of(text), vocabulary, ids);
+  }
+  [[nodiscard]] bool never_without(std::string_view text, std::string_view missing) const {
+    const auto id = vocabulary.find(missing).value();
+    return !outlook_of(of(text), vocabulary, {&id, 1}).can_hold;
+  }
   [[nodiscard]] bool same(std::string_view a, std::string_view b) const {
     const Meaning one = meaning_of(of(a)), other = meaning_of(of(b));
     return one.text == other.text && one.negated == other.negated;
@@ -68,6 +77,33 @@ BOOST_AUTO_TEST_CASE(a_value_cannot_lie_in_two_places) {
   BOOST_TEST(never("symptom.a and (lab.potassium < 3 mmol/L and lab.potassium >= 3 mmol/L)"));
   BOOST_TEST(!never("lab.potassium <= 3 mmol/L and lab.potassium >= 3 mmol/L"));
   BOOST_TEST(!never("lab.potassium < 3 mmol/L or lab.potassium > 4 mmol/L"));
+}
+
+BOOST_AUTO_TEST_CASE(what_holds_of_a_record_of_which_nothing_is_known) {
+  BOOST_TEST((alone("lab.potassium > 6 mmol/L or lab.potassium is unknown") == Truth::yes));
+  BOOST_TEST((alone("lab.potassium > 6 mmol/L or not (lab.potassium is known)") == Truth::yes));
+  BOOST_TEST((alone("lab.potassium > 6 mmol/L") == Truth::unknown));
+  BOOST_TEST((alone("symptom.a is known") == Truth::no));
+  BOOST_TEST((alone("age >= 60 years or sex is unknown") == Truth::yes));
+  BOOST_TEST((alone("symptom.a started within 14 days or unknown") == Truth::unknown));
+}
+
+BOOST_AUTO_TEST_CASE(what_holds_of_one_finding_alone) {
+  BOOST_TEST((alone("symptom.a", {"symptom.a"}) == Truth::yes));
+  BOOST_TEST((alone("symptom.a is absent", {"symptom.a"}) == Truth::no));
+  BOOST_TEST((alone("symptom.a and symptom.b", {"symptom.a"}) == Truth::unknown));
+  BOOST_TEST((alone("symptom.a and symptom.b is unknown", {"symptom.a"}) == Truth::yes));
+  BOOST_TEST((alone("symptom.a started within 14 days", {"symptom.a"}) == Truth::unknown));
+  BOOST_TEST((alone("symptom.a started within 14 days or unknown", {"symptom.a"}) == Truth::yes));
+  BOOST_TEST((alone("symptom.a recorded within 2 days", {"symptom.a"}) == Truth::yes));
+  BOOST_TEST((alone("symptom.a stopped within 2 days", {"symptom.a"}) == Truth::no));
+}
+
+BOOST_AUTO_TEST_CASE(what_asks_for_a_fact_that_nothing_gives) {
+  BOOST_TEST(never_without("symptom.a and lab.potassium > 6 mmol/L", "symptom.a"));
+  BOOST_TEST(never_without("not symptom.a", "symptom.a"));
+  BOOST_TEST(!never_without("symptom.a or symptom.b", "symptom.a"));
+  BOOST_TEST(!never_without("symptom.a is unknown", "symptom.a"));
 }
 
 BOOST_AUTO_TEST_CASE(nothing_is_present_and_absent) {

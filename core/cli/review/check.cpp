@@ -10,6 +10,7 @@
 #include "base/time.hpp"
 #include "cli/review/check_parts.hpp"
 #include "cli/review/wording.hpp"
+#include "rules/doubts.hpp"
 
 namespace causa::cli::review {
 
@@ -105,6 +106,17 @@ void count_codes(const assess::Prepared& prepared, Findings& findings) {
 
 }  // namespace
 
+void check_doubts(const assess::Prepared& prepared, Findings& findings) {
+  std::vector<const knowledge::Manifest*> loaded;
+  const auto modules = prepared.registry.modules();
+  for (std::uint32_t i = 0; i < modules.size(); ++i)
+    if (prepared.takes_part(i)) loaded.push_back(&modules[i].manifest);
+  for (const auto* manifest : loaded)
+    for (const auto& doubt : rules::doubts_of(*manifest, prepared.vocabulary, loaded))
+      (doubt.certain ? findings.faults : findings.notes)
+          .push_back({place_of(*manifest, doubt.id), rules::words_of(doubt)});
+}
+
 std::string place_of(const knowledge::Manifest& manifest, const std::string& id) {
   return fmt::format("{}/{}", manifest.short_name(), id);
 }
@@ -124,10 +136,7 @@ Findings check(const assess::Prepared& prepared) {
     check_terms(prepared, manifest, findings);
     findings.tallies.push_back(tally_of(manifest));
   }
-  for (const auto& rule : prepared.orphan_rules)
-    findings.notes.push_back(
-        {place_of(modules[rule.module].manifest, rule.rule->id),
-         fmt::format("no loaded module owns its cause, {}", rule.rule->cause)});
+  check_doubts(prepared, findings);
   check_alert_bands(prepared, findings);
   check_rule_pairs(prepared, findings);
   count_codes(prepared, findings);

@@ -40,4 +40,8 @@ struct Findings {
 
 Findings check(const assess::Prepared& prepared);
 
+/// Of it only what is well formed and can't be meant, among the modules that take part
+/// (rules/doubts.hpp): what changes with the choice of modules. Adds to `findings`.
+void check_doubts(const assess::Prepared& prepared, Findings& findings);
+
 }  // namespace causa::cli::review
