@@ -309,10 +309,13 @@ void ProseClauses::time_number(std::vector<Find>& finds, std::size_t index, Time
     if (is_past(at) && !is_of_other_number(at, number)) return;
   const bool is_of_now =
       clause.is_todays || is_later((*words_)[number.first]) || is_repeat((*words_)[number.first]);
+  // "Previously hyponatremic (Na 117)": brackets speak of the time of what stands before them.
+  const bool in_brackets = (*words_)[clause.first].gap & Gap::opening;
   if (!is_of_now) {
     for (std::size_t i = 0; i < clauses_.size(); ++i) {
       const Clause& other = clauses_[i];
       if (i == own || !other.is_of_past) continue;
+      if (in_brackets && i + 1 == own) return;
       if (other.is_only_time && (i < own || i == own + 1)) return;
       bool same = false, different = false;
       for (const Find& find : finds) {

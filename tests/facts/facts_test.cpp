@@ -62,9 +62,9 @@ BOOST_FIXTURE_TEST_CASE(a_hemolyzed_potassium_is_only_an_upper_bound_and_is_aske
   BOOST_TEST(std::isinf(potassium.low));
   BOOST_TEST(cell("lab.potassium", Aspect::value, 14, knowledge::Take::latest, true).low == 6.8);
   BOOST_REQUIRE(facts.ignored.size() == 1u);
-  BOOST_TEST(
-      facts.ignored[0].reason ==
-      "Potassium 6.8 mmol/L is of a hemolyzed sample, the true value is not higher: repeat it");
+  BOOST_TEST(facts.ignored[0].reason ==
+             "Potassium 6.8 mmol/L is of a hemolyzed sample, the true value is not higher; alerts "
+             "take it as it stands, all else as a bound at most: repeat it");
 }
 
 BOOST_FIXTURE_TEST_CASE(two_values_at_one_instant_are_a_tie_with_both_ends, Clinic) {
