@@ -30,26 +30,26 @@ extern "C" void remember(int number) {
   if (Stop* stop = to_stop) stop->ask();
 }
 
-/// Of the library that this thread is in, if it is in one. Nothing but system calls may be done
-/// here; what can't be written can't be helped.
-void say_whose(std::string_view what_it_did) {
-  const char* const id = plugin::library_at_work;
+/// Of the library that this thread is in; null: nobody knows which. Nothing but system calls may be
+/// done here; what can't be written can't be helped.
+void say_whose(const char* id, std::string_view what_it_did) {
   for (const std::string_view part :
-       {std::string_view("causa: error: "), std::string_view(id != nullptr ? id : "a library"),
-        std::string_view(": "), what_it_did,
+       {std::string_view("causa: error: "), std::string_view(id != nullptr ? id : "a module"),
+        std::string_view(": its library "), what_it_did,
         std::string_view("; --isolation worker runs it where it takes down only itself\n")})
     static_cast<void>(!::write(STDERR_FILENO, part.data(), part.size()));
 }
 
 extern "C" void say_who_crashed(int /*number*/) {
-  if (plugin::library_at_work != nullptr) say_whose("its library crashed, and the program with it");
+  if (const char* const id = plugin::library_at_work)
+    say_whose(id, "crashed, and the program with it");
 }
 
 /// A library that calls exit() would end the program as if all were done. Children that try a
 /// library end with its own code.
 void end_unfinished() {
   if (finished || ::getpid() != program) return;
-  say_whose("its library ended the program before it was done");
+  say_whose(plugin::library_at_work, "ended the program before it was done");
   std::fflush(stdout);
   ::_exit(static_cast<int>(Exit::plugin));
 }

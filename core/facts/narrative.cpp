@@ -33,11 +33,6 @@ constexpr std::string_view women[] = {"mother", "mom",  "mum",   "sister",     "
 constexpr std::string_view men[] = {"father",  "dad",   "brother", "son",
                                     "husband", "uncle", "nephew",  "grandfather"};
 
-template <std::size_t Size>
-bool is_in(const std::string_view (&list)[Size], const Word& word) {
-  return std::find(std::begin(list), std::end(list), word.folded.letters) != std::end(list);
-}
-
 /// "His wife had a DVT; he": the wife is no he, and "his" was said of the patient.
 bool is_of_owner(const Prose& prose, const Sentence& before, const Word& pronoun) {
   const bool is_he = pronoun.folded.letters == "he";

@@ -7,7 +7,9 @@
 // for then what denies or doubts reaches further and less is taken for present.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,6 +38,16 @@ struct Word {
 
   [[nodiscard]] bool has(terminology::WordRoles any) const { return (roles & any) != 0; }
 };
+
+/// Whether a list of words in small letters has this one.
+template <std::size_t Size>
+bool is_in(const std::string_view (&list)[Size], std::string_view word) {
+  return std::find(std::begin(list), std::end(list), word) != std::end(list);
+}
+template <std::size_t Size>
+bool is_in(const std::string_view (&list)[Size], const Word& word) {
+  return is_in(list, std::string_view(word.folded.letters));
+}
 
 /// Words [first, last) of Prose::words.
 struct Sentence {

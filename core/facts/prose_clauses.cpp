@@ -29,11 +29,6 @@ constexpr std::string_view units_of_time[] = {"month", "months", "year",    "yea
 constexpr std::string_view of_past[] = {"was", "were", "had", "did", "became", "went", "got"};
 constexpr std::string_view stops[] = {"stopped", "discontinued", "ceased"};
 
-template <std::size_t Size>
-bool is_in(const std::string_view (&list)[Size], const Word& word) {
-  return std::find(std::begin(list), std::end(list), word.folded.letters) != std::end(list);
-}
-
 bool is(const Word& word, std::string_view letters) { return word.folded.letters == letters; }
 
 bool is_digit(const Word& word) {

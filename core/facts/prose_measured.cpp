@@ -54,11 +54,6 @@ constexpr std::string_view beside_error[] = {
     "sampling", "typing", "entry", "clerical",   "being",  "measurement",   "proved",
     "turned",   "out",    "later", "considered", "called", "documentation", "reading"};
 
-template <std::size_t Size>
-bool is_in(const std::string_view (&list)[Size], const Word& word) {
-  return std::find(std::begin(list), std::end(list), word.folded.letters) != std::end(list);
-}
-
 bool is_word(const Word& word, std::string_view letters) { return word.folded.letters == letters; }
 
 struct BoundWords {

@@ -45,11 +45,6 @@ constexpr std::pair<std::string_view, Amount> since_words[] = {
     {"this evening", {0, 1}}, {"last week", {3, 14}},     {"last month", {14, 62}},
     {"last year", {180, 730}}};
 
-template <std::size_t Size>
-bool is_in(const std::string_view (&list)[Size], std::string_view word) {
-  return std::find(std::begin(list), std::end(list), word) != std::end(list);
-}
-
 class DurationFinder {
  public:
   DurationFinder(const Prose& prose, const Sentence& sentence, std::string_view text,

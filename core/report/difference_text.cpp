@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cctype>
 #include <charconv>
+#include <cmath>
 #include <string_view>
 #include <utility>
 
@@ -49,7 +50,8 @@ const char* title(Section section) {
 
 std::string or_nothing(const std::string& text) { return text.empty() ? "nothing" : text; }
 
-/// With four digits instead of all that a number has; what only looks like one stays (an OID).
+/// With four digits, or all before the point, instead of all that a number has; what only looks
+/// like one stays (an OID).
 std::string with_rounded_numbers(std::string_view text) {
   constexpr std::string_view digits = "0123456789";
   constexpr std::size_t long_number = 8;
@@ -69,7 +71,8 @@ std::string with_rounded_numbers(std::string_view text) {
     at = first + number.size();
     const bool alone = (first == 0 || !belongs(first - 1)) && !belongs(at);
     if (alone && number.size() > long_number && number.find('.') != std::string_view::npos)
-      rounded += fmt::format("{:.4g}", value);
+      rounded +=
+          std::abs(value) < 1000 ? fmt::format("{:.4g}", value) : format_number(std::round(value));
     else
       rounded += number;
   }

@@ -143,6 +143,24 @@ class ExitCodes(program.ProgramTest):
                 self.assertTrue(run.out)
                 self.assertEqual("exit 10" in run.err, code == 10)
 
+    def test_10_although_nobody_reads_standard_error(self):
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run(
+                self.command("assess", program.patient("potassium_critical"), "--store", "none",
+                             "--fail-on", "emergency"),
+                cwd=self.home, env=self.environment, stdout=subprocess.DEVNULL, stderr=full,
+                check=False)
+        self.assertEqual(done.returncode, 10)
+
+    def test_a_summary_of_an_earlier_run_says_nothing_of_this_one(self):
+        summary = self.home / "s.json"
+        self.assert_code(self.assess(GOOD, "--summary", summary), 0)
+        with open("/dev/full", "wb") as full:
+            subprocess.run(self.command("assess", GOOD, "--store", "none", "--summary", summary),
+                           cwd=self.home, env=self.environment, stdout=full,
+                           stderr=subprocess.DEVNULL, check=False)
+        self.assertFalse(summary.exists())
+
     def test_output_that_cannot_be_written_is_an_error(self):
         with open("/dev/full", "wb") as full:
             for verb, is_kept in ((["help"], False), (["assess", str(GOOD)], True),

@@ -59,6 +59,15 @@ BOOST_AUTO_TEST_CASE(two_values_at_one_instant_are_told_whatever_their_offsets) 
   BOOST_TEST(found[0].message.find("alerts take the worse") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(a_value_of_a_day_and_one_of_an_hour_of_it_are_two_at_once) {
+  lab("2823-3", 4.0, "mmol/L", "2026-11-19");
+  lab("2823-3", 5.6, "mmol/L", "2026-11-19T08:00:00Z");
+  lab("2823-3", 4.1, "mmol/L", "2026-11-18T08:00:00Z");
+  const auto found = lint("value.two_at_once");
+  BOOST_REQUIRE(found.size() == 1u);
+  BOOST_TEST(found[0].message.find("of the same day") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(one_result_in_two_units_and_an_older_tie_are_no_two_values) {
   lab("2345-7", 100, "mg/dL", "2026-11-19T08:00:00Z");
   lab("14749-6", 5.6, "mmol/L", "2026-11-19T08:00:00Z");

@@ -42,6 +42,14 @@ Stated measured(std::string_view id, double number, std::string_view unit) {
   return stated;
 }
 
+assess::Assessment assess_record(const causa::record::Record& record) {
+  assess::Worker worker(host(), "");
+  std::vector<assess::Assessment> assessments;
+  const causa::record::Record* const records[] = {&record};
+  worker.assess(records, as_of_ms, as_of_ms, assessments);
+  return assessments.front();
+}
+
 assess::Assessment assess_one(const Case& patient, std::string_view notes = {}) {
   auto record = causa::cases::make_record(patient, host()->vocabulary, as_of_ms);
   BOOST_REQUIRE_MESSAGE(record.has_value(), to_string(record.error()));
@@ -54,11 +62,7 @@ assess::Assessment assess_one(const Case& patient, std::string_view notes = {}) 
     item.time = {as_of_ms, as_of_ms};
     record->items.push_back(item);
   }
-  assess::Worker worker(host(), "");
-  std::vector<assess::Assessment> assessments;
-  const causa::record::Record* const records[] = {&*record};
-  worker.assess(records, as_of_ms, as_of_ms, assessments);
-  return assessments.front();
+  return assess_record(*record);
 }
 
 assess::Assessment assess_woman_of_70(std::initializer_list<Stated> given) {
@@ -256,11 +260,7 @@ assess::Assessment assess_with_allergy(std::string_view substance) {
   item.text = record->keep(substance);
   item.time = {as_of_ms, as_of_ms};
   record->items.push_back(item);
-  assess::Worker worker(host(), "");
-  std::vector<assess::Assessment> assessments;
-  const causa::record::Record* const records[] = {&*record};
-  worker.assess(records, as_of_ms, as_of_ms, assessments);
-  return assessments.front();
+  return assess_record(*record);
 }
 
 BOOST_AUTO_TEST_CASE(an_allergy_reaches_the_advice_to_begin_a_medicine) {

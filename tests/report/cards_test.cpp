@@ -97,6 +97,21 @@ BOOST_AUTO_TEST_CASE(without_a_complaint_a_refused_value_is_still_told) {
   BOOST_TEST(cards[0].json.find("Observation/x: no unit") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(modules_that_are_missing_are_named) {
+  tests::Sample sample;
+  sample.assessment.ignored.clear();
+  sample.assessment.modules.back().status = assess::ModuleStatus::absent;
+  BOOST_TEST(cards_of(sample).back().json.find("module org.clinic.x absent: what it knows is "
+                                               "missing") != std::string::npos);
+  sample.assessment.alerts.clear();
+  sample.assessment.complaint_present = false;
+  BOOST_TEST(cards_of(sample).empty());  // left out by whoever runs it: no news of this patient
+  sample.assessment.modules.back().status = assess::ModuleStatus::failed;
+  const auto cards = cards_of(sample);
+  BOOST_REQUIRE(cards.size() == 1);
+  BOOST_TEST(text(json::parse(cards[0].json).at("summary")) == "Part of the knowledge is missing");
+}
+
 BOOST_AUTO_TEST_CASE(findings_of_the_linter_are_lines_of_the_ranking_and_no_cards) {
   const tests::Sample sample;
   const auto cards = cards_of(sample);

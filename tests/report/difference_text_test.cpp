@@ -16,6 +16,12 @@ BOOST_AUTO_TEST_CASE(numbers_have_four_digits) {
       "Causes\n  a.b (B)\n      explains: 0.7996 (0.4786 to 1.5e-05) -> 0.45\n");
 }
 
+BOOST_AUTO_TEST_CASE(large_numbers_lose_nothing_before_the_point) {
+  BOOST_TEST(report::changes_text({{Section::fact, "lab.ck", "", "value", "64000.00000000001 U/L",
+                                    "1234.5678901 U/L"}}) ==
+             "Facts\n  lab.ck\n      value: 64000 U/L -> 1235 U/L\n");
+}
+
 BOOST_AUTO_TEST_CASE(numbers_that_differ_in_a_late_digit_stay_whole) {
   BOOST_TEST(report::changes_text({{Section::cause, "a.b", "", "explains", "0.7996000000000001",
                                     "0.7996000000000002"}}) ==

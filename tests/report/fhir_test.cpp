@@ -150,6 +150,14 @@ BOOST_AUTO_TEST_CASE(a_drug_that_may_be_the_cause_names_its_prescription) {
   BOOST_TEST(mentions(issue.at("mitigation"), "Review with the prescriber"));
 }
 
+BOOST_AUTO_TEST_CASE(a_drug_that_is_not_taken_is_implicated_in_nothing) {
+  tests::Sample sample;
+  sample.assessment.facts[1].state = record::State::absent;
+  for (const json::value& issue : Exported(sample).all("DetectedIssue"))
+    if (const auto* implicated = issue.as_object().if_contains("implicated"))
+      BOOST_TEST(!mentions(*implicated, "MedicationRequest/m1"));
+}
+
 BOOST_AUTO_TEST_CASE(withheld_advice_is_no_next_step) {
   BOOST_TEST(!mentions(Exported(tests::Sample()).bundle, "Drink more"));
 }

@@ -3,7 +3,10 @@
 #include <boost/json.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include "report/approval.hpp"
 #include "report/explain.hpp"
+#include "report/figures.hpp"
+#include "report/sample_assessment.hpp"
 
 #include <algorithm>
 #include "report/json.hpp"
@@ -116,6 +119,41 @@ BOOST_AUTO_TEST_CASE(a_refused_module_and_withheld_advice_are_never_left_out) {
   const std::size_t reason = text.find("Withheld: fluid is restricted\n  x ");
   BOOST_REQUIRE(reason != std::string::npos);
   BOOST_TEST(text.find("[withheld]", reason) != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(what_no_clinician_reviewed_is_told) {
+  tests::Sample it;
+  auto& review = it.medication.attributes;
+  const Context context{&it.vocabulary, {&it.electrolytes, &it.medication, nullptr}, {}};
+  const auto words = [&] { return review_words(it.assessment, context, ModuleNames::short_ones); };
+  BOOST_TEST(words() == std::vector<std::string>{"No clinician has reviewed: electrolytes, "
+                                                 "medication."},
+             boost::test_tools::per_element());
+  review.reviewed_by = "Dr. X";
+  review.reviewed_until = "2026-11-20";
+  const std::vector<std::string> good{"No clinician has reviewed: electrolytes."};
+  BOOST_TEST(words() == good, boost::test_tools::per_element());
+  review.reviewed_until = "2026-11-19";
+  BOOST_TEST(words().front() == "The review of medication by Dr. X was good until 2026-11-19.");
+  const auto json = boost::json::parse(to_json(it.assessment, context));
+  BOOST_TEST(json.at("plugins").at(0).at("reviewed").is_null());
+  BOOST_TEST((json.at("plugins").at(1).at("reviewed").at("until").as_string() == "2026-11-19"));
+}
+
+BOOST_AUTO_TEST_CASE(a_danger_that_was_not_judged_has_no_probability) {
+  Assessment it = sample();
+  it.must_not_miss = {{"circulation.dvt", "Deep vein thrombosis", "Ultrasound", {}}};
+  const auto present = boost::json::parse(to_json(it)).at("must_not_miss").at(0).at("present");
+  BOOST_TEST(present.at("p").is_null());
+  BOOST_TEST(to_text(it).find("Deep vein thrombosis: Ultrasound") != std::string::npos);
+  BOOST_TEST(danger_text(it.must_not_miss[0]) == "Deep vein thrombosis. Ultrasound");
+}
+
+BOOST_AUTO_TEST_CASE(json_says_what_a_value_is_worth) {
+  Assessment it = sample();
+  it.facts[0].quality = facts::Quality::hemolyzed | facts::Quality::stale;
+  const auto quality = boost::json::parse(to_json(it)).at("facts").at(0).at("quality");
+  BOOST_TEST(boost::json::serialize(quality) == R"(["stale","hemolyzed"])");
 }
 
 BOOST_AUTO_TEST_CASE(old_data_are_told_and_new_ones_are_not) {

@@ -108,6 +108,30 @@ BOOST_AUTO_TEST_CASE(what_was_forgotten_here_does_not_come_back) {
   BOOST_TEST(merge(there, here).forgotten_there == 1u);
 }
 
+BOOST_AUTO_TEST_CASE(a_later_version_of_what_was_forgotten_here_does_not_come_either) {
+  const Folder here, there;
+  fill(here, 0, 3);
+  fill(there, 0, 3);
+  store::ForgetFilter filter;
+  filter.patient_id = random_assessment(1).patient_id;
+  BOOST_TEST(store::forget(here.file(), filter, {}).value().assessments == 1u);
+  {
+    store::Store store = there.open();
+    assess::Assessment later = store.load(random_assessment(1).id).value();
+    later.version = 2;
+    const store::Entry entry{&later, {}};
+    store::Batch batch;
+    batch.entries = {&entry, 1};
+    const std::string config = store.load_config(later.config_sha256).value();
+    batch.config_text = config;
+    store.save(batch).value();
+  }
+  const store::MergeReport report = merge(here, there);
+  BOOST_TEST(report.forgotten_here == 2u);
+  BOOST_TEST(report.refused.empty());
+  BOOST_TEST(here.open().load(random_assessment(1).id).has_error());
+}
+
 BOOST_AUTO_TEST_CASE(what_was_changed_there_is_left_out_and_told) {
   const Folder here, there;
   fill(there, 0, 4);
