@@ -28,8 +28,11 @@ class ByteWriter {
 
   void varint(std::uint64_t value) {
     room(longest_varint);
-    for (; value >= 0x80; value >>= 7) put(static_cast<std::uint8_t>(value | 0x80));
-    put(static_cast<std::uint8_t>(value));
+    // Through a pointer of its own: a char that is written could be part of this writer.
+    char* at = bytes_.data() + used_;
+    for (; value >= 0x80; value >>= 7) *at++ = static_cast<char>(value | 0x80);
+    *at++ = static_cast<char>(value);
+    used_ = static_cast<std::size_t>(at - bytes_.data());
   }
 
   void zigzag(std::int64_t value) {
@@ -76,7 +79,11 @@ class ByteWriter {
   static constexpr std::size_t longest_varint = 10;
 
   void room(std::size_t size) {
-    if (bytes_.size() - used_ < size) bytes_.resize(2 * bytes_.size() + size);
+    if (bytes_.size() - used_ < size) grow(size);
+  }
+  // Apart, so that what writes a byte is short enough to be part of its caller.
+  [[gnu::noinline]] void grow(std::size_t size) {
+    bytes_.resize(2 * bytes_.size() + size);
   }
   void put(std::uint8_t value) { bytes_[used_++] = static_cast<char>(value); }
 

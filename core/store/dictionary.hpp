@@ -16,6 +16,7 @@
 #include "base/hash.hpp"
 #include "base/shared_text.hpp"
 #include "record/bytes.hpp"
+#include "record/text_table.hpp"
 #include "store/statement.hpp"
 
 namespace causa::store {
@@ -69,9 +70,7 @@ class Dictionary {
 
   struct Hash {
     using is_transparent = void;
-    std::size_t operator()(std::string_view key) const {
-      return std::hash<std::string_view>{}(key);
-    }
+    std::size_t operator()(std::string_view key) const { return record::mix(key); }
   };
 
   template <class... Values>

@@ -20,7 +20,9 @@ std::string Rows::sql(std::size_t rows) const {
   std::string row = "(?";
   for (std::size_t i = 1; i < columns_; ++i) row += ",?";
   row += ')';
-  std::string text = "INSERT INTO ";
+  // On a conflict the rows before it stay until the transaction is taken back; to take back this
+  // step alone, SQLite would keep a copy of each page that it changes.
+  std::string text = "INSERT OR FAIL INTO ";
   text.append(table_).append(" (").append(column_names_).append(") VALUES ").append(row);
   for (std::size_t i = 1; i < rows; ++i) text.append(",").append(row);
   return text;
@@ -34,7 +36,7 @@ bool Rows::write_step() {
 
 bool Rows::flush() {
   bool written = true;
-  const std::span<const Cell> cells(cells_);
+  const std::span<const Cell> cells(cells_.data(), used_);
   for (std::size_t at = 0; written && at < cells.size(); at += columns_)
     written = one_.run_values(cells.subspan(at, columns_));
   discard();
@@ -42,7 +44,7 @@ bool Rows::flush() {
 }
 
 void Rows::discard() {
-  cells_.clear();
+  used_ = 0;
   made_.clear();
 }
 

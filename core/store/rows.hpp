@@ -32,11 +32,15 @@ class Rows {
   /// `table` and `columns` ("a, b, c") must live as long as this.
   Rows(sqlite3* database, std::string_view table, std::string_view columns);
 
-  /// One value a column.
+  /// One value a column; false if there are more or fewer.
   template <class... Values>
   [[nodiscard]] bool add(Values&&... values) {
-    (cells_.push_back(cell(std::forward<Values>(values))), ...);
-    return cells_.size() < columns_ * rows_a_step || write_step();
+    if (sizeof...(values) != columns_) return false;
+    if (cells_.empty()) cells_.resize(columns_ * rows_a_step);
+    Cell* next = cells_.data() + used_;
+    ((*next++ = cell(std::forward<Values>(values))), ...);
+    used_ += sizeof...(values);
+    return used_ < cells_.size() || write_step();
   }
 
   [[nodiscard]] bool flush();
@@ -72,7 +76,8 @@ class Rows {
   std::size_t columns_;
   std::string many_sql_, one_sql_;
   Statement many_, one_;
-  std::vector<Cell> cells_;       ///< of the rows that wait, row by row
+  std::vector<Cell> cells_;       ///< a step's; those of the rows that wait first, row by row
+  std::size_t used_ = 0;          ///< how many of them wait
   std::deque<std::string> made_;  ///< texts of some of them
 };
 
