@@ -25,6 +25,9 @@ namespace {
 
 /// So much of the input is worth starting threads.
 constexpr std::uint64_t bytes_for_one = std::uint64_t{8} << 20;
+/// What patients of one batch may have in their records together, so that a batch of whole histories
+/// is no larger in memory than one of visits with many more patients.
+constexpr std::size_t items_together = 1u << 16;
 
 bool has_all(const report::Context& context, const assess::Assessment& assessment) {
   for (std::size_t i = 0; i < assessment.modules.size(); ++i) {
@@ -194,11 +197,13 @@ Result<void> AssessRun::run_alone(intake::Reader& reader) {
 
 /// False: there is nothing more.
 bool AssessRun::fill(intake::Reader& reader, Inputs& inputs) {
-  while (inputs.size() < batch_size_) {
+  std::size_t items = 0;
+  while (inputs.size() < batch_size_ && items < items_together) {
     auto patient = reader.next();
     at_end_ = !patient;
     if (at_end_) break;
     store_.show_progress(++read_, reader.progress());
+    if (*patient) items += (*patient)->record.items.size();
     inputs.push_back(std::move(*patient));
     if (plan_.jobs > 1 && reader.progress().bytes_done > bytes_for_one) break;
   }

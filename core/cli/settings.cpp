@@ -60,7 +60,7 @@ constexpr SettingDefinition definitions[] = {
      "strict: refuse patients whose input has errors; lenient: show all findings; minimal: show "
      "those of patient safety"},
     {"summary", "assess.summary", "FILE", "", "write how the run ended to this file, as JSON"},
-    {"batch", "assess.batch", "N", "64", "patients that are assessed and stored together"},
+    {"batch", "assess.batch", "N", "256", "patients that are assessed and stored together"},
     {"jobs", "assess.jobs", "N", "0", "threads that read modules and assess; 0: one for each core"},
     {"temporary-folder", "assess.temporary_folder", "DIR", "",
      "where lone resources go that are too many for memory (default: $TMPDIR, else /var/tmp)"},

@@ -13,7 +13,10 @@ namespace causa::record {
 
 class TextTable {
  public:
-  TextTable() : slots_(256, 0) {}
+  TextTable() : slots_(256, 0) {
+    texts_.reserve(slots_.size() / 4);
+    hashes_.reserve(slots_.size() / 4);
+  }
 
   std::uint32_t number(std::string_view text);
 

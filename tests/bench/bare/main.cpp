@@ -3,7 +3,7 @@
 // What a run of causa can't be faster than on this machine, as a program: reads the same file,
 // takes the same fields out, inserts the rows that the store holds after the run. Prints seconds.
 //
-//   bare patients.ndjson --rows causa.db --batch 64 --store bare.db   a whole run
+//   bare patients.ndjson --rows causa.db --batch 256 --store bare.db   a whole run
 //   bare patient.json --modules FOLDER --plain 60 --store bare.db     one call of the program
 
 #include <dlfcn.h>

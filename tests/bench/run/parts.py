@@ -166,7 +166,7 @@ def against_bare(bench, name, path, count, cores=ONE_CORE):
     shutil.copyfile(bench.folder / "causa.db", stored)
     ours, bare = interleaved(
         bench.rounds, lambda: bench.assess(path, form="none", cores=cores),
-        lambda: bench.bare(path, "--rows", stored, "--batch", "64", cores=cores))
+        lambda: bench.bare(path, "--rows", stored, "--batch", "256", cores=cores))
     told = [one.told for one in bare.runs]
     bare_s = sorted(one["parse_s"] + one["insert_s"] for one in told)[len(told) // 2]
     parse_s = sorted(one["parse_s"] for one in told)[len(told) // 2]
