@@ -2,9 +2,11 @@
 """However many threads assess: the same output, errors, counts and exit code, in the order of the
 input; memory and what is under way stay bounded; a signal ends the run while it waits for input."""
 
+import contextlib
 import json
 import re
 import signal
+import sqlite3
 import subprocess
 import threading
 import time
@@ -92,6 +94,29 @@ class Jobs(program.ProgramTest):
         self.assert_code(run, 0)
         printed = [assessment["id"] for assessment in run.json_lines()]
         self.assertEqual(printed, self.stored("s.db")[::-1])
+
+    def test_a_long_record_ends_its_batch(self):
+        """Else a batch of whole histories would take more memory the more patients it may have."""
+        def line(patient, values):
+            subject = {"reference": f"Patient/{patient}"}
+            pressure = {"coding": [{"system": "http://loinc.org", "code": "8480-6"}]}
+            observation = {"resourceType": "Observation", "status": "final", "subject": subject,
+                           "code": pressure, "effectiveDateTime": "2026-11-01",
+                           "valueQuantity": {"value": 120, "unit": "mmHg"}}
+            entries = [{"resource": {"resourceType": "Patient", "id": patient}}]
+            entries += [{"resource": observation}] * values
+            return json.dumps({"resourceType": "Bundle", "type": "collection", "entry": entries})
+
+        def batches(values):
+            self.write("p.ndjson", "\n".join([line("a", values), line("b", 1), line("c", 1)]) + "\n")
+            (self.home / "s.db").unlink(missing_ok=True)
+            self.assert_code(self.assess("p.ndjson", "--jobs", 1, store="s.db", to="none"), 0)
+            with contextlib.closing(sqlite3.connect(self.home / "s.db")) as store:
+                created = store.execute("SELECT created_ms FROM assessment ORDER BY id").fetchall()
+            return [created.count(moment) for moment in dict.fromkeys(created)]
+
+        self.assertEqual(batches(1), [3])
+        self.assertEqual(batches(70_000), [1, 2])
 
     def test_who_reads_slowly_is_waited_for(self):
         """What the program has taken of its input and not given out is bounded."""
