@@ -58,6 +58,25 @@ def children(pid):
     return [int(word) for word in text.split()]
 
 
+READER = """
+schema: causa.manifest/1
+id: org.example.reader
+version: 1.0.0
+title: Reads what another module derives
+intended_use: A test; not for patients.
+attributes:
+  {developer: causa project, license: Apache-2.0, released: 2026-11-27, funding: none,
+   reviewed: {by: null, on: null, until: null}, population: nobody, uses: []}
+sources: [{id: judgement, citation: "Made up for a test", verified: false}]
+facts: [{id: wild.copied, unit: mmol/L}]
+alerts:
+  - {id: others, when: "wild.copied > 2 mmol/L", urgency: urgent, title: Read, action: A test.,
+     basis: expert, sources: [judgement]}
+  - {id: own, when: "lab.calcium > 2 mmol/L", urgency: urgent, title: Read, action: A test.,
+     basis: expert, sources: [judgement]}
+"""
+
+
 def runs(pid):
     """Neither gone nor a zombie."""
     try:
@@ -117,6 +136,19 @@ class Contained(Isolation):
         self.assertEqual(self.without_wild(result), self.without_wild(self.alone))
         self.assertEqual({module["status"] for module in result["plugins"] if module["id"] != ID},
                          {"ok"})
+
+    def test_who_reads_what_a_failed_module_derives_is_named(self):
+        reader = self.write("reader.yaml", READER)
+        reader.chmod(0o644)
+        run = self.with_wild("crash", "--plugin", reader)
+        self.assert_code(run, 3)
+        result = run.json()
+        self.assertTrue(self.module(result)["why"].endswith(
+            "; what it derives is missing in org.example.reader, too"), self.module(result)["why"])
+        self.assertEqual([module["status"] for module in result["plugins"]
+                          if module["id"] == "org.example.reader"], ["ok"])
+        # What needs nothing of the other module is said all the same.
+        self.assertIn("own", [alert["id"] for alert in result["alerts"]])
 
 
 def add_fault(fault):
