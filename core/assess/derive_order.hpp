@@ -28,6 +28,8 @@ struct DeriveOrder {
 };
 
 /// Stable: among steps that don't need each other, the order of modules and of their manifests.
-DeriveOrder order_derive_steps(const std::vector<const knowledge::Manifest*>& manifests);
+/// Null: a module that takes no part. It owns no fact, nor does one that is refused here, so that
+/// a faulty module costs no other the facts that both derive.
+DeriveOrder order_derive_steps(std::vector<const knowledge::Manifest*> manifests);
 
 }  // namespace causa::assess

@@ -9,6 +9,8 @@
 #include <map>
 
 #include "base/time.hpp"
+#include "knowledge/urgency_words.hpp"
+#include "record/comparator_signs.hpp"
 
 namespace causa::assess {
 
@@ -37,8 +39,7 @@ std::string words_of(const knowledge::Interval& it) {
 }
 std::string words_of(const Chain& it) { return fmt::format("{} by {}", it.because_of, it.f); }
 
-constexpr const char* urgencies[] = {"routine", "urgent", "same-day", "emergency"};
-std::string words_of(knowledge::Urgency it) { return urgencies[static_cast<std::size_t>(it) - 1]; }
+std::string words_of(knowledge::Urgency it) { return knowledge::word_of(it); }
 constexpr const char* outcomes[] = {"present", "absent", "unknown"};
 std::string words_of(Outcome it) { return outcomes[static_cast<std::size_t>(it) - 1]; }
 constexpr const char* ways_to_count[] = {"yes", "grouped", "capped", "zero", "no"};
@@ -59,10 +60,10 @@ std::string words_of(const std::optional<Value>& value) {
 /// All that tells one fact from another, in an order that is the same in both assessments.
 std::string words_of(const ShownFact& it) {
   std::string text = it.concept_id + " " + states[static_cast<std::size_t>(it.state) - 1];
-  static constexpr const char* comparators[] = {"", "< ", "<= ", ">= ", "> "};
+  const bool is_bound = it.comparator != record::Comparator::none;
   if (it.value)
-    text += fmt::format(" {}{} {}", comparators[static_cast<std::size_t>(it.comparator)], *it.value,
-                        it.unit);
+    text += fmt::format(" {}{}{} {}", record::sign_of(it.comparator), is_bound ? " " : "",
+                        *it.value, it.unit);
   if (it.time_ms != unknown_time) text += " at " + format_time(it.time_ms);
   if (it.start_ms != unknown_time) text += " since " + format_time(it.start_ms);
   if (it.reference_low || it.reference_high)

@@ -11,6 +11,7 @@
 #include "assess/shared_words.hpp"
 #include "base/text.hpp"
 #include "facts/fact.hpp"
+#include "record/comparator_signs.hpp"
 #include "terminology/unit_words.hpp"
 
 namespace causa::assess {
@@ -19,21 +20,7 @@ namespace {
 
 using facts::Quality;
 
-const char* sign_of(record::Comparator comparator) {
-  switch (comparator) {
-    case record::Comparator::less:
-      return "< ";
-    case record::Comparator::less_equal:
-      return "<= ";
-    case record::Comparator::greater_equal:
-      return ">= ";
-    case record::Comparator::greater:
-      return "> ";
-    case record::Comparator::none:
-      break;
-  }
-  return "";
-}
+constexpr double hours_told_as_days = 48;
 
 /// Hemolysis raises only what the cells hold more of than the plasma.
 const char* hemolysis_words(const ShownFact& fact) {
@@ -70,7 +57,8 @@ bool is_named_as_past(const ShownFact& fact) {
 }
 
 std::string measured_words(const ShownFact& fact) {
-  return fmt::format("{}{}{}{}{}{}", sign_of(fact.comparator),
+  const bool is_bound = fact.comparator != record::Comparator::none;
+  return fmt::format("{}{}{}{}{}{}{}", record::sign_of(fact.comparator), is_bound ? " " : "",
                      format_number(std::round(*fact.value * 1000) / 1000),
                      terminology::unit_words(fact.unit.text()),
                      fact.quality & Quality::unit_doubted ? " (unit in doubt)" : "",
@@ -94,6 +82,13 @@ std::string words_of(std::span<const std::uint32_t> cited, const std::vector<Sho
                              measured_words(facts[other]));
   }
   return words;
+}
+
+std::string age_words(const RaisedAlert& alert) {
+  const double hours = alert.age_hours.value_or(0);
+  if (hours < 1) return {};
+  if (hours >= hours_told_as_days) return fmt::format("{:.0f} days old", hours / 24);
+  return fmt::format("{:.0f} {} old", hours, std::round(hours) == 1 ? "hour" : "hours");
 }
 
 }  // namespace causa::assess

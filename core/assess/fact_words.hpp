@@ -21,4 +21,8 @@ std::string measured_words(const ShownFact& fact);
 /// that contradict each other the first leads.
 std::string words_of(std::span<const std::uint32_t> cited, const std::vector<ShownFact>& facts);
 
+/// "30 hours old", "12 days old", of the values that raised it; empty if they are new or nobody
+/// knows when they were measured.
+std::string age_words(const RaisedAlert& alert);
+
 }  // namespace causa::assess

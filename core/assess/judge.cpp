@@ -63,10 +63,12 @@ class Judge {
       if (decision.column == no_index ? !patient_.holds(decision.test) : !measure(decision))
         continue;
       if (decision.column == no_index) {
+        // What holds for want of something, or of everyone of an age, has nothing to go by: what is
+        // missing is no evidence.
+        if (patient_.cite(decision.test, Truth::yes).empty()) continue;
         judged_.p = clamp_probability(decision.decision->p);
         judged_.variance_p =
             logit_variance({judged_.p, decision.decision->low, decision.decision->high});
-        patient_.cite(decision.test, Truth::yes);
       }
       judged_.decided_by = decision.decision;
       judged_.has_evidence = true;

@@ -18,8 +18,6 @@ std::string ModuleCheck::run(std::uint32_t module) {
   fault_.clear();
   check_conditions();
   check_needs();
-  // What takes no part owns nothing: a module with a fault must not cost another its causes.
-  if (fault_.empty()) check_owners(module);
   return std::move(fault_);
 }
 
@@ -78,10 +76,13 @@ void ModuleCheck::check_visible(const knowledge::ConditionText& text,
   for (const auto id : condition.concepts()) {
     const auto& entry = vocabulary_[id];
     if (!entry.derived || entry.defined_by == it.id) continue;
-    const bool listed = std::any_of(
-        it.facts.begin(), it.facts.end(),
-        [&](const knowledge::FactWish& wish) { return wish.id == entry.definition.id; });
-    if (!listed)
+    const auto names_it = [&](const auto& named) { return named.id == entry.definition.id; };
+    const bool listed = std::any_of(it.facts.begin(), it.facts.end(), names_it);
+    // Of two that derive a fact the first defines it, also if it takes no part then.
+    const bool derived_here = std::any_of(it.derives.begin(), it.derives.end(), [&](const auto& s) {
+      return std::any_of(s.provides.begin(), s.provides.end(), names_it);
+    });
+    if (!listed && !derived_here)
       fault(fmt::format("{}: {} is derived by {}; list it under facts", text.pointer,
                         entry.definition.id, entry.defined_by));
   }
@@ -95,15 +96,16 @@ void ModuleCheck::check_needs() {
                           vocabulary_.suggest(need)));
 }
 
-void ModuleCheck::check_owners(std::uint32_t module) {
-  for (const auto& cause : (*manifest_).causes)
+std::string ModuleCheck::own_causes(std::uint32_t module) {
+  const auto& causes = modules_[module].manifest.causes;
+  for (const auto& cause : causes)
     if (const auto found = owner_.find(cause.id); found != owner_.end())
-      fault(
-          fmt::format("cause {} is owned by {} already; one module owns a cause, "
-                      "others write rules for it",
-                      cause.id, modules_[found->second].manifest.id));
-  if (!fault_.empty()) return;
-  for (const auto& cause : (*manifest_).causes) owner_.emplace(cause.id, module);
+      return fmt::format(
+          "cause {} is owned by {} already; one module owns a cause, "
+          "others write rules for it",
+          cause.id, modules_[found->second].manifest.id);
+  for (const auto& cause : causes) owner_.emplace(cause.id, module);
+  return {};
 }
 
 void ModuleCheck::check_derived_weight(const knowledge::Rule& rule) {

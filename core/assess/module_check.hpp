@@ -24,8 +24,13 @@ class ModuleCheck {
               Conditions& conditions)
       : modules_(modules), vocabulary_(vocabulary), conditions_(conditions) {}
 
-  /// The first fault of a module, as a sentence with its cure; empty if there is none.
+  /// The first fault of a module, as a sentence with its cure; empty if there is none. Causes that
+  /// another module owns are none yet: see own_causes().
   std::string run(std::uint32_t module);
+
+  /// Makes the module the owner of its causes; the same sentence, and nothing is owned, if one of
+  /// them has another owner. For those that have no other fault.
+  std::string own_causes(std::uint32_t module);
 
  private:
   void check_conditions();
@@ -33,7 +38,6 @@ class ModuleCheck {
   void check_visible(const knowledge::ConditionText& text, const rules::Condition& condition);
   [[nodiscard]] std::string place_of(const std::string& pointer, std::size_t offset) const;
   void check_needs();
-  void check_owners(std::uint32_t module);
   void check_derived_weight(const knowledge::Rule& rule);
   void check_measurement(const knowledge::Decision& decision);
   void fault(std::string why) {

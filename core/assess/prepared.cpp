@@ -28,13 +28,13 @@ class Compiler {
   Result<void> run() {
     if (auto added = add_terminology(); !added) return added.error();
     apply_site_profiles();
-    order_steps();
     weigh(prepared_.no_prior);
     const auto modules = prepared_.registry.modules();
     ModuleCheck check(modules, prepared_.vocabulary, prepared_.conditions);
-    for (std::uint32_t module = 0; module < modules.size(); ++module)
-      if (prepared_.takes_part(module))
-        if (std::string why = check.run(module); !why.empty()) fault(module, std::move(why));
+    each_that_takes_part([&](std::uint32_t module) { return check.run(module); });
+    // What takes no part owns nothing: a faulty module must not cost another its facts or causes.
+    order_steps();
+    each_that_takes_part([&](std::uint32_t module) { return check.own_causes(module); });
     for (std::uint32_t module = 0; module < modules.size(); ++module)
       if (prepared_.takes_part(module)) {
         compile_module(module);
@@ -54,6 +54,14 @@ class Compiler {
 
   void fault(std::uint32_t module, std::string why) {
     if (prepared_.takes_part(module)) prepared_.faults.push_back({module, std::move(why)});
+  }
+
+  /// `check` gives back why a module can't take part; empty if it can.
+  template <class Check>
+  void each_that_takes_part(const Check& check) {
+    for (std::uint32_t module = 0; module < prepared_.registry.modules().size(); ++module)
+      if (prepared_.takes_part(module))
+        if (std::string why = check(module); !why.empty()) fault(module, std::move(why));
   }
 
   Result<void> add_terminology() {
@@ -110,8 +118,9 @@ class Compiler {
 
   void order_steps() {
     std::vector<const knowledge::Manifest*> manifests;
-    for (const auto& module : prepared_.registry.modules()) manifests.push_back(&module.manifest);
-    auto order = order_derive_steps(manifests);
+    for (std::uint32_t module = 0; module < prepared_.registry.modules().size(); ++module)
+      manifests.push_back(prepared_.takes_part(module) ? &manifest(module) : nullptr);
+    auto order = order_derive_steps(std::move(manifests));
     for (auto& refused : order.refused) fault(refused.module, std::move(refused.why));
     step_order_ = std::move(order.steps);
   }

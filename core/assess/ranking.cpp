@@ -190,7 +190,8 @@ class Ranker {
 
   bool is_downstream(Place place) const { return it_.upstream[place].place != no_index; }
 
-  /// An upstream cause opens a chain only if it is there: decided, or more likely than not.
+  /// An upstream cause opens a chain only if it is more likely than not, and not for its prior
+  /// alone: a decision or a finding speaks for it.
   static bool is_likely(const Judged& judged) {
     return judged.p >= 0.5 && (judged.spoken_for || judged.decided_by);
   }

@@ -79,38 +79,49 @@ bool shares(const std::vector<std::string>& a, const std::vector<std::string>& b
   });
 }
 
-/// "the medicine list, potassium and kidney function" as three; what has a condition is one.
-std::vector<std::string_view> things_of(std::string_view check) {
-  if (check.find(" if ") != std::string_view::npos) return {check};
+/// What a check asks for: "the medicine list, potassium and kidney function" are three things.
+struct Check {
   std::vector<std::string_view> things;
-  while (!check.empty()) {
-    const std::size_t end = std::min(check.find(", "), check.find(" and "));
-    const std::string_view thing = check.substr(0, end);
-    if (!thing.empty()) things.push_back(thing);
-    if (end == std::string_view::npos) break;
-    check.remove_prefix(end + (check[end] == ',' ? 2 : 5));
-    if (check.starts_with("and ")) check.remove_prefix(4);
+  bool conditional = false;  ///< "sodium, if there was much drinking"
+
+  explicit Check(std::string_view text) {
+    if (const std::size_t at = text.find(" if "); at != std::string_view::npos) {
+      conditional = true;
+      text = text.substr(0, at);
+      if (text.ends_with(',')) text.remove_suffix(1);
+    }
+    while (!text.empty()) {
+      const std::size_t end = std::min(text.find(", "), text.find(" and "));
+      const std::string_view thing = text.substr(0, end);
+      if (!thing.empty()) things.push_back(thing);
+      if (end == std::string_view::npos) break;
+      text.remove_prefix(end + (text[end] == ',' ? 2 : 5));
+      if (text.starts_with("and ")) text.remove_prefix(4);
+    }
   }
-  return things;
-}
+
+  /// What is to be checked in some case covers nothing; what always is covers that case, too.
+  [[nodiscard]] bool covers(const Check& other) const {
+    return !conditional &&
+           std::all_of(other.things.begin(), other.things.end(), [&](std::string_view thing) {
+             return std::find(things.begin(), things.end(), thing) != things.end();
+           });
+  }
+};
 
 /// What modules say twice, each in its own list of things, is said once: by the longest list.
-std::vector<SharedText> said_once(std::vector<SharedText> checks) {
-  if (checks.size() < 2) return checks;
-  std::vector<std::vector<std::string_view>> things;
-  things.reserve(checks.size());
-  for (const SharedText check : checks) things.push_back(things_of(check));
-  const auto covers = [&](std::size_t a, std::size_t b) {
-    return std::all_of(things[b].begin(), things[b].end(), [&](std::string_view thing) {
-      return std::find(things[a].begin(), things[a].end(), thing) != things[a].end();
-    });
-  };
+std::vector<SharedText> said_once(std::vector<SharedText> texts) {
+  if (texts.size() < 2) return texts;
+  std::vector<Check> checks;
+  checks.reserve(texts.size());
+  for (const SharedText text : texts) checks.emplace_back(text);
   std::vector<SharedText> kept;
   for (std::size_t i = 0; i < checks.size(); ++i) {
     bool covered = false;
     for (std::size_t other = 0; other < checks.size(); ++other)
-      covered = covered || (other != i && covers(other, i) && (!covers(i, other) || other < i));
-    if (!covered) kept.push_back(checks[i]);
+      covered = covered || (other != i && checks[other].covers(checks[i]) &&
+                            (!checks[i].covers(checks[other]) || other < i));
+    if (!covered) kept.push_back(texts[i]);
   }
   return kept;
 }
@@ -185,7 +196,12 @@ class Adviser {
       if (prevention && urgency_if_new(alert) < Urgency::emergency) continue;
       if (alert.urgency < Urgency::same_day && !(dangerous && alert.urgency >= Urgency::urgent))
         continue;
-      given.withheld = fmt::format("not before the alert \"{}\" is dealt with", alert.title);
+      // How old the value is decides whether somebody heeds this.
+      const std::string age = alert.repeat_now ? age_words(alert) : std::string();
+      given.withheld = fmt::format("not before the alert \"{}\" is dealt with{}", alert.title,
+                                   age.empty()               ? ""
+                                   : alert.facts.size() == 1 ? "; its value is " + age
+                                                             : "; its findings are up to " + age);
       given.withheld_by = alert.module;
       return;
     }

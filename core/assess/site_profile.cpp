@@ -7,26 +7,13 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "knowledge/urgency_words.hpp"
 
 namespace causa::assess {
 
 namespace {
 
 using knowledge::Urgency;
-
-const char* word_of(Urgency urgency) {
-  switch (urgency) {
-    case Urgency::emergency:
-      return "emergency";
-    case Urgency::same_day:
-      return "same-day";
-    case Urgency::urgent:
-      return "urgent";
-    case Urgency::routine:
-      break;
-  }
-  return "routine";
-}
 
 std::string_view id_of(std::string_view target) { return target.substr(target.find('/') + 1); }
 

@@ -2,8 +2,13 @@
 
 #include "assess/worker.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <cmath>
+#include <set>
+#include <string_view>
 #include <utility>
 
 #include "assess/complaint.hpp"
@@ -29,6 +34,24 @@ SharedText why_not_ranked(const AgeRange& age, bool complaint_present) {
   if (std::isnan(age.low_years)) return no_age;
   if (age.low_years < adult_years) return too_young;
   return complaint_present ? SharedText() : no_complaint;
+}
+
+/// Which others lack what a module that failed would have derived: their alerts, too, may be
+/// missing. Empty if none reads it.
+std::string readers_of(std::uint32_t failed, const Prepared& prepared) {
+  const auto modules = prepared.registry.modules();
+  std::set<std::string_view> derived;
+  for (const auto& step : modules[failed].manifest.derives)
+    for (const auto& provided : step.provides) derived.insert(provided.id);
+  std::vector<std::string> readers;
+  for (std::uint32_t module = 0; module < modules.size(); ++module) {
+    const knowledge::Manifest& manifest = modules[module].manifest;
+    const bool reads = std::any_of(manifest.facts.begin(), manifest.facts.end(),
+                                   [&](const auto& wish) { return derived.contains(wish.id); });
+    if (reads && module != failed && prepared.takes_part(module)) readers.push_back(manifest.id);
+  }
+  if (readers.empty()) return {};
+  return fmt::format("; what it derives is missing in {}, too", fmt::join(readers, ", "));
 }
 
 }  // namespace
@@ -300,7 +323,7 @@ void Worker::describe_modules(std::uint32_t row, Assessment& assessment) const {
     if (run.failed_row.empty() || !run.failed_row[row]) continue;
     ModuleUsed& used = assessment.modules[index];
     used.status = ModuleStatus::failed;
-    used.why = run.failure;
+    used.why = run.failure + readers_of(index, *prepared_);
   }
 }
 

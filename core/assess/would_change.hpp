@@ -23,12 +23,12 @@ struct WouldChange {
   friend bool operator==(const WouldChange&, const WouldChange&) = default;
 };
 
-/// All sets of the smallest size that has one, of one to three concepts; by id. Singles are tried
-/// for every fact that a cause's evidence cites, sets only for those that evidence about the first
-/// two places cites. Empty: nothing is ranked, or no such set is that small. Facts that
-/// make the complaint are left in place: without a complaint nothing is ranked. Nothing: the record
-/// is so long (over 10,000 entries) that trying would take longer than assessing many patients, or
-/// a module failed on the patient.
+/// All sets of the smallest size that has one, of one to three concepts; by id. Single concepts are
+/// tried of every fact that was recorded and that the assessment shows, cited or not; larger sets
+/// only of those on which evidence about the first two places rests. Empty: nothing is ranked, or
+/// no such set is that small. Facts that make the complaint are left in place: without a complaint
+/// nothing is ranked. Nothing: the record is so long (over 10,000 entries) that trying would take
+/// longer than assessing many patients, or a module failed on the patient.
 std::optional<std::vector<WouldChange>> would_change(Worker& worker, const record::Record& record,
                                                      const Assessment& assessment);
 

@@ -144,6 +144,15 @@ class Wrapper {
   std::vector<std::string> lines_;
 };
 
+/// A percent sign stays with its number: "15 %" is one word.
+std::size_t end_of_word(std::string_view text) {
+  std::size_t blank = text.find_first_of(" \n");
+  while (blank != std::string_view::npos && blank > 0 && text[blank - 1] >= '0' &&
+         text[blank - 1] <= '9' && text.substr(blank).starts_with(" %"))
+    blank = text.find_first_of(" \n", blank + 1);
+  return std::min(blank, text.size());
+}
+
 }  // namespace
 
 std::size_t code_point_bytes(std::string_view text, std::size_t at) {
@@ -247,7 +256,7 @@ std::string printable(std::string_view text) {
 std::vector<std::string> wrap(std::string_view text, std::size_t width) {
   Wrapper wrapper(width);
   while (!text.empty()) {
-    const std::size_t blank = std::min(text.find_first_of(" \n"), text.size());
+    const std::size_t blank = end_of_word(text);
     if (blank > 0) wrapper.add_word(printable(text.substr(0, blank)));
     if (blank < text.size() && text[blank] == '\n') wrapper.end_line();
     text.remove_prefix(std::min(blank + 1, text.size()));

@@ -34,6 +34,7 @@ void Assessor::assess(std::span<const intake::PatientInput> patients, std::int64
 
 report::Context Assessor::context_of(const assess::Assessment& assessment, bool with_questions) {
   report::Context context{&prepared_->vocabulary, {}, {}};
+  context.constants = prepared_->constants;
   for (const auto& used : assessment.modules) {
     const knowledge::Manifest* manifest = nullptr;
     for (const auto& module : prepared_->registry.modules())

@@ -4,13 +4,15 @@
 
 #include <algorithm>
 
+#include "knowledge/urgency_words.hpp"
+
 namespace causa::cli {
 
 namespace {
 
 knowledge::Urgency urgency_of(const std::string& level) {
-  if (level == "emergency") return knowledge::Urgency::emergency;
-  if (level == "same-day") return knowledge::Urgency::same_day;
+  for (const auto& [word, urgency] : knowledge::urgencies)
+    if (word == level) return urgency;
   return knowledge::Urgency::urgent;
 }
 

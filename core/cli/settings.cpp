@@ -14,6 +14,7 @@
 #include "cli/config_text.hpp"
 #include "cli/file_error.hpp"
 #include "cli/model_settings.hpp"
+#include "cli/parts_of.hpp"
 #include "cli/setting_values.hpp"
 
 namespace causa::cli {
@@ -246,14 +247,7 @@ const std::string& Settings::origin(std::string_view name) const {
 }
 
 std::vector<std::string> Settings::list(std::string_view name, char separator) const {
-  std::vector<std::string> parts;
-  std::string_view rest = text(name);
-  while (!rest.empty()) {
-    const std::size_t end = std::min(rest.find(separator), rest.size());
-    if (end > 0) parts.emplace_back(rest.substr(0, end));
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-  }
-  return parts;
+  return parts_of(text(name), separator);
 }
 
 Places find_places() {

@@ -49,6 +49,7 @@ std::string other_modules(const assess::Prepared& prepared, const assess::Assess
 
 report::Context Stored::context() const {
   report::Context context{&vocabulary, {}, {}};
+  context.constants = constants;
   for (const auto& manifest : manifests)
     context.manifests.push_back(manifest.id.empty() ? nullptr : &manifest);
   context.ask_next = assess::Asker(context.manifests, vocabulary, constants).ask(assessment);

@@ -24,13 +24,44 @@ constexpr std::size_t width = 100;
 /// One version of an assessment, with what it says that the one before it did not.
 struct Step {
   assess::Assessment assessment;
-  std::vector<report::Change> changes;  ///< of alerts and places, and which modules took part
+  std::vector<report::Change> changes;  ///< of alerts and places, which modules took part ...
+  bool another_person = false;          ///< ... and who it may be
 };
 
+/// When somebody was born, as far as the age tells; in years before 1970.
+struct Birth {
+  double earliest, latest;
+  explicit Birth(const assess::Assessment& it) {
+    const double now = static_cast<double>(it.as_of_ms) / static_cast<double>(ms_per_day) / 365.25;
+    earliest = now - it.age.high_years - 1;
+    latest = now - it.age.low_years;
+  }
+};
+
+/// Whether the two were born at different times; not if one age isn't known.
+bool are_of_two_ages(const assess::Assessment& a, const assess::Assessment& b) {
+  constexpr double slack_years = 0.01;  // leap days
+  const Birth one(a), other(b);
+  return one.latest + slack_years < other.earliest || other.latest + slack_years < one.earliest;
+}
+
+bool are_of_two_sexes(const assess::Assessment& a, const assess::Assessment& b) {
+  return a.sex != b.sex && a.sex != record::Sex::unknown && b.sex != record::Sex::unknown;
+}
+
+/// A Patient.id is one of its server's, so that two people may have it.
+bool may_be_two_people(const assess::Assessment& a, const assess::Assessment& b) {
+  return are_of_two_sexes(a, b) || are_of_two_ages(a, b);
+}
+
 /// What a reader of a history looks for; `causa diff` tells the rest.
-bool matters(const report::Change& change) {
+bool matters(const report::Change& change, const assess::Assessment& before,
+             const assess::Assessment& after) {
   const bool whole = change.field.empty();
   switch (change.section) {
+    case report::Section::patient:
+      return (change.field == "sex" && are_of_two_sexes(before, after)) ||
+             (change.field == "age_years" && are_of_two_ages(before, after));
     case report::Section::alert:
       return whole || change.field == "urgency" || change.field == "value";
     case report::Section::cause:
@@ -52,9 +83,12 @@ Result<std::vector<Step>> read_steps(store::Store& store, const std::string& pat
     auto assessment = store.load(row->id, row->version);
     if (!assessment) return assessment.error();
     Step step{std::move(*assessment), {}};
-    if (!steps.empty())
-      for (auto& change : report::changes_between(steps.back().assessment, step.assessment))
-        if (matters(change)) step.changes.push_back(std::move(change));
+    if (!steps.empty()) {
+      const auto& before = steps.back().assessment;
+      for (auto& change : report::changes_between(before, step.assessment))
+        if (matters(change, before, step.assessment)) step.changes.push_back(std::move(change));
+      step.another_person = may_be_two_people(before, step.assessment);
+    }
     steps.push_back(std::move(step));
   }
   return steps;
@@ -80,6 +114,10 @@ void print_text(const std::vector<Step>& steps) {
     const auto& it = step.assessment;
     fmt::print("{}  {}{}\n", format_time(it.as_of_ms), it.id,
                it.version > 1 ? fmt::format("@{}", it.version) : "");
+    if (step.another_person)
+      print_wrapped("    ! ",
+                    "may be another person of the same id: sex or age don't fit the one before; "
+                    "patients of two servers belong in two stores");
     for (const auto& alert : it.alerts)
       print_wrapped("    ! ", fmt::format("{}: {}, {}", report::word(alert.urgency), alert.title,
                                           alert.value));

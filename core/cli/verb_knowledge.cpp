@@ -9,6 +9,7 @@
 
 #include "base/text.hpp"
 #include "cli/forms.hpp"
+#include "cli/parts_of.hpp"
 #include "cli/review/check_report.hpp"
 #include "cli/review/entry.hpp"
 #include "cli/review/page.hpp"
@@ -166,11 +167,7 @@ void show(const Prepared& prepared, const std::string& form, const std::string& 
 std::vector<std::filesystem::path> carried_files(const Prepared& prepared,
                                                  const std::string& named) {
   std::vector<std::filesystem::path> files;
-  for (std::size_t from = 0; from < named.size();) {
-    const auto end = std::min(named.find(',', from), named.size());
-    files.emplace_back(named.substr(from, end - from));
-    from = end + 1;
-  }
+  for (const auto& file : parts_of(named, ',')) files.emplace_back(file);
   if (!files.empty()) return files;
   for (const auto& module : prepared.registry.modules()) {
     const auto file = find_places().knowledge / (module.manifest.short_name() + ".yaml");

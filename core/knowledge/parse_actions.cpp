@@ -3,6 +3,7 @@
 // `alerts`, `advice` and `withholds`: what to do, and what not.
 
 #include "knowledge/parts.hpp"
+#include "knowledge/urgency_words.hpp"
 
 namespace causa::knowledge {
 

@@ -3,6 +3,7 @@
 // `adjusts`: what a site profile changes of other modules (docs/site-profile.md).
 
 #include "knowledge/parts.hpp"
+#include "knowledge/urgency_words.hpp"
 
 namespace causa::knowledge {
 

@@ -69,13 +69,6 @@ inline constexpr std::array<std::pair<std::string_view, Grade>, 5> grades{{
     {"none", Grade::none},
 }};
 
-inline constexpr std::array<std::pair<std::string_view, Urgency>, 4> urgencies{{
-    {"emergency", Urgency::emergency},
-    {"same-day", Urgency::same_day},
-    {"urgent", Urgency::urgent},
-    {"routine", Urgency::routine},
-}};
-
 inline constexpr std::array<std::pair<std::string_view, terminology::ConceptKind>, 2> kinds{{
     {"truth", terminology::ConceptKind::truth},
     {"number", terminology::ConceptKind::number},

@@ -2,7 +2,8 @@
 //
 // What a report may look up beside the assessment: codes and names of concepts, and the manifests
 // of the modules that took part (for sources and for codes of causes), which are borrowed and
-// outlive the report's making; what to ask next; and what the first place hangs on.
+// outlive the report's making; what to ask next; what the first place hangs on; and where the model
+// draws its lines.
 #pragma once
 
 #include <optional>
@@ -11,6 +12,7 @@
 
 #include "assess/ask_next.hpp"
 #include "assess/assessment.hpp"
+#include "assess/constants.hpp"
 #include "assess/would_change.hpp"
 #include "knowledge/manifest.hpp"
 #include "terminology/vocabulary.hpp"
@@ -28,6 +30,8 @@ struct Context {
   /// What the first place hangs on; nothing if that wasn't asked, or can't be tried any more.
   std::optional<std::vector<assess::WouldChange>> would_change = {};
   std::string not_tried = {};  ///< why not, in words, if it was asked: "module x 1.0.0 is no ..."
+
+  assess::Constants constants = {};  ///< of the model that made the assessment
 
   /// The manifest of a module of the assessment, or null.
   [[nodiscard]] const knowledge::Manifest* manifest(std::uint32_t module) const {

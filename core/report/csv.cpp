@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/text.hpp"
+#include "report/figures.hpp"
 #include "report/findings.hpp"
 #include "report/json.hpp"
 #include "report/wording.hpp"
@@ -108,8 +109,9 @@ std::string joined(const std::vector<T>& entries, Words words) {
 }
 
 std::string alert_words(const assess::RaisedAlert& alert) {
+  const std::string trigger = trigger_of(alert);
   return fmt::format("{}: {}{}. What to do: {}", loud(alert.urgency), alert.title,
-                     alert.value.empty() ? "" : fmt::format(" ({})", alert.value), alert.action);
+                     trigger.empty() ? "" : fmt::format("; because of: {}", trigger), alert.action);
 }
 
 std::string missing_words(const assess::ModuleUsed& module) {

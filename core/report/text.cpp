@@ -77,9 +77,7 @@ class Writer {
       if (red) out_ += "\x1b[31m";
       paragraph("  ", fmt::format("{}: {}", loud(alert.urgency), alert.title));
       if (red) out_ += "\x1b[0m";
-      if (!alert.value.empty())
-        paragraph("    ", fmt::format("Because of: {}{}{}", alert.value, age_of(alert),
-                                      alert.from_text ? " (matched in words)" : ""));
+      if (!alert.value.empty()) paragraph("    ", "Because of: " + trigger_of(alert));
       paragraph("    ", fmt::format("What to do: {}", alert.action));
     }
   }
@@ -92,11 +90,6 @@ class Writer {
     paragraph("  ! ", words + " Why stands under MODULES.");
   }
 
-  static std::string age_of(const assess::RaisedAlert& alert) {
-    const std::string words = age_words(alert);
-    return words.empty() ? words : fmt::format(" ({})", words);
-  }
-
   void causes() {
     if (it_.ranking == assess::Sufficiency::none && it_.causes.empty()) {
       heading("CAUSES");
@@ -104,9 +97,11 @@ class Writer {
       states();
       return;
     }
-    heading("CAUSES, most likely first");
+    const bool none = it_.ranking == assess::Sufficiency::none;
+    heading(none ? "CAUSES that were looked at" : "CAUSES, most likely first");
     if (it_.ranking != assess::Sufficiency::sufficient)
-      paragraph("  ", fmt::format("With care: {}.", it_.ranking_why));
+      paragraph("  ",
+                fmt::format("{}: {}.", none ? "None comes first" : "With care", it_.ranking_why));
     std::size_t written = 0;
     for (const auto& cause : it_.causes) {
       if (!is_written(cause, options_.causes)) continue;
@@ -132,8 +127,9 @@ class Writer {
 
   void write_cause(const CauseResult& cause) {
     const bool idiopathic = is_placed_by_rule(cause);
-    const std::string number =
-        cause.chain_head.empty() ? fmt::format("  {}. ", cause.rank) : std::string("     + ");
+    const std::string place =
+        it_.ranking == assess::Sufficiency::none ? "  -  " : fmt::format("  {}. ", cause.rank);
+    const std::string number = cause.chain_head.empty() ? place : std::string("     + ");
     std::string line = cause.name;
     if (idiopathic) {
       line += ": " + idiopathic_words(it_, cause);
@@ -223,25 +219,9 @@ class Writer {
     heading("NOT USED");
     for (const auto& entry : it_.ignored)
       if (!entry.grouped) paragraph("  ! ", ignored_words(entry));
-    tell_grouped();
+    for (const auto& sentence : grouped_words(it_)) paragraph("  ", sentence);
     if (!it_.not_understood.empty())
       paragraph("  ", fmt::format("Not understood: {}.", fmt::join(it_.not_understood, "; ")));
-  }
-
-  /// Parts of entries are told by themselves: their entries are counted otherwise.
-  void tell_grouped() {
-    std::uint64_t entries = 0;
-    std::vector<std::string> whole, parts;
-    for (const auto& entry : it_.ignored) {
-      if (!entry.grouped) continue;
-      (entry.is_of_part() ? parts : whole).push_back(ignored_words(entry));
-      if (!entry.is_of_part()) entries += entry.count;
-    }
-    const auto tell = [this](const std::string& of, const std::vector<std::string>& reasons) {
-      if (!reasons.empty()) paragraph("  ", fmt::format("{}: {}.", of, fmt::join(reasons, "; ")));
-    };
-    tell(fmt::format("{} of {} entries", entries, it_.resources_read), whole);
-    tell("Of entries that were read", parts);
   }
 
   void modules() {

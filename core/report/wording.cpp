@@ -10,6 +10,7 @@
 #include <limits>
 #include <utility>
 
+#include "assess/fact_words.hpp"
 #include "assess/prepared.hpp"
 #include "base/text.hpp"
 #include "facts/fact.hpp"
@@ -28,7 +29,6 @@ constexpr std::uint32_t always_written = 1;   // places, however little they exp
 constexpr std::uint32_t written_by_rule = 3;  // places of causes that have no E
 constexpr double smallest_written = 0.01;     // E of the others
 constexpr double old_days = 30;
-constexpr double hours_told_as_days = 48;
 constexpr std::size_t most_questions = 5;
 constexpr std::size_t most_alert_questions = 3;
 
@@ -67,10 +67,10 @@ std::string age_words(const assess::Assessment& assessment) {
 }
 
 std::string age_words(const assess::RaisedAlert& alert) {
-  const double hours = alert.age_hours.value_or(0);
-  if (hours < 1) return {};
-  return hours < hours_told_as_days ? fmt::format("{:.0f} hours old", hours)
-                                    : fmt::format("{:.0f} days old", hours / 24);
+  const std::string old = assess::age_words(alert);
+  // Behind a list "2 days old" would speak of the last thing in it alone.
+  if (alert.facts.size() < 2 || !old.ends_with(" old")) return old;
+  return fmt::format("found up to {} ago", old.substr(0, old.size() - 4));
 }
 
 std::string loud(knowledge::Urgency urgency) {
@@ -162,7 +162,26 @@ const std::string& place_of(const record::Ignored& ignored) {
 
 std::string ignored_words(const record::Ignored& ignored) {
   if (!ignored.grouped) return fmt::format("{}: {}", place_of(ignored), ignored.reason);
-  return fmt::format("{} {}: {}", ignored.count, ignored.source, ignored.reason);
+  const bool is_plural =
+      ignored.count != 1 && (ignored.source == "cell" || ignored.source == "line");
+  return fmt::format("{} {}{}: {}", ignored.count, ignored.source, is_plural ? "s" : "",
+                     ignored.reason);
+}
+
+std::vector<std::string> grouped_words(const assess::Assessment& assessment) {
+  std::uint64_t entries = 0;
+  std::vector<std::string> whole, parts, sentences;
+  for (const auto& entry : assessment.ignored) {
+    if (!entry.grouped) continue;
+    (entry.is_of_part() ? parts : whole).push_back(ignored_words(entry));
+    if (!entry.is_of_part()) entries += entry.count;
+  }
+  if (!whole.empty())
+    sentences.push_back(fmt::format("{} of {} entries: {}.", entries, assessment.resources_read,
+                                    fmt::join(whole, "; ")));
+  if (!parts.empty())
+    sentences.push_back(fmt::format("Of entries that were read: {}.", fmt::join(parts, "; ")));
+  return sentences;
 }
 
 std::vector<std::string> withheld_reasons(const assess::Assessment& assessment) {

@@ -40,7 +40,8 @@ std::string short_name(const std::string& id);
 /// "67 years", "age unknown".
 std::string age_words(const assess::Assessment& assessment);
 
-/// "30 hours old", "12 days old"; empty if it is new or not known.
+/// "30 hours old", "12 days old"; of several things "found up to 12 days ago", after the oldest.
+/// Empty if it is new or not known.
 std::string age_words(const assess::RaisedAlert& alert);
 
 /// "EMERGENCY", "SAME-DAY".
@@ -75,6 +76,10 @@ const std::string& place_of(const record::Ignored& ignored);
 /// What was left out and why: "Observation/x: no unit"; of a group how many, "9 Claim: type not
 /// used".
 std::string ignored_words(const record::Ignored& ignored);
+
+/// Of what was left out in groups, a sentence about whole entries and one about parts of entries
+/// that are counted otherwise; as far as there are any.
+std::vector<std::string> grouped_words(const assess::Assessment& assessment);
 
 /// The reasons for which advice is withheld, each once, in order: one alert often withholds a dozen
 /// pieces.

@@ -1,22 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+#include "knowledge/urgency_words.hpp"
+#include "record/comparator_signs.hpp"
 #include "report/json.hpp"
 
 namespace causa::report {
 
-const char* word(knowledge::Urgency urgency) {
-  switch (urgency) {
-    case knowledge::Urgency::emergency:
-      return "emergency";
-    case knowledge::Urgency::same_day:
-      return "same-day";
-    case knowledge::Urgency::urgent:
-      return "urgent";
-    case knowledge::Urgency::routine:
-      break;
-  }
-  return "routine";
-}
+const char* word(knowledge::Urgency urgency) { return knowledge::word_of(urgency); }
 
 const char* word(knowledge::Role role) {
   switch (role) {
@@ -164,10 +154,7 @@ const char* word(assess::QuestionKind kind) {
   return "history";
 }
 
-const char* sign(record::Comparator comparator) {
-  static constexpr const char* signs[] = {"", "<", "<=", ">=", ">"};
-  return signs[static_cast<std::size_t>(comparator)];
-}
+const char* sign(record::Comparator comparator) { return record::sign_of(comparator); }
 
 const char* word(lint::Severity severity) {
   switch (severity) {

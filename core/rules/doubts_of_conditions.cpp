@@ -123,10 +123,32 @@ class ConditionDoubts {
     return "load the module that gives it, or ask for a fact that there is";
   }
 
+  /// A decision puts its cause on the list as a finding does, so it must rest on one.
+  bool goes_by_something(const knowledge::ConditionText& when, const std::string& id) {
+    const auto studied = study(when.text, it_.vocabulary, it_.manifest);
+    if (!studied) return true;
+    const auto say = [&](std::string words) {
+      it_.certain(
+          when.pointer, id, std::move(words),
+          "what is missing, or how old somebody is, decides nothing: ask for what was found");
+      return false;
+    };
+    if (outlook_of(*studied, it_.vocabulary, concepts_of(*studied)).can_hold)
+      return say("decides though nothing that it asks for is known");
+    for (const ConceptId complaint : complaints_)
+      if (truth_if_only(*studied, it_.vocabulary, {&complaint, 1}) == Truth::yes)
+        return say(fmt::format("decides for everyone with {} of whom nothing else is known",
+                               it_.vocabulary[complaint].definition.id));
+    return true;
+  }
+
   void decision(const knowledge::Cause& cause, const knowledge::Decision& decision,
                 const std::string& pointer) {
     const std::string id = fmt::format("{}#{}", cause.id.text(), decision.id.text());
-    if (decision.fact.empty()) return condition(decision.when, id, "decides");
+    if (decision.fact.empty()) {
+      if (goes_by_something(decision.when, id)) condition(decision.when, id, "decides");
+      return;
+    }
     const auto fact = it_.vocabulary.find(decision.fact);
     if (!fact) return;
     const auto& definition = it_.vocabulary[*fact].definition;

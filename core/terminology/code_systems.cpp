@@ -2,7 +2,12 @@
 
 #include "terminology/code_systems.hpp"
 
+#include <algorithm>
+#include <string>
+
+#include "base/text.hpp"
 #include "terminology/vocabulary.hpp"
+#include "terminology/written_systems.hpp"
 
 namespace causa::terminology {
 
@@ -40,7 +45,29 @@ constexpr SystemName system_names[] = {
     {"urn:oid:2.16.840.1.113883.6.73", System::atc},
 };
 
+/// Names that only people write, folded.
+constexpr SystemName spoken_names[] = {
+    {"snomed ct", System::snomed},
+    {"snomedct", System::snomed},
+    {"icd 10 cm", System::icd10cm},
+    {"icd 10", System::icd10},
+};
+
 constexpr std::string_view table_names[] = {"LOINC", "SNOMED", "ICD10CM", "ICD10", "RxNorm", "ATC"};
+
+/// True for "icd10cm" of "ICD10CM": names are letters and digits.
+bool is_folded(std::string_view name, std::string_view folded) {
+  return std::equal(name.begin(), name.end(), folded.begin(), folded.end(), [](char a, char b) {
+    return (a >= 'A' && a <= 'Z' ? static_cast<char>(a - 'A' + 'a') : a) == b;
+  });
+}
+
+/// FHIR's; empty for none.
+std::string_view uri_of(System system) {
+  for (const auto& entry : system_names)
+    if (entry.system == system && entry.name.starts_with("http://")) return entry.name;
+  return {};
+}
 
 }  // namespace
 
@@ -56,11 +83,15 @@ std::string_view system_name(std::string_view written) {
                                 : table_names[static_cast<std::size_t>(system)];
 }
 
-std::string_view system_uri(std::string_view name) {
-  const System system = system_of(name);
-  if (system == System::none) return {};
+std::string_view system_uri(std::string_view name) { return uri_of(system_of(name)); }
+
+std::string_view written_system_uri(std::string_view name) {
+  if (const auto uri = system_uri(name); !uri.empty()) return uri;
+  const std::string folded = fold(name);
   for (const auto& entry : system_names)
-    if (entry.system == system && entry.name.starts_with("http://")) return entry.name;
+    if (is_folded(entry.name, folded)) return uri_of(entry.system);
+  for (const auto& entry : spoken_names)
+    if (entry.name == folded) return uri_of(entry.system);
   return {};
 }
 

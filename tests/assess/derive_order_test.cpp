@@ -59,6 +59,43 @@ BOOST_AUTO_TEST_CASE(a_second_provider_is_refused_by_name) {
   BOOST_TEST(order.steps.size() == 1u);
 }
 
+BOOST_AUTO_TEST_CASE(two_steps_of_one_module_that_provide_one_fact_are_refused) {
+  const auto a = module("org.a", {step("one", {}, "f.x"), step("other", {}, "f.x")});
+  const auto order = order_derive_steps({&a});
+  BOOST_REQUIRE(order.refused.size() == 1u);
+  BOOST_TEST(order.steps.empty());
+}
+
+BOOST_AUTO_TEST_CASE(what_takes_no_part_costs_no_other_its_fact) {
+  const auto sound = module("org.b", {step("other", {}, "f.x")});
+  const auto order = order_derive_steps({nullptr, &sound});
+  BOOST_TEST(order.refused.empty());
+  BOOST_REQUIRE(order.steps.size() == 1u);
+  BOOST_TEST((order.steps[0] == StepPlace{1, 0}));
+}
+
+BOOST_AUTO_TEST_CASE(what_is_refused_costs_no_other_its_fact) {
+  const auto a = module("org.a", {step("one", {}, "f.x")});
+  const auto second = module("org.b", {step("two", {}, "f.x"), step("three", {}, "f.y")});
+  const auto sound = module("org.c", {step("four", {}, "f.y")});
+  const auto order = order_derive_steps({&a, &second, &sound});
+  BOOST_REQUIRE(order.refused.size() == 1u);
+  BOOST_TEST(order.refused[0].module == 1u);
+  BOOST_REQUIRE(order.steps.size() == 2u);
+  BOOST_TEST((order.steps[1] == StepPlace{2, 0}));
+}
+
+BOOST_AUTO_TEST_CASE(a_circle_costs_no_other_its_fact) {
+  const auto circle = module("org.a", {step("one", {"f.two"}, "f.one"),
+                                       step("two", {"f.one"}, "f.two"), step("x", {}, "f.x")});
+  const auto sound = module("org.b", {step("other", {}, "f.x")});
+  const auto order = order_derive_steps({&circle, &sound});
+  BOOST_REQUIRE(order.refused.size() == 1u);
+  BOOST_TEST(order.refused[0].module == 0u);
+  BOOST_REQUIRE(order.steps.size() == 1u);
+  BOOST_TEST((order.steps[0] == StepPlace{1, 0}));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace

@@ -95,6 +95,8 @@ BOOST_AUTO_TEST_CASE(no_wrapped_line_is_too_long_and_no_word_is_lost) {
   BOOST_TEST(wrap("one two", 7).size() == 1u);
   BOOST_TEST(wrap("one two", 6).size() == 2u);
   BOOST_TEST(wrap("", 10).empty());
+  const std::vector<std::string> percent{"in all", "15 %."};
+  BOOST_TEST(wrap("in all 15 %.", 9) == percent, boost::test_tools::per_element());
   BOOST_TEST(wrap("  ", 10).empty());
 }
 

@@ -341,6 +341,24 @@ class Clinical(program.ProgramTest):
             if not any(" if " in check for check in entry["only_after_checking"]):
                 self.assertEqual(len(things), len(set(things)), entry["id"])
 
+    def test_what_is_always_to_be_checked_is_not_said_again_with_a_condition(self):
+        self.of("night_cramps")
+        for entry in self.advice.values():
+            checks = entry["only_after_checking"]
+            always = [check for check in checks if " if " not in check]
+            for check in checks:
+                self.assertNotIn(check.split(" if ")[0].rstrip(","), always if check not in always
+                                 else [])
+
+    def test_what_an_old_value_withholds_says_how_old_it_is(self):
+        self.of("potassium_critical_old")
+        reasons = {entry["withheld"]["reason"] for entry in self.advice.values()
+                   if entry["withheld"] and "is dealt with" in entry["withheld"]["reason"]}
+        self.assertTrue(reasons)
+        for reason in reasons:
+            self.assertRegex(reason, r"\(old value, repeat now\)\" is dealt with; its value is "
+                                     r"\d+ days old$")
+
     def test_after_birth_drugs_and_supplements_are_withheld_by_the_core_too(self):
         result = self.case("symptoms: [symptom.cramp.nocturnal]", "history: [condition.postpartum]",
                            arguments=("--without", "chronic_disease"))

@@ -54,6 +54,10 @@ class Table(CsvTest):
             for ignored in answer["ignored"]:
                 self.assertTrue(all(ignored["reason"] in line["not_used"] for line in own))
 
+    def test_an_alert_says_how_old_its_value_is(self):
+        (line, *_) = self.lines(program.patient("potassium_critical_old"))
+        self.assertRegex(line["alerts"], r"because of: Potassium [0-9.]+ mmol/L \(\d+ days old\)")
+
     def test_a_patient_without_causes_keeps_a_line_and_the_alert(self):
         (line,) = self.lines(program.patient("child"))
         self.assertEqual(line["rank"], "")

@@ -32,6 +32,31 @@ class History(program.ProgramTest):
         second = self.assess("good.json", store="s.db").json()
         return first, second
 
+    def test_two_people_of_one_id_are_told(self):
+        def other_sex(bundle):
+            for entry in bundle["entry"]:
+                if entry["resource"]["resourceType"] == "Patient":
+                    entry["resource"]["gender"] = ("male" if entry["resource"]["gender"] == "female"
+                                                   else "female")
+
+        def other_age(bundle):
+            for entry in bundle["entry"]:
+                if entry["resource"]["resourceType"] == "Patient":
+                    year = int(entry["resource"]["birthDate"][:4])
+                    entry["resource"]["birthDate"] = f"{year + 3}-06-01"
+
+        first, _ = self.two()
+        history = ("history", "--patient", first["patient"]["id"], "--store", "s.db")
+        self.assertNotIn("another person", self.run_program(*history).out)
+        for number, change, field in ((2, other_sex, "sex"), (3, potassium(4.1), "sex"),
+                                      (4, other_age, "age_years")):
+            self.write("other.json", changed("potassium_critical", change))
+            self.assess("other.json", store="s.db")
+            self.assertEqual(self.run_program(*history).out.count("another person"), number - 1)
+            changes = self.run_program(*history, "--to", "json").json()["assessments"][number][
+                "changes"]
+            self.assertEqual([it["field"] for it in changes if it["section"] == "patient"], [field])
+
     def test_diff_says_what_differs(self):
         first, second = self.two()
         run = self.run_program("diff", first["id"], second["id"], "--store", "s.db", "--to",

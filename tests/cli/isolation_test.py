@@ -17,7 +17,7 @@ import time
 import unittest
 
 import program
-from wild import ID, library, with_calcium
+from wild import ID, READER, library, with_calcium
 
 WORKER = ("--isolation", "worker")
 
@@ -117,6 +117,19 @@ class Contained(Isolation):
         self.assertEqual(self.without_wild(result), self.without_wild(self.alone))
         self.assertEqual({module["status"] for module in result["plugins"] if module["id"] != ID},
                          {"ok"})
+
+    def test_who_reads_what_a_failed_module_derives_is_named(self):
+        reader = self.write("reader.yaml", READER)
+        reader.chmod(0o644)
+        run = self.with_wild("crash", "--plugin", reader)
+        self.assert_code(run, 3)
+        result = run.json()
+        self.assertTrue(self.module(result)["why"].endswith(
+            "; what it derives is missing in org.example.reader, too"), self.module(result)["why"])
+        self.assertEqual([module["status"] for module in result["plugins"]
+                          if module["id"] == "org.example.reader"], ["ok"])
+        # What needs nothing of the other module is said all the same.
+        self.assertIn("own", [alert["id"] for alert in result["alerts"]])
 
 
 def add_fault(fault):

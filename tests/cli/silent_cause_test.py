@@ -22,6 +22,13 @@ LEADS = """    role: state
                   sources: [judgement]}]
     leads_to: [{cause: strain.downstream, ratio: 3, ci: [1, 9], basis: expert, sources: [judgement]}]
 """
+UNMEASURED = """    role: cause
+    decided_by:
+      - {id: unmeasured, when: lab.tsh is unknown, p: 0.9, low: 0.8, high: 0.97, basis: expert,
+         sources: [judgement]}
+      - {id: old, when: age >= 60 years, p: 0.8, low: 0.7, high: 0.9, basis: expert,
+         sources: [judgement]}
+"""
 
 MODULE = f"""
 schema: causa.manifest/1
@@ -75,6 +82,17 @@ class SilentCause(program.ProgramTest):
 
     def test_one_that_an_alert_names_is_listed(self):
         self.assertIn("strain.named", self.listed(symptoms="leg cramps, fever"))
+
+    def test_what_is_missing_decides_nothing(self):
+        module = self.write("silent.yaml", MODULE.replace("alerts:", cause(
+            "strain.unmeasured", more=UNMEASURED) + "alerts:"))
+        module.chmod(0o644)
+        for age in ("67 years", "20 years"):
+            case = self.write("case.yaml", f"date: 2026-11-20\nage: {age}\nsymptoms: [leg cramps]\n")
+            run = self.assess(case, "--plugin", module, "--plugins", "core,silent")
+            self.assert_code(run, 0)
+            self.assertNotIn("strain.unmeasured", [one["id"] for one in run.json()["causes"]])
+            self.assertNotIn("strain.unmeasured", [one["id"] for one in run.json()["states"]])
 
     def test_who_is_not_ranked_is_told_what_is_decided(self):
         found = self.answer(symptoms="fever", conditions="type 2 diabetes")

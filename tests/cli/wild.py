@@ -11,6 +11,25 @@ import program
 WILD = pathlib.Path(os.environ["CAUSA_WILD"])
 ID = "org.example.wild"
 
+# A module without a library that reads what it derives.
+READER = """
+schema: causa.manifest/1
+id: org.example.reader
+version: 1.0.0
+title: Reads what another module derives
+intended_use: A test; not for patients.
+attributes:
+  {developer: causa project, license: Apache-2.0, released: 2026-11-27, funding: none,
+   reviewed: {by: null, on: null, until: null}, population: nobody, uses: []}
+sources: [{id: judgement, citation: "Made up for a test", verified: false}]
+facts: [{id: wild.copied, unit: mmol/L}]
+alerts:
+  - {id: others, when: "wild.copied > 2 mmol/L", urgency: urgent, title: Read, action: A test.,
+     basis: expert, sources: [judgement]}
+  - {id: own, when: "lab.calcium > 2 mmol/L", urgency: urgent, title: Read, action: A test.,
+     basis: expert, sources: [judgement]}
+"""
+
 
 def library(fault):
     return WILD / f"wild_{fault}.so"

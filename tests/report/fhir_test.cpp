@@ -158,8 +158,50 @@ BOOST_AUTO_TEST_CASE(a_drug_that_is_not_taken_is_implicated_in_nothing) {
       BOOST_TEST(!mentions(*implicated, "MedicationRequest/m1"));
 }
 
-BOOST_AUTO_TEST_CASE(withheld_advice_is_no_next_step) {
-  BOOST_TEST(!mentions(Exported(tests::Sample()).bundle, "Drink more"));
+BOOST_AUTO_TEST_CASE(withheld_advice_is_no_next_step_and_stands_in_the_notes_with_its_reason) {
+  const Exported exported{tests::Sample()};
+  for (const auto& entry : exported.bundle.at("entry").as_array()) {
+    json::object resource = entry.at("resource").as_object();
+    if (resource.at("resourceType").as_string() == "RiskAssessment") resource.erase("note");
+    BOOST_TEST(!mentions(resource, "Drink more"));
+  }
+  std::size_t told = 0;
+  const json::value risk = exported.one("RiskAssessment");
+  for (const auto& note : risk.at("note").as_array()) {
+    if (!mentions(note, "Drink more")) continue;
+    ++told;
+    BOOST_TEST(text(note.at("text")) ==
+               "Advice withheld: dialysis (by org.causa.electrolytes)\n\n- Drink more");
+  }
+  BOOST_TEST(told == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(self_care_that_is_given_is_a_next_step) {
+  tests::Sample sample;
+  sample.assessment.advice[0].kind = knowledge::AdviceKind::self_care;
+  BOOST_TEST(mentions(Exported(sample).one("RiskAssessment").at("mitigation"),
+                      "Review with the prescriber"));
+}
+
+BOOST_AUTO_TEST_CASE(groups_of_what_was_not_used_stand_in_the_notes) {
+  tests::Sample sample;
+  sample.assessment.resources_read = 20;
+  sample.assessment.ignored.push_back({"Observation.component", "no value", 2, {}, true});
+  const json::value notes = Exported(sample).one("RiskAssessment").at("note");
+  BOOST_TEST(mentions(notes, "Not used: 9 of 20 entries: 9 Claim: type not used."));
+  BOOST_TEST(mentions(notes, "Of entries that were read: 2 Observation.component: no value."));
+}
+
+BOOST_AUTO_TEST_CASE(levels_are_those_of_the_model) {
+  const tests::Sample sample;
+  report::Context context = sample.context();
+  context.constants.sufficient_explanation = 0.4;
+  context.constants.advice_threshold = 0.33;
+  const json::value bundle = json::parse(to_fhir(sample.assessment, context));
+  BOOST_TEST(!mentions(bundle, "Moderate likelihood"));
+  BOOST_TEST(!mentions(bundle, "may cause the complaint"));
+  BOOST_TEST(mentions(Exported(sample).bundle, "Moderate likelihood"));
+  BOOST_TEST(mentions(Exported(sample).bundle, "may cause the complaint"));
 }
 
 BOOST_AUTO_TEST_CASE(every_question_is_asked_for_with_its_codes_in_the_same_order) {

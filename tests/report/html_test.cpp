@@ -81,6 +81,24 @@ BOOST_AUTO_TEST_CASE(a_manifest_can_link_only_to_the_web) {
   BOOST_TEST(count(page, "<script") == 0u);
 }
 
+BOOST_AUTO_TEST_CASE(where_nothing_speaks_for_a_cause_none_is_the_first) {
+  assess::Assessment it;
+  it.complaint_present = true;
+  it.ranking = assess::Sufficiency::none;
+  it.ranking_why = "nothing is recorded that speaks for any cause";
+  it.causes.resize(1);
+  it.causes[0].name = "Low potassium";
+  it.causes[0].rank = 1;
+  Page page;
+  std::string letter = page.add(it, Context{nullptr, {}});
+  BOOST_TEST(count(letter, "1. Low potassium") == 0u);
+  BOOST_TEST(count(letter, "most likely first") == 0u);
+  BOOST_TEST(count(letter, "First in the ranking") == 0u);
+  BOOST_TEST(count(letter, "none comes first") == 1u);
+  letter += page.add(it, Context{nullptr, {}});
+  BOOST_TEST(count(page.frame().before, "first: Low potassium") == 0u);
+}
+
 BOOST_AUTO_TEST_CASE(one_source_that_two_modules_cite_has_one_number) {
   knowledge::Manifest manifest;
   auto it = cited(manifest);

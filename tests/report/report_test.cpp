@@ -111,6 +111,34 @@ BOOST_AUTO_TEST_CASE(alerts_stand_before_causes_and_say_what_to_do) {
   BOOST_TEST(text.find("(30 hours old)") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(the_age_of_several_things_is_not_told_of_the_last_of_them) {
+  auto it = sample();
+  it.alerts[0].value = "Potassium 2.3 mmol/L, weakness";
+  it.alerts[0].facts = {0, 0};
+  BOOST_TEST(to_text(it).find("weakness (found up to 30 hours ago)") != std::string::npos);
+  it.alerts[0].facts = {0};
+  it.alerts[0].age_hours = 1.2;
+  BOOST_TEST(to_text(it).find("(1 hour old)") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(where_nothing_speaks_for_a_cause_none_is_numbered_as_the_first) {
+  auto it = sample();
+  BOOST_TEST(to_text(it).find("  1. Low potassium") != std::string::npos);
+  it.ranking = assess::Sufficiency::none;
+  it.ranking_why = "nothing is recorded that speaks for any cause";
+  const std::string text = to_text(it);
+  BOOST_TEST(text.find("most likely first") == std::string::npos);
+  BOOST_TEST(text.find("1. Low potassium") == std::string::npos);
+  BOOST_TEST(text.find("CAUSES that were looked at\n  None comes first: nothing is recorded that "
+                       "speaks for any cause.\n  -  Low potassium") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(several_cells_are_cells) {
+  auto it = sample();
+  it.ignored = {{"cell", "empty", 2, {}, true}, {"Claim", "type not used", 2, {}, true}};
+  BOOST_TEST(to_text(it).find("2 cells: empty; 2 Claim: type not used") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(a_refused_module_and_withheld_advice_are_never_left_out) {
   TextOptions options;
   options.causes = 0;

@@ -2,6 +2,7 @@
 
 #include "terminology/vocabulary.hpp"
 #include "paths.hpp"
+#include "terminology/written_systems.hpp"
 
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
@@ -51,6 +52,18 @@ BOOST_AUTO_TEST_CASE(icd_matches_by_its_longest_category_and_leaves_may_be_new) 
              Ids{"condition.diabetic_neuropathy"});
   BOOST_TEST(ids("http://hl7.org/fhir/sid/icd-10-cm", "G20.A1") == Ids{"condition.parkinson"});
   BOOST_TEST(ids("http://hl7.org/fhir/sid/icd-10-cm", "Q99.9").empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_code_system_is_known_by_the_names_that_people_write) {
+  for (const char* name :
+       {"LOINC", "loinc", "LN", "http://loinc.org", "urn:oid:2.16.840.1.113883.6.1"})
+    BOOST_TEST(written_system_uri(name) == "http://loinc.org", name);
+  for (const char* name : {"SNOMED CT", "SnomedCT", "sct"})
+    BOOST_TEST(written_system_uri(name) == "http://snomed.info/sct", name);
+  BOOST_TEST(written_system_uri("ICD-10-CM") == "http://hl7.org/fhir/sid/icd-10-cm");
+  BOOST_TEST(written_system_uri("ICD-10") == "http://hl7.org/fhir/sid/icd-10");
+  BOOST_TEST(written_system_uri("RxNorm") == "http://www.nlm.nih.gov/research/umls/rxnorm");
+  BOOST_TEST(written_system_uri("fever").empty());
 }
 
 BOOST_AUTO_TEST_CASE(atc_prefixes_name_the_class) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "cli/parts_of.hpp"
 #include "cli/setting_values.hpp"
 #include "cli/verb.hpp"
 #include "cli/verb_settings.hpp"
@@ -16,16 +17,6 @@ namespace {
 
 bool is_small(char c) { return c >= 'a' && c <= 'z'; }
 
-std::vector<std::string> split(std::string_view text, char separator) {
-  std::vector<std::string> parts;
-  while (!text.empty()) {
-    const auto end = std::min(text.find(separator), text.size());
-    parts.emplace_back(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return parts;
-}
-
 std::string first_word(std::string_view text) {
   return std::string(text.substr(0, text.find(' ')));
 }
@@ -36,7 +27,7 @@ std::vector<std::string> actions_of(const Verb& verb) {
   for (const auto& part : verb.parts) actions.push_back(first_word(part.form));
   const std::string_view arguments = verb.arguments;
   if (actions.empty() && !arguments.empty() && is_small(arguments.front()))
-    for (const auto& form : split(arguments, '|')) actions.push_back(first_word(form));
+    for (const auto& form : parts_of(arguments, '|')) actions.push_back(first_word(form));
   return actions;
 }
 
@@ -45,7 +36,7 @@ Option option_of(std::string_view name, std::string_view argument, const char* a
   if (argument.empty()) return option;
   for (const auto word : words_of(name)) option.words.emplace_back(word);
   if (option.words.empty())
-    for (const auto& word : split(argument, '|'))
+    for (const auto& word : parts_of(argument, '|'))
       if (is_small(word.front()) && word.find(',') == std::string::npos)
         option.words.push_back(word);
   if (argument.find("FILE") != std::string_view::npos)

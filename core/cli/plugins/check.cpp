@@ -10,6 +10,7 @@
 
 #include "base/hash.hpp"
 #include "base/text.hpp"
+#include "cli/parts_of.hpp"
 #include "cli/plugins/action.hpp"
 #include "cli/plugins/check_report.hpp"
 #include "cli/setup.hpp"
@@ -26,17 +27,6 @@ struct Request {
   check::Trial trial;
   bool only_failed = false, json = false;
 };
-
-/// Patterns with commas between.
-std::vector<std::string> patterns(const std::string& text) {
-  std::vector<std::string> found;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = std::min(text.find(',', at), text.size());
-    if (end > at) found.push_back(text.substr(at, end - at));
-    at = end + 1;
-  }
-  return found;
-}
 
 template <class T>
 std::optional<T> number(const std::string& text) {
@@ -87,8 +77,8 @@ std::string read(const Arguments& arguments, Request& request) {
   }
   request.json = !arguments.option("json").empty();
   request.only_failed = !arguments.option("only-failed").empty();
-  request.choice.include = patterns(arguments.option("include"));
-  request.choice.exclude = patterns(arguments.option("exclude"));
+  request.choice.include = parts_of(arguments.option("include"), ',');
+  request.choice.exclude = parts_of(arguments.option("exclude"), ',');
   request.trial.seed = any_seed();
   if (const std::string text = arguments.option("seed"); !text.empty()) {
     const auto seed = number<std::uint64_t>(text);

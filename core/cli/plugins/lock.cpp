@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include "cli/parts_of.hpp"
 #include "cli/plugins/action.hpp"
 
 #include <algorithm>
@@ -21,16 +22,6 @@ constexpr VerbOption options[] = {
     {"only", "ID", "lock: look at this module only", true},
     {"update", "ID", "lock: approve the change of this module", true},
     {"remove", "ID", "lock: remove the line of this module", true}};
-
-std::vector<std::string> list(const std::string& text) {
-  std::vector<std::string> names;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = std::min(text.find(',', at), text.size());
-    if (end > at) names.push_back(text.substr(at, end - at));
-    at = end + 1;
-  }
-  return names;
-}
 
 std::string sentence(const LockChange& it) {
   switch (it.change) {
@@ -83,9 +74,9 @@ void lock(const Arguments& arguments, Outcome& outcome) {
   if (!by) return report(by.error(), outcome);
   const auto on = approval_date(arguments);
   if (!on) return report(on.error(), outcome);
-  const auto changes =
-      plugin::update_lock({*folder, *by, *on, list(arguments.option("only")),
-                           list(arguments.option("update")), list(arguments.option("remove"))});
+  const auto changes = plugin::update_lock(
+      {*folder, *by, *on, parts_of(arguments.option("only"), ','),
+       parts_of(arguments.option("update"), ','), parts_of(arguments.option("remove"), ',')});
   if (!changes) return report(changes.error(), outcome);
   fmt::print("{}, approved by {} on {}\n", (*folder / plugin::lock_file_name).string(), *by, *on);
   for (const LockChange& it : *changes) {

@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "intake/csv/line_reader.hpp"
 #include "intake/written/faults.hpp"
+#include "terminology/written_systems.hpp"
 
 namespace causa::intake::csv {
 
@@ -91,9 +92,10 @@ Result<Meaning> LineReader::find_named(std::string_view label, std::string_view 
   const std::string_view system = cell(Role::system);
   Meaning coded;
   if (!cells_.is_missing(code)) {
-    std::string uri(written::system_uri(system));
+    std::string uri(terminology::written_system_uri(system));
     if (uri.empty() && system.empty()) uri = mapping_.system;
-    if (uri.empty() && system.empty() && is_like_loinc(code)) uri = written::system_uri("LOINC");
+    if (uri.empty() && system.empty() && is_like_loinc(code))
+      uri = terminology::written_system_uri("LOINC");
     auto found = words_.find(uri.empty() ? std::string(code) : uri + "|" + std::string(code),
                              Sort::any, unit);
     if (found.has_value() && found->known()) return found;

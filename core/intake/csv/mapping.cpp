@@ -11,6 +11,7 @@
 #include "intake/written/moment.hpp"
 #include "intake/written/node.hpp"
 #include "intake/written/words.hpp"
+#include "terminology/written_systems.hpp"
 
 namespace causa::intake::csv {
 
@@ -188,7 +189,7 @@ class MappingReader {
   }
 
   void read_system(const Node& value) {
-    const std::string_view uri = written::system_uri(value.text);
+    const std::string_view uri = terminology::written_system_uri(value.text);
     if (uri.empty())
       return wrong(value, "a code system that isn't known",
                    "write LOINC, SNOMED, ICD-10-CM, ICD-10, RxNorm or ATC");

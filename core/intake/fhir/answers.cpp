@@ -11,6 +11,7 @@
 #include "base/text.hpp"
 #include "intake/fhir/elements.hpp"
 #include "intake/fhir/resources.hpp"
+#include "record/comparator_signs.hpp"
 #include "terminology/vocabulary.hpp"
 
 namespace causa::intake::fhir {
@@ -177,7 +178,7 @@ bool Answers::read_quantity_answer(ondemand::value value, Item& item, bool& give
   const std::string_view unusable = why_unusable(draft_, quantity);
   given = unusable.empty();
   if (!given) draft_.note("QuestionnaireResponse.item", unusable, false);
-  item.comparator = comparator_of(quantity.comparator);
+  item.comparator = record::comparator_of(quantity.comparator);
   item.unit = draft_.keep(quantity.unit);
   item.unit_code = draft_.keep(quantity.unit_code);
   return true;

@@ -4,6 +4,8 @@
 
 #include <cmath>
 
+#include "record/comparator_signs.hpp"
+
 namespace causa::intake::fhir {
 
 namespace {
@@ -175,17 +177,11 @@ bool read_quantity(Draft& draft, ondemand::value value, Quantity& quantity) {
   return good;
 }
 
-record::Comparator comparator_of(std::string_view text) {
-  if (text == "<") return record::Comparator::less;
-  if (text == "<=") return record::Comparator::less_equal;
-  if (text == ">=") return record::Comparator::greater_equal;
-  return text == ">" ? record::Comparator::greater : record::Comparator::none;
-}
-
 std::string_view why_unusable(Draft& draft, const Quantity& quantity) {
   if (std::isnan(quantity.number)) return "quantity without a number";
   const std::string_view comparator = quantity.comparator;
-  if (comparator.empty() || comparator_of(comparator) != record::Comparator::none) return {};
+  if (comparator.empty() || record::comparator_of(comparator) != record::Comparator::none)
+    return {};
   draft.scratch.assign("comparator ").append(comparator).append(" is not understood");
   return draft.keep(draft.scratch);
 }

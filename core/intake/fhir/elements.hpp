@@ -43,9 +43,6 @@ struct Quantity {
 };
 bool read_quantity(Draft& draft, ondemand::value value, Quantity& quantity);
 
-/// None also if it is another than those of R4.
-record::Comparator comparator_of(std::string_view text);
-
 /// Why a quantity says nothing; empty if it does.
 std::string_view why_unusable(Draft& draft, const Quantity& quantity);
 

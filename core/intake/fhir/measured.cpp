@@ -2,6 +2,7 @@
 
 #include "intake/fhir/measured.hpp"
 
+#include "record/comparator_signs.hpp"
 #include "record/hemolysis.hpp"
 
 namespace causa::intake::fhir {
@@ -110,7 +111,7 @@ bool is_value(Field field) {
 
 void put_number(Draft& draft, const Measured& measured, Item& item) {
   item.number = measured.quantity.number;
-  item.comparator = comparator_of(measured.quantity.comparator);
+  item.comparator = record::comparator_of(measured.quantity.comparator);
   item.unit = draft.keep(measured.quantity.unit);
   item.unit_code = draft.keep(measured.quantity.unit_code);
   const Bound& bound = measured.reference;

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "intake/hl7v2/message.hpp"
+#include "record/comparator_signs.hpp"
 
 namespace causa::intake::hl7v2 {
 
@@ -114,11 +115,10 @@ std::string iso_time(std::string_view digits, std::string_view fraction) {
 
 std::optional<Comparator> comparator_of(std::string_view sign) {
   if (sign.empty() || sign == "=") return Comparator::none;
-  if (sign == "<") return Comparator::less;
-  if (sign == "<=" || sign == "=<") return Comparator::less_equal;
-  if (sign == ">") return Comparator::greater;
-  if (sign == ">=" || sign == "=>") return Comparator::greater_equal;
-  return std::nullopt;
+  if (sign == "=<") return Comparator::less_equal;
+  if (sign == "=>") return Comparator::greater_equal;
+  const Comparator comparator = record::comparator_of(sign);
+  return comparator == Comparator::none ? std::nullopt : std::optional(comparator);
 }
 
 std::optional<Number> read_number(std::string_view text, std::string_view& why) {

@@ -11,6 +11,7 @@
 #include "base/text.hpp"
 #include "intake/written/amount.hpp"
 #include "intake/written/faults.hpp"
+#include "terminology/written_systems.hpp"
 
 namespace causa::intake::written {
 
@@ -22,26 +23,6 @@ using terminology::ConceptId;
 using terminology::ConceptKind;
 
 constexpr std::size_t longest_drug_words = 5;
-
-struct SystemName {
-  std::string_view folded, uri;
-};
-constexpr SystemName systems[] = {
-    {"loinc", "http://loinc.org"},
-    {"ln", "http://loinc.org"},
-    {"snomed", "http://snomed.info/sct"},
-    {"snomed ct", "http://snomed.info/sct"},
-    {"snomedct", "http://snomed.info/sct"},
-    {"sct", "http://snomed.info/sct"},
-    {"icd10cm", "http://hl7.org/fhir/sid/icd-10-cm"},
-    {"icd 10 cm", "http://hl7.org/fhir/sid/icd-10-cm"},
-    {"i10c", "http://hl7.org/fhir/sid/icd-10-cm"},
-    {"icd10", "http://hl7.org/fhir/sid/icd-10"},
-    {"icd 10", "http://hl7.org/fhir/sid/icd-10"},
-    {"i10", "http://hl7.org/fhir/sid/icd-10"},
-    {"rxnorm", "http://www.nlm.nih.gov/research/umls/rxnorm"},
-    {"atc", "http://www.whocc.no/atc"},
-};
 
 /// What may stand beside a drug's name and changes nothing: strength, form, route, how often. Salts
 /// too, since a salt is the drug.
@@ -86,13 +67,6 @@ Sort sort_of(const ConceptDefinition& definition) {
   return definition.id.starts_with("drug.") ? Sort::drug : Sort::truth;
 }
 
-std::string_view system_uri(std::string_view name) {
-  const std::string folded = fold(name);
-  for (const SystemName& system : systems)
-    if (system.folded == folded || system.uri == name) return system.uri;
-  return {};
-}
-
 bool is_dose(std::string_view text) {
   const std::string folded = fold(text);
   const auto words = split_words(folded);
@@ -127,7 +101,7 @@ Result<Meaning> Words::find(std::string_view text, Sort sort, std::string_view u
   text = trimmed(text);
   const std::size_t split = text.find_last_of("| :");
   if (split != std::string_view::npos && split + 1 < text.size()) {
-    const std::string_view uri = system_uri(trimmed(text.substr(0, split)));
+    const std::string_view uri = terminology::written_system_uri(trimmed(text.substr(0, split)));
     if (!uri.empty()) return find_code(uri, trimmed(text.substr(split + 1)));
   }
   if (!vocabulary_) return Meaning();

@@ -80,7 +80,4 @@ Sort sort_of(const terminology::ConceptDefinition& definition);
 /// True if the text is nothing but strength, form, route and how often: "25 mg once a day".
 bool is_dose(std::string_view text);
 
-/// "http://loinc.org" for LOINC, LN ...; empty for a word that is no code system.
-std::string_view system_uri(std::string_view name);
-
 }  // namespace causa::intake::written

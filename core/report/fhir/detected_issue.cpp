@@ -22,11 +22,6 @@ using knowledge::Urgency;
 
 constexpr std::string_view drug_family = "medication";
 
-/// A drug that explains less isn't named as an issue, as it gets no advice (clinical-model.md).
-constexpr double smallest_issue = 0.05;
-/// From here the model calls an explanation sufficient.
-constexpr double sufficient = 0.15;
-
 const char* severity_of(Urgency urgency) {
   if (urgency >= Urgency::same_day) return "high";
   return urgency == Urgency::urgent ? "moderate" : "low";
@@ -151,10 +146,11 @@ bool is_urgent(const Export& it, const CauseResult& cause) {
 
 json::object issue_of(const Export& it, const CauseResult& cause) {
   const bool dangerous = cause.role == knowledge::Role::dangerous || is_urgent(it, cause);
+  const bool sufficient = cause.explains.p >= it.context.constants.sufficient_explanation;
   json::object made = issue(it, fmt::format("drug/{}", cause.id), it.concept_of(cause),
-                            dangerous                        ? "high"
-                            : cause.explains.p >= sufficient ? "moderate"
-                                                             : "low");
+                            dangerous    ? "high"
+                            : sufficient ? "moderate"
+                                         : "low");
   put_evidence(made, it, Implicated(it, cause).facts());
   made["detail"] = printable(fmt::format("{} may cause the complaint: explains it {}.", cause.name,
                                          figure(cause.explains)));
@@ -176,7 +172,8 @@ std::vector<json::object> detected_issues(const Export& it) {
   for (const auto& alert : it.assessment.alerts)
     issues.push_back(issue_of(it, alert, seen[{alert.module, alert.id}]++));
   for (const auto& cause : it.assessment.causes)
-    if (cause.family == drug_family && cause.explains.p >= smallest_issue)
+    // One that explains less gets no advice either (docs/clinical-model.md).
+    if (cause.family == drug_family && cause.explains.p >= it.context.constants.advice_threshold)
       issues.push_back(issue_of(it, cause));
   return issues;
 }

@@ -27,27 +27,23 @@ constexpr std::string_view absent_reason =
     "http://hl7.org/fhir/StructureDefinition/data-absent-reason";
 constexpr std::string_view ucum = "http://unitsofmeasure.org";
 
-/// Words for E. 0.15 is where the model calls an explanation sufficient; the others are judgement
-/// (docs/fhir-output.md). "certain" is never said.
-struct Level {
-  double from;
-  const char* code;
-  const char* display;
-};
-constexpr Level levels[] = {{0.50, "high", "High likelihood"},
-                            {0.15, "moderate", "Moderate likelihood"},
-                            {0.01, "low", "Low likelihood"},
-                            {0.00, "negligible", "Negligible likelihood"}};
+/// E from which it is called high or low: judgement (docs/fhir-output.md). "certain" is never said.
+constexpr double high_likelihood = 0.50;
+constexpr double low_likelihood = 0.01;
 
 json::object percentage(double p) {
   const double percent = std::round(std::clamp(p, 0.0, 1.0) * 10'000) / 100;
   return {{"value", percent}, {"unit", "%"}, {"system", ucum}, {"code", "%"}};
 }
 
-json::object level_of(double p) {
-  for (const auto& level : levels)
-    if (p >= level.from) return codeable({coding(risk_system, level.code, level.display)}, {});
-  return {};
+json::object level_of(double p, const assess::Constants& constants) {
+  const auto level = [](const char* code, const char* display) {
+    return codeable({coding(risk_system, code, display)}, {});
+  };
+  if (p >= high_likelihood) return level("high", "High likelihood");
+  if (p >= constants.sufficient_explanation) return level("moderate", "Moderate likelihood");
+  if (p >= low_likelihood) return level("low", "Low likelihood");
+  return level("negligible", "Negligible likelihood");
 }
 
 std::string rationale(const Assessment& all, const CauseResult& cause) {
@@ -83,12 +79,12 @@ json::object prediction(const Export& it, const CauseResult& cause) {
   }
   made["probabilityRange"] = {{"low", percentage(cause.explains.low)},
                               {"high", percentage(cause.explains.high)}};
-  put(made, "qualitativeRisk", level_of(cause.explains.p));
+  put(made, "qualitativeRisk", level_of(cause.explains.p, it.context.constants));
   made["rationale"] = rationale(it.assessment, cause);
   return made;
 }
 
-/// What to do next: alerts first, then tests and treatment that are given. Nothing withheld.
+/// What to do next: alerts first, then advice that is given. What is withheld stands in the notes.
 std::string mitigation(const Assessment& all) {
   std::string text;
   const auto add = [&text](std::string_view step) {
@@ -99,7 +95,9 @@ std::string mitigation(const Assessment& all) {
   for (const auto& alert : all.alerts)
     if (!alert.action.empty())
       add(fmt::format("{}: {}: {}", loud(alert.urgency), alert.title, alert.action));
-  for (const auto kind : {knowledge::AdviceKind::workup, knowledge::AdviceKind::medical})
+  using knowledge::AdviceKind;
+  for (const auto kind :
+       {AdviceKind::workup, AdviceKind::medical, AdviceKind::self_care, AdviceKind::prevention})
     for (const auto& advice : all.advice)
       if (advice.kind == kind && advice.withheld.empty()) add(text_of(advice));
   return text;
@@ -121,6 +119,7 @@ class Notes {
       add(fmt::format("Must not be missed: {}", danger_text(cause)));
     if (!all_.causes.empty())
       add(fmt::format("Left unexplained by all of these: {}.", figure(all_.unexplained)));
+    tell_withheld();
     tell_what_is_missing();
     add("Decision support only: a clinician reviews every statement. What is not recorded is "
         "unknown, never normal.");
@@ -135,11 +134,31 @@ class Notes {
     return text + fmt::format(" What to do: {}", alert.action);
   }
 
+  /// A note for each reason: who doesn't read it may give the advice all the same.
+  void tell_withheld() {
+    std::vector<std::pair<std::string, std::uint32_t>> reasons;
+    for (const auto& advice : all_.advice)
+      if (const std::pair why(advice.withheld.text(), advice.withheld_by);
+          !advice.withheld.empty() &&
+          std::find(reasons.begin(), reasons.end(), why) == reasons.end())
+        reasons.push_back(why);
+    for (const auto& why : reasons) {
+      std::string text = escape_markdown(
+          fmt::format("Advice withheld: {} (by {})", why.first, module_of(all_, why.second)));
+      text += '\n';
+      for (const auto& advice : all_.advice)
+        if (advice.withheld == why.first && advice.withheld_by == why.second)
+          text += "\n- " + escape_markdown(advice.text);
+      notes_.push_back(json::object{{"text", text}});
+    }
+  }
+
   void tell_what_is_missing() {
     for (const lint::Finding* finding : to_look_at(all_))
       add(fmt::format("Check the input: {}.", finding_words(*finding)));
     for (const auto& entry : all_.ignored)
       if (!entry.grouped) add(fmt::format("Not used: {}", ignored_words(entry)));
+    for (const auto& sentence : grouped_words(all_)) add(fmt::format("Not used: {}", sentence));
     if (!all_.not_understood.empty())
       add(fmt::format("Not understood: {}.", fmt::join(all_.not_understood, "; ")));
     for (const auto& module : all_.modules)

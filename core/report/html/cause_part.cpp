@@ -46,7 +46,9 @@ void Letter::causes() {
   }
   const auto part = section("causes", it_.ranking == assess::Sufficiency::sufficient
                                           ? "Causes, most likely first"
-                                          : "Causes, most likely first (with care)");
+                                      : it_.ranking == assess::Sufficiency::weak
+                                          ? "Causes, most likely first (with care)"
+                                          : "Causes that were looked at; none comes first");
   out_.write(
       "p",
       "A cause explains the complaint if it is present and accounts for it. The mark on each "
@@ -74,7 +76,8 @@ void Letter::cause(const CauseResult& it) {
   const auto part = out_.open("div", {{"class", member ? "cause member" : "cause"}});
   {
     const auto title = out_.open("h4");
-    if (!member) out_.text(fmt::format("{}. ", it.rank));
+    if (!member && it_.ranking != assess::Sufficiency::none)
+      out_.text(fmt::format("{}. ", it.rank));
     out_.quote(it.name);
     if (it.role == knowledge::Role::dangerous)
       out_.write_inline("span", "DANGEROUS", {{"class", "flag"}});

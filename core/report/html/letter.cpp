@@ -85,6 +85,8 @@ void Letter::in_short() {
     out_.text("The causes were not ranked: ");
     out_.quote(it_.ranking_why);
     out_.text(".");
+  } else if (it_.ranking == assess::Sufficiency::none) {
+    out_.text(fmt::format("No cause comes first: {}.", it_.ranking_why));
   } else {
     const auto& first = it_.causes.front();
     out_.text("First in the ranking: ");

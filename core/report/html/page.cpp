@@ -15,6 +15,7 @@ std::string summary(const assess::Assessment& it) {
   if (!it.alerts.empty())
     return fmt::format("{}: {}", loud(it.alerts.front().urgency), it.alerts.front().title);
   if (it.causes.empty()) return "not ranked: " + it.ranking_why;
+  if (it.ranking == assess::Sufficiency::none) return "no alert; " + it.ranking_why;
   return "no alert; first: " + it.causes.front().name;
 }
 

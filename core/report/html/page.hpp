@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // One self-contained HTML page for the assessments of a run: style within, no script, nothing
-// loaded, readable without style. With several patients a list of them, the most urgent first in
-// what it says, leads to each. Since the list comes first, letters are kept until finish(): about
-// 40 kB a patient. One thread.
+// loaded, readable without style. With several patients a list of them leads to each, in the order
+// in which they were added, with the most urgent that there is to say of each. Since the list
+// stands first and is known last, whoever calls add() keeps the letters until frame(): about 25 kB
+// a patient. One thread.
 #pragma once
 
 #include <string>
