@@ -145,7 +145,9 @@ static causa_status misbehave(Instance* self, const causa_batch* batch,
 #elif defined(CAUSA_FAULT_LOCALE)
   setlocale(LC_NUMERIC, "C.UTF-8");
 #elif defined(CAUSA_FAULT_THREAD_LOCALE)
-  uselocale(newlocale(LC_ALL_MASK, "C.UTF-8", (locale_t)0));
+  static locale_t own;
+  if (own == (locale_t)0) own = newlocale(LC_ALL_MASK, "C.UTF-8", (locale_t)0);
+  uselocale(own);
 #elif defined(CAUSA_FAULT_BLOCKED)
   sigset_t termination;
   sigemptyset(&termination);
