@@ -150,7 +150,8 @@ std::vector<std::size_t> Worker::concerned(std::span<const Known> known, std::in
   facts_.resize(std::max<std::size_t>(facts_.size(), rows));
   for (std::uint32_t row = 0; row < rows; ++row) {
     const Known& one = known[asked[row]];
-    facts::extract_some(*one.record, resources_[row], prepared_->vocabulary, as_of_ms, facts_[row]);
+    facts::extract_some(*one.record, resources_[row], prepared_->vocabulary, as_of_ms, known_words_,
+                        facts_[row]);
     facts_[row].age = one.age;
     facts_[row].sex = one.sex;
     batch_.fill(row, facts_[row], prepared_->vocabulary);

@@ -94,4 +94,14 @@ Result<void> write_file(const std::filesystem::path& path, std::string_view byte
   return write_file_in_pieces(path, [&](const TakePiece& take) { take(bytes); }, mode);
 }
 
+int sync_folder(const std::filesystem::path& folder) {
+  const int descriptor =
+      ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (descriptor < 0) return errno;
+  const int code = ::fsync(descriptor) == 0 ? 0 : errno;
+  ::close(descriptor);
+  // Some network file systems don't know this call for folders.
+  return code == EINVAL || code == EOPNOTSUPP ? 0 : code;
+}
+
 }  // namespace causa

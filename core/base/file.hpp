@@ -27,4 +27,8 @@ Result<void> write_file_in_pieces(const std::filesystem::path& path,
                                   const std::function<void(const TakePiece&)>& write,
                                   unsigned mode = 0644);
 
+/// What was moved into or out of the folder stays so after a loss of power. 0, or what the system
+/// said. Empty: the current folder.
+int sync_folder(const std::filesystem::path& folder);
+
 }  // namespace causa

@@ -4,7 +4,9 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <locale.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include <cfenv>
@@ -35,14 +37,44 @@ std::map<std::string, std::string> open_descriptors() {
   return found;
 }
 
-std::vector<const void*> signal_handlers() {
-  std::vector<const void*> handlers;
+std::vector<std::pair<const void*, int>> signal_handlers() {
+  std::vector<std::pair<const void*, int>> handlers;
   for (int signal = 1; signal < NSIG; ++signal) {
     struct sigaction action{};
     if (::sigaction(signal, nullptr, &action) != 0) continue;
-    handlers.push_back(reinterpret_cast<const void*>(action.sa_handler));
+    handlers.emplace_back(reinterpret_cast<const void*>(action.sa_handler), action.sa_flags);
   }
   return handlers;
+}
+
+/// Of this thread.
+std::vector<bool> blocked_signals() {
+  sigset_t blocked;
+  ::pthread_sigmask(SIG_BLOCK, nullptr, &blocked);
+  std::vector<bool> found;
+  for (int signal = 1; signal < NSIG; ++signal)
+    found.push_back(::sigismember(&blocked, signal) == 1);
+  return found;
+}
+
+bool has_timer() {
+  for (const auto which : {ITIMER_REAL, ITIMER_VIRTUAL, ITIMER_PROF}) {
+    itimerval timer{};
+    if (::getitimer(which, &timer) == 0 &&
+        (timer.it_value.tv_sec != 0 || timer.it_value.tv_usec != 0))
+      return true;
+  }
+  return false;
+}
+
+/// Without what only tells that something has happened.
+unsigned float_control() {
+#if defined(__x86_64__)
+  constexpr unsigned happened = 0x3f;
+  return __builtin_ia32_stmxcsr() & ~happened;
+#else
+  return static_cast<unsigned>(::fegetexcept());
+#endif
 }
 
 }  // namespace
@@ -54,13 +86,17 @@ ProcessState ProcessState::now() {
       std::distance(fs::directory_iterator("/proc/self/task", error), fs::directory_iterator()));
   state.descriptors_ = open_descriptors();
   state.handlers_ = signal_handlers();
+  state.blocked_ = blocked_signals();
+  state.timed_ = has_timer();
   state.locale_ = std::setlocale(LC_ALL, nullptr);
+  state.thread_locale_ = ::uselocale(nullptr);
   state.folder_ = fs::current_path(error).string();
   state.mask_ = ::umask(0);
   ::umask(state.mask_);
   for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry)
     state.environment_.emplace_back(*entry);
   state.rounding_ = std::fegetround();
+  state.floats_ = float_control();
   state.written_ = written_bytes();
   return state;
 }
@@ -75,12 +111,20 @@ std::string ProcessState::changed_since(const ProcessState& before) const {
   for (const auto& [number, target] : before.descriptors_)
     if (!descriptors_.contains(number)) changes.push_back("closes a descriptor of the host");
   if (handlers_ != before.handlers_) changes.emplace_back("changes a signal handler");
+  if (blocked_ != before.blocked_) changes.emplace_back("changes which signals are blocked");
+  if (timed_ && !before.timed_) changes.emplace_back("leaves a timer running");
   if (locale_ != before.locale_)
     changes.push_back(fmt::format("sets the locale from {} to {}", before.locale_, locale_));
+  if (thread_locale_ != before.thread_locale_) changes.emplace_back("sets a locale for the thread");
   if (mask_ != before.mask_) changes.emplace_back("changes the umask");
   if (folder_ != before.folder_) changes.emplace_back("changes the current folder");
   if (environment_ != before.environment_) changes.emplace_back("changes the environment");
-  if (rounding_ != before.rounding_) changes.emplace_back("changes how numbers are rounded");
+  if (rounding_ != before.rounding_)
+    changes.emplace_back("changes how numbers are rounded");
+  else if (floats_ != before.floats_)
+    changes.emplace_back(
+        "changes how numbers are calculated (exceptions, or numbers next to zero; -ffast-math "
+        "does that when it links)");
   if (written_ > before.written_)
     changes.emplace_back("writes to standard output or standard error");
   return fmt::format("{}", fmt::join(changes, ", "));

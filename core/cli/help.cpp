@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <string_view>
 #include <vector>
 
 #include "base/text.hpp"
@@ -37,8 +38,9 @@ std::string with_repeats(const char* about, bool may_repeat) {
   return may_repeat ? fmt::format("{} (may be repeated)", about) : std::string(about);
 }
 
-void print_setting(const SettingDefinition& setting) {
-  std::string about = with_repeats(setting.about, setting.may_repeat);
+void print_setting(const Verb& verb, const SettingDefinition& setting) {
+  const bool has_own_forms = std::string_view(setting.name) == "to" && verb.forms != nullptr;
+  std::string about = has_own_forms ? verb.forms : with_repeats(setting.about, setting.may_repeat);
   if (*setting.fallback != '\0') about += fmt::format(" [{}]", setting.fallback);
   print_entry(fmt::format("--{} {}", setting.name, setting.argument), about);
 }
@@ -86,7 +88,7 @@ bool print_help(const std::string& name) {
       print_entry(fmt::format("--{} {}", option.name, option.argument),
                   with_repeats(option.about, option.may_repeat));
     for (const auto& setting : setting_definitions())
-      if (takes_setting(verb, setting.name)) print_setting(setting);
+      if (takes_setting(verb, setting.name)) print_setting(verb, setting);
     fmt::print("\nexample: {}\n", verb.example);
     return true;
   }

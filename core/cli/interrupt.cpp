@@ -2,6 +2,7 @@
 
 #include "cli/interrupt.hpp"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -9,8 +10,8 @@
 #include <cstdio>
 #include <cstdlib>
 #include <string_view>
+#include <utility>
 
-#include "cli/outcome.hpp"
 #include "plugin/library.hpp"
 #include "plugin/worker/confinement.hpp"
 
@@ -23,6 +24,7 @@ std::atomic<bool> reload{false};
 std::atomic<bool> finished{false};
 pid_t program = 0;
 std::atomic<Stop*> to_stop{nullptr};
+std::atomic<const char*> crash_mark{nullptr};
 static_assert(std::atomic<Stop*>::is_always_lock_free && std::atomic<int>::is_always_lock_free);
 
 extern "C" void remember(int number) {
@@ -40,9 +42,22 @@ void say_whose(const char* id, std::string_view what_it_did) {
     static_cast<void>(!::write(STDERR_FILENO, part.data(), part.size()));
 }
 
+/// As above, nothing but system calls.
+void leave_mark(const char* id) {
+  const char* const file = crash_mark;
+  if (file == nullptr) return;
+  const int descriptor = ::open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (descriptor < 0) return;
+  const std::string_view name(id != nullptr ? id : "");
+  static_cast<void>(!::write(descriptor, name.data(), name.size()));
+  ::fsync(descriptor);
+  ::close(descriptor);
+}
+
 extern "C" void say_who_crashed(int /*number*/) {
-  if (const char* const id = plugin::library_at_work)
-    say_whose(id, "crashed, and the program with it");
+  const char* const id = plugin::library_at_work;
+  if (id != nullptr) say_whose(id, "crashed, and the program with it");
+  leave_mark(id);
 }
 
 /// A library that calls exit() would end the program as if all were done. Children that try a
@@ -50,6 +65,7 @@ extern "C" void say_who_crashed(int /*number*/) {
 void end_unfinished() {
   if (finished || ::getpid() != program) return;
   say_whose(plugin::library_at_work, "ended the program before it was done");
+  leave_mark(plugin::library_at_work);
   std::fflush(stdout);
   ::_exit(static_cast<int>(Exit::plugin));
 }
@@ -62,8 +78,8 @@ void watch_signals(Stop* stop) {
   to_stop = stop;
   struct sigaction action = {};
   action.sa_handler = remember;
-  // What waits for input is told by the stop; what waits to write is not to fail.
-  action.sa_flags = static_cast<int>(SA_RESETHAND) | (stop != nullptr ? SA_RESTART : 0);
+  // What waits for input is told by the stop or asks again; what waits to write is not to fail.
+  action.sa_flags = static_cast<int>(SA_RESETHAND) | SA_RESTART;
   sigaction(SIGINT, &action, nullptr);
   sigaction(SIGTERM, &action, nullptr);
   if (::isatty(STDERR_FILENO) == 1) return;
@@ -80,14 +96,26 @@ void name_library_that_ends_it() {
   action.sa_handler = say_who_crashed;
   // What crashed is done again when the handler is done, and then ends the program as it would
   // have.
-  action.sa_flags = static_cast<int>(SA_RESETHAND);
+  action.sa_flags = static_cast<int>(SA_RESETHAND) | SA_ONSTACK;
+  plugin::give_signal_stacks();
   for (const int number : {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT})
     sigaction(number, &action, nullptr);
 }
 
+CrashMark::CrashMark(std::filesystem::path file) : file_(std::move(file)) {
+  crash_mark = file_.c_str();
+}
+
+CrashMark::~CrashMark() { crash_mark = nullptr; }
+
 void finish() { finished = true; }
 
 int signal_seen() { return seen; }
+
+Exit exit_by_signal() {
+  if (seen == 0) return Exit::done;
+  return seen == SIGINT ? Exit::interrupted : Exit::terminated;
+}
 
 bool reload_asked() { return reload.exchange(false); }
 

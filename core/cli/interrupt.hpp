@@ -5,7 +5,10 @@
 // terminal is gone, and ends the program as ever.
 #pragma once
 
+#include <filesystem>
+
 #include "base/stop.hpp"
+#include "cli/outcome.hpp"
 
 namespace causa::cli {
 
@@ -17,11 +20,28 @@ void watch_signals(Stop* stop = nullptr);
 /// have; and if it calls exit(), that is Exit::plugin whatever it says.
 void name_library_that_ends_it();
 
+/// While it lives, a crash leaves this file, with the id of the module whose library it was in, or
+/// empty. A library that calls exit() counts as one. One at a time. No crash leaves one before
+/// name_library_that_ends_it().
+class CrashMark {
+ public:
+  explicit CrashMark(std::filesystem::path file);
+  CrashMark(const CrashMark&) = delete;
+  CrashMark& operator=(const CrashMark&) = delete;
+  ~CrashMark();
+
+ private:
+  std::filesystem::path file_;
+};
+
 /// The program ends of itself from here on.
 void finish();
 
 /// 0, SIGINT or SIGTERM.
 int signal_seen();
+
+/// Exit::interrupted or Exit::terminated after such a signal; else Exit::done.
+Exit exit_by_signal();
 
 /// True once after each SIGHUP. Any thread.
 bool reload_asked();

@@ -48,17 +48,21 @@ bool stores(const Verb& verb, const Settings& settings) {
                      [&](const Verb* one) { return std::string_view(one->name) == verb.name; });
 }
 
+const char* output_cure_of(const Verb& verb, const Settings& settings) {
+  if (!stores(verb, settings)) return output_cure;
+  if (std::string_view(verb.name) == extend_verb.name)
+    return "make room, or write elsewhere; what was extended so far is in the store, and the next "
+           "call of extend prints its new alerts";
+  return "make room, or write elsewhere; what was assessed so far is in the store";
+}
+
 void run_verb(const Verb& verb, const Arguments& arguments, Outcome& outcome) {
   try {
     verb.run(arguments, outcome);
     flush_output();
   } catch (const std::system_error& error) {
     // What fmt throws when it can't write; nothing else here throws this.
-    report_output(error,
-                  stores(verb, arguments.settings)
-                      ? "make room, or write elsewhere; what was assessed so far is in the store"
-                      : output_cure,
-                  outcome);
+    report_output(error, output_cure_of(verb, arguments.settings), outcome);
   }
 }
 

@@ -47,6 +47,7 @@ struct Verb {
   std::span<const char* const> settings;  ///< settings that matter to it, for its help
   const char* example;
   std::span<const VerbPart> parts{};
+  const char* forms = nullptr;  ///< what --to takes, for its help; null: all that there are
 };
 
 std::span<const Verb> verbs();

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <csignal>
 #include <iterator>
 #include <span>
 
@@ -101,6 +100,7 @@ void assess_all(const Arguments& arguments, std::span<const std::string> inputs,
                      .jobs = jobs(arguments.settings),
                      .stop = &stop,
                      .tell_unread = [&](const Error& error) { report(error, outcome); },
+                     .input_stands = {},
                      .receipts = acknowledgments.receipts()};
   AssessRun assess_run(arguments.settings, engine, printer, plan, counts, outcome);
   if (auto begun = begin(arguments, source_name(inputs), engine, assess_run); !begun)
@@ -111,7 +111,7 @@ void assess_all(const Arguments& arguments, std::span<const std::string> inputs,
     log_error("stopped after {} patients; those that follow are neither stored nor printed",
               counts.assessed);
   } else if (*end == RunEnd::stopped) {
-    outcome.add(signal_seen() == SIGINT ? Exit::interrupted : Exit::terminated);
+    outcome.add(exit_by_signal());
     tell_stopped(counts, engine);
   } else if (auto ended = assess_run.end(); !ended) {
     report(ended.error(), outcome);

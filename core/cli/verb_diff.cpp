@@ -80,6 +80,8 @@ const Verb diff_verb{"diff",
                      run,
                      {},
                      settings,
-                     "causa diff 2f1c… 2f1c…@1"};
+                     "causa diff 2f1c… 2f1c…@1",
+                     {},
+                     "text or json"};
 
 }  // namespace causa::cli

@@ -49,6 +49,8 @@ void check_plugins(const Settings& settings, Outcome& outcome) {
     fmt::print("  ! {}: {}\n", fault.place, fault.words);
     outcome.add(Exit::check);
   }
+  for (const auto& note : findings.notes)
+    if (note.by_choice) fmt::print("  note: {}: {}\n", note.place, note.words);
 }
 
 void check_store(const Settings& settings, Outcome& outcome) {

@@ -3,22 +3,19 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <boost/json.hpp>
 #include <charconv>
-#include <csignal>
 #include <iterator>
 
 #include "base/text.hpp"
 #include "cli/extending/crew.hpp"
 #include "cli/extending/saver.hpp"
-#include "cli/fail_on.hpp"
+#include "cli/extending/teller.hpp"
 #include "cli/forms.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/log.hpp"
 #include "cli/progress.hpp"
 #include "cli/setup.hpp"
 #include "cli/stored.hpp"
-#include "report/json.hpp"
 
 namespace causa::cli {
 
@@ -29,6 +26,7 @@ using extending::Extended;
 using extending::Extender;
 using extending::Groups;
 using extending::Saver;
+using extending::Teller;
 
 constexpr VerbOption options[] = {{"all", "", "every stored assessment"}};
 constexpr const char* settings[] = {"plugins",      "without",     "store",  "to",
@@ -49,45 +47,6 @@ std::uint32_t batch_of(const Arguments& arguments) {
   return std::clamp<std::uint32_t>(number, 1, largest_batch);
 }
 
-/// Alerts that are new or more urgent than before.
-std::vector<const assess::RaisedAlert*> new_alerts(const Extended& extended) {
-  const assess::Assessment& before = extended.before;
-  const assess::Assessment& now = extended.now;
-  std::vector<const assess::RaisedAlert*> found;
-  for (const auto& alert : now.alerts) {
-    const bool old = std::any_of(before.alerts.begin(), before.alerts.end(), [&](const auto& one) {
-      return one.id == alert.id && one.urgency >= alert.urgency &&
-             before.modules[one.module].id == now.modules[alert.module].id;
-    });
-    if (!old) found.push_back(&alert);
-  }
-  return found;
-}
-
-boost::json::value first_cause(const assess::Assessment& assessment) {
-  return assessment.causes.empty() ? boost::json::value(nullptr)
-                                   : boost::json::value(assessment.causes.front().id.text());
-}
-
-void print_json(const Extended& extended) {
-  boost::json::array alerts, added;
-  for (const auto* alert : new_alerts(extended))
-    alerts.push_back({{"id", alert->id},
-                      {"plugin", extended.now.modules[alert->module].id},
-                      {"urgency", report::word(alert->urgency)},
-                      {"title", alert->title}});
-  for (const auto& id : extended.group->added) added.push_back(boost::json::string(id));
-  const boost::json::object object{
-      {"schema", "causa.extension/1"},
-      {"id", extended.id},
-      {"version", extended.version},
-      {"added", std::move(added)},
-      {"new_alerts", std::move(alerts)},
-      {"first_cause",
-       {{"then", first_cause(extended.before)}, {"now", first_cause(extended.now)}}}};
-  fmt::print("{}\n", report::write_json(object));
-}
-
 class Run {
  public:
   Run(const Arguments& arguments, store::Store& store, Groups& groups, bool as_json,
@@ -96,12 +55,12 @@ class Run {
         store_(store),
         groups_(groups),
         saver_(groups, store),
-        as_json_(as_json),
+        teller_(arguments.settings, store, as_json, outcome),
         outcome_(outcome),
         batch_(batch_of(arguments)) {}
 
   void one(const std::string& id) {
-    if (auto begun = saver_.begin(); !begun) return report(begun.error(), outcome_);
+    if (!begin()) return;
     auto extended = Extender(groups_, store_).extend(id);
     if (!extended) return report(extended.error(), outcome_);
     std::vector<Extended> all;
@@ -111,7 +70,7 @@ class Run {
 
   void all() {
     watch_signals();
-    if (auto begun = saver_.begin(); !begun) return report(begun.error(), outcome_);
+    if (!begin()) return;
     // What is added from here on is the next version of what is dealt with, or was assessed with
     // the modules of today.
     const auto newest = store_.newest_place();
@@ -122,6 +81,14 @@ class Run {
   }
 
  private:
+  /// False: it was reported.
+  bool begin() {
+    const auto untold = saver_.begin();
+    if (!untold) return fail(untold.error());
+    if (auto told = teller_.tell_again(*untold); !told) return fail(told.error());
+    return true;
+  }
+
   /// In this thread. False: it was reported why it doesn't go on.
   bool alone() {
     Extender extender(groups_, store_);
@@ -152,7 +119,7 @@ class Run {
 
   bool stopped() {
     if (signal_seen() == 0) return false;
-    outcome_.add(signal_seen() == SIGINT ? Exit::interrupted : Exit::terminated);
+    outcome_.add(exit_by_signal());
     log_warning("stopped by a signal; the same call goes on");
     return true;
   }
@@ -174,77 +141,27 @@ class Run {
     if (!saved) return fail(saved.error());
     progress_.clear();
     tell_warnings();
-    for (const Extended& one : all) take(one);
-    progress_.update(extended_ + there_already_, static_cast<std::uint64_t>(at),
+    for (const Extended& one : all) teller_.tell(one);
+    progress_.update(teller_.done(), static_cast<std::uint64_t>(at),
                      static_cast<std::uint64_t>(newest_));
     return true;
   }
 
-  void take(const Extended& one) {
-    if (one.there_already) {
-      ++there_already_;
-      return;
-    }
-    if (!one.why_not.empty()) {
-      ++not_extended_[one.why_not];
-      outcome_.add(one.module_failed ? Exit::plugin : Exit::input);
-      return;
-    }
-    ++extended_;
-    tell(one);
-  }
-
-  void tell(const Extended& one) {
-    const auto alerts = new_alerts(one);
-    for (const auto* alert : alerts)
-      if (reaches_fail_on(arguments_.settings, *alert)) outcome_.add(Exit::alert);
-    if (as_json_) return one.repeated() ? tell_repeated(one) : print_json(one);
-    for (const auto* alert : alerts)
-      fmt::print("{} version {}: new alert, {}: {}\n", one.id, one.version,
-                 report::word(alert->urgency), printable(alert->title));
-    new_alerts_ += alerts.size();
-  }
-
-  /// What stands first is the same in both, but isn't known yet.
-  void tell_repeated(const Extended& repeated) {
-    auto before = store_.load(repeated.id, repeated.version - 1);
-    if (!before) return report(before.error(), outcome_);
-    Extended one = repeated;
-    one.before = std::move(*before);
-    one.now = one.before;
-    print_json(one);
-  }
-
+  /// Only what has left the program is told: a run that can't write has not ended.
   void end() {
-    if (auto ended = saver_.end(); !ended) return report(ended.error(), outcome_);
-    std::uint64_t left = 0;
-    for (const auto& [why, count] : not_extended_) {
-      left += count;
-      log_warning("{} not extended: {}", count, why);
-    }
-    if (as_json_) {
-      const boost::json::object object{{"schema", "causa.extension.counts/1"},
-                                       {"extended", extended_},
-                                       {"there_already", there_already_},
-                                       {"not_extended", left}};
-      fmt::print("{}\n", report::write_json(object));
-      return;
-    }
-    fmt::print("{} extended, with {} new alerts; {} had the modules already; {} not extended\n",
-               extended_, new_alerts_, there_already_, left);
+    teller_.end();
+    if (auto ended = saver_.end(); !ended) report(ended.error(), outcome_);
   }
 
   const Arguments& arguments_;
   store::Store& store_;
   Groups& groups_;
   Saver saver_;
-  bool as_json_;
+  Teller teller_;
   Outcome& outcome_;
   std::uint32_t batch_;
   std::int64_t newest_ = 0;  ///< place
   Progress progress_;
-  std::uint64_t extended_ = 0, there_already_ = 0, new_alerts_ = 0;
-  std::map<std::string, std::uint64_t> not_extended_;
 };
 
 /// All modules that are installed: of those that aren't to be added, some may have to compute.
@@ -272,7 +189,17 @@ std::set<std::string> find_added(const Arguments& arguments, const plugin::Regis
       return one == name || one.substr(one.rfind('.') + 1) == name;
     };
     for (const auto& module : installed.modules()) {
-      if (is_named(module.manifest.id)) id = module.manifest.id;
+      if (is_named(module.manifest.id)) {
+        if (!id.empty()) {
+          misuse(extend_verb,
+                 fmt::format("\"{}\" is the short name of two modules; name one by its whole id: "
+                             "{}, {}",
+                             name, id, module.manifest.id),
+                 outcome);
+          return {};
+        }
+        id = module.manifest.id;
+      }
       known.push_back(module.manifest.short_name());
     }
     for (const auto& absence : installed.absences())
@@ -327,6 +254,8 @@ const Verb extend_verb{
     run,
     options,
     settings,
-    "causa extend --all --plugins neurologic"};
+    "causa extend --all --plugins neurologic",
+    {},
+    "text or json"};
 
 }  // namespace causa::cli

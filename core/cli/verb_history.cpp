@@ -205,6 +205,8 @@ const Verb history_verb{"history",
                         run,
                         options,
                         settings,
-                        "causa history --patient 4711 --to json"};
+                        "causa history --patient 4711 --to json",
+                        {},
+                        "text or json"};
 
 }  // namespace causa::cli

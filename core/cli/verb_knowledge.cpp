@@ -218,15 +218,18 @@ void run(const Arguments& arguments, Outcome& outcome) {
 
 }  // namespace
 
-const Verb knowledge_verb{"knowledge",
-                          "list|show ID|check|export [MODULE...]",
-                          "List the rules of all modules with strengths and sources; show one "
-                          "statement (a rule, cause, alert, ...) in full; check what can be told "
-                          "without a patient, exit 5 on a fault; write out all statements "
-                          "for review, as --to md, csv or json",
-                          run,
-                          options,
-                          settings,
-                          "causa knowledge export circulation --to md"};
+const Verb knowledge_verb{
+    "knowledge",
+    "list|show ID|check|export [MODULE...]",
+    "List the rules of all modules with strengths and sources; show one "
+    "statement (a rule, cause, alert, ...) in full; check what can be told "
+    "without a patient, exit 5 on a fault; write out all statements "
+    "for review, as --to md, csv or json",
+    run,
+    options,
+    settings,
+    "causa knowledge export circulation --to md",
+    {},
+    "list: text, json or csv; show and check: text or json; export: md, csv or json"};
 
 }  // namespace causa::cli

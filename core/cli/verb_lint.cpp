@@ -3,7 +3,6 @@
 #include <fmt/core.h>
 #include <unistd.h>
 
-#include <csignal>
 #include <cstdio>
 
 #include "base/text.hpp"
@@ -14,6 +13,7 @@
 #include "cli/setup.hpp"
 #include "cli/verb.hpp"
 #include "facts/fact.hpp"
+#include "facts/known_words.hpp"
 #include "intake/reader.hpp"
 #include "lint/linter.hpp"
 #include "report/findings.hpp"
@@ -47,17 +47,15 @@ class LintRun {
       } else {
         check(**patient);
       }
-      if (const int number = signal_seen(); number != 0) {
-        outcome_.add(number == SIGINT ? Exit::interrupted : Exit::terminated);
-        break;
-      }
+      if (signal_seen() != 0) break;
     }
+    outcome_.add(exit_by_signal());
     if (!json_) fmt::print("{}", report::findings_total(counts_));
   }
 
  private:
   void check(const intake::PatientInput& patient) {
-    facts::extract(patient.record, vocabulary_, as_of_ms_, facts_);
+    facts::extract(patient.record, vocabulary_, as_of_ms_, known_words_, facts_);
     linter_.check(patient.record, facts_, as_of_ms_, findings_);
     keep_findings(mode_, findings_);
     ++counts_.patients;
@@ -76,6 +74,7 @@ class LintRun {
   lint::Linter linter_;
   const std::int64_t as_of_ms_;
   Outcome& outcome_;
+  facts::KnownWords known_words_;
   facts::PatientFacts facts_;
   std::vector<lint::Finding> findings_;
   report::FindingCounts counts_;
@@ -111,6 +110,8 @@ const Verb lint_verb{"lint",
                      run,
                      lint_switches,
                      settings,
-                     "causa lint export/ --minimal"};
+                     "causa lint export/ --minimal",
+                     {},
+                     "text or json"};
 
 }  // namespace causa::cli

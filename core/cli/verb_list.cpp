@@ -178,6 +178,8 @@ const Verb list_verb{"list",
                      run,
                      options,
                      settings,
-                     "causa list --limit 10"};
+                     "causa list --limit 10",
+                     {},
+                     "text, json or csv"};
 
 }  // namespace causa::cli

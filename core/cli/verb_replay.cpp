@@ -3,7 +3,6 @@
 #include <fmt/core.h>
 
 #include <boost/json.hpp>
-#include <csignal>
 
 #include "base/text.hpp"
 #include "base/time.hpp"
@@ -115,8 +114,7 @@ class Run {
         tell(*replay, as_json_);
       }
     }
-    if (signal_seen() != 0)
-      outcome_.add(signal_seen() == SIGINT ? Exit::interrupted : Exit::terminated);
+    outcome_.add(exit_by_signal());
     progress_.clear();
     end();
   }
@@ -183,6 +181,8 @@ const Verb replay_verb{"replay",
                        run,
                        options,
                        settings,
-                       "causa replay 2f1c… --plugin-path /srv/causa/older-modules"};
+                       "causa replay 2f1c… --plugin-path /srv/causa/older-modules",
+                       {},
+                       "text or json"};
 
 }  // namespace causa::cli

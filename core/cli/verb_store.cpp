@@ -130,6 +130,7 @@ const Verb store_verb{"store",
                       options,
                       settings,
                       "causa store forget --patient 4711",
-                      parts};
+                      parts,
+                      "stats: text, json or csv; check: text or json; export: csv or json"};
 
 }  // namespace causa::cli

@@ -102,6 +102,8 @@ const Verb validate_verb{
     run,
     options,
     settings,
-    "causa validate cases.json --svg reliability.svg"};
+    "causa validate cases.json --svg reliability.svg",
+    {},
+    "text or json"};
 
 }  // namespace causa::cli

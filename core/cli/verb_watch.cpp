@@ -16,11 +16,11 @@ namespace causa::cli {
 namespace {
 
 constexpr const char* settings_used[] = {
-    "out",       "done",        "failed",  "acks",  "quiet",   "poll",
-    "notify",    "from",        "mapping", "to",    "plugins", "without",
-    "plugin",    "plugin-path", "policy",  "store", "as-of",   "top",
-    "batch",     "fail-on",     "summary", "lint",  "cards",   "temporary-folder",
-    "audit-user"};
+    "out",        "done",        "failed",  "acks",  "quiet",   "poll",
+    "notify",     "from",        "mapping", "to",    "plugins", "without",
+    "plugin",     "plugin-path", "policy",  "store", "as-of",   "top",
+    "batch",      "fail-on",     "summary", "lint",  "cards",   "temporary-folder",
+    "audit-user", "isolation"};
 
 constexpr VerbOption options[] = {
     {"once", "", "deal with the files that are there and complete, then end"}};

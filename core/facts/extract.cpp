@@ -389,9 +389,8 @@ void extract(const record::Record& record, const terminology::Vocabulary& vocabu
 
 void extract_some(const record::Record& record, std::span<const Resource> resources,
                   const terminology::Vocabulary& vocabulary, std::int64_t as_of_ms,
-                  PatientFacts& out) {
+                  KnownWords& known, PatientFacts& out) {
   begin(record, as_of_ms, out);
-  KnownWords known;
   Extractor(record, vocabulary, as_of_ms, known, out).run(resources);
 }
 

@@ -8,6 +8,7 @@
 #include <span>
 
 #include "facts/fact.hpp"
+#include "facts/known_words.hpp"
 #include "record/record.hpp"
 #include "terminology/vocabulary.hpp"
 
@@ -21,7 +22,7 @@ struct Resource {
 /// As extract(), as if the record held nothing but these resources.
 void extract_some(const record::Record& record, std::span<const Resource> resources,
                   const terminology::Vocabulary& vocabulary, std::int64_t as_of_ms,
-                  PatientFacts& out);
+                  KnownWords& known, PatientFacts& out);
 
 /// The resource that an item belongs to.
 Resource resource_around(const record::Record& record, std::size_t item);

@@ -201,6 +201,7 @@ Position YamlDocument::key(std::string_view pointer) const { return find(pointer
 
 Position YamlDocument::inside(std::string_view pointer, std::size_t offset) const {
   const Place& place = find(pointer);
+  if (place.text.empty()) return place.value;  // a list or a map
   std::size_t i = 0;
   for (std::size_t line = 1; line < place.value.line && i < source_.size(); ++i)
     line += source_[i] == '\n';

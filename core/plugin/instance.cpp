@@ -11,8 +11,6 @@
 
 namespace causa::plugin {
 
-constinit thread_local const char* library_at_work = nullptr;
-
 namespace {
 
 constexpr std::uint64_t largest_scratch = std::uint64_t{64} << 20;  // of one call
@@ -97,9 +95,10 @@ struct Instance::Host {
   template <class Call>
   causa_status run(Call&& call) noexcept {
     error.clear();
-    library_at_work = module_id.c_str();
-    const causa_status status = call();
-    library_at_work = nullptr;
+    const causa_status status = [&] {
+      const AtWork at_work(module_id.c_str());
+      return call();
+    }();
     arena.release();
     scratch_used = 0;
     // A text with status 0 is a library's bug; its facts can't be trusted.
@@ -133,7 +132,9 @@ Result<std::unique_ptr<Instance>> Instance::create(std::shared_ptr<const Library
 }
 
 Instance::~Instance() {
-  if (library_ != nullptr) library_->table().destroy(instance_);
+  if (library_ == nullptr || host_ == nullptr) return;
+  const AtWork at_work(host_->module_id.c_str());
+  library_->table().destroy(instance_);
 }
 
 Result<void> Instance::derive(std::uint32_t step, const causa_batch& batch,

@@ -110,13 +110,14 @@ Result<std::shared_ptr<const Library>> Library::load(const SealedFile& file, con
                                                      const std::optional<Named>& named) {
   const auto loadable = file.loadable();
   if (!loadable) return loadable.error();
+  const auto names = named ? Result<Named>(*named) : read_name(file, image);
+  if (!names) return names.error();
+  const AtWork at_work(names->id.c_str());
   const auto entry = find_entry(file, loadable->path());
   if (!entry) return entry.error();
   const auto call = [&]() noexcept { return (*entry)(); };
   const auto table = copy_table(file, call());
   if (!table) return table.error();
-  const auto names = named ? Result<Named>(*named) : read_name(file, image);
-  if (!names) return names.error();
   if (auto equal = compare(file, image, *names, *table); !equal) return equal.error();
   std::shared_ptr<Library> library(new Library);
   library->table_ = *table;

@@ -47,6 +47,22 @@ class Library {
 /// The id of the module whose library this thread is in; null: in none. For handlers of signals.
 extern constinit thread_local const char* library_at_work;
 
+/// While it lives, this thread is in a library. The id outlives it.
+class AtWork {
+ public:
+  explicit AtWork(const char* module_id);
+  AtWork(const AtWork&) = delete;
+  AtWork& operator=(const AtWork&) = delete;
+  ~AtWork();
+
+ private:
+  const char* before_;
+};
+
+/// From here on each thread that enters a library has a stack of its own for handlers of signals: a
+/// library that has used up the other one leaves none to run them on.
+void give_signal_stacks();
+
 /// A library's steps, run in this process.
 class Instance final : public StepRunner {
  public:

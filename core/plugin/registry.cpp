@@ -107,11 +107,16 @@ class Loading {
       if (found.named) absent({}, found.path, judged.why, true);
       return;
     }
-    if (!chosen(id, found.path) || !is_wanted_file(judged, found.path)) return;
-    if (judged.verdict != Verdict::good)
+    if (!chosen(id, found.path)) {
+      if (judged.verdict != Verdict::refused) keep_manifest(judged);
+    } else if (!is_wanted_file(judged, found.path)) {
+      return;
+    } else if (judged.verdict != Verdict::good) {
       absent(id, found.path, judged.why, judged.verdict == Verdict::refused);
-    else if (!is_duplicate(judged, found.path))
-      load(judged, found.path);
+      if (judged.verdict == Verdict::left_out) keep_manifest(judged);
+    } else if (!is_duplicate(judged, found.path)) {
+      load(judged, found);
+    }
   }
 
   /// What an administrator approved and isn't there is missed, not forgotten.
@@ -131,8 +136,14 @@ class Loading {
   }
 
  private:
+  /// Of the last one that is absent, by choice.
+  void keep_manifest(Judged& judged) {
+    absences_.back().manifest =
+        std::make_shared<const knowledge::Manifest>(std::move(judged.manifest));
+  }
+
   void absent(std::string id, const fs::path& path, std::string why, bool refused) {
-    absences_.push_back({std::move(id), path, refused, std::move(why)});
+    absences_.push_back({std::move(id), path, refused, std::move(why), nullptr});
   }
 
   /// False: left out by --plugins or --without, and said so.
@@ -173,8 +184,10 @@ class Loading {
     return false;
   }
 
-  void load(Judged& judged, const fs::path& path) {
+  void load(Judged& judged, const Found& found) {
+    const fs::path& path = found.path;
     Module module;
+    module.named = found.named;
     if (judged.file)
       if (auto taken = take_library(judged, module); !taken) {
         absent(judged.manifest.id, path, sentence(path, taken.error()), true);
@@ -237,17 +250,30 @@ Result<Module> load_core() {
   return core;
 }
 
-/// --plugins and --without must name what is there, loaded or not.
+/// --plugins and --without must name what is there, loaded or not, and one module each: nobody who
+/// leaves out one means to leave out another that has the same last part.
 Result<void> check_names(const std::vector<std::string>& list, std::string_view option,
                          std::span<const Module> modules, std::span<const Absence> absences) {
   std::vector<std::string> ids, known;
+  std::set<std::string> to_choose_from;
   for (const Module& module : modules) ids.push_back(module.manifest.id);
-  for (const Absence& absence : absences)
-    if (!absence.id.empty()) ids.push_back(absence.id);
+  to_choose_from.insert(ids.begin(), ids.end());
+  for (const Absence& absence : absences) {
+    if (absence.id.empty()) continue;
+    ids.push_back(absence.id);
+    if (!absence.refused) to_choose_from.insert(absence.id);
+  }
   for (const std::string& id : ids) known.push_back(short_name(id));
   std::sort(known.begin(), known.end());
   known.erase(std::unique(known.begin(), known.end()), known.end());
   for (const std::string& name : list) {
+    std::vector<std::string> called;
+    for (const std::string& id : to_choose_from)
+      if (names({name}, id)) called.push_back(id);
+    if (called.size() > 1)
+      return Error{Fault::usage, std::string(option),
+                   fmt::format("\"{}\" is the short name of {} modules", name, called.size()),
+                   fmt::format("name one by its whole id: {}", fmt::join(called, ", "))};
     if (std::any_of(ids.begin(), ids.end(),
                     [&](const std::string& id) { return names({name}, id); }))
       continue;

@@ -52,6 +52,7 @@ struct Module {
   std::filesystem::path path;  ///< empty: built in
   bool approved = false;       ///< locked and enabled by an administrator, and signed if need be
   std::string approved_by;     ///< "j.smith on 2026-11-20"; empty: nobody, or built in
+  bool named = false;          ///< by --plugin: somebody looks at this one
   std::string lock_place;      ///< "…/plugins.lock:3"; empty: no line
   std::string signed_by;       ///< names of trusted keys; empty: none
   std::string allowed_because;  ///< it is loaded in spite of something: of what; or empty
@@ -74,6 +75,8 @@ struct Absence {
   std::filesystem::path path;
   bool refused = true;  ///< false: disabled in the lock, --without, or not among --plugins
   std::string why;      ///< a sentence: what, why, and the cure
+  /// What it would state; null if it was refused, or isn't known.
+  std::shared_ptr<const knowledge::Manifest> manifest;
 };
 
 /// A file found in a plugin folder, for `plugins scan`.
@@ -87,7 +90,8 @@ struct Candidate {
 class Registry {
  public:
   /// Loads the built-in core module and everything that the options allow. Refusals don't end the
-  /// load; an Error is returned only for a wrong option (--plugins names what isn't there).
+  /// load; an Error is returned only for a wrong option (--plugins names what isn't there, or what
+  /// two modules are called).
   static Result<Registry> load(const LoadOptions& options);
 
   /// Of modules that were found otherwise, such as in a store; they are put in order.

@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <optional>
 
 #include "base/hash.hpp"
 #include "base/hl7v2_text.hpp"
@@ -71,6 +73,8 @@ struct Extra {
   const char* unit = "";
   const char* flags = "";
   std::string probability;
+  /// Of the observation; empty: nobody knows. Nothing: it is said as of the assessment.
+  std::optional<std::string> time{};
 };
 
 class Writer {
@@ -110,7 +114,7 @@ class Writer {
                const std::string& value, const Extra& extra = {}) {
     out_ += fmt::format("OBX|{}|{}|{}^{}^{}|{}|{}|{}||{}|{}||F|||{}", ++number_, type, code, name,
                         system, group, value, extra.unit, extra.flags, extra.probability,
-                        time_text(it_.as_of_ms));
+                        extra.time.value_or(time_text(it_.as_of_ms)));
     out_ += segment_end;
   }
 
@@ -131,6 +135,15 @@ class Writer {
     return fmt::format("{}^{}^{}", escape(id), escape(name), system);
   }
 
+  /// Of the oldest value that raised the alert: whoever files it by OBX-14 must not take it for one
+  /// of the day of the assessment.
+  [[nodiscard]] std::string time_of_value(const assess::RaisedAlert& alert) const {
+    constexpr double seconds_per_hour = 3600;
+    if (!alert.age_hours) return {};
+    const auto seconds = std::llround(*alert.age_hours * seconds_per_hour);
+    return time_text(it_.as_of_ms - static_cast<std::int64_t>(seconds) * 1000);
+  }
+
   void alerts() {
     std::size_t count = 0;
     for (const auto& alert : it_.alerts) {
@@ -138,7 +151,8 @@ class Writer {
       const Extra extra{"", alert.urgency >= knowledge::Urgency::same_day ? "AA" : "A", {}};
       observe("CWE", "ALERT", "Alert", group, coded(alert.id, alert.title), extra);
       say("ALERT-URGENCY", "Urgency", group, word(alert.urgency), extra);
-      say("ALERT-BECAUSE", "Because of", group, trigger_of(alert), extra);
+      say("ALERT-BECAUSE", "Because of", group, trigger_of(alert),
+          {extra.unit, extra.flags, {}, time_of_value(alert)});
       say("ALERT-ACTION", "What to do", group, alert.action, extra);
     }
   }

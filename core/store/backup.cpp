@@ -2,15 +2,14 @@
 
 #include "store/backup.hpp"
 
-#include <fcntl.h>
 #include <sqlite3.h>
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdio>
 #include <cstring>
 #include <string>
 
+#include "base/unfinished.hpp"
 #include "store/connection.hpp"
 #include "store/statement.hpp"
 
@@ -28,52 +27,24 @@ Error exists_error(const std::filesystem::path& path) {
           "name another file, or move that one away"};
 }
 
-/// The file that grows, gone unless it got its name.
-class Unfinished {
+/// While it lives, what the connection does ends with SQLITE_INTERRUPT once it is to stop.
+class Stoppable {
  public:
-  explicit Unfinished(const std::filesystem::path& copy)
-      : path_(copy.string() + ".unfinished-" + std::to_string(::getpid())) {}
-  Unfinished(const Unfinished&) = delete;
-  Unfinished& operator=(const Unfinished&) = delete;
-  ~Unfinished() {
-    if (!named_) ::unlink(path_.c_str());
+  Stoppable(Connection& connection, const std::function<bool()>& stopped)
+      : connection_(connection) {
+    constexpr int steps = 10'000;  // of SQLite's machine: some fractions of a millisecond
+    if (!stopped) return;
+    sqlite3_progress_handler(
+        connection_.handle(), steps,
+        [](void* asked) { return (*static_cast<const std::function<bool()>*>(asked))() ? 1 : 0; },
+        const_cast<std::function<bool()>*>(&stopped));
   }
-
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
-  /// SQLite fills a file that is empty, and leaves its mode as it is.
-  std::optional<Error> make() {
-    const int descriptor = ::open(path_.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (descriptor < 0) return copy_error(path_, errno);
-    ::close(descriptor);
-    return std::nullopt;
-  }
-
-  std::optional<Error> name(const std::filesystem::path& copy) {
-    if (std::optional<Error> error = sync(path_)) return error;
-    if (::renameat2(AT_FDCWD, path_.c_str(), AT_FDCWD, copy.c_str(), RENAME_NOREPLACE) != 0) {
-      if (errno == EEXIST) return exists_error(copy);
-      // Not every file system can refuse to replace; it was looked for at the start.
-      if (errno != EINVAL || ::rename(path_.c_str(), copy.c_str()) != 0)
-        return copy_error(copy, errno);
-    }
-    named_ = true;
-    const std::filesystem::path folder = copy.parent_path();
-    return sync(folder.empty() ? "." : folder);
-  }
+  Stoppable(const Stoppable&) = delete;
+  Stoppable& operator=(const Stoppable&) = delete;
+  ~Stoppable() { sqlite3_progress_handler(connection_.handle(), 0, nullptr, nullptr); }
 
  private:
-  static std::optional<Error> sync(const std::filesystem::path& path) {
-    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (descriptor < 0) return copy_error(path, errno);
-    const bool done = ::fsync(descriptor) == 0 || errno == EINVAL;
-    const int code = errno;
-    ::close(descriptor);
-    return done ? std::nullopt : std::optional(copy_error(path, code));
-  }
-
-  std::filesystem::path path_;
-  bool named_ = false;
+  Connection& connection_;
 };
 
 /// The store is only read, so what can't be written is the copy.
@@ -87,11 +58,13 @@ Error failure(const Connection& connection, const std::filesystem::path& copy) {
 }
 
 /// A copy that nobody has read is a hope.
-std::optional<Error> check(const std::filesystem::path& path) {
+std::optional<Error> check(const std::filesystem::path& path,
+                           const std::function<bool()>& stopped) {
   OpenOptions options;
   options.older_too = true;
   Result<Connection> connection = Connection::open(path, Mode::read_only, options);
   if (!connection) return connection.error();
+  const Stoppable stoppable(*connection, stopped);
   Statement statement(connection->handle(), "PRAGMA integrity_check(1)");
   Cursor cursor(statement);
   std::string found;
@@ -104,20 +77,25 @@ std::optional<Error> check(const std::filesystem::path& path) {
 
 }  // namespace
 
-Result<void> back_up(const std::filesystem::path& store, const std::filesystem::path& copy) {
+Result<void> back_up(const std::filesystem::path& store, const std::filesystem::path& copy,
+                     const std::function<bool()>& stopped) {
   if (::access(copy.c_str(), F_OK) == 0) return exists_error(copy);
   OpenOptions options;
   options.older_too = true;
   Result<Connection> connection = Connection::open(store, Mode::read_only, options);
   if (!connection) return connection.error();
+  // SQLite fills a file that is empty, and leaves its mode as it is.
   Unfinished unfinished(copy);
-  if (std::optional<Error> error = unfinished.make()) return *error;
+  if (const int code = unfinished.make_file(); code != 0)
+    return copy_error(unfinished.path(), code);
+  const Stoppable stoppable(*connection, stopped);
   Statement statement(connection->handle(), "VACUUM INTO ?");
   // Absolute, or a name could be taken for a URI.
   if (!statement.run(std::filesystem::absolute(unfinished.path()).string()))
     return failure(*connection, copy);
-  if (std::optional<Error> error = check(unfinished.path())) return *error;
-  if (std::optional<Error> error = unfinished.name(copy)) return *error;
+  if (std::optional<Error> error = check(unfinished.path(), stopped)) return *error;
+  if (const int code = unfinished.name(); code != 0)
+    return code == EEXIST ? exists_error(copy) : copy_error(copy, code);
   return {};
 }
 

@@ -6,13 +6,16 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 
 #include "base/error.hpp"
 
 namespace causa::store {
 
 /// Makes `copy` with mode 0600; what is there already is never overwritten, and a copy that could
-/// not be finished leaves nothing under that name.
-Result<void> back_up(const std::filesystem::path& store, const std::filesystem::path& copy);
+/// not be finished leaves nothing under that name. `stopped` is asked now and then on this thread;
+/// once it says so, there is an error and nothing is left.
+Result<void> back_up(const std::filesystem::path& store, const std::filesystem::path& copy,
+                     const std::function<bool()>& stopped = {});
 
 }  // namespace causa::store

@@ -2,6 +2,8 @@
 
 #include "store/forget.hpp"
 
+#include <iterator>
+
 #include "store/chain.hpp"
 #include "store/connection.hpp"
 #include "store/statement.hpp"
@@ -59,7 +61,28 @@ std::string chosen(const ForgetFilter& filter) {
   return filter.patient_id ? chosen_by_patient : chosen_by_age;
 }
 
-bool note(Connection& connection, Chain& chain, Forgotten& forgotten, std::optional<Error>& error) {
+/// What is noted in the audit counts for a third; the deletions and the new file, which can't be
+/// counted, for the rest, so that no bar stands at its end while they run.
+class Steps {
+ public:
+  Steps(const HowFar& tell, std::uint64_t versions)
+      : tell_(tell), versions_(versions), all_(3 * versions) {}
+
+  void noted(std::uint64_t versions) const { say(versions); }
+  void deleted(std::size_t statements) const {
+    say(versions_ + versions_ * statements / std::size(deletions));
+  }
+
+ private:
+  void say(std::uint64_t done) const {
+    if (tell_) tell_(done, all_);
+  }
+  const HowFar& tell_;
+  std::uint64_t versions_, all_;
+};
+
+bool note(Connection& connection, Chain& chain, const Steps& steps, Forgotten& forgotten,
+          std::optional<Error>& error) {
   Statement next(connection.handle(),
                  "SELECT id, uuid, version, audit FROM assessment "
                  "WHERE id IN (SELECT assessment FROM forgetting) AND id > ? ORDER BY id LIMIT 1");
@@ -78,24 +101,27 @@ bool note(Connection& connection, Chain& chain, Forgotten& forgotten, std::optio
       error = chain.error();
       return false;
     }
-    ++forgotten.versions;
+    steps.noted(++forgotten.versions);
     if (version == 1) ++forgotten.assessments;
   }
 }
 
 /// In one transaction.
 std::optional<Error> take_out(Connection& connection, Chain& chain, const ForgetFilter& filter,
-                              Forgotten& forgotten) {
+                              const HowFar& tell, Forgotten& forgotten) {
   Transaction transaction(connection);
   if (!transaction.begin()) return connection.error();
   const std::string sql = "INSERT INTO forgetting " + chosen(filter);
   Statement choose(connection.handle(), sql.c_str());
   if (!choose.run(filter.patient_id, filter.before_ms)) return connection.error();
   std::optional<Error> error;
-  if (!note(connection, chain, forgotten, error)) return error ? error : connection.error();
+  const Steps steps(tell, static_cast<std::uint64_t>(sqlite3_changes64(connection.handle())));
+  if (!note(connection, chain, steps, forgotten, error)) return error ? error : connection.error();
   if (forgotten.versions == 0) return std::nullopt;
-  for (const char* deletion : deletions)
-    if (!connection.execute(deletion)) return connection.error();
+  for (std::size_t i = 0; i < std::size(deletions); ++i) {
+    if (!connection.execute(deletions[i])) return connection.error();
+    steps.deleted(i + 1);
+  }
   if (!transaction.commit()) return connection.error();
   return std::nullopt;
 }
@@ -146,13 +172,13 @@ Result<Forgotten> count_to_forget(const std::filesystem::path& store, const Forg
 }
 
 Result<Forgotten> forget(const std::filesystem::path& store, const ForgetFilter& filter,
-                         const OpenOptions& options) {
+                         const OpenOptions& options, const HowFar& tell) {
   auto connection = Connection::open(store, Mode::existing, options);
   if (!connection) return connection.error();
   if (!connection->execute("PRAGMA secure_delete=ON")) return connection->error();
   Chain chain(*connection, options.actor);
   Forgotten forgotten;
-  if (auto error = take_out(*connection, chain, filter, forgotten)) return *error;
+  if (auto error = take_out(*connection, chain, filter, tell, forgotten)) return *error;
   if (forgotten.versions == 0) {
     chain.rolled_back();
     // An earlier call may have been kept from it. Nothing else leaves free pages.

@@ -13,6 +13,7 @@
 #include <string>
 
 #include "base/error.hpp"
+#include "store/how_far.hpp"
 #include "store/store.hpp"
 
 namespace causa::store {
@@ -32,7 +33,8 @@ struct Forgotten {
 /// How many it would be.
 Result<Forgotten> count_to_forget(const std::filesystem::path& store, const ForgetFilter& filter);
 
+/// `tell` counts steps: one for each version that is noted and taken out, then few long ones.
 Result<Forgotten> forget(const std::filesystem::path& store, const ForgetFilter& filter,
-                         const OpenOptions& options);
+                         const OpenOptions& options, const HowFar& tell = {});
 
 }  // namespace causa::store

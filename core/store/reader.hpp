@@ -46,6 +46,7 @@ class Reader {
   Result<std::string> config(std::string_view sha256);
   Result<std::vector<ListRow>> list(const ListFilter& filter);
   Result<std::optional<Run>> last_run(std::string_view source_sha256);
+  Result<Untold> untold(std::string_view source_sha256);
   Result<std::vector<std::string>> assessments_of(std::int64_t run, std::string_view after,
                                                   std::uint32_t limit);
 

@@ -267,6 +267,35 @@ Result<std::optional<Run>> Reader::last_run(std::string_view source_sha256) {
   return run;
 }
 
+Result<Untold> Reader::untold(std::string_view source_sha256) {
+  Untold found;
+  {
+    // First: what is stored meanwhile is then told twice rather than never.
+    Statement statement(connection_.handle(),
+                        "SELECT coalesce((SELECT max(number) FROM audit), 0), EXISTS (SELECT 1 "
+                        "FROM run WHERE source_sha256 = ? AND ended_ms ISNULL)");
+    Cursor cursor(statement, source_sha256);
+    bool any = false;
+    if (cursor.next()) cursor.read(found.until, any);
+    if (cursor.failed()) return connection_.error();
+    // The common case. Else every assessment is read, which an index would not be worth.
+    if (!any) return found;
+  }
+  // By numbers of the audit, since places are given anew after the last assessment is forgotten.
+  Statement statement(connection_.handle(),
+                      "SELECT id, uuid, version FROM assessment WHERE run IN (SELECT id FROM run "
+                      "WHERE source_sha256 = ?1 AND ended_ms ISNULL) AND audit > coalesce((SELECT "
+                      "max(position) FROM run WHERE source_sha256 = ?1 AND ended_ms NOTNULL), 0) "
+                      "ORDER BY audit");
+  Cursor cursor(statement, source_sha256);
+  while (cursor.next()) {
+    LastVersion& one = found.versions.emplace_back();
+    cursor.read(one.place, one.id, one.version);
+  }
+  if (cursor.failed()) return connection_.error();
+  return found;
+}
+
 Result<std::vector<std::string>> Reader::assessments_of(std::int64_t run, std::string_view after,
                                                         std::uint32_t limit) {
   // Reads every assessment: asked only after a run was cut off, which an index would not be worth.

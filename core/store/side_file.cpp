@@ -14,6 +14,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/file.hpp"
+
 namespace causa::store {
 
 namespace {
@@ -73,15 +75,6 @@ class Locked {
   int descriptor_;
 };
 
-bool sync_folder(const std::filesystem::path& folder) {
-  const int descriptor =
-      ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor < 0) return false;
-  const bool done = ::fsync(descriptor) == 0 || errno == EINVAL;
-  ::close(descriptor);
-  return done;
-}
-
 }  // namespace
 
 std::filesystem::path side_file_of(const std::filesystem::path& store) {
@@ -125,8 +118,9 @@ Result<void> SideFile::prepare() {
   const std::string line = line_of({});
   if (::pwrite(descriptor_, line.data(), line.size(), 0) != static_cast<ssize_t>(line.size()))
     return error(errno, "can't be written");
-  if (::fsync(descriptor_) != 0 || !sync_folder(store_.parent_path()))
-    return error(errno, "can't be written");
+  if (::fsync(descriptor_) != 0) return error(errno, "can't be written");
+  if (const int code = sync_folder(store_.parent_path()); code != 0)
+    return error(code, "can't be written");
   return {};
 }
 

@@ -195,10 +195,14 @@ Result<std::int64_t> Store::begin_run(std::string_view source_sha256,
   return run;
 }
 
-Result<void> Store::end_run(std::int64_t run) {
+Result<void> Store::end_run(std::int64_t run, std::uint64_t told) {
   return parts_->in_transaction(
-      [&] { return Parts::fault_of(parts_->writer, parts_->writer.end_run(run)); },
+      [&] { return Parts::fault_of(parts_->writer, parts_->writer.end_run(run, told)); },
       Parts::Synced::with_next);
+}
+
+Result<Untold> Store::untold(std::string_view source_sha256) {
+  return parts_->reader.untold(source_sha256);
 }
 
 Result<std::optional<Run>> Store::last_run(std::string_view source_sha256) {

@@ -127,6 +127,12 @@ struct LastVersion {
   std::uint32_t version = 1;
 };
 
+/// What runs over one source have stored that were cut off, so that nobody may have read of it.
+struct Untold {
+  std::uint64_t until = 0;            ///< for end_run(), by a run that tells of all these
+  std::vector<LastVersion> versions;  ///< as they were stored, in that order; later ones may follow
+};
+
 /// What tells whether modules that come later may have something to say of an assessment, at a
 /// fraction of the cost of load().
 struct Outline {
@@ -228,7 +234,11 @@ class Store {
   Result<std::vector<ListRow>> find_patient(std::string_view patient_id);
 
   Result<std::int64_t> begin_run(std::string_view source_sha256, std::string_view program_version);
-  Result<void> end_run(std::int64_t run);
+  /// `told`: what untold() named up to there is told by this run, and not again by later ones.
+  Result<void> end_run(std::int64_t run, std::uint64_t told = 0);
+
+  /// A run that still goes on looks like one that was cut off.
+  Result<Untold> untold(std::string_view source_sha256);
 
   /// The last run over this source.
   Result<std::optional<Run>> last_run(std::string_view source_sha256);

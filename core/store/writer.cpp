@@ -69,7 +69,8 @@ Writer::Writer(Connection& connection, Chain& chain)
       insert_record_(database_, "INSERT INTO record (bytes, digest) VALUES (?,?)"),
       insert_run_(database_,
                   "INSERT INTO run (started_ms, source_sha256, program_version) VALUES (?,?,?)"),
-      end_run_(database_, "UPDATE run SET ended_ms = ? WHERE id = ?"),
+      end_run_(database_,
+               "UPDATE run SET ended_ms = ?1, position = max(position, ?2) WHERE id = ?3"),
       move_run_(database_, "UPDATE run SET position = ?1 WHERE id = ?2 AND position = ?1 - ?3"),
       insert_assessment_(
           database_,
@@ -235,9 +236,9 @@ bool Writer::begin_run(std::string_view source_sha256, std::string_view program_
   return true;
 }
 
-bool Writer::end_run(std::int64_t run) {
+bool Writer::end_run(std::int64_t run, std::uint64_t told) {
   refusal_.reset();
-  if (!end_run_.run(now_ms(), run)) return false;
+  if (!end_run_.run(now_ms(), told, run)) return false;
   if (sqlite3_changes(database_) == 1) return true;
   return refuse("there is no run " + std::to_string(run), "begin a run first");
 }

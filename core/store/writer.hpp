@@ -46,7 +46,7 @@ class Writer {
 
   bool begin_run(std::string_view source_sha256, std::string_view program_version,
                  std::int64_t& run);
-  bool end_run(std::int64_t run);
+  bool end_run(std::int64_t run, std::uint64_t told);
 
   void forget();
 

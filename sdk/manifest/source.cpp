@@ -29,10 +29,10 @@ std::vector<std::string> lines_of(const Source& source,
                                   std::string_view label) {
   std::vector<std::tuple<std::size_t, std::size_t, std::string>> sorted;
   for (const auto& problem : problems) {
-    const knowledge::Position at = problem.at_key ? source.document.key(problem.pointer)
-                                   : problem.offset > 0
-                                       ? source.document.inside(problem.pointer, problem.offset)
-                                       : source.document.value(problem.pointer);
+    // The first letter of a value, not the quote before it, as for all letters after it.
+    const knowledge::Position at = problem.at_key
+                                       ? source.document.key(problem.pointer)
+                                       : source.document.inside(problem.pointer, problem.offset);
     std::string line = fmt::format("{}:{}:{}: {}{}", source.path.string(), at.line, at.column,
                                    label, problem.message);
     // A message about a value reads badly without the name of its key.

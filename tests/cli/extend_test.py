@@ -173,6 +173,64 @@ class Extend(StoredTest):
         self.assertEqual(extension["version"], 2)
         self.assertEqual(counts["extended"], 1)
 
+    def extend_onto_a_full_disk(self, *arguments, plugins):
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run(
+                self.command("extend", *arguments, "--plugins", plugins, "--store", "s.db"),
+                cwd=self.home, env=self.environment, stdout=full, stderr=subprocess.PIPE,
+                timeout=120, check=False)
+        return program.Run(done.returncode, "", done.stderr.decode())
+
+    def test_new_alerts_that_could_not_be_printed_are_printed_by_the_next_call(self):
+        """Whichever modules it adds, also if its own output fails; and then no more."""
+        assessed, = self.assess_few(program.patient("swollen_calf"))
+        alert = f"{assessed['id']} version 2: new alert, same-day"
+        for arguments in (("--all",), (assessed["id"],)):
+            cut_off = self.extend_onto_a_full_disk(*arguments, plugins="circulation")
+            self.assert_code(cut_off, 2)
+            self.assertIn("No space left", cut_off.err)
+            self.assertIn("the next call of extend prints", cut_off.err)
+        self.assertEqual(self.versions(), [(1, 1), (2, 1)])
+        run = self.extend("--all", "--fail-on", "same-day", plugins="strain")
+        self.assert_code(run, 10)
+        self.assertIn(alert, run.out)
+        self.assertIn("1 extended, with ", run.out)
+        self.assertIn("an earlier call was cut off: what it had stored of 1", run.err)
+        again = self.extend("--all", "--fail-on", "same-day", plugins="circulation")
+        self.assert_code(again, 0)
+        self.assertNotIn("new alert,", again.out)
+        self.assertEqual(again.told, "")
+
+    def test_what_could_not_be_printed_as_json_is_printed_by_the_next_call(self):
+        assessed, = self.assess_few(program.patient("swollen_calf"))
+        self.assert_code(
+            self.extend_onto_a_full_disk("--all", "--to", "json", plugins="circulation"), 2)
+        extension, counts = self.extend("--all", "--to", "json", plugins="circulation").json_lines()
+        self.assertEqual((extension["id"], extension["version"], extension["added"]),
+                         (assessed["id"], 2, ["org.causa.circulation"]))
+        self.assertIn("same-day", [one["urgency"] for one in extension["new_alerts"]])
+        self.assertEqual((counts["extended"], counts["there_already"]), (0, 1))
+
+    def test_what_is_forgotten_meanwhile_is_no_fault(self):
+        self.write("p.ndjson", program.many_patients(1500))
+        self.assess_few("p.ndjson")
+        process = subprocess.Popen(
+            self.command("extend", "--all", "--plugins", "medication", "--store", "s.db", "--jobs",
+                         "1", "--batch", "1000"),
+            cwd=self.home, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        with sqlite3.connect(f"file:{self.home / 's.db'}?mode=ro", uri=True) as store:
+            while store.execute("SELECT count(*) FROM run").fetchone()[0] < 2:
+                self.assertIsNone(process.poll())
+                time.sleep(0.002)
+        time.sleep(0.1)  # the first thousand are read by now, and take longer to be assessed
+        forgotten = self.run_program("store", "forget", "--older-than", "2100-01-01",
+                                     "--store", "s.db")
+        out, err = process.communicate(timeout=60)
+        self.assertIn("1500 assessments", forgotten.out)
+        self.assertEqual(process.returncode, 0, err.decode())
+        self.assertIn("were forgotten meanwhile", err.decode())
+        self.assertIn("0 extended, with 0 new alerts", out.decode())
+
     def test_again_there_is_nothing_to_do(self):
         self.assess_few(*PATIENTS)
         self.assert_code(self.extend("--all", plugins="strain"), 0)

@@ -2,6 +2,8 @@
 """Runs that are ended in the middle: killed, interrupted, or by a reader that goes away."""
 
 import json
+import pathlib
+import platform
 import random
 import signal
 import sqlite3
@@ -81,6 +83,53 @@ class Interrupt(program.ProgramTest):
                 stored = self.check_store(lines)
                 self.assertEqual(len(stored), len(lines), "printed and stored are the same")
                 self.assertLess(len(stored), PATIENTS)
+
+    def check_waits_to_write(self, *arguments):
+        """Ended while it waits for a reader: what it writes arrives, and the code says why it ends."""
+        process = subprocess.Popen(self.command(*arguments), cwd=self.home, env=self.environment,
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        waiting = f"/proc/{process.pid}/syscall"
+        number = {"x86_64": "1", "aarch64": "64"}[platform.machine()]
+        while not pathlib.Path(waiting).read_text().startswith(f"{number} 0x1 "):
+            self.assertIsNone(process.poll(), "it ended without waiting for its reader")
+            time.sleep(0.005)
+        process.send_signal(signal.SIGTERM)
+        time.sleep(0.2)
+        out, err = process.communicate(timeout=60)
+        self.assertEqual(process.returncode, 143, err.decode())
+        self.assertTrue(out.endswith(b"\n"))
+
+    @unittest.skipUnless(platform.machine() in ("x86_64", "aarch64"), "needs the number of write")
+    def test_terminated_while_its_reader_does_not_read(self):
+        self.assess("p.ndjson", "--plugins", "hydration", store="s.db", to="none")
+        for arguments in (("extend", "--all", "--plugins", "electrolytes", "--store", "s.db"),
+                          ("replay", "--all", "--store", "s.db"), ("lint", "p.ndjson")):
+            with self.subTest(arguments[0]):
+                self.check_waits_to_write(*arguments, "--to", "json")
+
+    def test_a_copy_of_the_store_that_is_ended_leaves_nothing(self):
+        self.write("more.ndjson", program.many_patients(3 * PATIENTS))
+        self.assess("more.ndjson", store="s.db", to="none")
+        for action in ("backup", "export"):
+            for number, expected in ((signal.SIGTERM, 143), (signal.SIGINT, 130)):
+                with self.subTest(action, signal=number.name):
+                    code, err = self.end_copy(action, number)
+                    self.assertEqual(code, expected, err)
+                    self.assertIn("stopped by a signal; nothing was written", err)
+        check = self.run_program("store", "check", "--store", "s.db")
+        self.assert_code(check, 0)
+
+    def end_copy(self, action, number):
+        process = subprocess.Popen(self.command("store", action, "copy", "--store", "s.db"),
+                                   cwd=self.home, env=self.environment, stdout=subprocess.PIPE,
+                                   stderr=subprocess.PIPE)
+        unfinished = self.home / f"copy.unfinished-{process.pid}"
+        while not unfinished.exists() and process.poll() is None:
+            time.sleep(0.001)
+        process.send_signal(number)
+        err = process.communicate(timeout=60)[1].decode()
+        self.assertEqual(sorted(path.name for path in self.home.glob("copy*")), [], err)
+        return process.returncode, err
 
     def test_a_reader_that_goes_away(self):
         process = subprocess.Popen(

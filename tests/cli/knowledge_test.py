@@ -222,6 +222,18 @@ class Check(program.ProgramTest):
         self.assert_code(self.slip(text), 0)
         self.assert_code(self.slip(text, "--without", "electrolytes"), 5)
 
+    def test_a_module_that_the_site_leaves_out_is_no_fault_of_the_others(self):
+        """What it costs is said; but for the module that somebody looks at (above)."""
+        run = self.check("--without", "hydration", "--to", "json")
+        self.assert_code(run, 0)
+        self.assertIn({"place": "electrolytes/acidosis_osmolal_gap", "words": "can never hold: no "
+                       "loaded module gives lab.osmolality.gap, for which it asks; "
+                       "org.causa.hydration would answer it, and is left out by choice"},
+                      run.json()["notes"])
+        doctor = self.run_program("doctor", "--without", "hydration", "--store", "none")
+        self.assert_code(doctor, 0)
+        self.assertIn("note: electrolytes/acidosis_osmolal_gap: can never hold", doctor.out)
+
     def test_tags_and_causes_that_nobody_has(self):
         run = self.slip(
             "withholds:\n"

@@ -45,6 +45,18 @@ class Options(program.ProgramTest):
             for option in ("--allow-unapproved", "--trusted-keys", "--worker-memory"):
                 self.assertEqual(f"  {option}" in told, takes, (verb, option))
 
+    def test_help_names_the_forms_that_a_verb_writes(self):
+        """Each of them is taken, and no other one."""
+        every = ("text", "json", "html", "csv", "fhir", "cards", "hl7v2")
+        for verb, arguments in (("list", []), ("history", ["--patient", "1"]), ("diff", ["a", "b"]),
+                                ("lint", [GOOD]), ("replay", ["--all"]),
+                                ("extend", ["--all", "--plugins", "strain"])):
+            [line] = [line for line in self.run_program("help", verb).out.splitlines()
+                      if line.startswith("  --to ")]
+            for form in every:
+                run = self.run_program(verb, *arguments, "--to", form)
+                self.assertEqual("it can't write" in run.err, form not in line, (verb, form))
+
     def test_given_twice(self):
         self.assert_refused(["assess", GOOD, "--store", "none", "--store", "y.db"],
                             "causa assess: --store is given more than once")

@@ -121,6 +121,22 @@ class Choice(Plugins):
             self.assert_code(run, 2)
             self.assertIn('no module "org.other.circulation"', run.err)
 
+    def test_a_short_name_of_two_modules_is_refused(self):
+        other = (program.SOURCE / "docs/examples/rules-module/alcohol.yaml").read_text()
+        name = [line for line in other.splitlines() if line.startswith("id: ")][0][4:].strip()
+        path = self.write("strain.yaml", other.replace(f"id: {name}", "id: org.other.strain"))
+        ids = {"org.causa.strain", "org.other.strain"}
+        for option in ("--plugins", "--without", "--allow-unapproved"):
+            run = self.assess(program.patient("child"), "--plugin", path, option, "strain")
+            self.assert_code(run, 2)
+            self.assertIn('"strain" is the short name of 2 modules; name one by its whole id: '
+                          "org.causa.strain, org.other.strain", run.err)
+        run = self.assess(program.patient("child"), "--plugin", path, "--without",
+                          "org.other.strain")
+        self.assertEqual({one["id"]: one["status"] for one in run.json()["plugins"]
+                          if one["id"] in ids},
+                         {"org.causa.strain": "ok", "org.other.strain": "absent"})
+
     def test_settings_by_file_and_environment(self):
         self.write("config/causa/causa.toml", '[plugins]\nonly = ["strain", "circulation"]\n')
         self.assertEqual(self.status()["medication"], "absent")

@@ -13,6 +13,77 @@ import unittest
 import program
 import watching
 from watching import patients
+from wild import ID, library, with_calcium
+
+
+class Poison(watching.WatchTest):
+    """Files that no answer can be made of without care."""
+
+    @unittest.skipIf(program.SANITIZED, "sanitizers tell of a crash in their own way")
+    def test_a_file_that_crashes_a_library_is_set_aside(self):
+        for fault, code in (("crash", -signal.SIGSEGV), ("exit", 3)):
+            name = f"{fault}.json"
+            self.drop(name, with_calcium(2.5))
+            crashed = self.once("--plugin", library(fault))
+            self.assert_code(crashed, code)
+            self.assertEqual(self.names(".causa/claimed"), [name.encode()])
+            self.drop(f"after_{name}", with_calcium(2.2, 1))
+            run = self.once("--plugin", library(fault))
+            self.assert_code(run, 1)
+            self.assertIn(f"the library of {ID} crashed over it", run.err)
+            self.assertNotIn(name, run.err)
+            self.assertIn(f"after_{name}", self.files_of("done"))
+            reason = (self.inbox / "failed" / f"{name}.reason.txt").read_text()
+            for words in (ID, "crashed", "--isolation worker"):
+                self.assertIn(words, reason)
+            self.assert_settled()
+        for fault in ("crash", "exit"):
+            os.rename(self.inbox / f"failed/{fault}.json", self.inbox / f"{fault}.json")
+            run = self.once("--plugin", library(fault), "--isolation", "worker")
+            self.assert_code(run, 3)
+            self.assertIn(f"{fault}.json", self.files_of("done"))
+
+    def test_killed_is_not_crashed(self):
+        self.drop("a.json", with_calcium(2.5))
+        process = self.start("--plugin", library("sleep"))
+        self.wait_for(lambda: self.names(".causa/claimed") == [b"a.json"])
+        time.sleep(0.5)
+        process.kill()
+        process.wait()
+        self.assert_code(self.once(), 0)
+        self.assertEqual(self.files_of("done"), ["a.json"])
+        self.assert_settled()
+
+    def test_a_file_that_grows_while_it_is_read_is_stored_once(self):
+        numbers = range(10000, 13000)
+        content = patients(numbers).encode()
+        half = len(content) // 2 - 100  # within a line
+        beside = self.inbox / ".sending"
+        process = self.start("--batch", "8", quiet=1)
+        with open(beside, "wb") as growing:
+            growing.write(content[:half])
+            growing.flush()
+            os.rename(beside, self.inbox / "a.ndjson")
+            self.wait_for(lambda: self.count_stored() > 0)
+            process.send_signal(signal.SIGSTOP)
+            growing.write(content[half:])
+        process.send_signal(signal.SIGCONT)
+        self.wait_for(lambda: self.files_of("done") == ["a.ndjson"])
+        self.stop(process)
+        self.assertEqual(self.count_stored(), len(numbers))
+        [answer] = self.answers().values()
+        self.assertEqual([one["patient"]["id"] for one in answer], [f"p-{one}" for one in numbers])
+        self.assertEqual(self.files_of("failed"), [])
+        self.assert_settled()
+
+    def count_stored(self):
+        if not (self.home / "s.db").exists():
+            return 0
+        with sqlite3.connect(f"file:{self.home / 's.db'}?mode=ro", uri=True) as store:
+            try:
+                return store.execute("SELECT count(*) FROM assessment").fetchone()[0]
+            except sqlite3.OperationalError:
+                return 0  # it is being made
 
 
 class Trouble(watching.WatchTest):

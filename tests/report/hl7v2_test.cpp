@@ -89,6 +89,20 @@ BOOST_AUTO_TEST_CASE(alerts_come_first_and_are_flagged) {
   BOOST_TEST(with_code(*message, "ALERT-ACTION").field(5) == "Give potassium now.");
 }
 
+BOOST_AUTO_TEST_CASE(what_an_alert_goes_by_is_dated_by_its_value) {
+  assess::Assessment it = example();
+  const auto time_of = [&](std::string_view code) {
+    const auto message = hl7v2::Message::parse(report::to_hl7v2(it));
+    return std::string(with_code(*message, code).field(14));
+  };
+  const std::string assessed = time_of("ALERT");
+  BOOST_TEST(assessed == "20260109230640+0000");
+  BOOST_TEST(time_of("ALERT-BECAUSE") == "");
+  it.alerts.front().age_hours = 49.5;
+  BOOST_TEST(time_of("ALERT-BECAUSE") == "20260107213640+0000");
+  BOOST_TEST(time_of("ALERT") == assessed);
+}
+
 BOOST_AUTO_TEST_CASE(a_cause_is_a_group_with_its_probability_and_range) {
   const auto message = hl7v2::Message::parse(report::to_hl7v2(example()));
   const auto& cause = with_code(*message, "CAUSE");

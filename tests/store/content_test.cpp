@@ -245,6 +245,32 @@ BOOST_AUTO_TEST_CASE(a_run_that_was_cut_off_goes_on_where_it_was) {
   BOOST_TEST(try_save(store, {small("b")}, 99, 1).has_error());
 }
 
+BOOST_AUTO_TEST_CASE(what_a_run_that_was_cut_off_stored_is_untold_until_another_tells_of_it) {
+  const Folder folder;
+  store::Store store = folder.open();
+  const auto untold = [&] {
+    std::vector<std::string> ids;
+    for (const auto& one : store.untold("source").value().versions) ids.push_back(one.id);
+    return ids;
+  };
+  const std::int64_t first = store.begin_run("source", "0.1.0").value();
+  const std::int64_t other = store.begin_run("another source", "0.1.0").value();
+  try_save(store, {small("z"), small("a")}, first).value();
+  try_save(store, {small("of another source")}, other).value();
+  BOOST_TEST(untold() == std::vector<std::string>({"z", "a"}));
+  // One that tells of them and is cut off itself has told nothing.
+  store.begin_run("source", "0.1.0").value();
+  BOOST_TEST(untold() == std::vector<std::string>({"z", "a"}));
+  const std::uint64_t until = store.untold("source").value().until;
+  const std::int64_t third = store.begin_run("source", "0.1.0").value();
+  // The first goes on after all: what it stores now isn't told.
+  try_save(store, {small("later")}, first).value();
+  store.end_run(third, until).value();
+  BOOST_TEST(untold() == std::vector<std::string>({"later"}));
+  store.end_run(first).value();
+  BOOST_TEST(untold().empty());
+}
+
 BOOST_AUTO_TEST_CASE(what_a_run_stored_is_found_in_its_order) {
   const Folder folder;
   store::Store store = folder.open();

@@ -4,9 +4,11 @@
 
 #include "store/forget.hpp"
 
+#include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <fstream>
 #include <iterator>
+#include <vector>
 
 #include "folder.hpp"
 #include "random_assessment.hpp"
@@ -156,7 +158,14 @@ BOOST_AUTO_TEST_CASE(what_is_older_than_a_day_goes_and_what_is_not_stays) {
   store::ForgetFilter filter;
   filter.before_ms = 4 * ms_per_day;
   BOOST_TEST(store::count_to_forget(folder.file(), filter).value().assessments == 4u);
-  BOOST_TEST(store::forget(folder.file(), filter, {}).value().assessments == 4u);
+  std::vector<std::uint64_t> told;
+  const auto tell = [&](std::uint64_t done, std::uint64_t all) {
+    BOOST_TEST(done < all);  // the new file is still to be written
+    told.push_back(done);
+  };
+  BOOST_TEST(store::forget(folder.file(), filter, {}, tell).value().assessments == 4u);
+  BOOST_TEST(std::is_sorted(told.begin(), told.end()));
+  BOOST_TEST(told.size() > 8u);
   store::Store store = folder.open();
   BOOST_TEST(store.list().value().size() == 6u);
   BOOST_TEST(store.load(random_assessment(4).id).has_value());

@@ -22,6 +22,7 @@ struct Extended {
   std::string why_not;         ///< a sentence with its cure: it stays as it was; or empty
   bool module_failed = false;  ///< that is why not
   bool overtaken = false;      ///< another program has stored a next version meanwhile
+  bool forgotten = false;      ///< somebody took it out of the store meanwhile
 
   /// If the modules had nothing to say: of the version before, and of those that follow on what is
   /// kept of them. Else null.
@@ -31,7 +32,9 @@ struct Extended {
 
   [[nodiscard]] bool repeated() const { return came != nullptr; }
   /// Whether there is a next version to be stored.
-  [[nodiscard]] bool goes_on() const { return !there_already && why_not.empty() && !overtaken; }
+  [[nodiscard]] bool goes_on() const {
+    return !there_already && why_not.empty() && !overtaken && !forgotten;
+  }
 };
 
 }  // namespace causa::cli::extending

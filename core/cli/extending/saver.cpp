@@ -6,6 +6,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/hash.hpp"
 #include "base/time.hpp"
@@ -15,22 +16,24 @@ namespace causa::cli::extending {
 Saver::Saver(Groups& groups, store::Store& store)
     : groups_(groups), store_(store), again_(groups, store) {}
 
-Result<void> Saver::begin() {
+Result<std::vector<store::LastVersion>> Saver::begin() {
   std::vector<store::ModuleSource> sources;
-  std::string names = "extend";
-  for (const auto* module : groups_.added()) {
+  for (const auto* module : groups_.added())
     sources.push_back(
         {module->manifest.id, module->manifest.version, module->sha256, module->manifest_json});
-    names += ' ' + module->sha256;
-  }
   if (auto kept = store_.keep_modules(sources); !kept) return kept.error();
-  auto run = store_.begin_run(sha256_hex(names), CAUSA_VERSION);
+  // One source for all modules: who adds others next reads of the new alerts all the same.
+  const std::string source = sha256_hex("extend");
+  auto untold = store_.untold(source);
+  if (!untold) return untold.error();
+  auto run = store_.begin_run(source, CAUSA_VERSION);
   if (!run) return run.error();
   run_ = *run;
-  return {};
+  told_ = untold->until;
+  return std::move(untold->versions);
 }
 
-Result<void> Saver::end() { return store_.end_run(run_); }
+Result<void> Saver::end() { return store_.end_run(run_, told_); }
 
 Result<void> Saver::save(std::span<Extended> all) {
   // A transaction knows one configuration; nearly always there is but one.
@@ -42,7 +45,13 @@ Result<void> Saver::save(std::span<Extended> all) {
   for (Extended& one : all) {
     if (!one.overtaken) continue;
     auto extended = again_.extend(one.id);
-    if (!extended) return extended.error();
+    if (!extended) {
+      const auto last = store_.last_version(one.id);
+      if (!last || *last != 0) return extended.error();
+      one.overtaken = false;
+      one.forgotten = true;
+      continue;
+    }
     one = std::move(*extended);
     if (auto saved = save({&one, 1}); !saved) return saved;
   }
@@ -77,7 +86,8 @@ Result<void> Saver::save_with(std::span<const std::size_t> places, std::span<Ext
   }
 }
 
-/// True if another program was first with some of those at the places: these are left out.
+/// True if another program was first with some of those at the places, or took some out: these are
+/// left out.
 Result<bool> Saver::drop_overtaken(std::span<const std::size_t> places, std::span<Extended> all) {
   bool any = false;
   for (const std::size_t place : places) {
@@ -85,8 +95,9 @@ Result<bool> Saver::drop_overtaken(std::span<const std::size_t> places, std::spa
     if (!one.goes_on()) continue;
     const auto last = store_.last_version(one.id);
     if (!last) return last.error();
-    one.overtaken = *last + 1 != one.version;
-    any = any || one.overtaken;
+    one.forgotten = *last == 0;
+    one.overtaken = !one.forgotten && *last + 1 != one.version;
+    any = any || !one.goes_on();
   }
   return any;
 }

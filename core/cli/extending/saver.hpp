@@ -17,8 +17,11 @@ class Saver {
  public:
   Saver(Groups& groups, store::Store& store);
 
-  /// Before the first is saved. Error: Fault::store.
-  Result<void> begin();
+  /// Before the first is saved: what earlier calls have stored that were cut off, whatever modules
+  /// they added, so that its new alerts may never have been read. Error: Fault::store.
+  Result<std::vector<store::LastVersion>> begin();
+
+  /// All that was stored or named by begin() is told, and has left the program.
   Result<void> end();
 
   /// What is told of then is stored. Error: Fault::store, and nothing that wasn't told of is.
@@ -32,6 +35,7 @@ class Saver {
   store::Store& store_;
   Extender again_;
   std::int64_t run_ = 0;
+  std::uint64_t told_ = 0;  ///< once it is told what begin() named
 };
 
 }  // namespace causa::cli::extending

@@ -24,6 +24,8 @@ struct RunPlan {
   std::function<void(const Error&)> tell_unread;
   /// What was given is noted when it has left the program; else the caller has the printer note it.
   bool notes_given = true;
+  /// Asked before something is stored; false ends the run with an error. Empty: it isn't asked.
+  std::function<bool()> input_stands;
   /// Where it is noted which HL7 v2 messages are stored; null: nowhere.
   intake::hl7v2::Receipts* receipts = nullptr;
 };

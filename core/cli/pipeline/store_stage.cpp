@@ -34,6 +34,8 @@ Result<void> StoreStage::run(std::span<Batch> batches) {
     for (const Answer& answer : batch.answers)
       for (const Error& error : answer.errors)
         if (error.fault != Fault::input) return error;
+  if (plan_.input_stands && !plan_.input_stands())
+    return Error{Fault::usage, "input", "was changed while it was read", "give it in again"};
   if (auto saved = save(batches); !saved) return saved;
   for (Batch& batch : batches) {
     for (const Answer& answer : batch.answers) give(answer);

@@ -104,17 +104,53 @@ void count_codes(const assess::Prepared& prepared, Findings& findings) {
     for (const auto& cause : module.manifest.causes) count(cause.codes, findings);
 }
 
+using Manifests = std::vector<const knowledge::Manifest*>;
+
+bool has(const std::vector<rules::Doubt>& doubts, const rules::Doubt& doubt) {
+  return std::any_of(doubts.begin(), doubts.end(), [&](const rules::Doubt& one) {
+    return one.pointer == doubt.pointer && one.id == doubt.id && one.message == doubt.message;
+  });
+}
+
+/// Which module, left out by choice, would answer the doubt, in words; empty: none would. To leave
+/// it out is the site's to decide, and what it costs is told.
+std::string whose_lack(const rules::Doubt& doubt, const knowledge::Manifest& manifest,
+                       const assess::Prepared& prepared, const Manifests& loaded) {
+  for (const auto& absence : prepared.registry.absences()) {
+    if (absence.manifest == nullptr) continue;
+    Manifests with = loaded;
+    with.push_back(absence.manifest.get());
+    if (!has(rules::doubts_of(manifest, prepared.vocabulary, with), doubt))
+      return fmt::format("{} would answer it, and is left out by choice", absence.id);
+  }
+  return {};
+}
+
 }  // namespace
 
 void check_doubts(const assess::Prepared& prepared, Findings& findings) {
-  std::vector<const knowledge::Manifest*> loaded;
+  std::vector<const plugin::Module*> taking_part;
+  Manifests loaded;
   const auto modules = prepared.registry.modules();
-  for (std::uint32_t i = 0; i < modules.size(); ++i)
-    if (prepared.takes_part(i)) loaded.push_back(&modules[i].manifest);
-  for (const auto* manifest : loaded)
-    for (const auto& doubt : rules::doubts_of(*manifest, prepared.vocabulary, loaded))
-      (doubt.certain ? findings.faults : findings.notes)
-          .push_back({place_of(*manifest, doubt.id), rules::words_of(doubt)});
+  for (std::uint32_t i = 0; i < modules.size(); ++i) {
+    if (!prepared.takes_part(i)) continue;
+    taking_part.push_back(&modules[i]);
+    loaded.push_back(&modules[i].manifest);
+  }
+  for (const auto* module : taking_part) {
+    const auto& manifest = module->manifest;
+    for (const auto& doubt : rules::doubts_of(manifest, prepared.vocabulary, loaded)) {
+      std::string left_out;
+      // Who names a module looks at that one, and is told in full.
+      if (doubt.certain && !module->named) left_out = whose_lack(doubt, manifest, prepared, loaded);
+      const bool is_fault = doubt.certain && left_out.empty();
+      (is_fault ? findings.faults : findings.notes)
+          .push_back({place_of(manifest, doubt.id),
+                      left_out.empty() ? rules::words_of(doubt)
+                                       : fmt::format("{}; {}", doubt.message, left_out),
+                      !left_out.empty()});
+    }
+  }
 }
 
 std::string place_of(const knowledge::Manifest& manifest, const std::string& id) {

@@ -18,6 +18,7 @@ namespace causa::cli::review {
 struct Remark {
   std::string place;  ///< "electrolytes/potassium_low", or the module's id
   std::string words;
+  bool by_choice = false;  ///< a note that would be a fault, had no module been left out by choice
 };
 
 /// How much a module states, and on what it rests.

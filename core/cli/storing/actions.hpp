@@ -23,6 +23,9 @@ struct StoreAction {
   }
 };
 
+/// Says that a signal ended the action, of which nothing is left.
+void stopped(const StoreAction& action);
+
 void count_feedback(const StoreAction& action);
 void check_store(const StoreAction& action);
 void migrate_store(const StoreAction& action);

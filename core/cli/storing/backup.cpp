@@ -4,6 +4,7 @@
 
 #include <fmt/core.h>
 
+#include "cli/interrupt.hpp"
 #include "cli/log.hpp"
 #include "cli/setup.hpp"
 #include "cli/storing/actions.hpp"
@@ -32,10 +33,16 @@ void note_backup(const StoreAction& action) {
 
 }  // namespace
 
+void stopped(const StoreAction& action) {
+  log_warning("stopped by a signal; nothing was written");
+  action.outcome.add(exit_by_signal());
+}
+
 void back_up_store(const StoreAction& action) {
   const std::string copy = action.word(0);
-  if (auto done = store::back_up(action.store, copy); !done)
-    return report(done.error(), action.outcome);
+  watch_signals();
+  const auto done = store::back_up(action.store, copy, [] { return signal_seen() != 0; });
+  if (!done) return signal_seen() != 0 ? stopped(action) : report(done.error(), action.outcome);
   note_backup(action);
   fmt::print("{} is a whole copy of {}\n", copy, action.store.string());
 }

@@ -4,7 +4,6 @@
 
 #include <fmt/core.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <boost/json.hpp>
 #include <cerrno>
@@ -13,6 +12,8 @@
 
 #include "base/text.hpp"
 #include "base/time.hpp"
+#include "base/unfinished.hpp"
+#include "cli/interrupt.hpp"
 #include "cli/setup.hpp"
 #include "cli/span_options.hpp"
 #include "cli/storing/actions.hpp"
@@ -34,35 +35,6 @@ Error file_error(const std::filesystem::path& path, int code) {
   return {Fault::usage, path.string(), std::strerror(code),
           "name a folder that isn't there yet, in one that you may write to, on a disk with room"};
 }
-
-/// The folder while it fills; gone unless it got its name.
-class Unfinished {
- public:
-  explicit Unfinished(const std::filesystem::path& folder)
-      : path_(folder.string() + ".unfinished-" + std::to_string(::getpid())) {}
-  Unfinished(const Unfinished&) = delete;
-  Unfinished& operator=(const Unfinished&) = delete;
-  ~Unfinished() {
-    std::error_code ignored;
-    if (!named_) std::filesystem::remove_all(path_, ignored);
-  }
-
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
-  Result<void> make() {
-    if (::mkdir(path_.c_str(), 0700) != 0) return file_error(path_, errno);
-    return {};
-  }
-  Result<void> name(const std::filesystem::path& folder) {
-    if (::rename(path_.c_str(), folder.c_str()) != 0) return file_error(folder, errno);
-    named_ = true;
-    return {};
-  }
-
- private:
-  std::filesystem::path path_;
-  bool named_ = false;
-};
 
 std::string text_of(const Cell& cell, Meaning meaning) {
   if (const auto* number = std::get_if<std::int64_t>(&cell)) return cell_words(*number, meaning);
@@ -126,7 +98,7 @@ Result<std::uint64_t> write_table(store::TableView& view, const Table& table, bo
     const std::string row = csv ? csv_row(table, cells) : json_row(table, cells);
     good = good && std::fwrite(row.data(), 1, row.size(), file.get()) == row.size();
     code = errno;
-    return good;
+    return good && signal_seen() == 0;
   });
   if (!rows) return rows.error();
   if (good && (std::fflush(file.get()) != 0 || ::fsync(::fileno(file.get())) != 0)) {
@@ -171,17 +143,21 @@ void export_store(const StoreAction& action) {
   std::error_code code;
   if (std::filesystem::exists(folder, code))
     return report(file_error(folder, EEXIST), action.outcome);
+  watch_signals();
   Unfinished unfinished(folder);
-  if (auto made = unfinished.make(); !made) return report(made.error(), action.outcome);
+  if (const int made = unfinished.make_folder(); made != 0)
+    return report(file_error(unfinished.path(), made), action.outcome);
   const auto assessments = write_all(action, {span->since_ms, span->until_ms}, unfinished.path());
   if (!assessments) return report(assessments.error(), action.outcome);
+  if (signal_seen() != 0) return stopped(action);
   // Nothing leaves the store that its audit doesn't know of.
   if (auto noted = note_export(action, *assessments); !noted) {
     Error error = noted.error();
     error.message = "an export is noted in the audit, and the store " + error.message;
     return report(error, action.outcome);
   }
-  if (auto named = unfinished.name(folder); !named) return report(named.error(), action.outcome);
+  if (const int named = unfinished.name(); named != 0)
+    return report(file_error(folder, named), action.outcome);
   fmt::print("{} holds {} assessments in {} tables\n", folder.string(), *assessments,
              store::tables().size());
 }

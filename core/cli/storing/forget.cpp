@@ -7,6 +7,7 @@
 #include <charconv>
 
 #include "base/time.hpp"
+#include "cli/progress.hpp"
 #include "cli/setup.hpp"
 #include "cli/span_options.hpp"
 #include "cli/storing/actions.hpp"
@@ -70,7 +71,11 @@ void forget_patients(const StoreAction& action) {
   }
   store::OpenOptions options;
   options.actor = actor_of(action.arguments.settings);
-  const auto forgotten = store::forget(action.store, *filter, options);
+  Progress progress("steps");
+  const auto forgotten = store::forget(
+      action.store, *filter, options,
+      [&](std::uint64_t done, std::uint64_t all) { progress.update(done, done, all); });
+  progress.clear();
   if (!forgotten) return report(forgotten.error(), action.outcome);
   if (forgotten->versions == 0) {
     fmt::print(stderr, "causa: nothing is stored that fits\n");

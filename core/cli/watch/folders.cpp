@@ -37,7 +37,7 @@ FileState to_state(const struct stat& status) {
 
 Result<void> make_folder(const fs::path& folder, unsigned mode) {
   if (::mkdir(folder.c_str(), mode) == 0)
-    return sync_folder(folder.has_parent_path() ? folder.parent_path() : ".");
+    return sync(folder.has_parent_path() ? folder.parent_path() : ".");
   const int code = errno;
   struct stat status{};
   if (code == EEXIST && ::stat(folder.c_str(), &status) == 0 && S_ISDIR(status.st_mode)) return {};
@@ -153,7 +153,7 @@ Result<void> Folders::read_id() {
   id = random_uuid();
   if (auto written = write_file(file, id, 0600); !written)
     return Error{Fault::usage, own().string(), written.error().message, written.error().cure};
-  return sync_folder(own());
+  return sync(own());
 }
 
 bool Folders::in_place() const {

@@ -8,6 +8,7 @@
 //                       claimed/ the file that is being assessed, under its own name
 //                       journal  what is left to do for it, once its answer is ready
 //                       reason   the reason file that is being written
+//                       crashed  the program crashed over the claimed file; whose library it was in
 //     out, done, failed where answers and inputs go; FOLDER/out, FOLDER/done, FOLDER/failed
 //     acks              where acknowledgments of HL7 v2 messages go, if somebody asks for them
 //
@@ -48,6 +49,7 @@ class Folders {
   [[nodiscard]] std::filesystem::path own() const { return inbox / ".causa"; }
   [[nodiscard]] std::filesystem::path claimed() const { return own() / "claimed"; }
   [[nodiscard]] std::filesystem::path journal() const { return own() / "journal"; }
+  [[nodiscard]] std::filesystem::path crash_mark() const { return own() / "crashed"; }
   [[nodiscard]] std::filesystem::path staged_reason() const { return own() / "reason"; }
   [[nodiscard]] std::filesystem::path staged_answer() const { return out / (".causa-" + id); }
   [[nodiscard]] std::filesystem::path staged_acks() const { return acks / (".causa-acks-" + id); }

@@ -7,11 +7,15 @@
 #include <unistd.h>
 
 #include <array>
+#include <string_view>
 #include <system_error>
+#include <vector>
 
 #include "base/file.hpp"
 #include "base/hash.hpp"
+#include "base/text.hpp"
 #include "base/time.hpp"
+#include "cli/interrupt.hpp"
 #include "cli/printer.hpp"
 #include "cli/setup.hpp"
 #include "cli/watch/move.hpp"
@@ -64,6 +68,7 @@ Result<JobEnd> Job::run(const fs::path& file) {
   counts_ = {};
   const auto state = state_of(file);
   if (!state) return JobEnd::changed;
+  const CrashMark mark(folders_.crash_mark());
   try {
     for (const bool anew : {false, true}) {
       const auto end = answer(file, *state, anew);
@@ -77,12 +82,20 @@ Result<JobEnd> Job::run(const fs::path& file) {
   }
 }
 
-/// Another version of the program may read in another order: its run is left as it is.
-Result<void> Job::begin(AssessRun& assess_run, const std::string& source_sha256, bool anew) {
-  if (engine_.store() != nullptr && !anew) {
-    const auto run = engine_.store()->unfinished_run(source_sha256);
+/// Another version of the program may read in another order: its run is left as it is. Of a file
+/// that has grown since it was read, the earlier part is stored already.
+Result<void> Job::begin(AssessRun& assess_run, const fs::path& file, std::string& source_sha256,
+                        bool anew) {
+  const auto grown = grown_.find(file.filename().string());
+  std::vector<std::string> sources{source_sha256};
+  if (grown != grown_.end()) sources.push_back(grown->second);
+  for (const std::string& source : sources) {
+    if (engine_.store() == nullptr || anew) break;
+    const auto run = engine_.store()->unfinished_run(source);
     if (!run) return run.error();
-    if (*run && (*run)->program_version == CAUSA_VERSION) return assess_run.go_on(**run);
+    if (!*run || (*run)->program_version != CAUSA_VERSION) continue;
+    source_sha256 = source;
+    return assess_run.go_on(**run);
   }
   assess_run.begin(source_sha256);
   return {};
@@ -90,7 +103,7 @@ Result<void> Job::begin(AssessRun& assess_run, const std::string& source_sha256,
 
 Result<std::optional<JobEnd>> Job::answer(const fs::path& file, const FileState& state, bool anew) {
   counts_ = {};
-  const auto digest = source_digest(file, state, folders_.id);
+  auto digest = source_digest(file, state, folders_.id);
   if (!digest) return digest.error();
   const auto date = as_of(settings_);
   if (!date) return date.error();
@@ -107,10 +120,15 @@ Result<std::optional<JobEnd>> Job::answer(const fs::path& file, const FileState&
                      .reloads_on_signal = false,
                      .tell_unread = [&](const Error& error) { reason.add(error); },
                      .notes_given = false,
+                     .input_stands = [&] { return state_of(file) == state; },
                      .receipts = wanted};
+  const auto changed = [&] {
+    grown_[file.filename().string()] = *digest;
+    return std::optional(JobEnd::changed);
+  };
   Printer printer(settings_, staged->stream(), engine_.store());
   AssessRun assess_run(settings_, engine_, printer, plan, counts_, outcome_);
-  if (auto begun = begin(assess_run, *digest, anew); !begun) return begun.error();
+  if (auto begun = begin(assess_run, file, *digest, anew); !begun) return begun.error();
   intake::Options options = options_;
   options.receipts = wanted;
   auto reader = intake::Reader::open(std::array{file.string()}, options);
@@ -118,9 +136,10 @@ Result<std::optional<JobEnd>> Job::answer(const fs::path& file, const FileState&
   if (auto end = assess_run.run(*reader); !end) {
     // The same file is read in another way (another mapping, other settings) than before.
     if (assess_run.met_other_input()) return std::optional<JobEnd>();
+    if (state_of(file) != state) return changed();
     return end.error();
   }
-  if (state_of(file) != state) return std::optional(JobEnd::changed);
+  if (state_of(file) != state) return changed();
   if (counts_.assessed + counts_.failed == 0)
     reason.add(input_error(file.string(), "there is no patient in it", "check what was sent"));
 
@@ -129,6 +148,7 @@ Result<std::optional<JobEnd>> Job::answer(const fs::path& file, const FileState&
   if (!journal) return journal.error();
   if (auto committed = commit(*journal); !committed) return committed.error();
   if (auto finished = finish(); !finished) return finished.error();
+  grown_.erase(file.filename().string());
   if (auto noted = printer.note_given(); !noted) return noted.error();
   return std::optional(reason.empty() ? JobEnd::done : JobEnd::failed);
 }
@@ -162,12 +182,32 @@ Result<void> Job::commit(const Journal& journal) {
   // The answer and the reason must be there before a journal speaks of them.
   for (const auto& folder :
        {folders_.out, folders_.acks, folders_.own(), folders_.claimed(), folders_.inbox})
-    if (auto synced = folder.empty() ? Result<void>() : sync_folder(folder); !synced)
+    if (auto synced = folder.empty() ? Result<void>() : sync(folder); !synced)
       return synced.error();
   if (auto written = write_file(folders_.journal(), to_text(journal), 0600); !written)
     return Error{Fault::usage, folders_.own().string(), written.error().message,
                  written.error().cure};
-  return sync_folder(folders_.own());
+  return sync(folders_.own());
+}
+
+Result<std::optional<std::string>> Job::set_aside(const fs::path& file) {
+  constexpr std::size_t longest_id = 256;
+  const fs::path mark = folders_.crash_mark();
+  std::optional<std::string> id;
+  if (!is_there(mark)) return id;
+  if (!file.empty()) {
+    auto text = read_file(mark);
+    id = text ? printable(std::string_view(*text).substr(0, longest_id)) : std::string();
+    Journal journal;
+    journal.input = to_move(file, file, folders_.failed);
+    journal.reason = folders_.staged_reason();
+    if (auto kept = stage(journal.reason, crash_text(*id)); !kept) return kept.error();
+    if (auto committed = commit(journal); !committed) return committed.error();
+  }
+  if (::unlink(mark.c_str()) != 0)
+    return system_error(folders_.own(), "can't remove the mark of a crash", errno);
+  if (auto finished = finish(); !finished) return finished.error();
+  return id;
 }
 
 bool Job::is_unfinished() const { return is_there(folders_.journal()); }
@@ -179,11 +219,11 @@ Result<void> Job::finish() {
   const auto journal = read_journal(*text, folders_.journal());
   if (!journal) return journal.error();
   if (auto moved = do_moves(*journal); !moved) return moved.error();
-  if (auto synced = sync_folder(folders_.claimed()); !synced) return synced.error();
+  if (auto synced = sync(folders_.claimed()); !synced) return synced.error();
   if (auto ended = end_run(*journal); !ended) return ended.error();
   if (::unlink(folders_.journal().c_str()) != 0)
     return system_error(folders_.own(), "can't remove the journal", errno);
-  return sync_folder(folders_.own());
+  return sync(folders_.own());
 }
 
 /// In the store that the journal names, which an earlier program may have been told of.

@@ -5,7 +5,8 @@
 //
 //     1. read, assess, store batch by batch under a run named by the file; write the answer under a
 //        name of its own. Killed here: the file is still claimed; the next program goes on with the
-//        run, prints again what is stored and assesses the rest.
+//        run, prints again what is stored and assesses the rest. Crashed here: a mark is left, and
+//        the next program sets the file aside, which would crash it again.
 //     2. write the journal. From here on the file counts as dealt with.
 //     3. move the answer, the reason, the input, each by one rename; end the run; take the journal
 //        away. Killed here: the next program does what is left of it.
@@ -15,7 +16,9 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <optional>
+#include <string>
 
 #include "cli/assess_run.hpp"
 #include "cli/engine.hpp"
@@ -50,6 +53,11 @@ class Job {
   /// file is still claimed, and no half answer is left.
   Result<JobEnd> run(const std::filesystem::path& file);
 
+  /// Moves the claimed file to failed if the program crashed while it dealt with it, with a reason
+  /// that names the module whose library did it: its id, or empty if nobody knows. Nothing: it did
+  /// not crash; `file` may be empty.
+  Result<std::optional<std::string>> set_aside(const std::filesystem::path& file);
+
   /// True if there is a journal.
   [[nodiscard]] bool is_unfinished() const;
 
@@ -63,7 +71,8 @@ class Job {
   /// `anew`: an earlier part of its run is left as it is. Nothing: that part was of another input.
   Result<std::optional<JobEnd>> answer(const std::filesystem::path& file, const FileState& state,
                                        bool anew);
-  Result<void> begin(AssessRun& assess_run, const std::string& source_sha256, bool anew);
+  Result<void> begin(AssessRun& assess_run, const std::filesystem::path& file,
+                     std::string& source_sha256, bool anew);
   Result<Journal> stage_results(const std::filesystem::path& file, const std::string& digest,
                                 StagedFile& answer, const Reason& reason,
                                 const std::string& acknowledgments);
@@ -76,6 +85,7 @@ class Job {
   Engine& engine_;
   Outcome& outcome_;
   Counts counts_;
+  std::map<std::string, std::string> grown_;  ///< by name: the run of what had come of a file
 };
 
 }  // namespace causa::cli::watch

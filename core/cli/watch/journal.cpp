@@ -98,7 +98,7 @@ Result<void> move_answer(const StagedMove& answer) {
     const auto to = answer.folder / numbered(answer.stem, answer.extension, number);
     const auto moved = move_new(answer.staged, to);
     if (!moved) return moved.error();
-    if (*moved != Moved::taken) return sync_folder(answer.folder);
+    if (*moved != Moved::taken) return sync(answer.folder);
   }
   return system_error(answer.folder, "no name is free", EEXIST);
 }
@@ -118,7 +118,7 @@ Result<void> move_input(const StagedMove& input, const std::filesystem::path& re
     const std::string name = numbered(input.stem, input.extension, number);
     const auto moved = move_new(input.staged, input.folder / name);
     if (!moved) return moved.error();
-    if (*moved != Moved::taken) return sync_folder(input.folder);
+    if (*moved != Moved::taken) return sync(input.folder);
   }
 }
 

@@ -10,6 +10,8 @@
 #include <cstdio>
 #include <cstring>
 
+#include "base/file.hpp"
+
 namespace causa::cli::watch {
 
 namespace {
@@ -60,13 +62,8 @@ Result<Moved> move_new(const std::filesystem::path& from, const std::filesystem:
   return system_error(to.parent_path(), "can't move a file here", code);
 }
 
-Result<void> sync_folder(const std::filesystem::path& folder) {
-  const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor < 0) return system_error(folder, "can't open", errno);
-  const int code = ::fsync(descriptor) == 0 ? 0 : errno;
-  ::close(descriptor);
-  // Some network file systems don't know this call for folders.
-  if (code != 0 && code != EINVAL && code != EOPNOTSUPP)
+Result<void> sync(const std::filesystem::path& folder) {
+  if (const int code = sync_folder(folder); code != 0)
     return system_error(folder, "can't write", code);
   return {};
 }

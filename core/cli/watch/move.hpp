@@ -24,7 +24,7 @@ enum class Moved : std::uint8_t {
 Result<Moved> move_new(const std::filesystem::path& from, const std::filesystem::path& to);
 
 /// What was moved into or out of the folder stays so after a loss of power.
-Result<void> sync_folder(const std::filesystem::path& folder);
+Result<void> sync(const std::filesystem::path& folder);
 
 /// What the system said of a folder or of a file in it.
 Error system_error(const std::filesystem::path& folder, std::string_view action, int code);

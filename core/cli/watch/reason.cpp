@@ -56,4 +56,20 @@ std::string Reason::text(const Counts& counts) const {
   return text;
 }
 
+std::string crash_text(const std::string& id) {
+  const bool known = !id.empty();
+  return fmt::format(
+             "causa {} crashed while it assessed this file ({}).\n\nThere is no answer. Who was "
+             "assessed before that is in the store, and isn't assessed\nagain if the same file is "
+             "given in again.\n\n1.\n",
+             CAUSA_VERSION, format_time(now_ms() / 1000 * 1000)) +
+         paragraph("where:", known ? id : "the program") +
+         paragraph("what:", known ? "its library crashed, and the program with it"
+                                  : "a crash outside of any module's library") +
+         paragraph("cure:",
+                   known ? "start causa watch with --isolation worker, where a crash takes down "
+                           "only the library, and give the file in again; tell the module's authors"
+                         : "this is a fault of the program; please report it");
+}
+
 }  // namespace causa::cli::watch

@@ -33,4 +33,8 @@ class Reason {
   std::uint64_t count_ = 0;
 };
 
+/// What stands beside an input that the program crashed over. `id`: of the module whose library did
+/// it; empty: nobody knows.
+std::string crash_text(const std::string& id);
+
 }  // namespace causa::cli::watch

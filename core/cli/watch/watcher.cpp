@@ -168,6 +168,16 @@ void Watcher::put_back(const fs::path& file) {
 bool Watcher::deal_with_claimed() {
   const auto file = folders_.claimed_file();
   if (!file) return trouble(file.error());
+  const auto crashed = job_.set_aside(*file);
+  if (!crashed) return trouble(crashed.error());
+  if (*crashed) {
+    outcome_.add(Exit::input);
+    log_warning(
+        "{}: {} crashed over it, and the program with it; it is set aside, and the reason "
+        "is beside it in the folder for failed files",
+        label_of(*file), (*crashed)->empty() ? "the program" : "the library of " + **crashed);
+    return true;
+  }
   if (file->empty()) return true;
   const auto end = job_.run(*file);
   if (!end) {

@@ -6,6 +6,7 @@
 #define _GNU_SOURCE
 #include <causa/abi.h>
 #include <causa/note.h>
+#include <fenv.h>
 #include <locale.h>
 #include <math.h>
 #include <pthread.h>
@@ -13,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -142,6 +144,25 @@ static causa_status misbehave(Instance* self, const causa_batch* batch,
   printf("%u patients\n", batch->row_count);
 #elif defined(CAUSA_FAULT_LOCALE)
   setlocale(LC_NUMERIC, "C.UTF-8");
+#elif defined(CAUSA_FAULT_THREAD_LOCALE)
+  static locale_t own;
+  if (own == (locale_t)0) own = newlocale(LC_ALL_MASK, "C.UTF-8", (locale_t)0);
+  uselocale(own);
+#elif defined(CAUSA_FAULT_BLOCKED)
+  sigset_t termination;
+  sigemptyset(&termination);
+  sigaddset(&termination, SIGTERM);
+  sigprocmask(SIG_BLOCK, &termination, NULL);
+#elif defined(CAUSA_FAULT_TIMER)
+  alarm(3600);
+#elif defined(CAUSA_FAULT_UMASK)
+  umask(0);
+#elif defined(CAUSA_FAULT_FOLDER)
+  if (chdir("/") != 0) return CAUSA_ERROR_INTERNAL;
+#elif defined(CAUSA_FAULT_ROUNDING)
+  fesetround(FE_UPWARD);
+#elif defined(CAUSA_FAULT_FLUSH_TO_ZERO)
+  __builtin_ia32_ldmxcsr(__builtin_ia32_stmxcsr() | 0x8040);
 #elif defined(CAUSA_FAULT_SIGNAL)
   signal(SIGUSR1, SIG_IGN);
 #elif defined(CAUSA_FAULT_DERIVE_LEAK)

@@ -56,12 +56,24 @@ static causa_status create(const causa_host* host, causa_str config_json, void**
 
 static void destroy(void* instance) { (void)instance; }
 
+#if defined(CAUSA_WILD_OVERFLOW)
+static int deeper(volatile int* above) {
+  volatile int here[1024];
+  if (*above < 0) return 0; /* never */
+  here[0] = *above + 1;
+  return deeper(here) + here[0];
+}
+#endif
+
 /* Returns if nothing stopped it. */
 static void go_wild(const causa_batch* batch, const causa_output* const* out) {
   (void)batch;
   (void)out;
 #if defined(CAUSA_WILD_CRASH)
   *nowhere = 1;
+#elif defined(CAUSA_WILD_OVERFLOW)
+  volatile int depth = 0;
+  depth = deeper(&depth);
 #elif defined(CAUSA_WILD_HANG)
   for (volatile int i = 0;; ++i) {
   }
