@@ -42,6 +42,8 @@ constexpr Clears clears[] = {
      "negative, it excludes thrombosis where the Wells score can't reach 2 (ng158)"},
     {"circulation/dvt_suspected", "lab.d_dimer",
      "below 500 ug/L, it excludes thrombosis where the Wells score can't reach 2 (ng158)"},
+    {"circulation/dvt_suspected", "condition.dvt",
+     "diagnosed within 14 days it isn't to be excluded; dvt_diagnosed is as urgent"},
     {"circulation/dvt_suspected", "score.wells_dvt.upper",
      "falls as items become known; below 2, with a negative D-dimer or without swelling, no alert"},
     {"circulation/leg_sign_in_pregnancy", "sign.leg_swelling.bilateral",
