@@ -152,6 +152,23 @@ class Advice(SaidValues):
         self.assertIn("kidney function", " ".join(advice["only_after_checking"]))
         self.assertRegex(advice["text"], r"On record: .*75 mL/min")
 
+    def test_common_medicines_are_known_by_their_names(self):
+        result = self.case("drugs: [Advil 200 mg, telmisartan 40 mg, Entresto, indapamide, "
+                           "cilostazol, mexiletine]\n"
+                           "conditions: [heart failure]\n").json()
+        self.assertEqual(result["not_understood"], [])
+        [advice] = [one["text"] for one in result["advice"] if one["id"] == "nsaid_taken_with_care"]
+        self.assertIn("On ibuprofen", advice)
+        self.assertIn("cilostazol_in_heart_failure", [one["id"] for one in result["alerts"]])
+
+    def test_low_calcium_goes_by_the_adjusted_value(self):
+        def told(albumin):
+            result = self.case("symptoms: [tetany]\nlabs: {calcium: 2.0 mmol/L, "
+                               f"albumin: {albumin} g/L}}\n").json()
+            return [one["id"] for one in result["advice"] if one["id"].startswith("hypocalcemia")]
+
+        self.assertGreater(len(told(40)), len(told(25)))
+
     def test_a_hemolyzed_value_is_said_beside_its_cause(self):
         run = self.case("labs: {potassium: {value: 2.9 mmol/L, hemolyzed: yes}}\n", to="text")
         self.assertRegex(run.out, r"Low potassium: explains[^%]*%(.|\n)*?"
