@@ -223,7 +223,9 @@ class Asker::Asking {
     }
   }
 
-  bool is_diagnosis(const Asked& asked) const { return id_of(asked).starts_with("condition."); }
+  bool is_diagnosis(const Asked& asked) const {
+    return id_of(asked).starts_with("condition.") || id_of(asked).starts_with("suspected.");
+  }
 
   double false_positive_of(const Asked& asked) const {
     return asked.start || id_of(asked).starts_with("symptom.")

@@ -174,7 +174,30 @@ class Adviser {
     for (const std::uint32_t place : prepared.withholds)
       apply(patient_.prepared().withholds[place], given);
     given.check = said_once(std::move(given.check));
+    if (given.withheld.empty()) tell_measured(given);
+    measured_.clear();
     out_.advice.push_back(std::move(given));
+  }
+
+  /// "Only after checking kidney function", though the rate is on record: what is known of it
+  /// stands beside it. It alone didn't forbid the advice; what else would isn't known.
+  void tell_measured(GivenAdvice& given) {
+    std::vector<std::uint32_t> shown;
+    const facts::Batch& batch = patient_.batch();
+    for (const std::uint32_t column : measured_) {
+      if (column <= facts::female_column || !batch.layout().is_number(column) ||
+          batch.layout().keys()[column].aspect != facts::Aspect::value)
+        continue;
+      const std::uint32_t fact = batch.fact(column, patient_.row());
+      if (fact == facts::no_fact) continue;
+      const std::string& id =
+          patient_.prepared().vocabulary[patient_.facts().facts[fact].concept_id].definition.id;
+      if (!id.starts_with("lab.") && !id.starts_with("vital.")) continue;  // no scores
+      const std::uint32_t index = patient_.show(fact);
+      if (std::find(shown.begin(), shown.end(), index) == shown.end()) shown.push_back(index);
+    }
+    if (shown.empty()) return;
+    given.text += fmt::format(" On record: {}.", words_of(shown, patient_.assessment().facts));
   }
 
   SharedText for_cause(const std::vector<SharedText>& causes) const {
@@ -229,6 +252,9 @@ class Adviser {
         const SharedText what = prepared.withhold->check;
         if (!what.empty() && std::find(check.begin(), check.end(), what) == check.end())
           check.push_back(what);
+        if (!what.empty() && patient_.has_words())
+          prepared.test.program.deciding_columns(patient_.batch(), patient_.row(), Truth::no,
+                                                 measured_);
         return;
       }
       case Truth::no:
@@ -238,7 +264,8 @@ class Adviser {
 
   Patient& patient_;
   Assessment& out_;
-  std::vector<SharedText> leading_;  ///< ids of causes that advice may be for
+  std::vector<std::uint32_t> measured_;  ///< columns that did not forbid the advice at hand
+  std::vector<SharedText> leading_;      ///< ids of causes that advice may be for
 };
 
 }  // namespace

@@ -14,6 +14,7 @@
 #include "facts/narrative_facts.hpp"
 #include "facts/narrowest.hpp"
 #include "facts/reaction.hpp"
+#include "facts/suspicion.hpp"
 #include "record/dated_after.hpp"
 #include "record/source_name.hpp"
 
@@ -52,11 +53,13 @@ class Extractor {
       first = resource.last;
     }
     read_narratives();
+    settle_suspicions(record_, vocabulary_, out_);
   }
 
   void run(std::span<const Resource> resources) {
     for (const Resource& resource : resources) run(resource);
     read_narratives();
+    settle_suspicions(record_, vocabulary_, out_);
   }
 
  private:
@@ -108,12 +111,11 @@ class Extractor {
       for (std::size_t at = narrative.first; at < narrative.last; ++at) {
         const Item& item = record_.items[at];
         if (!is_narrative(item) || !may_speak(item)) continue;
-        const std::size_t first = out_.refusals.size();
         const Told told = add_narrative(record_, static_cast<std::uint32_t>(at), vocabulary_,
                                         reader_, as_of_ms_, coded, out_);
         used = used || told == Told::facts;
         refused_ = used;
-        for (std::size_t i = first; i < out_.refusals.size(); ++i) tell(out_.refusals[i]);
+        tell_new();
         used = used || refused_;
         if (told == Told::nothing_new) decline("says nothing that is not coded");
       }
@@ -257,26 +259,20 @@ class Extractor {
 
   bool fill_number(std::uint32_t index, const CodeMatch& match, Fact& fact) {
     std::string_view why;
-    const std::size_t first = out_.refusals.size();
     const Taken taken =
         measure(record_, index, match, vocabulary_, as_of_ms_, fact, out_.refusals, why);
-    for (std::size_t i = first; i < out_.refusals.size(); ++i) tell(out_.refusals[i]);
+    tell_new();
     return taken == Taken::yes || (!why.empty() && decline(why));
   }
 
   bool fill_truth(const Item& item, std::uint32_t index, Fact& fact) {
     if (item.kind == Kind::condition && fact.provisional && item.state == State::present) {
-      out_.refusals.push_back({Refused::suspected, index,
-                               fmt::format("{} is suspected, not confirmed",
-                                           vocabulary_[fact.concept_id].definition.name),
-                               "it counts neither for nor against, and raises no alert"});
-      tell(out_.refusals.back());
-      return false;
+      const bool is_asked_for = make_suspicion(vocabulary_, index, fact, out_.refusals);
+      tell_new();
+      return is_asked_for;
     }
-    if (item.kind != Kind::observation) {
-      if (item.state == State::unknown) return decline("status says neither present nor absent");
-      return true;
-    }
+    if (item.kind != Kind::observation)
+      return item.state != State::unknown || decline("status says neither present nor absent");
     switch (item.value_kind) {
       case ValueKind::truth:
         fact.state = item.truth ? State::present : State::absent;
@@ -328,6 +324,10 @@ class Extractor {
     refused_ = true;
   }
 
+  void tell_new() {
+    for (; told_ < out_.refusals.size(); ++told_) tell(out_.refusals[told_]);
+  }
+
   std::string example_of(const Item& item) const {
     std::string_view label = item.text;
     if (label.empty() && item.codes.count > 0) {
@@ -360,6 +360,7 @@ class Extractor {
   std::string_view words_;
   std::string_view reason_;  ///< a literal
   bool refused_ = false;
+  std::size_t told_ = 0;  ///< of out_.refusals
   std::string source_;
   NarrativeReader reader_;
 };

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <tuple>
 
+#include "facts/prose_suspicion.hpp"
+#include "facts/suspicion.hpp"
 #include "record/hemolysis.hpp"
 
 namespace causa::facts {
@@ -53,6 +55,7 @@ bool is_of_owner(const Prose& prose, const Sentence& before, const Word& pronoun
 const std::vector<Said>& NarrativeReader::read(std::string_view text) {
   said_.clear();
   aside_.clear();
+  suspected_.clear();
   in_specimen_ = false;
   phrases_ = &vocabulary_.phrases();
   prose_.read(text, *phrases_);
@@ -147,6 +150,8 @@ void NarrativeReader::say_all(const Sentence& sentence, std::string_view text,
   for (std::size_t i = 0; i < finds_.size(); ++i) {
     const std::size_t size = said_.size();
     say(finds_[i], times_[i], i);
+    if (times_[i] == Time::now && !finds_[i].of_other_person)
+      say_suspicion(sentence, text, finds_[i]);
     if (size == said_.size() || said_[size].state != State::present) continue;
     const auto since = duration_of(prose_, sentence, finds_, i, durations_);
     for (std::size_t at = size; since && at < said_.size(); ++at) {
@@ -157,6 +162,29 @@ void NarrativeReader::say_all(const Sentence& sentence, std::string_view text,
   for (std::size_t i = first; i < said_.size(); ++i) said_[i].is_new = fresh;
   const bool plain = !sense.of_other_person && !sense.has_turned_away && !sense.has_denial;
   if (plain && !sentence.is_doubtful) say_starts(sentence, text);
+}
+
+void NarrativeReader::say_suspicion(const Sentence& sentence, std::string_view text,
+                                    const Find& find) {
+  if (find.is_number() || find.meaning->absent) return;
+  for (const ConceptId id : find.meaning->concepts) {
+    const auto suspicion = suspicion_of(vocabulary_, id);
+    if (!suspicion || !says_suspected(prose_, sentence, text, finds_, find)) continue;
+    const std::uint32_t begin = prose_.words[find.first].begin;
+    const std::uint32_t size = prose_.words[find.last].end - begin;
+    suspected_.push_back({id, {*suspicion, State::present, begin, size}});
+  }
+}
+
+/// "No signs of DVT. Impression: ?DVT" suspects it; what is said of it later answers.
+void NarrativeReader::settle_suspicions() {
+  for (const Suspected& one : suspected_) {
+    const bool is_answered = std::any_of(said_.begin(), said_.end(), [&](const Said& said) {
+      return said.concept_id == one.said.concept_id ||
+             (said.concept_id == one.named && said.first > one.said.first);
+    });
+    if (!is_answered) said_.push_back(one.said);
+  }
 }
 
 void NarrativeReader::say_starts(const Sentence& sentence, std::string_view text) {
@@ -218,6 +246,7 @@ void NarrativeReader::say(const Find& find, Time time, std::size_t index) {
 bool NarrativeReader::is_stated(const Find& find, Time time, ConceptId id,
                                 std::size_t index) const {
   const std::string_view name = vocabulary_[id].definition.id;
+  if (name.starts_with(suspected_prefix)) return false;  // words that name only what is suspected
   // What is written of the past is a fact only where the concept is about the past, and recent.
   if (time == Time::past || (time == Time::days_ago && !name.starts_with("history."))) return false;
   // "A history of diabetes" is diabetes; of leg cramps, it may be none today.
@@ -286,6 +315,7 @@ void NarrativeReader::settle_starts() {
 /// One statement a concept: none of what is said both ways, nor of a broader concept whose narrower
 /// one is there.
 void NarrativeReader::settle() {
+  settle_suspicions();
   const auto order = [](const Said& said) {
     return std::tuple(said.concept_id, said.state, said.first);
   };

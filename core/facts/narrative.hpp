@@ -8,8 +8,10 @@
 //     text -> sentences (prose.hpp) -> phrases (prose_phrases.hpp) -> what is denied or doubted
 //     (prose_scope.hpp) -> statements
 //
-// Beside findings it reads quantities with their number (prose_numbers.hpp), how long a finding has
-// lasted and since when a drug is taken (narrative_times.hpp); of a drug nothing else.
+// Of what it says to be suspected only that it is suspected is stated, where a concept for that is
+// known (suspicion.hpp). Beside findings it reads quantities with their number (prose_numbers.hpp),
+// how long a finding has lasted and since when a drug is taken (narrative_times.hpp); of a drug
+// nothing else.
 //
 // The words, cues and phrases are those of configs/terminology. Linear in the text but for the
 // statements found. One reader a thread; it borrows the Vocabulary and reuses its memory.
@@ -63,6 +65,8 @@ class NarrativeReader {
   [[nodiscard]] bool has_number(const Sentence& sentence, std::string_view text) const;
   void say_number(const NumberFind& number, bool only_told);
   void mark_hemolyzed(const Sentence& sentence, std::string_view text, std::size_t first);
+  void say_suspicion(const Sentence& sentence, std::string_view text, const Find& find);
+  void settle_suspicions();
   void say_starts(const Sentence& sentence, std::string_view text);
   bool is_stated(const Find& find, Time time, terminology::ConceptId id, std::size_t index) const;
   bool stands_after(const Find& find) const;
@@ -81,7 +85,12 @@ class NarrativeReader {
   std::vector<Duration> durations_;
   std::vector<DrugStart> drug_starts_;
   std::vector<Said> said_;
-  std::vector<Said> aside_;       ///< numbers and starts of drugs
+  std::vector<Said> aside_;  ///< numbers and starts of drugs
+  struct Suspected {
+    terminology::ConceptId named;  ///< the condition
+    Said said;
+  };
+  std::vector<Suspected> suspected_;
   std::uint32_t first_word_ = 0;  ///< of the sentence
   bool in_specimen_ = false;
 };

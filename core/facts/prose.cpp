@@ -20,6 +20,7 @@ constexpr std::uint32_t most_words = 1000;
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+bool is_letter(char c) { return is_lower(c) || is_upper(c); }
 bool is_letter_or_digit(char c) { return is_digit(c) || is_lower(c) || is_upper(c); }
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
 bool is_wide(char c) { return (static_cast<unsigned char>(c) & 0x80u) != 0; }
@@ -84,6 +85,8 @@ class Prose::Reader {
     word.roles = phrases_.roles(word.folded);
     word.begin = static_cast<std::uint32_t>(begin);
     word.end = static_cast<std::uint32_t>(at_);
+    word.is_queried = is_queried_;
+    is_queried_ = false;
     word.is_year = raw.size() == 4 && (raw.starts_with("19") || raw.starts_with("20")) &&
                    is_digit(raw[2]) && is_digit(raw[3]);
     if (out_.words.size() > first_) word.gap = gap_;
@@ -132,7 +135,7 @@ class Prose::Reader {
         end_sentence(sign == ';');
         break;
       case '?':
-        sentence_.is_doubtful = true;
+        read_question_mark();
         break;
       case ',':
       case '\t':
@@ -164,6 +167,23 @@ class Prose::Reader {
         break;
     }
     ++at_;
+  }
+
+  /// "Calf swollen ?DVT" asks only about the word behind it; "calf swollen? yes" and "swollen ?
+  /// yes" about all.
+  void read_question_mark() {
+    const char previous = before(at_);
+    const bool begins = at_ == 0 || is_blank(previous) || previous == '\n' || previous == '(' ||
+                        previous == '/' || previous == ',';
+    const char next = peek(at_ + 1);
+    const bool alone = out_.words.size() == first_ || (gap_ & (Gap::comma | Gap::opening));
+    const bool spaced = is_blank(next) && alone && is_letter(peek(at_ + 2));
+    if (begins && (is_letter(next) || spaced)) {
+      is_queried_ = true;
+      gap_ |= Gap::comma;
+    } else {
+      sentence_.is_doubtful = true;
+    }
   }
 
   /// "[ ]", "[x]" and "(-)" are answers in a form, not sentences.
@@ -258,6 +278,7 @@ class Prose::Reader {
   bool was_cut_ = false;  ///< the sentence goes on
   std::uint32_t first_ = 0;
   std::uint8_t gap_ = 0;
+  bool is_queried_ = false;
   Sentence sentence_{.begins_line = true};
 };
 

@@ -35,6 +35,7 @@ struct Word {
   std::uint32_t end = 0;
   std::uint8_t gap = 0;
   bool is_year = false;
+  bool is_queried = false;  ///< "?DVT"
 
   [[nodiscard]] bool has(terminology::WordRoles any) const { return (roles & any) != 0; }
 };
@@ -53,7 +54,8 @@ bool is_in(const std::string_view (&list)[Size], const Word& word) {
 struct Sentence {
   std::uint32_t first = 0;
   std::uint32_t last = 0;
-  /// A question mark, a box to tick, a minus sign before a word; a part of what is too long.
+  /// A question mark that isn't of one word, a box to tick, a minus sign before a word; a part of
+  /// what is too long.
   bool is_doubtful = false;
   bool begins_line = false;
   bool after_blank_line = false;

@@ -27,6 +27,7 @@ constexpr std::string_view begins_since[] = {
 constexpr std::string_view units_of_time[] = {"month", "months", "year",    "years", "yr",
                                               "yrs",   "decade", "decades", "mo"};
 constexpr std::string_view of_past[] = {"was", "were", "had", "did", "became", "went", "got"};
+constexpr std::string_view possessives[] = {"her", "his", "their", "whose", "he", "she", "they"};
 constexpr std::string_view stops[] = {"stopped", "discontinued", "ceased"};
 
 bool is(const Word& word, std::string_view letters) { return word.folded.letters == letters; }
@@ -90,6 +91,8 @@ void ProseClauses::look_at(Clause& clause, const Phrases& phrases) const {
     clause.is_todays = clause.is_todays || word.has(todays) ||
                        (has_next && is(word, "this") && is_in(times_of_today, (*words_)[at + 1])) ||
                        (has_next && is(word, "last") && is((*words_)[at + 1], "night"));
+    clause.has_side = clause.has_side || word.has(side) || is(word, "both");
+    clause.names_person = clause.names_person || cue(at) == Cue::person || is_in(possessives, word);
     clause.was = clause.was || is_in(of_past, word);
     clause.is_of_past = clause.is_of_past || is_past(at);
     clause.has_drug = clause.has_drug || is_drug(at, phrases);
@@ -222,12 +225,33 @@ ProseClauses::Reach ProseClauses::reach_of_doubt(std::uint32_t at, Reach stateme
   if (own > 0 && clause.after_comma && clause.has_find && !clause.reaches_back &&
       clauses_[own - 1].is_statement)
     reach.first = std::max(reach.first, clause.first);
-  for (std::size_t i = own + 1; i < clauses_.size(); ++i) {
+  reach.last = reach_of_query(at, statement).last;
+  return reach;
+}
+
+ProseClauses::Reach ProseClauses::reach_of_query(std::uint32_t at, Reach statement) const {
+  Reach reach{at, statement.last};
+  for (std::size_t i = clause_at(at) + 1; i < clauses_.size(); ++i) {
     if (!clauses_[i].after_comma || !clauses_[i].is_statement) continue;
     reach.last = std::min(reach.last, clauses_[i].first);
     break;
   }
   return reach;
+}
+
+bool ProseClauses::is_of_patient(std::uint32_t at) const {
+  const std::size_t own = clause_at(at);
+  const Clause& clause = clauses_[own];
+  if (clause.names_person || clause.reaches_back || clause.was || clause.is_of_past) return false;
+  // What stands first may go on: "left calf swollen, hypertension, mother".
+  if (!clause.after_comma && own > 0) return false;
+  for (std::uint32_t i = first_ + 1; i < last_; ++i)
+    if ((*words_)[i].gap & Gap::colon) return false;  // a heading: "Family history: ..."
+  if ((*words_)[clause.first].is_queried) return own > 0;
+  if (clause.is_statement && clause.has_side) return true;
+  if (own == 0 || !clause.has_number || clause.has_find) return false;
+  return std::none_of(clauses_.begin(), clauses_.end(),
+                      [](const Clause& other) { return other.names_person && other.has_number; });
 }
 
 bool ProseClauses::doubts_own_clause(std::uint32_t at) const {
@@ -302,8 +326,8 @@ void ProseClauses::time_number(std::vector<Find>& finds, std::size_t index, Time
   const Clause& clause = clauses_[own];
   for (std::uint32_t at = clause.first; at < clause.last; ++at)
     if (is_past(at) && !is_of_other_number(at, number)) return;
-  const bool is_of_now =
-      clause.is_todays || is_later((*words_)[number.first]) || is_repeat((*words_)[number.first]);
+  const bool is_of_now = clause.is_todays || number.number->later ||
+                         is_later((*words_)[number.first]) || is_repeat((*words_)[number.first]);
   // "Previously hyponatremic (Na 117)": brackets speak of the time of what stands before them.
   const bool in_brackets = (*words_)[clause.first].gap & Gap::opening;
   if (!is_of_now) {

@@ -55,6 +55,13 @@ class ProseClauses {
   /// What a cue of doubt at word `at` reaches of its statement: "left leg swollen, suspected DVT".
   [[nodiscard]] Reach reach_of_doubt(std::uint32_t at, Reach statement) const;
 
+  /// What a question mark before word `at` reaches: "left calf swollen ?DVT".
+  [[nodiscard]] Reach reach_of_query(std::uint32_t at, Reach statement) const;
+
+  /// True if the clause around word `at` goes on about the patient where another one is about a
+  /// relative: "mother with DVT, left calf swollen".
+  [[nodiscard]] bool is_of_patient(std::uint32_t at) const;
+
   /// True if a number is doubted by such a cue, or called ended.
   [[nodiscard]] bool is_doubted(const Find& number) const;
 
@@ -68,6 +75,8 @@ class ProseClauses {
     std::uint32_t ended_at = 0;         ///< word of the first cue that something ended, or `last`
     bool after_comma = false;
     bool is_statement = false;
+    bool has_side = false;      ///< "left", "both"
+    bool names_person = false;  ///< a relative, or whose it is: "her"
     bool is_since = false;
     bool is_todays = false;
     bool is_of_past = false;    ///< has a cue of the past

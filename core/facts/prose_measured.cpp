@@ -3,6 +3,7 @@
 #include "facts/prose_measured.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <string_view>
 
 namespace causa::facts {
@@ -37,6 +38,9 @@ constexpr std::string_view changes_then[] = {"fell",    "fallen", "dropped", "de
                                              "climbed", "went",   "came",    "changed"};
 constexpr std::string_view repeats[] = {"repeat", "repeated", "recheck", "rechecked"};
 constexpr std::string_view later[] = {"now", "then", "today", "later"};
+constexpr std::string_view nows[] = {"now", "today", "currently", "tonight"};
+constexpr std::string_view earliers[] = {"previously", "previous", "prior",    "before", "earlier",
+                                         "yesterday",  "ago",      "baseline", "last"};
 constexpr std::string_view targets[] = {
     "keep", "keeping", "maintain", "maintaining", "target",   "targets",
     "goal", "goals",   "aim",      "aims",        "aiming",   "until",
@@ -155,6 +159,16 @@ std::optional<NumberLead> number_lead(const std::vector<Word>& words, const Sent
 bool is_repeat(const Word& word) { return is_in(repeats, word); }
 bool is_later(const Word& word) { return is_in(later, word); }
 bool is_target(const Word& word) { return is_in(targets, word); }
+
+bool is_now(const Word& word) { return is_in(nows, word); }
+
+bool is_earlier(const Word& word) { return is_in(earliers, word); }
+
+bool follows_earlier(const std::vector<Word>& words, std::uint32_t behind, std::uint32_t at) {
+  if (at == behind || !(words[at].gap & (Gap::comma | Gap::closing))) return false;
+  return std::any_of(words.begin() + static_cast<std::ptrdiff_t>(behind),
+                     words.begin() + static_cast<std::ptrdiff_t>(at), is_earlier);
+}
 
 bool is_asked_for(const std::vector<Word>& words, const Sentence& sentence, std::uint32_t name,
                   bool is_bound, Change change) {

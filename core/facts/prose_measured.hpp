@@ -41,6 +41,16 @@ bool is_later(const Word& word);
 /// "Keep", "goal", "until".
 bool is_target(const Word& word);
 
+/// "Now", of a value that stands before it.
+bool is_now(const Word& word);
+
+/// "Previously", of a value that stands before it.
+bool is_earlier(const Word& word);
+
+/// True if the words [behind, at) call the value before them an earlier one, and a comma or a
+/// bracket ends that before word `at`: "K 4.5 last week, 6.8".
+bool follows_earlier(const std::vector<Word>& words, std::uint32_t behind, std::uint32_t at);
+
 /// True if what stands before word `name` asks for the value. `is_bound`: it states a bound, as
 /// what is to be treated and called for mostly does.
 bool is_asked_for(const std::vector<Word>& words, const Sentence& sentence, std::uint32_t name,

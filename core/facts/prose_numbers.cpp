@@ -148,19 +148,30 @@ class NumberFinder {
       const std::uint32_t behind = word_behind(numbers_.back().end);
       const std::uint32_t last = std::min(sentence_.last, behind + most_words_to_repeat);
       std::uint32_t at = behind;
-      while (at < last && !is_repeat(words_[at]) && !is_later(words_[at])) {
-        if (starts_with_digit(at) || name_at(at).quantity) return behind;
-        ++at;
+      bool is_bare = false;
+      while (at < last && !is_repeat(words_[at]) && !is_later(words_[at]) && !is_bare) {
+        is_bare = starts_with_digit(at) && is_later_value(quantity, behind, at);
+        if (!is_bare && (starts_with_digit(at) || name_at(at).quantity)) return behind;
+        at += is_bare ? 0 : 1;
       }
-      if (at >= last || at + 1 >= sentence_.last || name_at(at + 1).quantity) return behind;
+      if (at >= last || (!is_bare && at + 1 >= sentence_.last)) return behind;
+      if (at + 1 < sentence_.last && name_at(at + 1).quantity) return behind;
       const Conversion like = conversion_;
-      const bool is_like = is_repeat(words_[at]) && is_taken(numbers_.back());
+      const bool is_like = (is_bare || is_repeat(words_[at])) && is_taken(numbers_.back());
       const std::size_t before = numbers_.size();
-      const auto lead = number_lead(words_, sentence_, text_, at + 1);
+      const auto lead =
+          is_bare ? std::optional(NumberLead{at}) : number_lead(words_, sentence_, text_, at + 1);
       if (!lead || !read_at(quantity, at, *lead, is_like ? &like : nullptr))
         return is_repeat(words_[at]) ? tell(quantity, at, at + 1) : behind;
+      numbers_.back().later = is_bare;
       outdate(before);
     }
+  }
+
+  /// "K 4.5 previously, 6.8 now": the number at `at`, behind one of the same quantity.
+  bool is_later_value(const Quantity& quantity, std::uint32_t behind, std::uint32_t at) const {
+    const std::uint32_t next = behind_number(quantity, NumberLead{at});
+    return follows_earlier(words_, behind, at) || (next < sentence_.last && is_now(words_[next]));
   }
 
   /// What stood before `newer` of the same quantities was measured earlier.
@@ -288,7 +299,8 @@ class NumberFinder {
       return true;
     const std::uint32_t word = word_behind(next);
     if (word >= sentence_.last || words_[word].begin != next) return false;
-    return words_[word].has(after_number | WordRole::and_word) || name_at(word).quantity;
+    return words_[word].has(after_number | WordRole::and_word) || is_earlier(words_[word]) ||
+           name_at(word).quantity;
   }
 
   bool is_plausible(ConceptId id, double value) const {

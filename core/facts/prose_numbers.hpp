@@ -40,6 +40,7 @@ struct NumberFind {
   record::Comparator comparator = record::Comparator::none;
   bool unit_assumed = false;
   bool earlier = false;  ///< the sentence also states a later value
+  bool later = false;    ///< the sentence calls one before it the earlier one
   NumberDoubt doubt = NumberDoubt::none;
   std::string units{};  ///< those that it could be in, if that is what is in doubt
 };

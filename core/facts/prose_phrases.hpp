@@ -27,7 +27,8 @@ struct Find {
   Stand stand = Stand::open;
   const NumberFind* number = nullptr;  ///< a quantity with its number instead of a meaning
   std::uint32_t rests_on = alone;      ///< Find::at of the complaint whose circumstance it is
-  bool only_told = false;              ///< a number that may be of another day
+  bool of_other_person = false;
+  bool only_told = false;  ///< a number that may be of another day
 
   static constexpr std::uint32_t alone = ~std::uint32_t{0};
 

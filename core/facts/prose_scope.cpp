@@ -296,6 +296,11 @@ void ProseScope::judge_statement(const Prose& prose, const Sentence& sentence, s
   ProseClauses::Reach doubted{sentence.last, sentence.first};
   for (std::uint32_t at = first; at < last; ++at) {
     sense.has_turned_away = sense.has_turned_away || cues_[at - sentence.first].cue == Cue::ended;
+    if (prose.words[at].is_queried) {
+      const auto reach = clauses_.reach_of_query(at, {first, last});
+      doubted = {std::min(doubted.first, reach.first), std::max(doubted.last, reach.last)};
+      number_at = std::min(number_at, at);
+    }
     if (cues_[at - sentence.first].cue != Cue::doubt) continue;
     if (likens(prose.words[at].folded)) {
       simile_at = std::min(simile_at, at);
@@ -312,7 +317,8 @@ void ProseScope::judge_statement(const Prose& prose, const Sentence& sentence, s
                                    [&](const Find& find) { return find.at < first; });
   for (; next != finds.end() && next->at < last; ++next) {
     Find& find = *next;
-    const bool is_open = sense.of_other_person || sentence.is_doubtful || find.at > simile_at;
+    find.of_other_person = sense.of_other_person && !clauses_.is_of_patient(find.at);
+    const bool is_open = find.of_other_person || sentence.is_doubtful || find.at > simile_at;
     if (find.is_number()) {
       // "K 2.1 mmol/L, will replete": a clause of its own makes no doubt of a number before it.
       // What is denied is never a number.

@@ -51,6 +51,8 @@ std::string row(const Assessment& all, const CauseResult& cause) {
     in_favor = fmt::format("because of {}{}{}", name_of(all, cause.chain->because_of),
                            in_favor.empty() ? "" : "; ", in_favor);
   if (in_favor.empty() && !cause.decided_by.empty()) in_favor = decided_words(cause);
+  if (const std::string hemolyzed = hemolyzed_words(all, cause); !hemolyzed.empty())
+    in_favor += (in_favor.empty() ? "" : "; ") + hemolyzed;
   if (idiopathic) in_favor = "the pattern fits";
   const bool placed = all.ranking != assess::Sufficiency::none;
   const std::string place = !cause.chain_head.empty() ? "+"

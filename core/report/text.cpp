@@ -149,6 +149,8 @@ class Writer {
     if (cause.chain)
       paragraph(margin,
                 fmt::format("Probably because of: {}.", name_of(it_, cause.chain->because_of)));
+    if (const std::string words = hemolyzed_words(it_, cause); !words.empty())
+      paragraph(margin, words);
     write_evidence(margin, cause, true);
     write_evidence(margin, cause, false);
   }

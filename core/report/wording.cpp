@@ -128,6 +128,21 @@ std::string decided_words(const CauseResult& cause) {
   return fmt::format("decided: {}", by);
 }
 
+std::string hemolyzed_words(const assess::Assessment& assessment, const CauseResult& cause) {
+  std::vector<std::uint32_t> hemolyzed;
+  const auto look_at = [&](const std::vector<std::uint32_t>& cited) {
+    for (const std::uint32_t index : cited)
+      if ((assessment.facts[index].quality & facts::Quality::hemolyzed) &&
+          std::find(hemolyzed.begin(), hemolyzed.end(), index) == hemolyzed.end())
+        hemolyzed.push_back(index);
+  };
+  for (const auto& alert : assessment.alerts)
+    if (alert.cause == cause.id) look_at(alert.facts);
+  for (const auto& evidence : cause.evidence) look_at(evidence.facts);
+  if (hemolyzed.empty()) return {};
+  return fmt::format("Goes by {}.", assess::words_of(hemolyzed, assessment.facts));
+}
+
 std::string name_of(const assess::Assessment& assessment, const std::string& cause) {
   for (const auto& entry : assessment.causes)
     if (entry.id == cause) return entry.name;

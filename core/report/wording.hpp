@@ -58,6 +58,10 @@ std::vector<std::string> alert_names(const assess::Assessment& assessment);
 /// "decided: measured", "no measurement decides it".
 std::string decided_words(const assess::CauseResult& cause);
 
+/// "Goes by Potassium 2.9 mmol/L (hemolyzed sample)": such values by which alerts or evidence of
+/// this cause came out so; empty if there are none.
+std::string hemolyzed_words(const assess::Assessment& assessment, const assess::CauseResult& cause);
+
 /// The name of a cause of this assessment, else its id.
 std::string name_of(const assess::Assessment& assessment, const std::string& cause);
 

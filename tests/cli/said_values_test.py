@@ -112,6 +112,81 @@ class Alerts(SaidValues):
         self.assertNotIn("bound", alert["title"])
 
 
+class Suspicions(SaidValues):
+    def alerts(self, text):
+        return {alert["id"]: alert["urgency"] for alert in self.case(text).json()["alerts"]}
+
+    def test_a_dangerous_diagnosis_that_somebody_suspects_is_told(self):
+        for text, alert, urgency in (
+                ("conditions: [deep vein thrombosis: suspected]", "dvt_suspicion_open", "same-day"),
+                ("conditions: [rhabdomyolysis: suspected]", "rhabdomyolysis_suspicion_open", "same-day"),
+                ("conditions: [cauda equina syndrome: suspected]", "cauda_equina_suspicion_open", "emergency"),
+                ("notes: \"Left calf sore, ?DVT\"", "dvt_suspicion_open", "same-day"),
+                ("notes: \"Query cauda equina.\"", "cauda_equina_suspicion_open", "emergency"),
+                ("notes: \"Sent in with suspected PE.\"", "pulmonary_embolism_suspicion_open", "emergency")):
+            with self.subTest(text):
+                self.assertEqual(self.alerts(text + "\n").get(alert), urgency)
+
+    def test_it_must_not_be_missed_and_weighs_nothing(self):
+        plain = self.case("").json()
+        result = self.case("conditions: [rhabdomyolysis: suspected]\n").json()
+        self.assertIn("strain.rhabdomyolysis", [cause["id"] for cause in result["must_not_miss"]])
+        present = {cause["id"]: cause["present"] for cause in plain["causes"]}
+        for cause in result["causes"]:
+            if cause["id"] in present:
+                self.assertEqual(cause["present"], present[cause["id"]])
+
+    def test_what_nobody_suspects_raises_nothing(self):
+        for text in ("PE: lungs clear.", "Low suspicion for PE.", "Suspected PE ruled out.",
+                     "Risk of DVT.", "Mother had a suspected DVT."):
+            with self.subTest(text):
+                found = self.alerts(f"notes: \"{text}\"\n")
+                self.assertEqual([name for name in found if name.endswith("suspicion_open")], [])
+
+
+class Advice(SaidValues):
+    def test_what_was_measured_stands_beside_what_is_to_be_checked(self):
+        result = self.case("drugs: [hydrochlorothiazide]\n"
+                           "labs: {potassium: 3.1 mmol/L, egfr: 75 mL/min/1.73m2}\n").json()
+        [advice] = [entry for entry in result["advice"] if "Oral potassium" in entry["text"]]
+        self.assertIn("kidney function", " ".join(advice["only_after_checking"]))
+        self.assertRegex(advice["text"], r"On record: .*75 mL/min")
+
+    def test_common_medicines_are_known_by_their_names(self):
+        result = self.case("drugs: [Advil 200 mg, telmisartan 40 mg, Entresto, indapamide, "
+                           "cilostazol, mexiletine]\n"
+                           "conditions: [heart failure]\n").json()
+        self.assertEqual(result["not_understood"], [])
+        [advice] = [one["text"] for one in result["advice"] if one["id"] == "nsaid_taken_with_care"]
+        self.assertIn("On ibuprofen", advice)
+        self.assertIn("cilostazol_in_heart_failure", [one["id"] for one in result["alerts"]])
+
+    def test_low_calcium_goes_by_the_adjusted_value(self):
+        def told(albumin):
+            result = self.case("symptoms: [tetany]\nlabs: {calcium: 2.0 mmol/L, "
+                               f"albumin: {albumin} g/L}}\n").json()
+            return [one["id"] for one in result["advice"] if one["id"].startswith("hypocalcemia")]
+
+        self.assertGreater(len(told(40)), len(told(25)))
+
+    def test_a_hemolyzed_value_is_said_beside_its_cause(self):
+        run = self.case("labs: {potassium: {value: 2.9 mmol/L, hemolyzed: yes}}\n", to="text")
+        self.assertRegex(run.out, r"Low potassium: explains[^%]*%(.|\n)*?"
+                         r"Goes by Potassium 2.9 mmol/L \(hemolyzed sample")
+
+    def test_creatine_kinase_is_compared_with_the_limit_that_was_sent(self):
+        def present(reference):
+            value = f"{{value: 900 U/L{reference}}}"
+            result = self.case("symptoms: [muscle pain]\ndrugs: [simvastatin]\n"
+                               f"labs: {{creatine kinase: {value}}}\n").json()
+            [cause] = [one for one in result["causes"]
+                       if one["id"] == "medication.statin_myopathy"]
+            return cause["present"]["p"]
+
+        self.assertGreater(present(""), 0.5)
+        self.assertLess(present(', reference range: "0-400 U/L"'), 0.1)
+
+
 class Slots(SaidValues):
     def assess_with(self, rules, text):
         self.write("texts.yaml", MODULE % "".join(RULE % rule for rule in rules))

@@ -18,10 +18,14 @@ constexpr std::pair<Section, std::string_view> titles[] = {
     {Section::labs, "labs"},           {Section::vital_signs, "vital signs"},
     {Section::drugs, "drugs"},         {Section::conditions, "conditions"}};
 
-constexpr std::pair<std::string_view, Section> prefixes[] = {
-    {"symptom.", Section::symptoms},    {"sign.", Section::signs}, {"imaging.", Section::signs},
-    {"vital.", Section::vital_signs},   {"lab.", Section::labs},   {"drug.", Section::drugs},
-    {"condition.", Section::conditions}};
+constexpr std::pair<std::string_view, Section> prefixes[] = {{"symptom.", Section::symptoms},
+                                                             {"sign.", Section::signs},
+                                                             {"imaging.", Section::signs},
+                                                             {"vital.", Section::vital_signs},
+                                                             {"lab.", Section::labs},
+                                                             {"drug.", Section::drugs},
+                                                             {"condition.", Section::conditions},
+                                                             {"suspected.", Section::conditions}};
 
 /// Between double quotes, where YAML takes nothing for a sign but \ and ".
 std::string in_quotes(std::string_view text) {

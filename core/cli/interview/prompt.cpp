@@ -37,13 +37,10 @@ constexpr std::string_view start_hint = "3 weeks ago, 2026-11-01, 2026-11";
 
 /// How a truth is asked for, by the beginning of its id.
 constexpr std::pair<std::string_view, std::string_view> truth_words[] = {
-    {"drug.", "Is this taken: {}?"},
-    {"condition.", "Is this known: {}?"},
-    {"sign.", "Found on examination: {}?"},
-    {"imaging.", "Found on imaging: {}?"},
-    {"lab.", "Found in the laboratory: {}?"},
-    {"history.", "Is this so: {}?"},
-    {"symptom.", "Is there: {}?"},
+    {"drug.", "Is this taken: {}?"},       {"condition.", "Is this known: {}?"},
+    {"suspected.", "Is this so: {}?"},     {"sign.", "Found on examination: {}?"},
+    {"imaging.", "Found on imaging: {}?"}, {"lab.", "Found in the laboratory: {}?"},
+    {"history.", "Is this so: {}?"},       {"symptom.", "Is there: {}?"},
 };
 
 std::string why_words(const assess::Question& question, const CauseName& cause_name) {

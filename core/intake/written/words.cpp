@@ -119,8 +119,8 @@ Result<Meaning> Words::find(std::string_view text, Sort sort, std::string_view u
     Result<Meaning> drugs = find_drugs(folded, naming);
     if (drugs.has_error() || drugs->known()) return drugs;
   }
-  static constexpr std::string_view id_starts[] = {"lab.",       "vital.",   "symptom.", "sign.",
-                                                   "condition.", "history.", "drug."};
+  static constexpr std::string_view id_starts[] = {"lab.",       "vital.",     "symptom.", "sign.",
+                                                   "condition.", "suspected.", "history.", "drug."};
   if (like_id && std::any_of(std::begin(id_starts), std::end(id_starts),
                              [&](std::string_view start) { return text.starts_with(start); }))
     return find_id(text);

@@ -84,6 +84,7 @@ json::object item_of(const ConceptDefinition& definition, bool asks_start) {
 std::string group_of(const ConceptDefinition& definition) {
   if (!definition.complaint.empty()) return "complaint";
   const std::string prefix = definition.id.substr(0, definition.id.find('.'));
+  if (prefix == "suspected") return "condition";
   for (const auto& group : groups)
     if (group.id == prefix) return prefix;
   return "other";

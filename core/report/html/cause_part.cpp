@@ -89,6 +89,7 @@ void Letter::cause(const CauseResult& it) {
     estimates(it);
     if (it.chain)
       out_.write("p", "Probably because of: " + name_of(it_, it.chain->because_of) + ".");
+    if (const std::string words = hemolyzed_words(it_, it); !words.empty()) out_.write("p", words);
   }
   evidence(it);
 }
