@@ -159,8 +159,9 @@ class Compiler {
           {module, &advice, test(module, advice.when),
            std::vector<SharedText>(advice.for_causes.begin(), advice.for_causes.end())});
     for (const auto& withhold : it.withholds)
-      prepared_.withholds.push_back(
-          {module, &withhold, test(module, withhold.when, rules::Ties::take_worse)});
+      prepared_.withholds.push_back({module, &withhold,
+                                     test(module, withhold.when, rules::Ties::take_worse),
+                                     Check(withhold.check)});
   }
 
   void compile_cause(std::uint32_t module, const knowledge::Cause& cause) {

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "assess/arithmetic.hpp"
+#include "assess/check.hpp"
 #include "assess/conditions.hpp"
 #include "assess/shared_words.hpp"
 #include "facts/columns.hpp"
@@ -131,6 +132,7 @@ struct PreparedWithhold {
   std::uint32_t module = 0;
   const knowledge::Withhold* withhold = nullptr;
   Test test;
+  Check check;
 };
 
 /// A step of a library, with the columns that it reads and the concepts that it provides.

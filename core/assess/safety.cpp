@@ -79,53 +79,6 @@ bool shares(const std::vector<std::string>& a, const std::vector<std::string>& b
   });
 }
 
-/// What a check asks for: "the medicine list, potassium and kidney function" are three things.
-struct Check {
-  std::vector<std::string_view> things;
-  bool conditional = false;  ///< "sodium, if there was much drinking"
-
-  explicit Check(std::string_view text) {
-    if (const std::size_t at = text.find(" if "); at != std::string_view::npos) {
-      conditional = true;
-      text = text.substr(0, at);
-      if (text.ends_with(',')) text.remove_suffix(1);
-    }
-    while (!text.empty()) {
-      const std::size_t end = std::min(text.find(", "), text.find(" and "));
-      const std::string_view thing = text.substr(0, end);
-      if (!thing.empty()) things.push_back(thing);
-      if (end == std::string_view::npos) break;
-      text.remove_prefix(end + (text[end] == ',' ? 2 : 5));
-      if (text.starts_with("and ")) text.remove_prefix(4);
-    }
-  }
-
-  /// What is to be checked in some case covers nothing; what always is covers that case, too.
-  [[nodiscard]] bool covers(const Check& other) const {
-    return !conditional &&
-           std::all_of(other.things.begin(), other.things.end(), [&](std::string_view thing) {
-             return std::find(things.begin(), things.end(), thing) != things.end();
-           });
-  }
-};
-
-/// What modules say twice, each in its own list of things, is said once: by the longest list.
-std::vector<SharedText> said_once(std::vector<SharedText> texts) {
-  if (texts.size() < 2) return texts;
-  std::vector<Check> checks;
-  checks.reserve(texts.size());
-  for (const SharedText text : texts) checks.emplace_back(text);
-  std::vector<SharedText> kept;
-  for (std::size_t i = 0; i < checks.size(); ++i) {
-    bool covered = false;
-    for (std::size_t other = 0; other < checks.size(); ++other)
-      covered = covered || (other != i && checks[other].covers(checks[i]) &&
-                            (!checks[i].covers(checks[other]) || other < i));
-    if (!covered) kept.push_back(texts[i]);
-  }
-  return kept;
-}
-
 class Adviser {
  public:
   explicit Adviser(Patient& patient) : patient_(patient), out_(patient.assessment()) {}
@@ -173,7 +126,8 @@ class Adviser {
     withhold_for_alerts(given);
     for (const std::uint32_t place : prepared.withholds)
       apply(patient_.prepared().withholds[place], given);
-    given.check = said_once(std::move(given.check));
+    given.check = said_once(asked_);
+    asked_.clear();
     if (given.withheld.empty()) tell_measured(given);
     measured_.clear();
     out_.advice.push_back(std::move(given));
@@ -247,23 +201,28 @@ class Adviser {
         given.withheld = prepared.withhold->reason;
         given.withheld_by = prepared.module;
         return;
-      case Truth::unknown: {
-        auto& check = given.check;
-        const SharedText what = prepared.withhold->check;
-        if (!what.empty() && std::find(check.begin(), check.end(), what) == check.end())
-          check.push_back(what);
-        if (!what.empty() && patient_.has_words())
-          prepared.test.program.deciding_columns(patient_.batch(), patient_.row(), Truth::no,
-                                                 measured_);
+      case Truth::unknown:
+        ask(prepared);
         return;
-      }
       case Truth::no:
         return;
     }
   }
 
+  void ask(const PreparedWithhold& prepared) {
+    const Check& check = prepared.check;
+    if (check.text.empty()) return;
+    if (std::none_of(asked_.begin(), asked_.end(),
+                     [&](const Check* other) { return other->text == check.text; }))
+      asked_.push_back(&check);
+    if (patient_.has_words())
+      prepared.test.program.deciding_columns(patient_.batch(), patient_.row(), Truth::no,
+                                             measured_);
+  }
+
   Patient& patient_;
   Assessment& out_;
+  std::vector<const Check*> asked_;      ///< of the advice at hand
   std::vector<std::uint32_t> measured_;  ///< columns that did not forbid the advice at hand
   std::vector<SharedText> leading_;      ///< ids of causes that advice may be for
 };
