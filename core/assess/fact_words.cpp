@@ -43,6 +43,15 @@ const char* when_too(const ShownFact& fact, const ShownFact& of) {
   return fact.time_ms == of.time_ms ? "of the same time" : "of that day";
 }
 
+/// What was computed has no more digits than what it was computed from: "137.2", not "137.152".
+double shown_value(const ShownFact& fact) {
+  const double value = *fact.value;
+  double scale = 1000;
+  if (!fact.derived_from.empty() && value != 0)
+    scale = std::pow(10, std::clamp(3 - std::floor(std::log10(std::abs(value))), 0.0, 3.0));
+  return std::round(value * scale) / scale;
+}
+
 std::string named(const ShownFact& fact) {
   if (fact.value) return fmt::format("{} {}", fact.name, measured_words(fact));
   return fact.name +
@@ -59,7 +68,7 @@ bool is_named_as_past(const ShownFact& fact) {
 std::string measured_words(const ShownFact& fact) {
   const bool is_bound = fact.comparator != record::Comparator::none;
   return fmt::format("{}{}{}{}{}{}{}", record::sign_of(fact.comparator), is_bound ? " " : "",
-                     format_number(std::round(*fact.value * 1000) / 1000),
+                     format_number(shown_value(fact)),
                      terminology::unit_words(fact.unit.text()),
                      fact.quality & Quality::unit_doubted ? " (unit in doubt)" : "",
                      fact.quality & Quality::preliminary ? " (preliminary)" : "",

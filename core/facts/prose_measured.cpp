@@ -41,6 +41,9 @@ constexpr std::string_view later[] = {"now", "then", "today", "later"};
 constexpr std::string_view nows[] = {"now", "today", "currently", "tonight"};
 constexpr std::string_view earliers[] = {"previously", "previous", "prior",    "before", "earlier",
                                          "yesterday",  "ago",      "baseline", "last"};
+constexpr std::string_view times[] = {"day",     "days",    "week",  "weeks", "month",
+                                      "months",  "year",    "years", "night", "visit",
+                                      "morning", "evening", "at",    "on"};
 constexpr std::string_view targets[] = {
     "keep", "keeping", "maintain", "maintaining", "target",   "targets",
     "goal", "goals",   "aim",      "aims",        "aiming",   "until",
@@ -166,8 +169,16 @@ bool is_earlier(const Word& word) { return is_in(earliers, word); }
 
 bool follows_earlier(const std::vector<Word>& words, std::uint32_t behind, std::uint32_t at) {
   if (at == behind || !(words[at].gap & (Gap::comma | Gap::closing))) return false;
-  return std::any_of(words.begin() + static_cast<std::ptrdiff_t>(behind),
-                     words.begin() + static_cast<std::ptrdiff_t>(at), is_earlier);
+  bool is_told = false;
+  for (std::uint32_t word = behind; word < at; ++word) {
+    // "K 6.8, previously 4.5": what a comma parts from a number says nothing of it.
+    if (words[word].gap & Gap::comma) return false;
+    is_told = is_told || is_earlier(words[word]);
+    if (!is_earlier(words[word]) && !words[word].has(article | filler | place) &&
+        !is_in(times, words[word]))
+      return false;
+  }
+  return is_told;
 }
 
 bool is_asked_for(const std::vector<Word>& words, const Sentence& sentence, std::uint32_t name,

@@ -47,7 +47,7 @@ bool is_now(const Word& word);
 /// "Previously", of a value that stands before it.
 bool is_earlier(const Word& word);
 
-/// True if the words [behind, at) call the value before them an earlier one, and a comma or a
+/// True if the words [behind, at) only call the value before them an earlier one, and a comma or a
 /// bracket ends that before word `at`: "K 4.5 last week, 6.8".
 bool follows_earlier(const std::vector<Word>& words, std::uint32_t behind, std::uint32_t at);
 

@@ -168,10 +168,15 @@ class NumberFinder {
     }
   }
 
-  /// "K 4.5 previously, 6.8 now": the number at `at`, behind one of the same quantity.
+  /// "K 4.5 previously, 6.8 now": the number at `at`, behind one of the same quantity. One that
+  /// anything else stands beside ("pain score 4 now", "4 tablets") is of something else.
   bool is_later_value(const Quantity& quantity, std::uint32_t behind, std::uint32_t at) const {
     const std::uint32_t next = behind_number(quantity, NumberLead{at});
-    return follows_earlier(words_, behind, at) || (next < sentence_.last && is_now(words_[next]));
+    const bool ends = next >= sentence_.last || words_[next].gap != 0;
+    const bool is_of_now = !ends && is_now(words_[next]);
+    if (!ends && !is_of_now) return false;
+    return follows_earlier(words_, behind, at) ||
+           (is_of_now && at == behind && (words_[at].gap & Gap::comma));
   }
 
   /// What stood before `newer` of the same quantities was measured earlier.
