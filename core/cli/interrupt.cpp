@@ -54,18 +54,26 @@ void leave_mark(const char* id) {
   ::close(descriptor);
 }
 
-extern "C" void say_who_crashed(int /*number*/) {
-  const char* const id = plugin::library_at_work;
-  if (id != nullptr) say_whose(id, "crashed, and the program with it");
-  leave_mark(id);
+/// The mark comes first: whoever reads the words may have gone, or may not be reading.
+extern "C" void say_who_crashed(int number, siginfo_t* how, void* /*context*/) {
+  // Sent by somebody else, it is no fault of a library, nor of what is being read.
+  const bool is_sent = how->si_code <= 0 && how->si_pid != ::getpid();
+  if (!is_sent) {
+    const char* const id = plugin::library_at_work;
+    leave_mark(id);
+    if (id != nullptr) say_whose(id, "crashed, and the program with it");
+  }
+  // What was sent, or came from abort(), doesn't come again of itself. The handler is reset and
+  // the signal blocked until it returns.
+  ::raise(number);
 }
 
 /// A library that calls exit() would end the program as if all were done. Children that try a
 /// library end with its own code.
 void end_unfinished() {
   if (finished || ::getpid() != program) return;
-  say_whose(plugin::library_at_work, "ended the program before it was done");
   leave_mark(plugin::library_at_work);
+  say_whose(plugin::library_at_work, "ended the program before it was done");
   std::fflush(stdout);
   ::_exit(static_cast<int>(Exit::plugin));
 }
@@ -93,10 +101,8 @@ void name_library_that_ends_it() {
   std::atexit(end_unfinished);
   if (plugin::worker::is_sanitized()) return;
   struct sigaction action = {};
-  action.sa_handler = say_who_crashed;
-  // What crashed is done again when the handler is done, and then ends the program as it would
-  // have.
-  action.sa_flags = static_cast<int>(SA_RESETHAND) | SA_ONSTACK;
+  action.sa_sigaction = say_who_crashed;
+  action.sa_flags = static_cast<int>(SA_RESETHAND) | SA_ONSTACK | SA_SIGINFO;
   plugin::give_signal_stacks();
   for (const int number : {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT})
     sigaction(number, &action, nullptr);

@@ -85,8 +85,7 @@ class Run {
   bool begin() {
     const auto untold = saver_.begin();
     if (!untold) return fail(untold.error());
-    if (auto told = teller_.tell_again(*untold); !told) return fail(told.error());
-    return true;
+    return teller_.tell_again(*untold) || !stopped();
   }
 
   /// In this thread. False: it was reported why it doesn't go on.

@@ -2,6 +2,7 @@
 
 #include "store/check.hpp"
 
+#include "store/forget.hpp"
 #include "store/side_file.hpp"
 #include "store/statement.hpp"
 
@@ -76,6 +77,10 @@ Result<CheckReport> check(Connection& connection, const HowFar& tell) {
   else if (reported = *read; !reported)
     report.notes.emplace_back("there is no " + side_file_of(connection.path()).string() +
                               ", so nothing tells whether the last records are missing");
+  if (has_free_pages(connection))
+    report.notes.emplace_back(
+        "traces of what was forgotten may be left in the file; run `causa store forget` again, "
+        "whatever it is to forget");
   if (!connection.execute("BEGIN")) return connection.error();
   const bool rows_good = check_rows(connection, report);
   const bool audit_read = check_audit(connection, reported, tell, report);

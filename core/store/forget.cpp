@@ -126,14 +126,6 @@ std::optional<Error> take_out(Connection& connection, Chain& chain, const Forget
   return std::nullopt;
 }
 
-bool has_free_pages(Connection& connection) {
-  Statement count(connection.handle(), "PRAGMA freelist_count");
-  Cursor cursor(count);
-  std::int64_t pages = 0;
-  if (cursor.next()) cursor.read(pages);
-  return pages > 0;
-}
-
 /// SQLite keeps what is deleted in pages that are free, and in the log.
 std::optional<Error> scrub(Connection& connection, const std::filesystem::path& store,
                            bool rewrite) {
@@ -157,6 +149,14 @@ std::optional<Error> scrub(Connection& connection, const std::filesystem::path& 
 }
 
 }  // namespace
+
+bool has_free_pages(Connection& connection) {
+  Statement count(connection.handle(), "PRAGMA freelist_count");
+  Cursor cursor(count);
+  std::int64_t pages = 0;
+  if (cursor.next()) cursor.read(pages);
+  return pages > 0;
+}
 
 Result<Forgotten> count_to_forget(const std::filesystem::path& store, const ForgetFilter& filter) {
   auto connection = Connection::open(store, Mode::read_only, {});

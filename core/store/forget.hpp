@@ -13,6 +13,7 @@
 #include <string>
 
 #include "base/error.hpp"
+#include "store/connection.hpp"
 #include "store/how_far.hpp"
 #include "store/store.hpp"
 
@@ -29,6 +30,9 @@ struct Forgotten {
   std::uint64_t assessments = 0;
   std::optional<Error> unscrubbed;  ///< forgotten, but traces may be left in the file: why
 };
+
+/// True if there may be traces of what was forgotten: nothing else leaves free pages.
+bool has_free_pages(Connection& connection);
 
 /// How many it would be.
 Result<Forgotten> count_to_forget(const std::filesystem::path& store, const ForgetFilter& filter);

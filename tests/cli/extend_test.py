@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """`causa extend`: a module that is installed later adds its evidence to what is stored."""
 
+import contextlib
 import hashlib
 import json
 import os
@@ -200,6 +201,18 @@ class Extend(StoredTest):
         self.assert_code(again, 0)
         self.assertNotIn("new alert,", again.out)
         self.assertEqual(again.told, "")
+
+    def test_one_that_is_damaged_keeps_no_other_from_being_printed(self):
+        self.assess_few(program.patient("swollen_calf"), program.patient("thiazide"))
+        swollen, other = self.stored("s.db")[::-1]
+        self.extend_onto_a_full_disk("--all", plugins="circulation")
+        with contextlib.closing(sqlite3.connect(self.home / "s.db")) as store, store:
+            store.execute("DROP TRIGGER fact_no_delete")
+            store.execute("DELETE FROM fact WHERE assessment IN "
+                          "(SELECT id FROM assessment WHERE uuid = ?)", (other,))
+        run = self.extend("--all", plugins="strain")
+        self.assert_code(run, 4)
+        self.assertIn(f"{swollen} version 2: new alert, same-day", run.out)
 
     def test_what_could_not_be_printed_as_json_is_printed_by_the_next_call(self):
         assessed, = self.assess_few(program.patient("swollen_calf"))

@@ -1,11 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """`causa store forget`, `merge` and `export`, by the real program."""
 
+import contextlib
 import csv
 import io
 import json
+import signal
 import sqlite3
 import stat
+import subprocess
+import time
 import unittest
 
 import program
@@ -32,6 +36,37 @@ class Forget(program.ProgramTest):
         self.assert_code(check, 0)
         self.assertEqual(self.run_program("list", "--patient", "p-70105", "--store", "s.db").out,
                          "")
+
+    def test_a_signal_does_not_leave_traces(self):
+        one = json.dumps(json.loads(program.patient("thiazide").read_text(encoding="utf-8")))
+        self.assess("-", text=(one + "\n") * 2000, store="s.db", to="none")
+        identifier = json.loads(one)["entry"][0]["resource"]["id"]
+        self.assertIn(identifier.encode(), (self.home / "s.db").read_bytes())
+        process = subprocess.Popen(
+            self.command("store", "forget", "--patient", identifier, "--store", "s.db"),
+            cwd=self.home, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        log = self.home / "s.db-wal"
+        while process.poll() is None and not (log.exists() and log.stat().st_size > 0):
+            time.sleep(0.001)
+        process.send_signal(signal.SIGTERM)
+        out, err = process.communicate()
+        self.assertEqual(process.returncode, 0, err)
+        self.assertIn(b"2000 assessments forgotten", out)
+        for path in self.home.glob("s.db*"):
+            self.assertNotIn(identifier.encode(), path.read_bytes(), path.name)
+
+    def test_traces_are_told_of(self):
+        """As a call that was killed leaves them."""
+        self.assess(*sorted(program.PATIENTS.glob("*.json")), store="s.db")
+        with contextlib.closing(sqlite3.connect(self.home / "s.db")) as store, store:
+            store.execute("CREATE TABLE grows (x)")
+            store.executemany("INSERT INTO grows VALUES (?)", [("x" * 4000,)] * 20)
+            store.execute("DROP TABLE grows")
+        check = self.run_program("store", "check", "--store", "s.db")
+        self.assertIn("traces of what was forgotten may be left in the file", check.out)
+        self.assert_code(self.forget("--patient", "p-99999"), 0)
+        check = self.run_program("store", "check", "--store", "s.db")
+        self.assertNotIn("traces", check.out)
 
     def test_nobody_and_misuse(self):
         self.assess(program.patient("thiazide"), store="s.db")

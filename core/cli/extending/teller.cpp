@@ -13,6 +13,7 @@
 
 #include "base/text.hpp"
 #include "cli/fail_on.hpp"
+#include "cli/interrupt.hpp"
 #include "cli/log.hpp"
 #include "cli/progress.hpp"
 #include "cli/recorded.hpp"
@@ -117,16 +118,20 @@ void Teller::print_repeated(const Extended& repeated) {
   print_json(one);
 }
 
-Result<void> Teller::tell_again(std::span<const store::LastVersion> versions) {
+bool Teller::tell_again(std::span<const store::LastVersion> versions) {
   Progress progress("told again");
   std::uint64_t told = 0;
   for (const auto& version : versions) {
+    if (signal_seen() != 0) return false;
     auto before = store_.load(version.id, version.version - 1);
     auto now = store_.load(version.id, version.version);
     if (!before || !now) {
       const auto last = store_.last_version(version.id);
       if (last && *last == 0) continue;  // forgotten meanwhile
-      return before ? now.error() : before.error();
+      // One that is damaged must not keep the others from whoever reads them.
+      progress.clear();
+      report(before ? now.error() : before.error(), outcome_);
+      continue;
     }
     Extended one;
     one.id = version.id;
@@ -142,7 +147,7 @@ Result<void> Teller::tell_again(std::span<const store::LastVersion> versions) {
   if (told > 0)
     log_warning(
         "an earlier call was cut off: what it had stored of {} assessments is printed again", told);
-  return {};
+  return true;
 }
 
 void Teller::end() {

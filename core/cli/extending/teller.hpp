@@ -24,9 +24,9 @@ class Teller {
   /// What was just stored.
   void tell(const Extended& one);
 
-  /// What earlier calls had stored that were cut off: nobody knows how much of it arrived. Error:
-  /// Fault::store.
-  Result<void> tell_again(std::span<const store::LastVersion> versions);
+  /// What earlier calls had stored that were cut off: nobody knows how much of it arrived. One that
+  /// can't be read is reported. False: a signal came first.
+  bool tell_again(std::span<const store::LastVersion> versions);
 
   /// At the end; what was printed has then left the program.
   void end();

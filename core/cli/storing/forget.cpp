@@ -5,8 +5,11 @@
 #include <fmt/core.h>
 
 #include <charconv>
+#include <utility>
 
 #include "base/time.hpp"
+#include "cli/interrupt.hpp"
+#include "cli/log.hpp"
 #include "cli/progress.hpp"
 #include "cli/setup.hpp"
 #include "cli/span_options.hpp"
@@ -71,10 +74,20 @@ void forget_patients(const StoreAction& action) {
   }
   store::OpenOptions options;
   options.actor = actor_of(action.arguments.settings);
+  // What is begun is done to its end: what is deleted stands in the file until that is written
+  // anew.
+  watch_signals();
+  bool is_told = false;
   Progress progress("steps");
-  const auto forgotten = store::forget(
-      action.store, *filter, options,
-      [&](std::uint64_t done, std::uint64_t all) { progress.update(done, done, all); });
+  const auto forgotten =
+      store::forget(action.store, *filter, options, [&](std::uint64_t done, std::uint64_t all) {
+        progress.update(done, done, all);
+        if (signal_seen() == 0 || std::exchange(is_told, true)) return;
+        progress.clear();
+        log_warning(
+            "store forget goes on to its end; a second signal would end it at once and leave "
+            "traces in the file");
+      });
   progress.clear();
   if (!forgotten) return report(forgotten.error(), action.outcome);
   if (forgotten->versions == 0) {
