@@ -202,20 +202,20 @@ class Adviser {
         given.withheld_by = prepared.module;
         return;
       case Truth::unknown:
-        ask(prepared);
+        ask(prepared, given);
         return;
       case Truth::no:
         return;
     }
   }
 
-  void ask(const PreparedWithhold& prepared) {
+  void ask(const PreparedWithhold& prepared, const GivenAdvice& given) {
     const Check& check = prepared.check;
     if (check.text.empty()) return;
     if (std::none_of(asked_.begin(), asked_.end(),
                      [&](const Check* other) { return other->text == check.text; }))
       asked_.push_back(&check);
-    if (patient_.has_words())
+    if (given.withheld.empty() && patient_.has_words())
       prepared.test.program.deciding_columns(patient_.batch(), patient_.row(), Truth::no,
                                              measured_);
   }
