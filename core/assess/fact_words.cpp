@@ -68,8 +68,7 @@ bool is_named_as_past(const ShownFact& fact) {
 std::string measured_words(const ShownFact& fact) {
   const bool is_bound = fact.comparator != record::Comparator::none;
   return fmt::format("{}{}{}{}{}{}{}", record::sign_of(fact.comparator), is_bound ? " " : "",
-                     format_number(shown_value(fact)),
-                     terminology::unit_words(fact.unit.text()),
+                     format_number(shown_value(fact)), terminology::unit_words(fact.unit.text()),
                      fact.quality & Quality::unit_doubted ? " (unit in doubt)" : "",
                      fact.quality & Quality::preliminary ? " (preliminary)" : "",
                      hemolysis_words(fact));
@@ -93,7 +92,7 @@ std::string words_of(std::span<const std::uint32_t> cited, const std::vector<Sho
   return words;
 }
 
-std::string age_words(const RaisedAlert& alert) {
+std::string how_old(const RaisedAlert& alert) {
   const double hours = alert.age_hours.value_or(0);
   if (hours < 1) return {};
   if (hours >= hours_told_as_days) return fmt::format("{:.0f} days old", hours / 24);

@@ -23,6 +23,6 @@ std::string words_of(std::span<const std::uint32_t> cited, const std::vector<Sho
 
 /// "30 hours old", "12 days old", of the values that raised it; empty if they are new or nobody
 /// knows when they were measured.
-std::string age_words(const RaisedAlert& alert);
+std::string how_old(const RaisedAlert& alert);
 
 }  // namespace causa::assess

@@ -174,7 +174,7 @@ class Adviser {
       if (alert.urgency < Urgency::same_day && !(dangerous && alert.urgency >= Urgency::urgent))
         continue;
       // How old the value is decides whether somebody heeds this.
-      const std::string age = alert.repeat_now ? age_words(alert) : std::string();
+      const std::string age = alert.repeat_now ? how_old(alert) : std::string();
       given.withheld = fmt::format("not before the alert \"{}\" is dealt with{}", alert.title,
                                    age.empty()               ? ""
                                    : alert.facts.size() == 1 ? "; its value is " + age

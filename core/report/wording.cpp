@@ -67,7 +67,7 @@ std::string age_words(const assess::Assessment& assessment) {
 }
 
 std::string age_words(const assess::RaisedAlert& alert) {
-  const std::string old = assess::age_words(alert);
+  const std::string old = assess::how_old(alert);
   // Behind a list "2 days old" would speak of the last thing in it alone.
   if (alert.facts.size() < 2 || !old.ends_with(" old")) return old;
   return fmt::format("found up to {} ago", old.substr(0, old.size() - 4));
