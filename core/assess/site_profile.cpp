@@ -8,6 +8,7 @@
 
 #include "base/text.hpp"
 #include "knowledge/urgency_words.hpp"
+#include "plugin/called.hpp"
 
 namespace causa::assess {
 
@@ -171,13 +172,18 @@ void SiteProfiles::carry_out() {
 /// The module of "MODULE/ID"; null with a fault.
 knowledge::Manifest* SiteProfiles::owner(std::string_view target, std::string_view what) {
   const std::string name(target.substr(0, target.find('/')));
-  std::vector<std::string> known;
-  for (plugin::Module& module : modules_) {
-    if (&module.manifest == profile_) continue;
-    if (module.manifest.id == name || module.manifest.short_name() == name) return &module.manifest;
-    known.push_back(module.manifest.short_name());
+  std::set<std::string> ids;
+  for (const plugin::Module& module : modules_)
+    if (&module.manifest != profile_) ids.insert(module.manifest.id);
+  const auto id = plugin::id_called(name, ids, what);
+  if (!id) {
+    fault(fmt::format("it adjusts the {} {}, but {}; {}", what, target, id.error().message,
+                      id.error().cure));
+    return nullptr;
   }
-  const std::string near = nearest(name, known);
+  for (plugin::Module& module : modules_)
+    if (module.manifest.id == *id) return &module.manifest;
+  const std::string near = plugin::nearest_called(name, ids);
   fault(fmt::format(
       "it adjusts the {} {}, but no module {} is loaded; {}", what, target, name,
       near.empty() ? "load it or take the line out" : fmt::format("did you mean {}?", near)));

@@ -7,12 +7,13 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdio>
+#include <cstring>
 #include <string>
 #include <system_error>
 #include <utility>
 
 #include "base/file.hpp"
+#include "base/rename_new.hpp"
 
 namespace causa {
 
@@ -37,30 +38,40 @@ Unfinished::~Unfinished() {
   if (made_) std::filesystem::remove_all(path_, ignored);
 }
 
+int Unfinished::make(int (*at)(const std::filesystem::path& path)) {
+  constexpr int most = 1000;
+  const std::string first = path_.string();
+  for (int number = 2;; ++number) {
+    const int code = at(path_);
+    made_ = code == 0;
+    if (code != EEXIST || number > most) return code;
+    path_ = first + "-" + std::to_string(number);
+  }
+}
+
 int Unfinished::make_file() {
-  const int descriptor = ::open(path_.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (descriptor < 0) return errno;
-  ::close(descriptor);
-  made_ = true;
-  return 0;
+  return make([](const std::filesystem::path& path) {
+    const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (descriptor < 0) return errno;
+    ::close(descriptor);
+    return 0;
+  });
 }
 
 int Unfinished::make_folder() {
-  if (::mkdir(path_.c_str(), 0700) != 0) return errno;
-  made_ = true;
-  return 0;
+  return make([](const std::filesystem::path& path) {
+    return ::mkdir(path.c_str(), 0700) == 0 ? 0 : errno;
+  });
 }
 
 int Unfinished::name() {
   if (const int code = sync(path_); code != 0) return code;
-  if (::renameat2(AT_FDCWD, path_.c_str(), AT_FDCWD, place_.c_str(), RENAME_NOREPLACE) != 0) {
-    // Not every file system can refuse to replace; then a look has to do.
-    if (errno != EINVAL) return errno;
-    if (::access(place_.c_str(), F_OK) == 0) return EEXIST;
-    if (::rename(path_.c_str(), place_.c_str()) != 0) return errno;
-  }
+  if (const int code = rename_new(path_, place_); code != 0) return code;
   made_ = false;
-  return sync_folder(place_.parent_path());
+  if (const int code = sync_folder(place_.parent_path()); code != 0)
+    warning_ = place_.string() + " is whole, but its folder can't be left on the disk (" +
+               std::strerror(code) + "): a loss of power in the next seconds could take its name";
+  return 0;
 }
 
 }  // namespace causa

@@ -96,6 +96,17 @@ void watch_signals(Stop* stop) {
   sigaction(SIGHUP, &action, nullptr);
 }
 
+void stop_at_hangup() {
+  if (::isatty(STDERR_FILENO) != 1) return;
+  struct sigaction action = {};
+  // nohup
+  if (sigaction(SIGHUP, nullptr, &action) != 0 || action.sa_handler == SIG_IGN) return;
+  action = {};
+  action.sa_handler = remember;
+  action.sa_flags = SA_RESTART;
+  sigaction(SIGHUP, &action, nullptr);
+}
+
 void name_library_that_ends_it() {
   program = ::getpid();
   std::atexit(end_unfinished);

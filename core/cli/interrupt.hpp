@@ -2,7 +2,7 @@
 //
 // Ctrl-C and SIGTERM: remembered, and acted on after a whole batch. A second signal ends at once.
 // SIGHUP: the modules are to be read again, if no terminal is attached; else it means that the
-// terminal is gone, and ends the program as ever.
+// terminal is gone, and ends the program as ever, unless that would leave something behind.
 #pragma once
 
 #include <filesystem>
@@ -15,6 +15,10 @@ namespace causa::cli {
 /// `stop` is asked by Ctrl-C and SIGTERM, and lives as long as the program; null: nobody waits for
 /// it.
 void watch_signals(Stop* stop = nullptr);
+
+/// After watch_signals(): SIGHUP of a terminal is taken as SIGTERM is, also if it comes twice, from
+/// the terminal and from its shell.
+void stop_at_hangup();
 
 /// From here on a crash within a library says whose it is, before the program ends as it would
 /// have; and if it calls exit(), that is Exit::plugin whatever it says.
@@ -37,7 +41,7 @@ class CrashMark {
 /// The program ends of itself from here on.
 void finish();
 
-/// 0, SIGINT or SIGTERM.
+/// 0, SIGINT, SIGTERM or SIGHUP.
 int signal_seen();
 
 /// Exit::interrupted or Exit::terminated after such a signal; else Exit::done.

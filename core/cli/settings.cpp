@@ -246,6 +246,15 @@ const std::string& Settings::origin(std::string_view name) const {
   return values_.find(name)->second.origin;
 }
 
+std::string Settings::place(std::string_view name) const {
+  const std::string& given = origin(name);
+  if (given == "command line" || given == "default") return fmt::format("--{}", name);
+  if (given == variable_of(name)) return given;
+  for (const auto& it : setting_definitions())
+    if (it.name == name) return it.toml;
+  return given;
+}
+
 std::vector<std::string> Settings::list(std::string_view name, char separator) const {
   return parts_of(text(name), separator);
 }

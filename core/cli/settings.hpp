@@ -44,6 +44,8 @@ class Settings {
 
   [[nodiscard]] const std::string& text(std::string_view name) const;
   [[nodiscard]] const std::string& origin(std::string_view name) const;
+  /// For what is wrong with a value: "--without", "CAUSA_WITHOUT" or "plugins.without".
+  [[nodiscard]] std::string place(std::string_view name) const;
   [[nodiscard]] std::vector<std::string> list(std::string_view name, char separator) const;
   [[nodiscard]] const std::map<std::string, Value, std::less<>>& values() const { return values_; }
 

@@ -33,6 +33,8 @@ plugin::LoadOptions load_options(const Settings& settings) {
                    : policy == "locked" ? plugin::Policy::locked
                                         : plugin::Policy::folder;
   options.allow = settings.list("allow-unapproved", ',');
+  options.places = {settings.place("plugins"), settings.place("without"),
+                    settings.place("allow-unapproved")};
   for (const auto& folder : settings.list("trusted-keys", ':'))
     options.key_folders.emplace_back(folder);
   if (options.key_folders.empty())

@@ -6,7 +6,6 @@
 #include <charconv>
 #include <iterator>
 
-#include "base/text.hpp"
 #include "cli/extending/crew.hpp"
 #include "cli/extending/saver.hpp"
 #include "cli/extending/teller.hpp"
@@ -16,6 +15,7 @@
 #include "cli/progress.hpp"
 #include "cli/setup.hpp"
 #include "cli/stored.hpp"
+#include "plugin/called.hpp"
 
 namespace causa::cli {
 
@@ -34,8 +34,8 @@ constexpr const char* settings[] = {"plugins",      "without",     "store",  "to
                                     "trusted-keys", "isolation",   "batch",  "jobs",
                                     "fail-on",      "audit-user"};
 constexpr std::string_view forms[] = {"text", "json"};
-/// More than are assessed together, unless it is set: half of them are only looked at, and
-/// conditions are cheaper for many rows.
+/// Looked at together, unless it is set. About half of them are assessed then, and conditions are
+/// cheaper for many rows.
 constexpr std::uint32_t usual_batch = 128;
 constexpr std::uint32_t largest_batch = 4096;
 
@@ -176,46 +176,47 @@ std::optional<plugin::Registry> load_installed(const Arguments& arguments, Outco
   return std::move(*registry);
 }
 
+/// Why the module that is called so isn't loaded; empty: there is none.
+Result<std::string> why_absent(const std::string& name, const plugin::Registry& installed) {
+  std::set<std::string> ids;
+  for (const auto& absence : installed.absences())
+    if (!absence.id.empty()) ids.insert(absence.id);
+  const auto id = plugin::id_called(name, ids, "causa extend");
+  if (!id || id->empty()) return id;
+  std::string why;
+  for (const auto& absence : installed.absences())
+    if (absence.id == *id) why = absence.why;
+  return why;
+}
+
 /// The ids of the modules to add; empty, and reported: one of them isn't there or was refused, and
 /// an assessment must not look complete without it.
 std::set<std::string> find_added(const Arguments& arguments, const plugin::Registry& installed,
                                  Outcome& outcome) {
   std::set<std::string> ids;
-  std::vector<std::string> known;
   for (const auto& name : arguments.settings.list("plugins", ',')) {
-    std::string id, why;
-    const auto is_named = [&](const std::string& one) {
-      return one == name || one.substr(one.rfind('.') + 1) == name;
-    };
-    for (const auto& module : installed.modules()) {
-      if (is_named(module.manifest.id)) {
-        if (!id.empty()) {
-          misuse(extend_verb,
-                 fmt::format("\"{}\" is the short name of two modules; name one by its whole id: "
-                             "{}, {}",
-                             name, id, module.manifest.id),
-                 outcome);
-          return {};
-        }
-        id = module.manifest.id;
-      }
-      known.push_back(module.manifest.short_name());
-    }
-    for (const auto& absence : installed.absences())
-      if (is_named(absence.id)) why = absence.why;
-    if (!id.empty()) {
-      ids.insert(id);
-    } else if (!why.empty()) {
-      report({Fault::plugin, "causa extend", why, "causa plugins why " + name}, outcome);
+    const auto module = installed.find(name, arguments.settings.place("plugins"));
+    if (!module) {
+      report(module.error(), outcome);
       return {};
+    }
+    if (*module != nullptr) {
+      ids.insert((*module)->manifest.id);
+      continue;
+    }
+    const auto why = why_absent(name, installed);
+    if (!why) {
+      report(why.error(), outcome);
+    } else if (!why->empty()) {
+      report({Fault::plugin, "causa extend", *why, "causa plugins why " + name}, outcome);
     } else {
-      const std::string near = nearest(name, known);
+      const std::string near = plugin::nearest_called(name, installed.ids());
       misuse(extend_verb,
              fmt::format("there is no module \"{}\"{}", name,
                          near.empty() ? "" : fmt::format(", did you mean \"{}\"?", near)),
              outcome);
-      return {};
     }
+    return {};
   }
   return ids;
 }

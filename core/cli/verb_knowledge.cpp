@@ -15,6 +15,7 @@
 #include "cli/review/page.hpp"
 #include "cli/setup.hpp"
 #include "cli/verb.hpp"
+#include "plugin/called.hpp"
 #include "report/csv.hpp"
 #include "report/json.hpp"
 
@@ -101,12 +102,13 @@ void list(const Prepared& prepared, const std::string& form) {
 /// Null: reported.
 const knowledge::Manifest* module_named(const Prepared& prepared, const std::string& name,
                                         Outcome& outcome) {
-  std::vector<std::string> names;
-  for (const auto& module : prepared.registry.modules()) {
-    if (module.manifest.id == name || module.manifest.short_name() == name) return &module.manifest;
-    names.push_back(module.manifest.short_name());
+  const auto module = prepared.registry.find(name, "causa knowledge");
+  if (!module) {
+    report(module.error(), outcome);
+    return nullptr;
   }
-  const std::string near = nearest(name, names);
+  if (*module != nullptr) return &(*module)->manifest;
+  const std::string near = plugin::nearest_called(name, prepared.registry.ids());
   misuse(knowledge_verb,
          fmt::format("no module {} is loaded{}", name,
                      near.empty() ? "" : fmt::format(", did you mean {}?", near)),

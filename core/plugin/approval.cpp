@@ -7,6 +7,7 @@
 
 #include <algorithm>
 
+#include "plugin/called.hpp"
 #include "plugin/image.hpp"
 #include "plugin/rights.hpp"
 #include "plugin/signature.hpp"
@@ -113,7 +114,7 @@ class Approving {
   [[nodiscard]] bool is_allowed() const {
     const auto& allow = trust_.options.allow;
     return std::any_of(allow.begin(), allow.end(), [&](const std::string& name) {
-      return name == "all" || name == it_.id || it_.id.ends_with("." + name);
+      return name == "all" || is_called(it_.id, name);
     });
   }
 

@@ -12,8 +12,9 @@
 #include <cstring>
 #include <functional>
 #include <map>
+#include <set>
 
-#include "base/text.hpp"
+#include "plugin/called.hpp"
 #include "plugin/candidate.hpp"
 #include "plugin/fields.hpp"
 #include "plugin/module_files.hpp"
@@ -56,11 +57,6 @@ class FolderHeld {
   int descriptor_;
 };
 
-bool names(std::string_view name, std::string_view id) {
-  return name == id ||
-         (id.size() > name.size() && id.ends_with(name) && id[id.size() - name.size() - 1] == '.');
-}
-
 /// The lock, changed by `change`, which returns whether anything changed.
 Result<void> edit(const fs::path& folder,
                   const std::function<Result<bool>(Lock&, const FolderLock&)>& change) {
@@ -86,12 +82,20 @@ Result<void> edit(const fs::path& folder,
   return {};
 }
 
-Error unknown_name(const Lock& lock, const std::string& name, const fs::path& folder) {
-  std::vector<std::string> known;
-  for (const LockEntry& entry : lock.entries)
-    known.push_back(entry.id.substr(entry.id.rfind('.') + 1));
-  const std::string near = nearest(name, known);
-  return unusable(folder / lock_file_name, fmt::format("has no line for \"{}\"", name),
+std::set<std::string> ids_of(const Lock& lock) {
+  std::set<std::string> ids;
+  for (const LockEntry& entry : lock.entries) ids.insert(entry.id);
+  return ids;
+}
+
+/// The one of the ids that is meant. Error: none is, or nobody knows which.
+Result<std::string> one_of(const std::set<std::string>& ids, const std::string& name,
+                           const fs::path& folder) {
+  const fs::path place = folder / lock_file_name;
+  auto id = id_called(name, ids, place.string());
+  if (!id || !id->empty()) return id;
+  const std::string near = nearest_called(name, ids);
+  return unusable(place, fmt::format("has no line for \"{}\"", name),
                   near.empty() ? "causa plugins verify shows its lines"
                                : fmt::format("did you mean \"{}\"?", near));
 }
@@ -102,14 +106,13 @@ class Updating {
   Updating(const LockRequest& request, Lock& lock) : request_(request), lock_(lock) {}
 
   Result<bool> run(bool is_new) {
-    for (const std::string& name : request_.remove)
-      if (find(name) == lock_.entries.end()) return unknown_name(lock_, name, request_.folder);
-    for (const std::string& name : request_.remove)
-      if (const auto entry = find(name); entry != lock_.entries.end()) remove(*entry);
+    if (auto known = find_named(request_.remove, removed_); !known) return known.error();
+    for (const std::string& id : removed_) remove(id);
     for (const fs::path& file : module_files(request_.folder)) look_at(file);
-    for (const auto* list : {&request_.update, &request_.only})
-      for (const std::string& name : *list)
-        if (!is_there(name)) return unknown_name(lock_, name, request_.folder);
+    if (auto known = find_named(request_.update, updated_); !known) return known.error();
+    if (auto known = find_named(request_.only, only_); !known) return known.error();
+    for (const LockChange& it : not_good_)
+      if (is_meant(it.id)) refuse(it);
     for (auto& [id, files] : found_)
       if (is_meant(id)) decide(files);
     for (const LockEntry& entry : lock_.entries)
@@ -123,34 +126,25 @@ class Updating {
   [[nodiscard]] std::vector<LockChange> changes() { return std::move(changes_); }
 
  private:
-  using Entries = std::vector<LockEntry>;
-
   struct Seen {
     Identity it;
     std::string file;
   };
 
-  Entries::iterator find(std::string_view name) {
-    return std::find_if(lock_.entries.begin(), lock_.entries.end(),
-                        [&](const LockEntry& entry) { return names(name, entry.id); });
-  }
-
-  /// A line or a file.
-  [[nodiscard]] bool is_there(std::string_view name) {
-    return find(name) != lock_.entries.end() ||
-           std::any_of(found_.begin(), found_.end(),
-                       [&](const auto& found) { return names(name, found.first); });
+  /// The ids that the names mean, of lines and of the files that were looked at.
+  Result<void> find_named(const std::vector<std::string>& names, std::set<std::string>& meant) {
+    std::set<std::string> ids = ids_of(lock_);
+    for (const auto& [id, files] : found_) ids.insert(id);
+    for (const std::string& name : names) {
+      auto id = one_of(ids, name, request_.folder);
+      if (!id) return id.error();
+      meant.insert(*id);
+    }
+    return {};
   }
 
   [[nodiscard]] bool is_meant(const std::string& id) const {
-    return request_.only.empty() ||
-           std::any_of(request_.only.begin(), request_.only.end(),
-                       [&](const std::string& name) { return names(name, id); });
-  }
-
-  [[nodiscard]] bool may_update(const std::string& id) const {
-    return std::any_of(request_.update.begin(), request_.update.end(),
-                       [&](const std::string& name) { return names(name, id); });
+    return request_.only.empty() || only_.contains(id);
   }
 
   void tell(Change change, std::string id, std::string version, std::string file,
@@ -159,10 +153,11 @@ class Updating {
                         std::move(sha256), std::move(why)});
   }
 
-  void remove(const LockEntry& entry) {
-    tell(Change::removed, entry.id, entry.version, entry.file, {}, {});
-    removed_.push_back(entry.id);
-    std::erase_if(lock_.entries, [id = entry.id](const LockEntry& it) { return it.id == id; });
+  void remove(const std::string& id) {
+    const auto entry = std::find_if(lock_.entries.begin(), lock_.entries.end(),
+                                    [&](const LockEntry& it) { return it.id == id; });
+    tell(Change::removed, id, entry->version, entry->file, {}, {});
+    lock_.entries.erase(entry);
     changed_ = true;
   }
 
@@ -171,18 +166,20 @@ class Updating {
     const std::string file = path.filename().string();
     const Judged judged = judge_file(path);
     const std::string& id = judged.manifest.id;
-    if (judged.verdict == Verdict::not_a_module || !is_meant(id) ||
-        std::find(removed_.begin(), removed_.end(), id) != removed_.end())
-      return;
+    if (judged.verdict == Verdict::not_a_module || removed_.contains(id)) return;
     if (judged.verdict == Verdict::good && is_one_word(file)) {
-      found_[judged.manifest.id].push_back({identity_of(judged), file});
+      found_[id].push_back({identity_of(judged), file});
       return;
     }
     const std::string why = judged.verdict == Verdict::good
                                 ? fmt::format("\"{}\" has a space in its name; rename it", file)
                                 : judged.why;
-    tell(Change::refused, judged.manifest.id, judged.manifest.version, file, judged.sha256, why);
-    if (const LockEntry* entry = lock_.find_file(file)) refused_.push_back(entry->id);
+    not_good_.push_back({Change::refused, id, judged.manifest.version, file, judged.sha256, why});
+  }
+
+  void refuse(const LockChange& it) {
+    changes_.push_back(it);
+    if (const LockEntry* entry = lock_.find_file(it.file)) refused_.push_back(entry->id);
   }
 
   void decide(const std::vector<Seen>& files) {
@@ -217,7 +214,7 @@ class Updating {
     if (const LockEntry* other = lock_.find_file(seen.file);
         other != nullptr && other->id != entry.id)
       return renamed(*other, seen);
-    const bool update = !why.empty() && may_update(seen.it.id);
+    const bool update = !why.empty() && updated_.contains(seen.it.id);
     if (update) {
       fill(entry, seen);
       changed_ = true;
@@ -256,7 +253,8 @@ class Updating {
   const LockRequest& request_;
   Lock& lock_;
   std::map<std::string, std::vector<Seen>> found_;
-  std::vector<std::string> removed_;  ///< ids
+  std::set<std::string> removed_, updated_, only_;  ///< ids that were named
+  std::vector<LockChange> not_good_;
   std::vector<std::string> refused_;  ///< ids of lines
   std::vector<LockChange> changes_;
   bool changed_ = false;
@@ -276,24 +274,26 @@ Result<std::vector<LockChange>> update_lock(const LockRequest& request) {
   return changes;
 }
 
-Result<bool> set_enabled(const fs::path& folder, const std::string& name, bool enabled) {
-  bool changed = false;
+Result<Enabling> set_enabled(const fs::path& folder, const std::string& name, bool enabled) {
+  Enabling made;
   const auto done = edit(folder, [&](Lock& lock, const FolderLock&) -> Result<bool> {
-    const auto entry = std::find_if(lock.entries.begin(), lock.entries.end(),
-                                    [&](const LockEntry& it) { return names(name, it.id); });
-    if (entry == lock.entries.end()) return unknown_name(lock, name, folder);
-    changed = entry->enabled != enabled;
-    entry->enabled = enabled;
-    return changed;
+    auto id = one_of(ids_of(lock), name, folder);
+    if (!id) return id.error();
+    for (LockEntry& entry : lock.entries) {
+      if (entry.id != *id) continue;
+      made = {*id, entry.enabled != enabled};
+      entry.enabled = enabled;
+    }
+    return made.changed;
   });
   if (!done) return done.error();
-  return changed;
+  return made;
 }
 
 bool locks(const fs::path& folder, const std::string& name) {
   const FolderLock read = read_folder_lock(folder);
   return read.lock && std::any_of(read.lock->entries.begin(), read.lock->entries.end(),
-                                  [&](const LockEntry& it) { return names(name, it.id); });
+                                  [&](const LockEntry& it) { return is_called(it.id, name); });
 }
 
 }  // namespace causa::plugin

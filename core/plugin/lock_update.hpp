@@ -43,15 +43,20 @@ struct LockChange {
 };
 
 /// What became of each module, by id. Error: Fault::plugin if the lock can't be read, with place
-/// and cure; Fault::usage if it can't be written, or if a name to be updated or removed isn't
-/// known.
+/// and cure; Fault::usage if it can't be written, or if a name isn't known or is that of several
+/// modules.
 Result<std::vector<LockChange>> update_lock(const LockRequest& request);
 
-/// Enables or disables the line of an id or short name. True: it changed. Error as above.
-Result<bool> set_enabled(const std::filesystem::path& folder, const std::string& name,
-                         bool enabled);
+struct Enabling {
+  std::string id;
+  bool changed = false;
+};
 
-/// True if the folder's lock has a line of this id or short name.
+/// Enables or disables the line of an id or short name. Error as above.
+Result<Enabling> set_enabled(const std::filesystem::path& folder, const std::string& name,
+                             bool enabled);
+
+/// True if the folder's lock has lines of this id or short name.
 bool locks(const std::filesystem::path& folder, const std::string& name);
 
 }  // namespace causa::plugin

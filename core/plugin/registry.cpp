@@ -10,9 +10,9 @@
 
 #include "base/at_once.hpp"
 #include "base/hash.hpp"
-#include "base/text.hpp"
 #include "knowledge/parse.hpp"
 #include "plugin/builtin.hpp"
+#include "plugin/called.hpp"
 #include "plugin/candidate.hpp"
 #include "plugin/module_files.hpp"
 #include "plugin/warnings.hpp"
@@ -39,13 +39,6 @@ struct FoundFolder {
   FolderLock lock;
   std::vector<Found> files;
 };
-
-std::string short_name(std::string_view id) { return std::string(id.substr(id.rfind('.') + 1)); }
-
-bool names(const std::vector<std::string>& list, std::string_view id) {
-  return std::any_of(list.begin(), list.end(),
-                     [&](const std::string& name) { return name == id || name == short_name(id); });
-}
 
 /// Named files first, then the folders, in the order of search; the same file only once.
 std::vector<FoundFolder> find_files(const LoadOptions& options) {
@@ -149,12 +142,12 @@ class Loading {
   /// False: left out by --plugins or --without, and said so.
   bool chosen(const std::string& id, const fs::path& path) {
     if (id.empty()) return true;
-    if (names(options_.without, id)) {
-      absent(id, path, fmt::format("{} is left out by --without", id), false);
+    if (is_called(id, options_.without)) {
+      absent(id, path, fmt::format("{} is left out by {}", id, options_.places.without), false);
       return false;
     }
-    if (options_.only.empty() || names(options_.only, id)) return true;
-    absent(id, path, fmt::format("{} is not among --plugins", id), false);
+    if (options_.only.empty() || is_called(id, options_.only)) return true;
+    absent(id, path, fmt::format("{} is not among {}", id, options_.places.only), false);
     return false;
   }
 
@@ -250,39 +243,73 @@ Result<Module> load_core() {
   return core;
 }
 
-/// --plugins and --without must name what is there, loaded or not, and one module each: nobody who
-/// leaves out one means to leave out another that has the same last part.
-Result<void> check_names(const std::vector<std::string>& list, std::string_view option,
-                         std::span<const Module> modules, std::span<const Absence> absences) {
-  std::vector<std::string> ids, known;
-  std::set<std::string> to_choose_from;
-  for (const Module& module : modules) ids.push_back(module.manifest.id);
-  to_choose_from.insert(ids.begin(), ids.end());
+/// What was found, by its ids.
+struct Ids {
+  std::set<std::string> loaded, left_out, all;
+};
+
+Ids ids_of(std::set<std::string> loaded, std::span<const Absence> absences) {
+  Ids ids;
+  ids.loaded = std::move(loaded);
   for (const Absence& absence : absences) {
     if (absence.id.empty()) continue;
-    ids.push_back(absence.id);
-    if (!absence.refused) to_choose_from.insert(absence.id);
+    ids.all.insert(absence.id);
+    if (!absence.refused) ids.left_out.insert(absence.id);
   }
-  for (const std::string& id : ids) known.push_back(short_name(id));
-  std::sort(known.begin(), known.end());
-  known.erase(std::unique(known.begin(), known.end()), known.end());
-  for (const std::string& name : list) {
-    std::vector<std::string> called;
-    for (const std::string& id : to_choose_from)
-      if (names({name}, id)) called.push_back(id);
-    if (called.size() > 1)
-      return Error{Fault::usage, std::string(option),
-                   fmt::format("\"{}\" is the short name of {} modules", name, called.size()),
-                   fmt::format("name one by its whole id: {}", fmt::join(called, ", "))};
-    if (std::any_of(ids.begin(), ids.end(),
-                    [&](const std::string& id) { return names({name}, id); }))
+  ids.all.insert(ids.loaded.begin(), ids.loaded.end());
+  return ids;
+}
+
+/// Each name must be that of what is there, loaded or not.
+Result<void> check_known(const std::vector<std::string>& names, const std::string& place,
+                         const Ids& ids) {
+  for (const std::string& name : names) {
+    if (std::any_of(ids.all.begin(), ids.all.end(),
+                    [&](const std::string& id) { return is_called(id, name); }))
       continue;
-    const std::string near = nearest(name, known);
-    return Error{Fault::usage, std::string(option), fmt::format("there is no module \"{}\"", name),
+    const std::string near = nearest_called(name, ids.all);
+    std::set<std::string> known;
+    for (const std::string& id : ids.all) known.insert(short_name(id));
+    return Error{Fault::usage, place, fmt::format("there is no module \"{}\"", name),
                  near.empty() ? fmt::format("there are {}", fmt::join(known, ", "))
                               : fmt::format("did you mean \"{}\"?", near)};
   }
   return {};
+}
+
+/// Who leaves out or allows one module doesn't mean another that has the same last part, loaded or
+/// not. What may be in a folder and is refused must not stop that.
+Result<void> check_one_each(const std::vector<std::string>& names, const std::string& place,
+                            const Ids& ids) {
+  std::set<std::string> may_be_meant = ids.loaded;
+  may_be_meant.insert(ids.left_out.begin(), ids.left_out.end());
+  for (const std::string& name : names)
+    if (const auto one = id_called(name, may_be_meant, place); !one) return one.error();
+  return {};
+}
+
+/// As above, but who asks for a module doesn't mean one that is left out otherwise.
+Result<void> check_one_loads(const std::vector<std::string>& names, const std::string& place,
+                             const Ids& ids) {
+  for (const std::string& name : names) {
+    auto one = id_called(name, ids.loaded, place);
+    if (one && one->empty()) one = id_called(name, ids.left_out, place);
+    if (!one) return one.error();
+  }
+  return {};
+}
+
+Result<void> check_names(const LoadOptions& options, const Ids& ids) {
+  std::vector<std::string> allow = options.allow;
+  std::erase(allow, "all");
+  const LoadOptions::Places& places = options.places;
+  Result<void> good = check_known(options.only, places.only, ids);
+  if (good) good = check_one_loads(options.only, places.only, ids);
+  if (good) good = check_known(options.without, places.without, ids);
+  if (good) good = check_one_each(options.without, places.without, ids);
+  if (good) good = check_known(allow, places.allow, ids);
+  if (good) good = check_one_each(allow, places.allow, ids);
+  return good;
 }
 
 }  // namespace
@@ -291,8 +318,8 @@ Result<Registry> Registry::load(const LoadOptions& options) {
   Registry registry;
   auto core = load_core();
   if (!core) return core.error();
-  if (names(options.without, core->manifest.id))
-    return Error{Fault::usage, "--without", "the core module can't be left out",
+  if (is_called(core->manifest.id, options.without))
+    return Error{Fault::usage, options.places.without, "the core module can't be left out",
                  "it holds the vital signs that can't wait"};
   registry.modules_.push_back(std::move(*core));
   const KeyRing keys = read_trusted_keys(options.key_folders);
@@ -305,13 +332,8 @@ Result<Registry> Registry::load(const LoadOptions& options) {
         if (comes_first(file) == first) loading.take(file);
   for (const FoundFolder& folder : folders)
     if (folder.files.empty() || !folder.files.front().named) loading.take_missing(folder);
-  std::vector<std::string> allow = options.allow;
-  std::erase(allow, "all");
-  for (const auto& [list, option] :
-       {std::pair(&options.only, "--plugins"), std::pair(&options.without, "--without"),
-        std::pair(static_cast<const std::vector<std::string>*>(&allow), "--allow-unapproved")})
-    if (auto good = check_names(*list, option, registry.modules_, registry.absences_); !good)
-      return good.error();
+  if (auto good = check_names(options, ids_of(registry.ids(), registry.absences_)); !good)
+    return good.error();
   registry.put_in_order();
   registry.warnings_ = warnings_of(options, keys, registry.modules_);
   return registry;
@@ -322,6 +344,20 @@ Registry Registry::of(std::vector<Module> modules) {
   registry.modules_ = std::move(modules);
   registry.put_in_order();
   return registry;
+}
+
+std::set<std::string> Registry::ids() const {
+  std::set<std::string> ids;
+  for (const Module& module : modules_) ids.insert(module.manifest.id);
+  return ids;
+}
+
+Result<const Module*> Registry::find(std::string_view name, std::string_view place) const {
+  const auto id = id_called(name, ids(), place);
+  if (!id) return id.error();
+  const auto found = std::find_if(modules_.begin(), modules_.end(),
+                                  [&](const Module& it) { return it.manifest.id == *id; });
+  return found == modules_.end() ? nullptr : &*found;
 }
 
 void Registry::put_in_order() {

@@ -40,6 +40,11 @@ struct LoadOptions {
   std::size_t named_folders = 0;  ///< the first so many: of one that isn't there it is told
   /// Short names or ids that load though no lock or signature approves them, or "all".
   std::vector<std::string> allow;
+  /// Who said so, for what is wrong with these names: an option, or a setting by its name.
+  struct Places {
+    std::string only = "--plugins", without = "--without", allow = "--allow-unapproved";
+  };
+  Places places;
   std::vector<std::filesystem::path> key_folders;  ///< of trusted public keys
   IsolationSettings isolation;
   unsigned jobs = 1;  ///< so many threads read and check modules
@@ -91,7 +96,7 @@ class Registry {
  public:
   /// Loads the built-in core module and everything that the options allow. Refusals don't end the
   /// load; an Error is returned only for a wrong option (--plugins names what isn't there, or what
-  /// two modules are called).
+  /// several modules are called).
   static Result<Registry> load(const LoadOptions& options);
 
   /// Of modules that were found otherwise, such as in a store; they are put in order.
@@ -101,6 +106,11 @@ class Registry {
   /// For what a site profile changes of others, before anything is compiled from them.
   [[nodiscard]] std::span<Module> modules_to_adjust() { return modules_; }
   [[nodiscard]] std::span<const Absence> absences() const { return absences_; }
+
+  /// The ids of the modules.
+  [[nodiscard]] std::set<std::string> ids() const;
+  /// The module that is called so; null: none is. Error: several are (called.hpp).
+  [[nodiscard]] Result<const Module*> find(std::string_view name, std::string_view place) const;
 
   /// Sentences that an administrator must see although nothing was refused: what is loaded in spite
   /// of what, folders that were named and aren't there, keys that don't count.

@@ -58,8 +58,6 @@ std::string module_of(const assess::Assessment& assessment, std::uint32_t index)
   return index < assessment.modules.size() ? assessment.modules[index].id.text() : std::string();
 }
 
-std::string short_name(const std::string& id) { return id.substr(id.rfind('.') + 1); }
-
 std::string age_words(const assess::Assessment& assessment) {
   const double years = assessment.age.low_years;
   if (std::isnan(years)) return "age unknown";

@@ -13,6 +13,7 @@
 #include "assess/ask_next.hpp"
 #include "assess/assessment.hpp"
 #include "assess/would_change.hpp"
+#include "plugin/called.hpp"
 
 namespace causa::report {
 
@@ -34,8 +35,7 @@ double six_digits(double p);
 /// The id of a module of the assessment; empty if it has none of this index.
 std::string module_of(const assess::Assessment& assessment, std::uint32_t index);
 
-/// Last part of an id with dots: "org.causa.electrolytes" -> "electrolytes".
-std::string short_name(const std::string& id);
+using plugin::short_name;
 
 /// "67 years", "age unknown".
 std::string age_words(const assess::Assessment& assessment);

@@ -77,8 +77,8 @@ std::optional<Error> check(const std::filesystem::path& path,
 
 }  // namespace
 
-Result<void> back_up(const std::filesystem::path& store, const std::filesystem::path& copy,
-                     const std::function<bool()>& stopped) {
+Result<std::string> back_up(const std::filesystem::path& store, const std::filesystem::path& copy,
+                            const std::function<bool()>& stopped) {
   if (::access(copy.c_str(), F_OK) == 0) return exists_error(copy);
   OpenOptions options;
   options.older_too = true;
@@ -96,7 +96,7 @@ Result<void> back_up(const std::filesystem::path& store, const std::filesystem::
   if (std::optional<Error> error = check(unfinished.path(), stopped)) return *error;
   if (const int code = unfinished.name(); code != 0)
     return code == EEXIST ? exists_error(copy) : copy_error(copy, code);
-  return {};
+  return unfinished.warning();
 }
 
 }  // namespace causa::store

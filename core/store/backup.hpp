@@ -7,6 +7,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <string>
 
 #include "base/error.hpp"
 
@@ -14,8 +15,9 @@ namespace causa::store {
 
 /// Makes `copy` with mode 0600; what is there already is never overwritten, and a copy that could
 /// not be finished leaves nothing under that name. `stopped` is asked now and then on this thread;
-/// once it says so, there is an error and nothing is left.
-Result<void> back_up(const std::filesystem::path& store, const std::filesystem::path& copy,
-                     const std::function<bool()>& stopped = {});
+/// once it says so, there is an error and nothing is left. What somebody must know of a copy that
+/// was made, or empty.
+Result<std::string> back_up(const std::filesystem::path& store, const std::filesystem::path& copy,
+                            const std::function<bool()>& stopped = {});
 
 }  // namespace causa::store

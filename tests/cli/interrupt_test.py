@@ -2,8 +2,10 @@
 """Runs that are ended in the middle: killed, interrupted, or by a reader that goes away."""
 
 import json
+import os
 import pathlib
 import platform
+import pty
 import random
 import signal
 import sqlite3
@@ -119,15 +121,28 @@ class Interrupt(program.ProgramTest):
         check = self.run_program("store", "check", "--store", "s.db")
         self.assert_code(check, 0)
 
-    def end_copy(self, action, number):
+    def test_a_terminal_that_goes_away_ends_a_copy_of_the_store_in_order(self):
+        """The terminal and its shell each send SIGHUP."""
+        self.write("more.ndjson", program.many_patients(3 * PATIENTS))
+        self.assess("more.ndjson", store="s.db", to="none")
+        for action in ("backup", "export"):
+            with self.subTest(action):
+                terminal, end = pty.openpty()
+                code, _ = self.end_copy(action, signal.SIGHUP, signal.SIGHUP, stderr=end)
+                os.close(end)
+                os.close(terminal)
+                self.assertEqual(code, 143)
+
+    def end_copy(self, action, *numbers, stderr=subprocess.PIPE):
         process = subprocess.Popen(self.command("store", action, "copy", "--store", "s.db"),
                                    cwd=self.home, env=self.environment, stdout=subprocess.PIPE,
-                                   stderr=subprocess.PIPE)
+                                   stderr=stderr)
         unfinished = self.home / f"copy.unfinished-{process.pid}"
         while not unfinished.exists() and process.poll() is None:
             time.sleep(0.001)
-        process.send_signal(number)
-        err = process.communicate(timeout=60)[1].decode()
+        for number in numbers:
+            process.send_signal(number)
+        err = (process.communicate(timeout=60)[1] or b"").decode()
         self.assertEqual(sorted(path.name for path in self.home.glob("copy*")), [], err)
         return process.returncode, err
 

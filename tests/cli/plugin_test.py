@@ -137,6 +137,24 @@ class Choice(Plugins):
                           if one["id"] in ids},
                          {"org.causa.strain": "ok", "org.other.strain": "absent"})
 
+    def test_a_wrong_name_is_told_of_where_it_stands(self):
+        for key, option, variable in (("only", "--plugins", "CAUSA_PLUGINS"),
+                                      ("without", "--without", "CAUSA_WITHOUT"),
+                                      ("allow_unapproved", "--allow-unapproved",
+                                       "CAUSA_ALLOW_UNAPPROVED")):
+            for place, arguments, environment in ((option, [option, "strian"], {}),
+                                                  (variable, [], {variable: "strian"}),
+                                                  (f"plugins.{key}", [], {})):
+                file = self.write("causa.toml", f'[plugins]\n{key} = ["strian"]\n'
+                                  if place.startswith("plugins.") else "")
+                run = self.assess(program.patient("child"), "--config", file, *arguments,
+                                  **environment)
+                self.assert_code(run, 2)
+                self.assertIn(f'{place}: there is no module "strian"', run.err)
+        self.write("causa.toml", '[plugins]\nwithout = ["strain"]\n')
+        self.assertIn("org.causa.strain is left out by plugins.without",
+                      self.run_program("plugins", "why", "strain", "--config", "causa.toml").out)
+
     def test_settings_by_file_and_environment(self):
         self.write("config/causa/causa.toml", '[plugins]\nonly = ["strain", "circulation"]\n')
         self.assertEqual(self.status()["medication"], "absent")

@@ -117,6 +117,15 @@ class SiteProfile(program.ProgramTest):
         self.assertIn("did you mean lab.potassium?",
                       self.changed("concept: lab.potassium", "concept: lab.potasium"))
 
+    def test_a_short_name_of_two_modules_adjusts_neither(self):
+        text = (program.SOURCE / "docs/examples/rules-module/alcohol.yaml").read_text()
+        [name] = [line for line in text.splitlines() if line.startswith("id: ")]
+        other = self.write("other.yaml", text.replace(name, "id: org.another.electrolytes"))
+        result = self.assessed(2.8, "--plugin", f"{PROFILE},{other}", code=3)
+        self.assertIn('"electrolytes" is the short name of 2 modules; name one by its whole id: '
+                      "org.another.electrolytes, org.causa.electrolytes", self.errors)
+        self.assertNotEqual(self.alert(result, "potassium_low_3")["urgency"], "emergency")
+
     def test_a_condition_that_is_not_understood_has_its_place(self):
         why = self.changed("lab.potassium < 3.2 mmol/L and", "lab.potassium < 3.2 furlong and")
         self.assertIn("/adjusts/alerts/0/also_when", why)

@@ -77,6 +77,28 @@ class Faults(program.ProgramTest):
         self.assertIn("can't be written", refused.err)
         self.assertIn("writable for you", refused.err)
 
+    def test_a_folder_that_takes_files_but_shows_none_has_the_whole_copy(self):
+        self.assess(program.patient("thiazide"), store="s.db")
+        self.home.chmod(0o755)
+        for path in self.home.glob("s.db*"):
+            path.chmod(0o666)
+        drop = self.home / "drop"
+        drop.mkdir()
+        if os.geteuid() == 0:
+            os.chown(drop, 65534, 65534)
+        drop.chmod(0o300)
+        self.addCleanup(drop.chmod, 0o755)
+        if self.as_nobody("--version").code != 0:
+            self.skipTest("another user may not run the program here")
+        self.home.chmod(0o777)
+        for action in (["backup", "drop/x.db"], ["export", "drop/x"]):
+            run = self.as_nobody("store", *action, "--store", "s.db")
+            self.assertEqual(run.code, 0, run.err)
+            self.assertIn("is whole, but its folder can't be left on the disk", run.err)
+        drop.chmod(0o755)
+        self.assertEqual(self.stored("drop/x.db"), self.stored("s.db"))
+        self.assertTrue(list(drop.glob("x/*.csv")))
+
     def test_a_store_that_a_newer_causa_made(self):
         self.assess(program.patient("thiazide"), store="s.db")
         with sqlite3.connect(self.home / "s.db") as store:

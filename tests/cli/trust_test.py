@@ -169,6 +169,94 @@ class Locking(Trust):
                       self.plugins("disable", "warm_floor", code=2).warned)
 
 
+class Namesakes(Trust):
+    """Two modules of one short name: an approval is of one module, and says of which."""
+
+    OTHER = "org.third.cold_floor"
+    CHOICE = ('"cold_floor" is the short name of 2 modules; name one by its whole id: '
+              f"{ID}, {OTHER}")
+
+    def setUp(self):
+        super().setUp()
+        text = (program.SOURCE / "docs/examples/rules-module/alcohol.yaml").read_text()
+        [name] = [line for line in text.splitlines() if line.startswith("id: ")]
+        self.second = self.folder / "third.yaml"
+        self.second.write_text(text.replace(name, f"id: {self.OTHER}"))
+        self.second.chmod(0o644)
+
+    def refused(self, *arguments):
+        before = self.lock.read_text()
+        self.assertIn(self.CHOICE, self.plugins(*arguments, code=2).warned)
+        self.assertEqual(self.lock.read_text(), before)
+
+    def states(self):
+        return {line.split()[0]: line.split()[4] for line in self.lock.read_text().splitlines()
+                if line and not line.startswith("#")}
+
+    def test_a_short_name_changes_neither_and_an_id_that_one(self):
+        self.locked()
+        for action in ("disable", "enable"):
+            self.refused(action, "cold_floor")
+        self.assertIn(f"{self.OTHER} is now disabled in ",
+                      self.plugins("disable", self.OTHER).words)
+        self.assertEqual(self.states(), {ID: "enabled", self.OTHER: "disabled"})
+        self.refused("enable", "cold_floor")
+        for option in ("--update", "--remove", "--only"):
+            self.refused("lock", option, "cold_floor")
+        self.plugins("lock", "--remove", self.OTHER)
+        self.assertEqual(self.states(), {ID: "enabled"})
+
+    def test_where_one_is_left_the_short_name_does_and_the_id_is_told(self):
+        self.second.unlink()
+        self.locked()
+        self.assertIn(f"{ID} is now disabled in ", self.plugins("disable", "cold_floor").words)
+
+    def test_only_the_change_that_is_named_is_approved(self):
+        self.locked()
+        for path in (self.module, self.second):
+            path.write_text(path.read_text().replace("version: 1.0.0", "version: 1.0.1"))
+        self.refused("lock", "--update", "cold_floor")
+        changed = self.plugins("lock", "--update", ID, code=5).words
+        self.assertIn(f"updated {ID} 1.0.1", changed)
+        self.assertIn(f"CHANGED {self.OTHER}", changed)
+
+    def test_a_line_and_a_file_without_one_are_two_as_well(self):
+        self.plugins("lock", "--by", "a.b", "--only", ID)
+        self.refused("lock", "--by", "a.b", "--only", "cold_floor")
+
+    def test_what_is_shown_is_of_one(self):
+        self.locked()
+        for arguments in (["show", "cold_floor"], ["why", "cold_floor"], ["check", "cold_floor"]):
+            self.refused(*arguments)
+        knowledge = self.run_program("knowledge", "export", "cold_floor")
+        self.assert_code(knowledge, 2)
+        self.assertIn(self.CHOICE, " ".join(knowledge.err.split()))
+        self.assertIn(f"{self.OTHER} 1.0.0", self.plugins("show", self.OTHER).out)
+        self.assertIn(f"{self.OTHER} 1.0.0 is loaded", self.plugins("why", self.OTHER).words)
+        self.plugins("disable", self.OTHER)
+        self.assertIn(f"{ID} 1.0.0", self.plugins("show", "cold_floor").out)
+        self.refused("why", "cold_floor")
+
+    def test_a_disabled_one_is_not_asked_for(self):
+        self.locked()
+        self.assess_with("--plugins", "cold_floor", code=2)
+        self.plugins("disable", self.OTHER)
+        status = self.assess_with("--plugins", "cold_floor")
+        self.assertEqual(status, {ID: "ok", self.OTHER: "absent"})
+        # Nobody leaves out a module and means another one.
+        self.assess_with("--without", "cold_floor", code=2)
+        self.plugins("disable", ID)
+        self.assess_with("--plugins", "cold_floor", code=2)
+
+    def assess_with(self, *arguments, code=0):
+        run = self.assess(program.patient("night_cramps"), *arguments)
+        self.assert_code(run, code)
+        if code != 0:
+            return self.assertIn(self.CHOICE, " ".join(run.err.split()))
+        return {one["id"]: one["status"] for one in run.json()["plugins"]
+                if one["id"].endswith(".cold_floor")}
+
+
 class Verifying(Trust):
     def verify(self, code=0, **environment):
         run = self.plugins("verify", self.folder, "--json", code=code, **environment)

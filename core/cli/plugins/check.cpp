@@ -7,6 +7,7 @@
 #include <limits>
 #include <optional>
 #include <random>
+#include <set>
 
 #include "base/hash.hpp"
 #include "base/text.hpp"
@@ -14,6 +15,7 @@
 #include "cli/plugins/action.hpp"
 #include "cli/plugins/check_report.hpp"
 #include "cli/setup.hpp"
+#include "plugin/called.hpp"
 
 namespace causa::cli {
 
@@ -54,16 +56,21 @@ std::string unknown(const std::vector<std::string>& patterns) {
 }
 
 /// A file, or the name of a module that is installed.
-std::optional<fs::path> find(const std::string& word, const Settings& settings) {
+Result<fs::path> find(const std::string& word, const Settings& settings) {
   std::error_code error;
   const fs::path path = word;
   if (fs::exists(fs::symlink_status(path, error)) || path.has_extension() ||
       word.find('/') != std::string::npos)
     return path;
-  for (const auto& candidate : plugin::Registry::scan(load_options(settings)))
-    if (candidate.is_module && (candidate.id == word || candidate.id.ends_with("." + word)))
-      return candidate.path;
-  return std::nullopt;
+  const auto candidates = plugin::Registry::scan(load_options(settings));
+  std::set<std::string> ids;
+  for (const auto& candidate : candidates)
+    if (candidate.is_module) ids.insert(candidate.id);
+  const auto id = plugin::id_called(word, ids, word);
+  if (!id) return id.error();
+  for (const auto& candidate : candidates)
+    if (candidate.is_module && !id->empty() && candidate.id == *id) return candidate.path;
+  return Error{Fault::usage, word, "is neither a file nor an installed module", {}};
 }
 
 std::uint64_t any_seed() { return std::random_device{}() % 1'000'000; }
@@ -72,7 +79,7 @@ std::uint64_t any_seed() { return std::random_device{}() % 1'000'000; }
 std::string read(const Arguments& arguments, Request& request) {
   for (const auto& word : arguments.words) {
     const auto file = find(word, arguments.settings);
-    if (!file) return fmt::format("{} is neither a file nor an installed module", word);
+    if (!file) return to_string(file.error());
     request.files.push_back(*file);
   }
   request.json = !arguments.option("json").empty();

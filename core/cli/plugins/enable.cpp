@@ -38,9 +38,9 @@ void set(const Arguments& arguments, bool enabled, Outcome& outcome) {
   const std::string& name = arguments.words[0];
   const auto folder = folder_of(arguments, name);
   if (!folder) return report(folder.error(), outcome);
-  const auto changed = plugin::set_enabled(*folder, name, enabled);
-  if (!changed) return report(changed.error(), outcome);
-  print_wrapped("", fmt::format("{} is {}{} in {}.", name, *changed ? "now " : "already ",
+  const auto made = plugin::set_enabled(*folder, name, enabled);
+  if (!made) return report(made.error(), outcome);
+  print_wrapped("", fmt::format("{} is {}{} in {}.", made->id, made->changed ? "now " : "already ",
                                 enabled ? "enabled" : "disabled",
                                 (*folder / plugin::lock_file_name).string()));
 }

@@ -2,7 +2,11 @@
 
 #include <fmt/core.h>
 
+#include <filesystem>
+#include <set>
+
 #include "cli/plugins/action.hpp"
+#include "plugin/called.hpp"
 
 namespace causa::cli {
 
@@ -43,16 +47,29 @@ void print_loaded(const Module& it, const Settings& settings) {
   print_wrapped("  ", policy_words(settings));
 }
 
+void print_absent(const plugin::Absence& it, const Settings& settings) {
+  print_wrapped("", it.why);
+  print_wrapped("  ", fmt::format("file {}", it.path.string()));
+  print_wrapped("  ", policy_words(settings));
+}
+
+bool is_file(const std::filesystem::path& path, const std::string& name) {
+  return path == name || path.filename() == name;
+}
+
 void why(const Arguments& arguments, Outcome& outcome) {
   const auto prepared = prepared_for(arguments, outcome);
   if (!prepared) return;
   const std::string& name = arguments.words[0];
+  std::set<std::string> ids = prepared->registry.ids();
+  for (const auto& absence : prepared->registry.absences())
+    if (!absence.id.empty()) ids.insert(absence.id);
+  const auto id = plugin::id_called(name, ids, "plugins why");
+  if (!id) return report(id.error(), outcome);
   const auto modules = prepared->registry.modules();
   for (std::uint32_t i = 0; i < modules.size(); ++i) {
     const auto& it = modules[i].manifest;
-    if (it.id != name && it.short_name() != name && modules[i].path != name &&
-        modules[i].path.filename() != name)
-      continue;
+    if (id->empty() ? !is_file(modules[i].path, name) : it.id != *id) continue;
     for (const auto& fault : prepared->faults)
       if (fault.module == i) {
         print_wrapped("", fmt::format("{} is refused: {}", it.id, fault.why));
@@ -60,16 +77,9 @@ void why(const Arguments& arguments, Outcome& outcome) {
       }
     return print_loaded(modules[i], arguments.settings);
   }
-  for (const auto& absence : prepared->registry.absences()) {
-    const bool fits = absence.id == name || absence.id.ends_with("." + name) ||
-                      absence.path == name || absence.path.filename() == name ||
-                      absence.path.stem() == name;
-    if (!fits) continue;
-    print_wrapped("", absence.why);
-    print_wrapped("  ", fmt::format("file {}", absence.path.string()));
-    print_wrapped("  ", policy_words(arguments.settings));
-    return;
-  }
+  for (const auto& it : prepared->registry.absences())
+    if (id->empty() ? is_file(it.path, name) || it.path.stem() == name : it.id == *id)
+      return print_absent(it, arguments.settings);
   misuse(plugins_verb, fmt::format("no file or module {} was found; see causa plugins scan", name),
          outcome);
 }

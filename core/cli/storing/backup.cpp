@@ -41,8 +41,10 @@ void stopped(const StoreAction& action) {
 void back_up_store(const StoreAction& action) {
   const std::string copy = action.word(0);
   watch_signals();
+  stop_at_hangup();
   const auto done = store::back_up(action.store, copy, [] { return signal_seen() != 0; });
   if (!done) return signal_seen() != 0 ? stopped(action) : report(done.error(), action.outcome);
+  if (!done->empty()) log_warning("{}", *done);
   note_backup(action);
   fmt::print("{} is a whole copy of {}\n", copy, action.store.string());
 }

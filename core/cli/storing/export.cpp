@@ -14,6 +14,7 @@
 #include "base/time.hpp"
 #include "base/unfinished.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/log.hpp"
 #include "cli/setup.hpp"
 #include "cli/span_options.hpp"
 #include "cli/storing/actions.hpp"
@@ -144,6 +145,7 @@ void export_store(const StoreAction& action) {
   if (std::filesystem::exists(folder, code))
     return report(file_error(folder, EEXIST), action.outcome);
   watch_signals();
+  stop_at_hangup();
   Unfinished unfinished(folder);
   if (const int made = unfinished.make_folder(); made != 0)
     return report(file_error(unfinished.path(), made), action.outcome);
@@ -158,6 +160,7 @@ void export_store(const StoreAction& action) {
   }
   if (const int named = unfinished.name(); named != 0)
     return report(file_error(folder, named), action.outcome);
+  if (!unfinished.warning().empty()) log_warning("{}", unfinished.warning());
   fmt::print("{} holds {} assessments in {} tables\n", folder.string(), *assessments,
              store::tables().size());
 }
