@@ -181,9 +181,13 @@ bool NarrativeReader::can_be_suspected(const Find& find) const {
 }
 
 void NarrativeReader::say_suspicion(const Find& find) {
-  if (!can_be_suspected(find) || find.meaning->absent) return;
+  if (!can_be_suspected(find)) return;
   Suspicion suspicion = suspicion_.of(find);
-  if (find.stand == Stand::denied && suspicion == Suspicion::none) suspicion = Suspicion::refuted;
+  // "Ultrasound showed no DVT" are words of its absence.
+  if (find.meaning->absent)
+    suspicion = find.stand == Stand::denied ? Suspicion::none : Suspicion::refuted;
+  if (find.stand == Stand::denied && !find.meaning->absent && suspicion == Suspicion::none)
+    suspicion = Suspicion::refuted;
   if (suspicion == Suspicion::none) return;
   const std::uint32_t begin = prose_.words[find.first].begin;
   for (const ConceptId id : find.meaning->concepts) {

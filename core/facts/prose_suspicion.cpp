@@ -50,7 +50,7 @@ constexpr std::string_view advice[] = {
     "discussed", "counselled", "counseled", "counselling", "counseling", "advised", "advice",
     "informed",  "educated",   "education", "explained",   "reading",    "googled", "online"};
 constexpr std::string_view warnings[] = {"safety",   "safetynet", "safetynetted", "leaflet",
-                                         "leaflets", "warned",    "warning"};
+                                         "exposure", "leaflets",  "warned",       "warning"};
 constexpr std::string_view fears[] = {"worried", "worries", "worry",  "worrying", "anxious",
                                       "afraid",  "fear",    "fears",  "scared",   "frightened",
                                       "fearful", "anxiety", "dreads", "terrified"};
@@ -72,9 +72,8 @@ constexpr std::string_view behind_denied[] = {
     "compression", "compromise", "syndrome", "identified", "seen",  "found", "demonstrated",
     "detected",    "present",    "visible",  "evident",    "noted", "shown", "today",
     "on",          "and",        "or",       "in",         "by",    "nor"};
-constexpr std::string_view no_state[] = {"prophylaxis", "risk",       "screening",
-                                         "prevention",  "assessment", "leaflet",
-                                         "advice",      "if",         "unless"};
+constexpr std::string_view no_state[] = {"prophylaxis", "risk", "screening", "prevention",
+                                         "leaflet",     "if",   "unless",    "exposure"};
 constexpr std::string_view before_confirmed[] = {"now",  "later", "subsequently", "since",
                                                  "then", "was",   "has",          "been"};
 constexpr std::string_view asks[] = {"any", "does", "do", "has", "have", "is", "are"};
@@ -203,7 +202,7 @@ bool SuspicionReader::is_clear_beside(std::uint32_t image_at) const {
   }
   std::uint32_t at = image_at + 1;
   while (at < last_ && at - image_at < 6 && !has_gap(at) &&
-         words[at].has(article | filler | side | part | place | linking))
+         (words[at].has(article | filler | side | part | place | linking) || is_word(at, "which")))
     ++at;
   return at < last_ && !has_gap(at) && is_in(clear_of_it, words[at]) &&
          (at + 1 == last_ || words[at + 1].gap || is_in(behind_denied, words[at + 1]));
@@ -300,6 +299,11 @@ bool SuspicionReader::is_left_open(const Find& find) const {
 
 bool SuspicionReader::is_settled_behind(const Find& find) const {
   if (last_settled_ > find.last + 1 || clear_image_ > find.last + 1) return true;
+  // "CK to exclude rhabdomyolysis, normal"
+  const std::uint32_t behind = find.last + 1;
+  if (behind < last_ && is_in(clear_of_it, (*words_)[behind]) &&
+      (behind + 1 == last_ || (*words_)[behind + 1].gap))
+    return true;
   // "Possible PE not supported", "less likely"
   for (std::uint32_t at = find.last + 1; at < last_ && at - find.last <= longest_answer; ++at) {
     if (has_gap(at)) return false;
