@@ -35,6 +35,11 @@ enum Quality : std::uint16_t {
 /// Values of these qualities decide no rule; as the newest of a concept they leave it undecided.
 inline constexpr std::uint16_t refused_for_scoring = Quality::implausible | Quality::unit_doubted;
 
+enum class Side : std::uint8_t { unknown, left, right };
+inline bool may_be_same(Side one, Side other) {
+  return one == other || one == Side::unknown || other == Side::unknown;
+}
+
 struct Fact {
   terminology::ConceptId concept_id = terminology::no_concept;
   record::State state = record::State::present;
@@ -42,6 +47,8 @@ struct Fact {
   std::uint16_t quality = 0;
   bool past = false;  ///< stopped drug, resolved condition: not present now
   bool provisional = false;
+  bool answers_nothing = false;  ///< words that deny only the past: they settle no suspicion
+  Side side = Side::unknown;     ///< of which words say it, where a suspicion may be of the other
   double value = std::numeric_limits<double>::quiet_NaN();  ///< canonical unit; numbers only
   TimeSpan time;                                            ///< measured, observed or recorded
   TimeSpan start;                                           ///< onset or start, if stated

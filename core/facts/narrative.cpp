@@ -6,8 +6,7 @@
 #include <cmath>
 #include <tuple>
 
-#include "facts/prose_suspicion.hpp"
-#include "facts/suspicion.hpp"
+#include "facts/prose_questions.hpp"
 #include "record/hemolysis.hpp"
 
 namespace causa::facts {
@@ -55,7 +54,7 @@ bool is_of_owner(const Prose& prose, const Sentence& before, const Word& pronoun
 const std::vector<Said>& NarrativeReader::read(std::string_view text) {
   said_.clear();
   aside_.clear();
-  suspected_.clear();
+  suspicions_.clear();
   in_specimen_ = false;
   phrases_ = &vocabulary_.phrases();
   prose_.read(text, *phrases_);
@@ -66,11 +65,13 @@ const std::vector<Said>& NarrativeReader::read(std::string_view text) {
   const Sentence* before_sentence = nullptr;
   bool before_ends_item = false;
   std::size_t first_number = 0;  // of the last sentence that has any
-  for (const Sentence& sentence : prose_.sentences) {
+  for (Sentence& sentence : prose_.sentences) {
     const bool ends_with_colon = text.substr(prose_.words[sentence.last - 1].end).starts_with(':');
     const bool has_heading = ends_with_colon || heading_words(prose_, sentence) > 0;
     in_specimen_ = is_of_specimen(sentence, has_heading);
     look_at(sentence, text);
+    if (asks(prose_, sentence, finds_, vocabulary_)) sentence.is_doubtful = true;
+    look_for_suspicions(sentence, text);
     // "Urine: dark. K 6.9 mmol/L": no value stands under the heading.
     if (has_heading && !ends_with_colon && !has_number(sentence, text)) in_specimen_ = false;
     SentenceSense sense = scope_.judge(prose_, sentence, *phrases_, covered_, finds_, times_);
@@ -147,11 +148,11 @@ void NarrativeReader::say_all(const Sentence& sentence, std::string_view text,
                               const SentenceSense& sense) {
   const std::size_t first = said_.size();
   const bool fresh = is_sudden(prose_, sentence);
+  const std::size_t suspected = suspicions_.open();
   for (std::size_t i = 0; i < finds_.size(); ++i) {
     const std::size_t size = said_.size();
     say(finds_[i], times_[i], i);
-    if (times_[i] == Time::now && !finds_[i].of_other_person)
-      say_suspicion(sentence, text, finds_[i]);
+    if (times_[i] == Time::now && !finds_[i].of_other_person) say_suspicion(finds_[i]);
     if (size == said_.size() || said_[size].state != State::present) continue;
     const auto since = duration_of(prose_, sentence, finds_, i, durations_);
     for (std::size_t at = size; since && at < said_.size(); ++at) {
@@ -160,30 +161,50 @@ void NarrativeReader::say_all(const Sentence& sentence, std::string_view text,
     }
   }
   for (std::size_t i = first; i < said_.size(); ++i) said_[i].is_new = fresh;
+  if (suspected > 0 && suspected == suspicions_.open() && suspicion_.has_clear_image() &&
+      !sense.of_other_person)
+    suspicions_.clear_by_image(prose_.words[sentence.last - 1].begin);
   const bool plain = !sense.of_other_person && !sense.has_turned_away && !sense.has_denial;
   if (plain && !sentence.is_doubtful) say_starts(sentence, text);
 }
 
-void NarrativeReader::say_suspicion(const Sentence& sentence, std::string_view text,
-                                    const Find& find) {
-  if (find.is_number() || find.meaning->absent) return;
-  for (const ConceptId id : find.meaning->concepts) {
-    const auto suspicion = suspicion_of(vocabulary_, id);
-    if (!suspicion || !says_suspected(prose_, sentence, text, finds_, find)) continue;
-    const std::uint32_t begin = prose_.words[find.first].begin;
-    const std::uint32_t size = prose_.words[find.last].end - begin;
-    suspected_.push_back({id, {*suspicion, State::present, begin, size}});
-  }
+void NarrativeReader::look_for_suspicions(const Sentence& sentence, std::string_view text) {
+  const bool names_any = std::any_of(finds_.begin(), finds_.end(),
+                                     [&](const Find& find) { return can_be_suspected(find); });
+  if (names_any || suspicions_.open() > 0) suspicion_.look_at(prose_, sentence, text, finds_);
 }
 
-/// "No signs of DVT. Impression: ?DVT" suspects it; what is said of it later answers.
-void NarrativeReader::settle_suspicions() {
-  for (const Suspected& one : suspected_) {
-    const bool is_answered = std::any_of(said_.begin(), said_.end(), [&](const Said& said) {
-      return said.concept_id == one.said.concept_id ||
-             (said.concept_id == one.named && said.first > one.said.first);
-    });
-    if (!is_answered) said_.push_back(one.said);
+bool NarrativeReader::can_be_suspected(const Find& find) const {
+  if (find.is_number()) return false;
+  return std::any_of(find.meaning->concepts.begin(), find.meaning->concepts.end(),
+                     [&](ConceptId id) { return vocabulary_.suspicion_of(id) != no_concept; });
+}
+
+void NarrativeReader::say_suspicion(const Find& find) {
+  if (!can_be_suspected(find)) return;
+  Suspicion suspicion = suspicion_.of(find);
+  // "Ultrasound showed no DVT" are words of its absence.
+  if (find.meaning->absent)
+    suspicion = find.stand == Stand::denied ? Suspicion::none : Suspicion::refuted;
+  if (find.stand == Stand::denied && !find.meaning->absent && suspicion == Suspicion::none)
+    suspicion = Suspicion::refuted;
+  if (suspicion == Suspicion::none) return;
+  const std::uint32_t begin = prose_.words[find.first].begin;
+  for (const ConceptId id : find.meaning->concepts) {
+    Said said{vocabulary_.suspicion_of(id), State::present, begin,
+              prose_.words[find.last].end - begin};
+    if (said.concept_id == no_concept) continue;
+    said.side = suspicion_.side_of(find);
+    if (suspicion == Suspicion::open ||
+        (suspicion == Suspicion::confirmed && vocabulary_.is_suspicion(id))) {
+      suspicions_.suspect(said);
+    } else if (suspicion == Suspicion::confirmed) {
+      said.concept_id = id;
+      said_.push_back(said);
+    } else if (!suspicion_.denies_past(find)) {
+      said.state = State::absent;
+      suspicions_.refute(said);
+    }
   }
 }
 
@@ -239,14 +260,19 @@ void NarrativeReader::say(const Find& find, Time time, std::size_t index) {
   const State state = denied || find.meaning->absent ? State::absent : State::present;
   const std::uint32_t begin = prose_.words[find.first].begin;
   const std::uint32_t end = prose_.words[find.last].end;
-  for (const ConceptId id : find.meaning->concepts)
-    if (is_stated(find, time, id, index)) said_.push_back({id, state, begin, end - begin});
+  for (const ConceptId id : find.meaning->concepts) {
+    if (!is_stated(find, time, id, index)) continue;
+    said_.push_back({id, state, begin, end - begin});
+    if (vocabulary_.suspicion_of(id) == no_concept) continue;
+    said_.back().answers_nothing = denied && suspicion_.denies_past(find);
+    said_.back().side = suspicion_.side_of(find);
+  }
 }
 
 bool NarrativeReader::is_stated(const Find& find, Time time, ConceptId id,
                                 std::size_t index) const {
   const std::string_view name = vocabulary_[id].definition.id;
-  if (name.starts_with(suspected_prefix)) return false;  // words that name only what is suspected
+  if (vocabulary_.is_suspicion(id)) return false;  // words that name only what is suspected
   // What is written of the past is a fact only where the concept is about the past, and recent.
   if (time == Time::past || (time == Time::days_ago && !name.starts_with("history."))) return false;
   // "A history of diabetes" is diabetes; of leg cramps, it may be none today.
@@ -315,7 +341,7 @@ void NarrativeReader::settle_starts() {
 /// One statement a concept: none of what is said both ways, nor of a broader concept whose narrower
 /// one is there.
 void NarrativeReader::settle() {
-  settle_suspicions();
+  suspicions_.settle(said_);
   const auto order = [](const Said& said) {
     return std::tuple(said.concept_id, said.state, said.first);
   };

@@ -18,44 +18,29 @@
 #pragma once
 
 #include <cstdint>
-#include <limits>
-#include <string>
 #include <string_view>
 #include <vector>
 
+#include "facts/narrative_suspicions.hpp"
 #include "facts/narrative_times.hpp"
 #include "facts/prose.hpp"
 #include "facts/prose_scope.hpp"
-#include "record/record.hpp"
+#include "facts/prose_suspicion.hpp"
+#include "facts/said.hpp"
 #include "terminology/vocabulary.hpp"
 
 namespace causa::facts {
 
-struct Said {
-  terminology::ConceptId concept_id = terminology::no_concept;
-  record::State state = record::State::present;  ///< or absent
-  std::uint32_t first = 0;                       ///< the matched words: bytes of the text
-  std::uint32_t size = 0;
-  double value = std::numeric_limits<double>::quiet_NaN();  ///< of a quantity, canonical unit
-  record::Comparator comparator = record::Comparator::none;
-  bool unit_assumed = false;
-  bool earlier = false;    ///< a number of which the text also states a later value
-  bool hemolyzed = false;  ///< a number whose sample the text calls so
-  NumberDoubt doubt = NumberDoubt::none;
-  std::string units{};  ///< those that a number without one could be in
-  /// How many days before the text it began; not numbers if the text doesn't say.
-  double low_days = std::numeric_limits<double>::quiet_NaN();
-  double high_days = std::numeric_limits<double>::quiet_NaN();
-  bool is_new = false;      ///< the sentence calls something new, sudden or worse
-  bool only_start = false;  ///< a drug, of which the text tells only since when
-};
-
 class NarrativeReader {
  public:
-  explicit NarrativeReader(const terminology::Vocabulary& vocabulary) : vocabulary_(vocabulary) {}
+  explicit NarrativeReader(const terminology::Vocabulary& vocabulary)
+      : vocabulary_(vocabulary), suspicions_(vocabulary) {}
 
   /// One entry a finding, one a number, in the order of the text; valid until the next call.
   const std::vector<Said>& read(std::string_view text);
+
+  /// Suspicions that the text read last refutes and doesn't raise; state is absent.
+  [[nodiscard]] const std::vector<Said>& refuted() const { return suspicions_.refuted(); }
 
  private:
   void look_at(const Sentence& sentence, std::string_view text);
@@ -65,8 +50,9 @@ class NarrativeReader {
   [[nodiscard]] bool has_number(const Sentence& sentence, std::string_view text) const;
   void say_number(const NumberFind& number, bool only_told);
   void mark_hemolyzed(const Sentence& sentence, std::string_view text, std::size_t first);
-  void say_suspicion(const Sentence& sentence, std::string_view text, const Find& find);
-  void settle_suspicions();
+  void look_for_suspicions(const Sentence& sentence, std::string_view text);
+  [[nodiscard]] bool can_be_suspected(const Find& find) const;
+  void say_suspicion(const Find& find);
   void say_starts(const Sentence& sentence, std::string_view text);
   bool is_stated(const Find& find, Time time, terminology::ConceptId id, std::size_t index) const;
   bool stands_after(const Find& find) const;
@@ -85,12 +71,9 @@ class NarrativeReader {
   std::vector<Duration> durations_;
   std::vector<DrugStart> drug_starts_;
   std::vector<Said> said_;
-  std::vector<Said> aside_;  ///< numbers and starts of drugs
-  struct Suspected {
-    terminology::ConceptId named;  ///< the condition
-    Said said;
-  };
-  std::vector<Suspected> suspected_;
+  std::vector<Said> aside_;    ///< numbers and starts of drugs
+  SuspicionReader suspicion_;  ///< of the sentence
+  NarrativeSuspicions suspicions_;
   std::uint32_t first_word_ = 0;  ///< of the sentence
   bool in_specimen_ = false;
 };

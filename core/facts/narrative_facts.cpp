@@ -168,12 +168,27 @@ Told add_narrative(const record::Record& record, std::uint32_t index,
     fact.from_text = true;
     fact.text_first = said.first;
     fact.text_size = said.size;
+    fact.answers_nothing = said.answers_nothing;
+    fact.side = said.side;
     if (is_number(said)) {
       set_number(said, words, definition, index, fact, out.refusals);
       if (definition.window_ms > 0 &&
           (!fact.time.known() || as_of_ms - fact.time.latest_ms > definition.window_ms))
         fact.quality |= Quality::stale;
     }
+    out.facts.push_back(fact);
+    added = true;
+  }
+  for (const Said& said : reader.refuted()) {
+    Fact fact;
+    fact.concept_id = said.concept_id;
+    fact.state = said.state;
+    fact.time = item.time;
+    fact.item = index;
+    fact.from_text = true;
+    fact.text_first = said.first;
+    fact.text_size = std::max(said.size, 1u);
+    fact.side = said.side;
     out.facts.push_back(fact);
     added = true;
   }

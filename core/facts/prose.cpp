@@ -172,15 +172,18 @@ class Prose::Reader {
   /// "Calf swollen ?DVT" asks only about the word behind it; "calf swollen? yes" and "swollen ?
   /// yes" about all.
   void read_question_mark() {
-    const char previous = before(at_);
-    const bool begins = at_ == 0 || is_blank(previous) || previous == '\n' || previous == '(' ||
-                        previous == '/' || previous == ',';
     const char next = peek(at_ + 1);
+    if (next == '?') return;  // the last of "??DVT" says what it is about
+    std::size_t first = at_;
+    while (before(first) == '?') --first;
+    const char previous = before(first);
+    const bool begins = first == 0 || is_blank(previous) || previous == '\n' || previous == '(' ||
+                        previous == '/' || previous == ',';
     const bool alone = out_.words.size() == first_ || (gap_ & (Gap::comma | Gap::opening));
     const bool spaced = is_blank(next) && alone && is_letter(peek(at_ + 2));
     if (begins && (is_letter(next) || spaced)) {
       is_queried_ = true;
-      gap_ |= Gap::comma;
+      if (!(gap_ & Gap::comma)) gap_ |= Gap::comma | Gap::mark;
     } else {
       sentence_.is_doubtful = true;
     }

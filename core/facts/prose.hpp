@@ -26,6 +26,7 @@ enum Gap : std::uint8_t {
   line = 8,  ///< a line break within a sentence
   slash = 16,
   colon = 32,
+  mark = 64,  ///< the comma is none but the mark of "swollen ?DVT"
 };
 
 struct Word {

@@ -28,6 +28,7 @@ constexpr std::string_view units_of_time[] = {"month", "months", "year",    "yea
                                               "yrs",   "decade", "decades", "mo"};
 constexpr std::string_view of_past[] = {"was", "were", "had", "did", "became", "went", "got"};
 constexpr std::string_view possessives[] = {"her", "his", "their", "whose", "he", "she", "they"};
+constexpr std::string_view deaths[] = {"died", "death", "dead", "deceased", "dies", "dying"};
 constexpr std::string_view stops[] = {"stopped", "discontinued", "ceased"};
 
 bool is(const Word& word, std::string_view letters) { return word.folded.letters == letters; }
@@ -83,10 +84,12 @@ bool ProseClauses::begins(std::uint32_t at, bool Clause::* what) const {
 }
 
 void ProseClauses::look_at(Clause& clause, const Phrases& phrases) const {
-  clause.ended_at = clause.last;
+  clause.ended_at = clause.denies_at = clause.last;
   for (std::uint32_t at = clause.first; at < clause.last; ++at) {
     const Word& word = (*words_)[at];
     const bool has_next = at + 1 < clause.last;
+    if (cue(at) == Cue::no || cue(at) == Cue::denial)
+      clause.denies_at = std::min(clause.denies_at, at);
     clause.is_since = clause.is_since || (is(word, "since") && is_since(clause, at + 1));
     clause.is_todays = clause.is_todays || word.has(todays) ||
                        (has_next && is(word, "this") && is_in(times_of_today, (*words_)[at + 1])) ||
@@ -232,11 +235,23 @@ ProseClauses::Reach ProseClauses::reach_of_doubt(std::uint32_t at, Reach stateme
 ProseClauses::Reach ProseClauses::reach_of_query(std::uint32_t at, Reach statement) const {
   Reach reach{at, statement.last};
   for (std::size_t i = clause_at(at) + 1; i < clauses_.size(); ++i) {
-    if (!clauses_[i].after_comma || !clauses_[i].is_statement) continue;
-    reach.last = std::min(reach.last, clauses_[i].first);
-    break;
+    const Clause& clause = clauses_[i];
+    if (clause.after_comma && clause.is_statement) {
+      reach.last = std::min(reach.last, clause.first);
+      break;
+    }
+    // "?PE, CTPA showed no PE"
+    if (clause.denies_at < clause.last) {
+      reach.last = std::min(reach.last, clause.denies_at);
+      break;
+    }
   }
   return reach;
+}
+
+bool ProseClauses::tells_of_death() const {
+  return std::any_of(words_->begin() + first_, words_->begin() + last_,
+                     [](const Word& word) { return is_in(deaths, word); });
 }
 
 bool ProseClauses::is_of_patient(std::uint32_t at) const {
@@ -247,7 +262,9 @@ bool ProseClauses::is_of_patient(std::uint32_t at) const {
   if (!clause.after_comma && own > 0) return false;
   for (std::uint32_t i = first_ + 1; i < last_; ++i)
     if ((*words_)[i].gap & Gap::colon) return false;  // a heading: "Family history: ..."
-  if ((*words_)[clause.first].is_queried) return own > 0;
+  // "Father died of ?PE": only a comma ends what is said of him, and nobody else's death is asked.
+  if ((*words_)[clause.first].is_queried)
+    return own > 0 && !((*words_)[clause.first].gap & Gap::mark) && !tells_of_death();
   if (clause.is_statement && clause.has_side) return true;
   if (own == 0 || !clause.has_number || clause.has_find) return false;
   return std::none_of(clauses_.begin(), clauses_.end(),

@@ -73,6 +73,7 @@ class ProseClauses {
   struct Clause {
     std::uint32_t first = 0, last = 0;  ///< words; the last one isn't part of it
     std::uint32_t ended_at = 0;         ///< word of the first cue that something ended, or `last`
+    std::uint32_t denies_at = 0;        ///< likewise, of the first "no" or "denies"
     bool after_comma = false;
     bool is_statement = false;
     bool has_side = false;      ///< "left", "both"
@@ -93,6 +94,7 @@ class ProseClauses {
   void split();
   void look_at(Clause& clause, const terminology::Phrases& phrases) const;
   void look_at_finds(const std::vector<Find>& finds);
+  [[nodiscard]] bool tells_of_death() const;
   [[nodiscard]] bool is_statement(const Clause& clause) const;
   [[nodiscard]] bool is_drug(std::uint32_t at, const terminology::Phrases& phrases) const;
   [[nodiscard]] bool is_since(const Clause& clause, std::uint32_t at) const;

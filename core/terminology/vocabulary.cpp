@@ -53,6 +53,7 @@ struct Vocabulary::Index {
   ByText<std::vector<CodeMatch>> exact[6];
   ByText<std::vector<CodeMatch>> prefix[6];
   std::size_t longest_prefix[6] = {};
+  std::vector<ConceptId> suspicions;  ///< by concept
 
   void find_exact(System system, std::string_view code, std::vector<CodeMatch>& matches) const {
     const auto& map = exact[static_cast<std::size_t>(system)];
@@ -157,6 +158,26 @@ Result<void> Vocabulary::add(ConceptDefinition definition, std::string_view defi
   return {};
 }
 
+ConceptId Vocabulary::suspicion_of(ConceptId id) const { return index_->suspicions[id]; }
+
+/// Made once, for it is asked of every finding of every patient.
+std::vector<ConceptId> Vocabulary::find_suspicions() const {
+  constexpr std::string_view suspected = "suspected.", condition = "condition.";
+  const auto own = [&](ConceptId id) {
+    const std::string_view name = concepts_[id].definition.id;
+    if (name.starts_with(suspected)) return id;
+    if (!name.starts_with(condition)) return no_concept;
+    return find(std::string(suspected).append(name.substr(condition.size()))).value_or(no_concept);
+  };
+  std::vector<ConceptId> found(concepts_.size(), no_concept);
+  for (ConceptId id = 0; id < concepts_.size(); ++id) {
+    found[id] = own(id);
+    for (const ConceptId ancestor : concepts_[id].ancestors)
+      if (found[id] == no_concept) found[id] = own(ancestor);
+  }
+  return found;
+}
+
 Result<void> Vocabulary::finish() {
   for (auto& concept_entry : concepts_) {
     concept_entry.ancestors.clear();
@@ -211,6 +232,7 @@ Result<void> Vocabulary::finish() {
       }
     }
   }
+  index->suspicions = find_suspicions();
   index_ = std::move(index);
   for_text_ = std::make_shared<const ForText>();
   return {};

@@ -72,6 +72,11 @@ class Vocabulary {
   [[nodiscard]] const Concept& operator[](ConceptId id) const { return concepts_[id]; }
   [[nodiscard]] std::size_t size() const { return concepts_.size(); }
 
+  /// That this condition, or the nearest broader one, is suspected; the concept itself if it is a
+  /// suspicion; no_concept if no module asks for it. After `finish`.
+  [[nodiscard]] ConceptId suspicion_of(ConceptId id) const;
+  [[nodiscard]] bool is_suspicion(ConceptId id) const { return suspicion_of(id) == id; }
+
   /// All concepts that a code stands for (several ATC prefixes may match; ICD by longest prefix
   /// without the dot). `system_uri` as in FHIR, or an OID, or HL7 v2's short name.
   /// Ids of concepts (concept_system) are exact; a derived concept can't be stated.
@@ -123,6 +128,7 @@ class Vocabulary {
  private:
   std::vector<Concept> concepts_;
   std::map<std::string, ConceptId, std::less<>> by_id_;
+  [[nodiscard]] std::vector<ConceptId> find_suspicions() const;
   struct Index;
   struct ForText;
   [[nodiscard]] WordsOfConcepts words_of_concepts() const;
