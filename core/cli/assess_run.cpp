@@ -25,8 +25,8 @@ namespace {
 
 /// So much of the input is worth starting threads.
 constexpr std::uint64_t bytes_for_one = std::uint64_t{8} << 20;
-/// What patients of one batch may have in their records together, so that a batch of whole histories
-/// is no larger in memory than one of visits with many more patients.
+/// What patients of one batch may have in their records together, so that a batch of whole
+/// histories is no larger in memory than one of visits with many more patients.
 constexpr std::size_t items_together = 1u << 16;
 
 bool has_all(const report::Context& context, const assess::Assessment& assessment) {

@@ -82,9 +82,7 @@ class ByteWriter {
     if (bytes_.size() - used_ < size) grow(size);
   }
   // Apart, so that what writes a byte is short enough to be part of its caller.
-  [[gnu::noinline]] void grow(std::size_t size) {
-    bytes_.resize(2 * bytes_.size() + size);
-  }
+  [[gnu::noinline]] void grow(std::size_t size) { bytes_.resize(2 * bytes_.size() + size); }
   void put(std::uint8_t value) { bytes_[used_++] = static_cast<char>(value); }
 
   std::string bytes_;  ///< what was written, then room

@@ -44,11 +44,11 @@ void Letter::causes() {
     if (!it_.states.empty()) states();
     return;
   }
-  const auto part = section("causes", it_.ranking == assess::Sufficiency::sufficient
-                                          ? "Causes, most likely first"
-                                      : it_.ranking == assess::Sufficiency::weak
-                                          ? "Causes, most likely first (with care)"
-                                          : "Causes that were looked at; none comes first");
+  const auto part =
+      section("causes", it_.ranking == assess::Sufficiency::sufficient ? "Causes, most likely first"
+                        : it_.ranking == assess::Sufficiency::weak
+                            ? "Causes, most likely first (with care)"
+                            : "Causes that were looked at; none comes first");
   out_.write(
       "p",
       "A cause explains the complaint if it is present and accounts for it. The mark on each "
