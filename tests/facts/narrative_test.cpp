@@ -195,9 +195,10 @@ BOOST_AUTO_TEST_CASE(what_is_dangerous_is_suspected_under_doubt_and_nothing_else
   for (terminology::ConceptId id = 0; id < vocabulary().size(); ++id) {
     const auto& definition = vocabulary()[id].definition;
     if (!definition.id.starts_with("condition.")) continue;
-    const auto suspicion = suspicion_of(vocabulary(), id);
-    dangerous += suspicion ? 1u : 0u;
-    const std::string open = suspicion ? "+" + vocabulary()[*suspicion].definition.id : "";
+    const terminology::ConceptId suspicion = vocabulary().suspicion_of(id);
+    const bool is_dangerous = suspicion != terminology::no_concept;
+    dangerous += is_dangerous ? 1u : 0u;
+    const std::string open = is_dangerous ? "+" + vocabulary()[suspicion].definition.id : "";
     for (const char* frame : {"possible ", "rule out ", "?", "query "}) {
       const std::string text = frame + definition.name;
       BOOST_TEST_CONTEXT(text) BOOST_TEST(said(text) == open);
