@@ -12,7 +12,7 @@ using namespace terminology;
 using enum terminology::WordRole::Bit;
 
 constexpr std::uint32_t most_before_name = 3;
-constexpr std::string_view begins_question[] = {"any", "does", "do", "has", "have", "is", "are"};
+constexpr std::string_view first_words[] = {"any", "does", "do", "has", "have", "is", "are"};
 constexpr std::string_view before_name[] = {"acute",    "early",      "possible", "new",
                                             "evolving", "underlying", "recurrent"};
 constexpr std::string_view causes[] = {"cause", "etiology", "aetiology"};
@@ -42,6 +42,8 @@ bool is_name_of_condition(const std::vector<Word>& words, std::uint32_t at, std:
 
 }  // namespace
 
+bool begins_question(const Word& word) { return is_in(first_words, word); }
+
 bool asks(const Prose& prose, const Sentence& sentence, const std::vector<Find>& finds,
           const Vocabulary& vocabulary) {
   bool is_queried = false;
@@ -50,7 +52,7 @@ bool asks(const Prose& prose, const Sentence& sentence, const std::vector<Find>&
     if (!is_name_of_condition(prose.words, at, sentence.last, finds, vocabulary)) return true;
     is_queried = true;
   }
-  return is_queried && is_in(begins_question, prose.words[sentence.first]);
+  return is_queried && begins_question(prose.words[sentence.first]);
 }
 
 }  // namespace causa::facts

@@ -13,6 +13,9 @@
 
 namespace causa::facts {
 
+/// "Any", "does", "has"
+bool begins_question(const Word& word);
+
 bool asks(const Prose& prose, const Sentence& sentence, const std::vector<Find>& finds,
           const terminology::Vocabulary& vocabulary);
 

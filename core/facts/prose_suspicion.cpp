@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "facts/prose_questions.hpp"
+
 namespace causa::facts {
 
 namespace {
@@ -76,11 +78,10 @@ constexpr std::string_view no_state[] = {"prophylaxis", "risk", "screening", "pr
                                          "leaflet",     "if",   "unless",    "exposure"};
 constexpr std::string_view before_confirmed[] = {"now",  "later", "subsequently", "since",
                                                  "then", "was",   "has",          "been"};
-constexpr std::string_view asks[] = {"any", "does", "do", "has", "have", "is", "are"};
 constexpr std::string_view asked[] = {"he",      "she",  "they", "you",  "the", "there",
                                       "patient", "this", "it",   "your", "any"};
 
-bool is_letter(char sign) {
+bool ends_word(char sign) {
   return (sign >= 'a' && sign <= 'z') || (sign >= 'A' && sign <= 'Z') ||
          (sign >= '0' && sign <= '9') || sign == ')';
 }
@@ -175,7 +176,7 @@ bool SuspicionReader::is_polite(std::uint32_t if_at) const {
 /// "Any history of DVT ?PE", "does he have"; but "has swollen calf ?DVT".
 bool SuspicionReader::is_question() const {
   const Word& word = (*words_)[first_];
-  if (!is_in(asks, word)) return false;
+  if (!begins_question(word)) return false;
   return is_word(first_, "any") || (first_ + 1 < last_ && is_in(asked, (*words_)[first_ + 1]));
 }
 
@@ -216,7 +217,7 @@ bool SuspicionReader::has_mark_before(std::uint32_t at) const {
   while (place > 0 && text_[place - 1] == ' ') --place;
   if (place == 0 || text_[place - 1] != '?') return false;
   while (place > 0 && text_[place - 1] == '?') --place;
-  return place == 0 || !is_letter(text_[place - 1]);
+  return place == 0 || !ends_word(text_[place - 1]);
 }
 
 bool SuspicionReader::is_denied(std::uint32_t cue) const {
