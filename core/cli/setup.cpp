@@ -3,6 +3,7 @@
 #include "cli/setup.hpp"
 
 #include <fmt/format.h>
+#include <sched.h>
 
 #include <algorithm>
 #include <chrono>
@@ -190,7 +191,12 @@ Result<std::optional<store::Store>> open_store(const Settings& settings, store::
 
 unsigned jobs(const Settings& settings) {
   const auto wanted = static_cast<unsigned>(std::stoul(settings.text("jobs")));
-  return wanted > 0 ? wanted : std::max(1u, std::thread::hardware_concurrency());
+  if (wanted > 0) return wanted;
+  // Taskset and containers may leave fewer than there are; of more than 1,024 it can't tell.
+  cpu_set_t allowed;
+  if (::sched_getaffinity(0, sizeof allowed, &allowed) == 0)
+    return static_cast<unsigned>(CPU_COUNT(&allowed));
+  return std::max(1u, std::thread::hardware_concurrency());
 }
 
 Result<std::int64_t> as_of(const Settings& settings) {

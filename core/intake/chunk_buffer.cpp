@@ -20,11 +20,12 @@ void ChunkBuffer::begin(ByteStream& stream) {
 }
 
 /// What is held is moved only when there is no room behind it. There is more room than needed if
-/// much is held, so that a long line isn't moved for each chunk.
+/// much is held, so that a long line isn't moved for each chunk; but not much more, for what is
+/// read should still be in the processor's cache when it is parsed.
 void ChunkBuffer::make_room(std::size_t size) {
   if (last_ + size + padding_bytes <= capacity_) return;
   const std::size_t held = last_ - first_;
-  const std::size_t needed = held + size + padding_bytes + 16 * std::min(held, chunk_bytes);
+  const std::size_t needed = held + size + padding_bytes + 2 * std::min(held, chunk_bytes);
   if (needed > capacity_) {
     const std::size_t grown = std::max(needed, capacity_ * 2);
     std::unique_ptr<char[]> larger(new char[grown]);

@@ -4,6 +4,7 @@ input; memory and what is under way stay bounded; a signal ends the run while it
 
 import contextlib
 import json
+import os
 import re
 import signal
 import sqlite3
@@ -156,13 +157,13 @@ class Jobs(program.ProgramTest):
                 with self.subTest(jobs=jobs, signal=number.name):
                     self.signal_while_waiting(jobs, number, code)
 
-    def signal_while_waiting(self, jobs, number, code):
+    def waiting_for_input(self, *arguments, **options):
+        """A process that has read several batches and waits for more."""
         process = subprocess.Popen(
             self.command("assess", "-", *program.AS_OF, "--to", "json", "--store", "none",
-                         "--batch", 1, "--jobs", jobs),
+                         "--batch", 1, *arguments),
             cwd=self.home, env=self.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE)
-        self.addCleanup(process.kill)
+            stderr=subprocess.PIPE, **options)
         printed = 0
 
         def drain():
@@ -172,6 +173,15 @@ class Jobs(program.ProgramTest):
 
         drainer = threading.Thread(target=drain)
         drainer.start()
+
+        def end():
+            process.kill()
+            process.wait()
+            drainer.join()
+            for stream in (process.stdin, process.stdout, process.stderr):
+                stream.close()
+
+        self.addCleanup(end)
         # Blocks of the input are read whole: what comes out shows that it waits for the next.
         process.stdin.write(program.many_patients(400).encode())
         process.stdin.flush()
@@ -179,14 +189,26 @@ class Jobs(program.ProgramTest):
         while printed == 0 or before != printed:
             before = printed
             time.sleep(1)
+        return process
+
+    def signal_while_waiting(self, jobs, number, code):
+        process = self.waiting_for_input("--jobs", jobs)
         process.send_signal(number)
         self.assertEqual(process.wait(timeout=60), code)
-        drainer.join()
         error = process.stderr.read().decode()
-        for stream in (process.stdin, process.stdout, process.stderr):
-            stream.close()
         self.assertIn("stopped by a signal", error)
         self.assertNotIn("error", error)
+
+    def threads_with(self, processors):
+        process = self.waiting_for_input(
+            preexec_fn=lambda: os.sched_setaffinity(0, processors))
+        return len(os.listdir(f"/proc/{process.pid}/task"))
+
+    def test_as_many_threads_as_processors_that_it_may_use(self):
+        processors = sorted(os.sched_getaffinity(0))
+        self.assertEqual(self.threads_with(processors[:1]), 1)
+        if len(processors) > 1:
+            self.assertEqual(self.threads_with(processors[:2]), 2 + 2)  # one reads, one stores
 
     def test_a_store_that_fails_ends_all_threads(self):
         self.write("p.ndjson", program.many_patients(PATIENTS))
