@@ -36,7 +36,8 @@ constexpr Rule all[] = {
      "entries are dated more than a day before the patient was born",
      "find out whether the date is wrong or the entry is another patient's", before_birth},
     {"time.future", Severity::warning, safety,
-     "entries are dated, or start, after the date of the assessment; they are not used",
+     "entries are dated, or start, more than an hour after the assessment (clocks differ), or on a "
+     "later day; they are not used",
      "correct the dates, or give a later --as-of", future},
     {"time.end_before_start", Severity::warning, no_safety, "an entry ends before it starts",
      "correct the dates", end_before_start},

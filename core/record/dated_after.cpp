@@ -6,14 +6,17 @@ namespace causa::record {
 
 namespace {
 
-constexpr std::int64_t first_zone_ms = 14 * std::int64_t{3'600'000};
+constexpr std::int64_t hour_ms = 3'600'000;
+constexpr std::int64_t first_zone_ms = 14 * hour_ms;
+constexpr std::int64_t clocks_differ_ms = hour_ms;
 
 bool is_after(const TimeSpan& time, bool stated_offset, std::int64_t instant_ms) {
   if (!time.known()) return false;
   const bool is_end_of_day = (instant_ms + 1) % ms_per_day == 0;
   const bool is_date = time.latest_ms - time.earliest_ms >= ms_per_day - 1;
-  const bool any_zone = (is_date || !stated_offset) && !is_end_of_day;
-  return time.earliest_ms - (any_zone ? first_zone_ms : 0) > instant_ms;
+  if (is_end_of_day) return time.earliest_ms > instant_ms;
+  const bool any_zone = is_date || !stated_offset;
+  return time.earliest_ms - (any_zone ? first_zone_ms : clocks_differ_ms) > instant_ms;
 }
 
 }  // namespace

@@ -72,7 +72,7 @@ class Forget(program.ProgramTest):
         self.assess(program.patient("thiazide"), store="s.db")
         nobody = self.forget("--patient", "p-99999")
         self.assert_code(nobody, 0)
-        self.assertIn("nothing is stored that fits", nobody.err)
+        self.assertIn("nothing is stored that fits; an identifier must be whole", nobody.err)
         for arguments, words in (([], "--patient ID or --older-than"),
                                  (["--patient", "p-70102", "--older-than", "3"], "takes --patient"),
                                  (["--older-than", "soon"], "--older-than"),

@@ -249,6 +249,14 @@ BOOST_AUTO_TEST_CASE(columns_that_mean_nothing_are_told_with_the_nearest_name) {
   BOOST_TEST(has(error("a,b\n1,2\n", "columns: {c: patient, d: fever}"), "a column \"c\""));
   // Without a line of names the first line may be a patient's.
   BOOST_TEST(!has(error("Tamarisk,1959-03-14,2.9\nTamarisk,1960-03-14,3.9\n"), "Tamarisk"));
+  BOOST_TEST(
+      has(error("Tamarisk,potassium,2.3,mmol/L\n"), "the first line holds values (column 3)"));
+  BOOST_TEST(!has(error("Tamarisk,potassium,14.03.1959\n"), "Tamarisk"));
+}
+
+BOOST_AUTO_TEST_CASE(codes_without_a_column_of_values_are_the_long_form_all_the_same) {
+  BOOST_TEST(has(error("patient,code,Wert,unit,time\n1,2823-3,2.3,mmol/L,2026\n"),
+                 "column 3 (\"Wert\") means nothing"));
 }
 
 BOOST_AUTO_TEST_CASE(no_error_repeats_a_cell) {

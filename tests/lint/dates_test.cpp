@@ -29,10 +29,19 @@ BOOST_AUTO_TEST_CASE(a_time_without_an_offset_is_in_the_future_only_if_it_is_so_
   lab("2823-3", 7.1, "mmol/L", "2026-11-20T13:00:00").flags = record::Flag::zone_unstated;
   lab("2823-3", 7.1, "mmol/L", "2026-11-21");
   BOOST_TEST(count("time.future") == 0u);
-  lab("2823-3", 7.1, "mmol/L", "2026-11-20T13:00:00Z");
+  lab("2823-3", 7.1, "mmol/L", "2026-11-20T14:00:00Z");
   BOOST_TEST(count("time.future") == 1u);
   lab("2823-3", 7.1, "mmol/L", "2026-11-22");
   BOOST_TEST(lint("time.future")[0].message.starts_with("2 entries"));
+}
+
+// The analyzer's clock may be ahead of this one, and the value may be an emergency.
+BOOST_AUTO_TEST_CASE(a_clock_that_is_ahead_makes_no_future) {
+  lab("2823-3", 7.1, "mmol/L", "2026-11-20T13:00:00Z");  // an hour after the assessment
+  BOOST_TEST(count("time.future") == 0u);
+  BOOST_TEST(facts.facts.size() == 1u);
+  lab("2823-3", 7.1, "mmol/L", "2026-11-20T13:00:01Z");
+  BOOST_TEST(count("time.future") == 1u);
 }
 
 BOOST_AUTO_TEST_CASE(entries_from_before_birth_may_be_another_patients) {

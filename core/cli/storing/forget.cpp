@@ -91,7 +91,8 @@ void forget_patients(const StoreAction& action) {
   progress.clear();
   if (!forgotten) return report(forgotten.error(), action.outcome);
   if (forgotten->versions == 0) {
-    fmt::print(stderr, "causa: nothing is stored that fits\n");
+    fmt::print(stderr, "causa: nothing is stored that fits{}\n",
+               filter->patient_id ? "; an identifier must be whole, as causa list has it" : "");
   } else {
     fmt::print("{} forgotten; copies (store backup) still have them\n", words_of(*forgotten));
   }

@@ -32,6 +32,12 @@ std::string take_unit(std::string_view& name) {
   return unit;
 }
 
+/// A number, a date or an identifier of digits: nobody names a column so.
+bool is_value(std::string_view name) {
+  const bool has_digit = name.find_first_of("0123456789") != std::string_view::npos;
+  return has_digit && name.find_first_not_of("0123456789.,:-+/<> ") == std::string_view::npos;
+}
+
 class LayoutMaker {
  public:
   LayoutMaker(const Row& header, const Mapping& mapping, const written::Words& words,
@@ -77,7 +83,7 @@ class LayoutMaker {
       return std::any_of(header_.cells.begin(), header_.cells.end(),
                          [&](const std::string& name) { return role_of(name) == role; });
     };
-    const bool is_long = has(Role::value) && (has(Role::code) || has(Role::name));
+    const bool is_long = has(Role::code) || (has(Role::value) && has(Role::name));
     layout_.form = mapping_.form != Form::unstated ? mapping_.form
                    : is_long                       ? Form::long_form
                                                    : Form::wide;
@@ -88,6 +94,11 @@ class LayoutMaker {
       return wrong("the first line names no column that causa knows",
                    "the first line must hold the names of the columns; what they mean can be said "
                    "in a mapping (--mapping FILE, see docs/csv.md)");
+    // Then they may be a patient's, and are not repeated.
+    for (const std::size_t i : unknown)
+      if (is_value(layout_.columns[i].name))
+        return wrong(fmt::format("the first line holds values (column {})", i + 1),
+                     "put a line before it that holds the names of the columns");
     for (const std::size_t i : unknown) told_unknown(i);
   }
 
