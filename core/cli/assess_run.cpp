@@ -15,6 +15,7 @@
 #include "cli/interrupt.hpp"
 #include "cli/lint_mode.hpp"
 #include "cli/pipeline/crew.hpp"
+#include "cli/pipeline/inputs.hpp"
 #include "cli/stored.hpp"
 #include "intake/hl7v2/receipts.hpp"
 #include "intake/of_no_patient.hpp"
@@ -25,9 +26,6 @@ namespace {
 
 /// So much of the input is worth starting threads.
 constexpr std::uint64_t bytes_for_one = std::uint64_t{8} << 20;
-/// What patients of one batch may have in their records together, so that a batch of whole
-/// histories is no larger in memory than one of visits with many more patients.
-constexpr std::size_t items_together = 1u << 16;
 
 bool has_all(const report::Context& context, const assess::Assessment& assessment) {
   for (std::size_t i = 0; i < assessment.modules.size(); ++i) {
@@ -167,9 +165,9 @@ Error AssessRun::other_input() {
 
 Result<RunEnd> AssessRun::run(intake::Reader& reader) {
   auto done = meet_stored(reader);
-  if (done && !reader.stopped()) done = run_alone(reader);
+  if (done && !reader.stopped()) done = run_first(reader);
   if (done) done = await_begun();
-  if (done && !reader.stopped() && plan_.jobs > 1 && !at_end_) done = run_together(reader);
+  if (done && !reader.stopped() && !at_end_) done = run_together(reader);
   intake::count_in(counts_.of_no_patient, reader.of_no_patient());
   store_.end();
   if (!done) return done.error();
@@ -177,37 +175,23 @@ Result<RunEnd> AssessRun::run(intake::Reader& reader) {
   return reader.stopped() ? RunEnd::stopped : RunEnd::finished;
 }
 
-/// In this thread: all, or as much as isn't worth more threads.
-Result<void> AssessRun::run_alone(intake::Reader& reader) {
-  Inputs inputs;
-  while (fill(reader, inputs)) {
-    if (plan_.reloads_on_signal && reload_asked()) {
-      if (auto begun = await_begun(); !begun) return begun;
-      engine_.reload(outcome_);
-    }
-    pipeline::Batch batch;
-    batch.created_ms = now_ms();
-    assess_.run(std::exchange(inputs, {}), batch, engine_.assessor());
+/// In this thread: as much as isn't worth others.
+Result<void> AssessRun::run_first(intake::Reader& reader) {
+  auto inputs = pipeline::read_inputs(reader, batch_size_, bytes_for_one);
+  at_end_ = inputs.at_end;
+  read_ += inputs.patients.size();
+  if (inputs.patients.empty()) return {};
+  if (plan_.reloads_on_signal && reload_asked()) {
     if (auto begun = await_begun(); !begun) return begun;
-    if (auto stored = store_.run(std::span(&batch, 1)); !stored) return stored;
-    if (plan_.jobs > 1) break;
+    engine_.reload(outcome_);
   }
+  pipeline::Batch batch;
+  batch.created_ms = now_ms();
+  assess_.run(std::move(inputs.patients), batch, engine_.assessor());
+  if (auto begun = await_begun(); !begun) return begun;
+  if (auto stored = store_.run(std::span(&batch, 1)); !stored) return stored;
+  store_.show_progress(read_, reader.progress());
   return {};
-}
-
-/// False: there is nothing more.
-bool AssessRun::fill(intake::Reader& reader, Inputs& inputs) {
-  std::size_t items = 0;
-  while (inputs.size() < batch_size_ && items < items_together) {
-    auto patient = reader.next();
-    at_end_ = !patient;
-    if (at_end_) break;
-    store_.show_progress(++read_, reader.progress());
-    if (*patient) items += (*patient)->record.items.size();
-    inputs.push_back(std::move(*patient));
-    if (plan_.jobs > 1 && reader.progress().bytes_done > bytes_for_one) break;
-  }
-  return !inputs.empty();
 }
 
 Result<void> AssessRun::run_together(intake::Reader& reader) {

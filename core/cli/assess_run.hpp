@@ -5,7 +5,8 @@
 // again and not assessed again.
 //
 // The first batch is assessed in the caller's thread, so that a few patients cost no threads; then
-// as many threads assess as the plan says (pipeline/crew.hpp). Whatever their number, what is
+// as many threads assess as the plan says, and the caller's stores (pipeline/crew.hpp). Whatever
+// their number, what is
 // printed, told and counted is the same, in the order of the input. To the caller: one thread.
 #pragma once
 
@@ -59,13 +60,10 @@ class AssessRun {
   Result<void> end();
 
  private:
-  using Inputs = std::vector<Result<intake::PatientInput>>;
-
   Result<std::int64_t> open_run(const std::string& source_sha256);
   Result<void> await_begun();
-  Result<void> run_alone(intake::Reader& reader);
+  Result<void> run_first(intake::Reader& reader);
   Result<void> run_together(intake::Reader& reader);
-  bool fill(intake::Reader& reader, Inputs& inputs);
   Result<void> meet_stored(intake::Reader& reader);
   Result<void> meet_again(const Result<intake::PatientInput>& input);
   Result<void> print_again(const assess::Assessment& assessment);

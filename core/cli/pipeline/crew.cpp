@@ -2,10 +2,12 @@
 
 #include "cli/pipeline/crew.hpp"
 
+#include <limits>
 #include <utility>
 
 #include "base/time.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/pipeline/inputs.hpp"
 #include "intake/parcel_reader.hpp"
 
 namespace causa::cli::pipeline {
@@ -35,9 +37,14 @@ Crew::Crew(const Settings& settings, const Engine& engine, const Printer& printe
       plan_(plan),
       reader_(reader),
       keeps_records_(engine.has_store()),
+      modules_(engine.modules()),
       work_({2 * plan.jobs + 2, most_bytes_under_way}),
       spent_(plan.jobs),
       threads_([this] { work_.stop(); }) {
+  if (plan.jobs == 1) {
+    threads_.start([this] { read_and_assess(); });
+    return;
+  }
   threads_.start([this] { read(); });
   threads_.start_some(plan.jobs,
                       [this](unsigned worker) { return [this, worker] { assess(worker); }; });
@@ -50,20 +57,42 @@ Crew::~Crew() {
   threads_.join();
 }
 
+Batch Crew::begin_batch() {
+  Batch batch;
+  if (plan_.reloads_on_signal && reload_asked()) {
+    batch.fresh = engine_.read_modules();
+    if (*batch.fresh) modules_ = **batch.fresh;
+  }
+  batch.prepared = modules_;
+  batch.created_ms = now_ms();
+  batch.at = reader_.progress();
+  return batch;
+}
+
+void Crew::read_and_assess() {
+  constexpr std::uint64_t any_bytes = std::numeric_limits<std::uint64_t>::max();
+  AssessStage stage(settings_, printer_, plan_.as_of_ms, keeps_records_);
+  for (bool goes_on = true; goes_on;) {
+    Inputs inputs = read_inputs(reader_, batch_size(settings_), any_bytes);
+    goes_on = !inputs.at_end;
+    if (inputs.patients.empty()) break;
+    Batch batch = begin_batch();
+    stage.run(std::move(inputs.patients), batch);
+    const std::size_t bytes = bytes_of(batch);
+    if (!work_.put(std::move(batch), bytes)) return;
+    work_.done(work_.claim(), bytes);
+    drop_spent(0);
+  }
+  work_.close();
+}
+
 void Crew::read() {
   const intake::ParcelLimits limits{batch_size(settings_), parcel_bytes};
-  auto modules = engine_.modules();
   for (;;) {
-    Batch batch;
-    batch.parcel = spare_parcel();
-    if (!reader_.next_parcel(batch.parcel, limits)) break;
-    if (plan_.reloads_on_signal && reload_asked()) {
-      batch.fresh = engine_.read_modules();
-      if (*batch.fresh) modules = **batch.fresh;
-    }
-    batch.prepared = modules;
-    batch.created_ms = now_ms();
-    batch.at = reader_.progress();
+    intake::Parcel parcel = spare_parcel();
+    if (!reader_.next_parcel(parcel, limits)) break;
+    Batch batch = begin_batch();
+    batch.parcel = std::move(parcel);
     const std::size_t bytes = batch.parcel.bytes();
     if (!work_.put(std::move(batch), bytes)) return;
   }

@@ -4,6 +4,9 @@
 //
 //     one reads and splits the input -> several read documents and assess -> the caller's stores
 //
+// Where one is to assess, it reads the input too: nothing is handed from processor to processor,
+// and still nobody waits for the disk.
+//
 // What is under way is bounded, so memory is, whatever the input's size; a slow stage makes those
 // before it wait. An error or an exception of any stage ends all of them, and is the caller's.
 #pragma once
@@ -40,6 +43,9 @@ class Crew {
  private:
   using Answers = std::vector<Answer>;
 
+  /// How the next batch is assessed: at a signal by the modules as they are on the disk then.
+  Batch begin_batch();
+  void read_and_assess();
   void read();
   void assess(unsigned worker);
   void drop_spent(unsigned worker);
@@ -52,6 +58,7 @@ class Crew {
   const RunPlan& plan_;
   intake::Reader& reader_;
   const bool keeps_records_;
+  std::shared_ptr<const assess::Prepared> modules_;  ///< of the batch that was begun last
   OrderedWork<Batch> work_;
   std::mutex mutex_;
   std::vector<intake::Parcel> spare_parcels_;  ///< guarded

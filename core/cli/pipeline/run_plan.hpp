@@ -14,7 +14,7 @@ namespace causa::cli {
 
 struct RunPlan {
   std::int64_t as_of_ms = 0;
-  /// Threads that assess; 1: all is done in the caller's thread.
+  /// Threads that assess; 1: the same one reads the input.
   unsigned jobs = 1;
   /// Ends the run after a whole batch; null: it goes to its end.
   Stop* stop = nullptr;
