@@ -107,6 +107,23 @@ void StoreStage::count(const assess::Assessment& assessment) {
   outcome_.add(Exit::alert);
 }
 
+void StoreStage::end() {
+  printer_.end();
+  tell_other_people();
+}
+
+/// Once, by the assessment: an id of a patient has no place in a log.
+void StoreStage::tell_other_people() {
+  if (engine_.store() == nullptr) return;
+  const store::OtherPeople others = engine_.store()->take_other_people();
+  if (others.count == 0) return;
+  log_warning(
+      "{} assessments are of an id under which somebody of another sex or age is stored, first {}; "
+      "patients of two servers belong in two stores (--store), and causa history shows whose they "
+      "are",
+      others.count, others.first);
+}
+
 Result<void> StoreStage::note_given() {
   if (!plan_.notes_given) return {};
   return printer_.note_given();
