@@ -92,7 +92,8 @@ bool comes_first(const Found& found) {
   return found.named || (found.judged.verdict == Verdict::good && found.judged.approval.approved);
 }
 
-bool is_one_of(const std::vector<std::string>& wanted, const std::string& sha256) {
+bool is_wanted(const LoadOptions& options, const std::string& sha256) {
+  const auto& wanted = options.sha256;
   return wanted.empty() || std::find(wanted.begin(), wanted.end(), sha256) != wanted.end();
 }
 
@@ -115,7 +116,7 @@ FoundIds ids_of(const std::vector<FoundFolder>& folders, const LoadOptions& opti
       if (judged.verdict == Verdict::not_a_module || id.empty()) continue;
       ids.all.insert(id);
       if (judged.verdict == Verdict::left_out || !is_chosen(options, id) ||
-          !is_one_of(options.sha256, judged.sha256))
+          !is_wanted(options, judged.sha256))
         ids.left_out.insert(id);
       else if (judged.verdict == Verdict::good)
         ids.to_load.insert(id);
@@ -183,19 +184,18 @@ class Loading {
 
   /// False: left out by --plugins or --without, and said so.
   bool chosen(const std::string& id, const fs::path& path) {
-    if (id.empty()) return true;
-    if (is_called(id, options_.without)) {
-      absent(id, path, fmt::format("{} is left out by {}", id, options_.places.without), false);
-      return false;
-    }
-    if (options_.only.empty() || is_called(id, options_.only)) return true;
-    absent(id, path, fmt::format("{} is not among {}", id, options_.places.only), false);
+    if (id.empty() || is_chosen(options_, id)) return true;
+    absent(id, path,
+           is_called(id, options_.without)
+               ? fmt::format("{} is left out by {}", id, options_.places.without)
+               : fmt::format("{} is not among {}", id, options_.places.only),
+           false);
     return false;
   }
 
   /// False: another file is wanted, and it is said which one this is.
   bool is_wanted_file(const Judged& judged, const fs::path& path) {
-    if (is_one_of(options_.sha256, judged.sha256)) return true;
+    if (is_wanted(options_, judged.sha256)) return true;
     absent(judged.manifest.id, path,
            fmt::format("{} is version {}, sha256 {}", path.string(), judged.manifest.version,
                        judged.sha256),

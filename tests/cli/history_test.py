@@ -57,9 +57,15 @@ class History(program.ProgramTest):
                           f"is stored, first {stored.json()['id']};", stored.err)
             self.assert_anonymous(stored.err)
             self.assertEqual(self.run_program(*history).out.count("another person"), number - 1)
+            if number == 2:
+                self.assess("other.json", store="other.db")
             changes = self.run_program(*history, "--to", "json").json()["assessments"][number][
                 "changes"]
             self.assertEqual([it["field"] for it in changes if it["section"] == "patient"], [field])
+
+        merged = self.run_program("store", "merge", "other.db", "--store", "s.db")
+        self.assert_code(merged, 0)
+        self.assertIn("1 assessments are of an id under which", merged.err)
 
     def test_diff_says_what_differs(self):
         first, second = self.two()

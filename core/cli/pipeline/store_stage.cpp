@@ -8,6 +8,7 @@
 #include "cli/fail_on.hpp"
 #include "cli/lint_mode.hpp"
 #include "cli/log.hpp"
+#include "cli/other_people.hpp"
 #include "intake/of_no_patient.hpp"
 
 namespace causa::cli::pipeline {
@@ -109,19 +110,7 @@ void StoreStage::count(const assess::Assessment& assessment) {
 
 void StoreStage::end() {
   printer_.end();
-  tell_other_people();
-}
-
-/// Once, by the assessment: an id of a patient has no place in a log.
-void StoreStage::tell_other_people() {
-  if (engine_.store() == nullptr) return;
-  const store::OtherPeople others = engine_.store()->take_other_people();
-  if (others.count == 0) return;
-  log_warning(
-      "{} assessments are of an id under which somebody of another sex or age is stored, first {}; "
-      "patients of two servers belong in two stores (--store), and causa history shows whose they "
-      "are",
-      others.count, others.first);
+  if (engine_.store() != nullptr) cli::tell(engine_.store()->take_other_people());
 }
 
 Result<void> StoreStage::note_given() {

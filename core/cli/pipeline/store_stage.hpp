@@ -55,7 +55,6 @@ class StoreStage {
   void give(const Answer& answer);
   void note_receipts(const Answer& answer);
   void count(const assess::Assessment& assessment);
-  void tell_other_people();
 
   const Settings& settings_;
   Engine& engine_;
