@@ -37,21 +37,33 @@ SharedText why_not_ranked(const AgeRange& age, bool complaint_present) {
 }
 
 /// Which others lack what a module that failed would have derived: their alerts, too, may be
-/// missing. Empty if none reads it.
-std::string readers_of(std::uint32_t failed, const Prepared& prepared) {
+/// missing. And who was refused since it derives the same. Empty if there are none.
+std::string others_concerned(std::uint32_t failed, const Prepared& prepared) {
   const auto modules = prepared.registry.modules();
   std::set<std::string_view> derived;
   for (const auto& step : modules[failed].manifest.derives)
     for (const auto& provided : step.provides) derived.insert(provided.id);
-  std::vector<std::string> readers;
+  std::vector<std::string> readers, refused;
   for (std::uint32_t module = 0; module < modules.size(); ++module) {
     const knowledge::Manifest& manifest = modules[module].manifest;
     const bool reads = std::any_of(manifest.facts.begin(), manifest.facts.end(),
                                    [&](const auto& wish) { return derived.contains(wish.id); });
     if (reads && module != failed && prepared.takes_part(module)) readers.push_back(manifest.id);
+    const bool gives =
+        std::any_of(manifest.derives.begin(), manifest.derives.end(), [&](const auto& step) {
+          return std::any_of(step.provides.begin(), step.provides.end(),
+                             [&](const auto& provided) { return derived.contains(provided.id); });
+        });
+    if (gives && !prepared.takes_part(module)) refused.push_back(manifest.id);
   }
-  if (readers.empty()) return {};
-  return fmt::format("; what it derives is missing in {}, too", fmt::join(readers, ", "));
+  std::string words;
+  if (!readers.empty())
+    words += fmt::format("; what it derives is missing in {}, too", fmt::join(readers, ", "));
+  if (!refused.empty())
+    words += fmt::format(
+        "; {} would have derived it as well, and was refused: leave out {} to have it instead",
+        fmt::join(refused, ", "), prepared.registry.modules()[failed].manifest.id);
+  return words;
 }
 
 }  // namespace
@@ -324,7 +336,7 @@ void Worker::describe_modules(std::uint32_t row, Assessment& assessment) const {
     if (run.failed_row.empty() || !run.failed_row[row]) continue;
     ModuleUsed& used = assessment.modules[index];
     used.status = ModuleStatus::failed;
-    used.why = run.failure + readers_of(index, *prepared_);
+    used.why = run.failure + others_concerned(index, *prepared_);
   }
 }
 

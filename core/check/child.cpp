@@ -76,7 +76,8 @@ const char* name_of(int signal) {
   }
 }
 
-/// Runs on a stack of its own, in whatever state the module left the process: no allocation.
+/// Runs on a stack of its own, in whatever state the module left the process. Words are made only
+/// of a fault in memory of the tests, which no allocator touches.
 void on_fault(int signal, siginfo_t* info, void* context) {
   if (fault_reader != nullptr && (signal == SIGSEGV || signal == SIGBUS)) {
 #if defined(__x86_64__)

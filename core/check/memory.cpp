@@ -64,10 +64,8 @@ void* Memory::take(std::size_t bytes, std::size_t align, std::string name) {
 
 void Memory::protect() {
   if (fence_ == Fence::none) return;
-  for (Array& array : arrays_) {
+  for (const Array& array : arrays_)
     ::mprotect(array.pages + page(), array.page_bytes - 2 * page(), PROT_READ);
-    array.is_protected = true;
-  }
 }
 
 std::string Memory::blame(const void* address, bool known_direction, bool was_write) const {

@@ -42,7 +42,6 @@ class Memory {
     std::size_t page_bytes = 0;
     std::byte* begin = nullptr;
     std::size_t size = 0;
-    bool is_protected = false;
     std::string name;
   };
   Fence fence_;

@@ -8,11 +8,13 @@
 #include <algorithm>
 #include <boost/json.hpp>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "base/text.hpp"
 #include "cli/file_error.hpp"
 #include "cli/setting_values.hpp"
+#include "plugin/called.hpp"
 
 namespace causa::cli {
 
@@ -37,8 +39,8 @@ bool fits(const json::value& value, const std::string& type) {
   return type == "text" && value.is_string();
 }
 
-Result<void> check(const knowledge::Manifest& manifest, const json::object& settings) {
-  const std::string place = fmt::format("[modules.{}]", manifest.short_name());
+Result<void> check(const knowledge::Manifest& manifest, const json::object& settings,
+                   const std::string& place) {
   for (const auto& [key, value] : settings) {
     const std::string name(key);
     std::vector<std::string> known;
@@ -100,6 +102,10 @@ Result<ModuleSettings> read_module_settings(const toml::table& section,
     json::object object;
     for (const auto& [key, value] : *table) {
       if (key.str() == isolation_key) continue;
+      if (value.is_table())
+        return file_error(file, value.source(),
+                          fmt::format("modules.{} has a section {} in it", name.str(), key.str()),
+                          "write the id of a module in quotes: [modules.\"org.example.thyroid\"]");
       auto converted = value_of(value);
       if (!converted)
         return file_error(file, value.source(), fmt::format("{} can't be this", key.str()),
@@ -115,15 +121,47 @@ Result<ModuleSettings> read_module_settings(const toml::table& section,
 
 Result<ModuleSettings> settings_by_id(const ModuleSettings& settings,
                                       std::span<const plugin::Module> modules) {
+  std::set<std::string> ids;
+  for (const auto& module : modules) ids.insert(module.manifest.id);
   ModuleSettings by_id;
-  for (const auto& [name, text] : settings)
-    for (const auto& module : modules) {
-      if (module.manifest.id != name && module.manifest.short_name() != name) continue;
-      if (auto done = check(module.manifest, json::parse(text).as_object()); !done)
-        return done.error();
-      by_id[module.manifest.id] = text;
-    }
+  for (const auto& [name, text] : settings) {
+    const std::string place = plugin::module_section(name);
+    const auto id = plugin::id_called(name, ids, place);
+    if (!id) return id.error();
+    const auto module = std::find_if(modules.begin(), modules.end(),
+                                     [&](const auto& one) { return one.manifest.id == *id; });
+    if (module == modules.end()) continue;
+    if (auto done = check(module->manifest, json::parse(text).as_object(), place); !done)
+      return done.error();
+    if (!by_id.emplace(*id, text).second)
+      return Error{Fault::usage, place,
+                   fmt::format("{} has a section {} as well", *id,
+                               plugin::module_section(module->manifest.short_name())),
+                   "write all of its settings into one"};
+  }
   return by_id;
+}
+
+std::vector<std::string> misspelled_sections(const ModuleSettings& settings,
+                                             const ModuleIsolation& isolation,
+                                             const plugin::Registry& registry) {
+  std::set<std::string> ids = registry.ids();
+  for (const auto& absence : registry.absences())
+    if (!absence.id.empty()) ids.insert(absence.id);
+  std::set<std::string> names;
+  for (const auto& [name, text] : settings) names.insert(name);
+  for (const auto& [name, where] : isolation) names.insert(name);
+  std::vector<std::string> sentences;
+  for (const std::string& name : names) {
+    if (std::any_of(ids.begin(), ids.end(),
+                    [&](const std::string& id) { return plugin::is_called(id, name); }))
+      continue;
+    if (const std::string near = plugin::nearest_called(name, ids); !near.empty())
+      sentences.push_back(
+          fmt::format("{} is of no module that is there; did you mean [modules.{}]?",
+                      plugin::module_section(name), near));
+  }
+  return sentences;
 }
 
 }  // namespace causa::cli

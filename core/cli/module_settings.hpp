@@ -13,6 +13,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/error.hpp"
 #include "plugin/registry.hpp"
@@ -40,8 +41,16 @@ Result<ModuleSettings> read_module_settings(const toml::table& section,
                                             const std::filesystem::path& file);
 
 /// Checks names and types against the manifests of loaded modules, and gives the settings by id.
-/// Settings of a module that isn't loaded are left out. Error: the name that may have been meant.
+/// Settings of a module that isn't loaded are left out. Error: the name that may have been meant,
+/// or the ids of those that share it.
 Result<ModuleSettings> settings_by_id(const ModuleSettings& settings,
                                       std::span<const plugin::Module> modules);
+
+/// Sentences on sections of modules that aren't there, by a name that is spelled nearly as that of
+/// one that is: its library would run where it shouldn't, with the settings that it shouldn't have.
+/// One that is only not installed is left alone.
+std::vector<std::string> misspelled_sections(const ModuleSettings& settings,
+                                             const ModuleIsolation& isolation,
+                                             const plugin::Registry& registry);
 
 }  // namespace causa::cli

@@ -105,6 +105,9 @@ Result<std::shared_ptr<const assess::Prepared>> prepare(const Settings& settings
       prepare_with(settings, load_options(settings), settings.constants(), modules_are_read);
   if (!prepared) return prepared.error();
   keep_to_the_end(*prepared);
+  for (const auto& sentence : misspelled_sections(
+           settings.module_settings(), settings.module_isolation(), (*prepared)->registry))
+    log_warning("{}", sentence);
   tell_modules(**prepared, outcome);
   return prepared;
 }

@@ -4,6 +4,7 @@
 
 #include <boost/json.hpp>
 
+#include "assess/two_people.hpp"
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "cli/forms.hpp"
@@ -28,40 +29,15 @@ struct Step {
   bool another_person = false;          ///< ... and who it may be
 };
 
-/// When somebody was born, as far as the age tells; in years before 1970.
-struct Birth {
-  double earliest, latest;
-  explicit Birth(const assess::Assessment& it) {
-    const double now = static_cast<double>(it.as_of_ms) / static_cast<double>(ms_per_day) / 365.25;
-    earliest = now - it.age.high_years - 1;
-    latest = now - it.age.low_years;
-  }
-};
-
-/// Whether the two were born at different times; not if one age isn't known.
-bool are_of_two_ages(const assess::Assessment& a, const assess::Assessment& b) {
-  constexpr double slack_years = 0.01;  // leap days
-  const Birth one(a), other(b);
-  return one.latest + slack_years < other.earliest || other.latest + slack_years < one.earliest;
-}
-
-bool are_of_two_sexes(const assess::Assessment& a, const assess::Assessment& b) {
-  return a.sex != b.sex && a.sex != record::Sex::unknown && b.sex != record::Sex::unknown;
-}
-
-/// A Patient.id is one of its server's, so that two people may have it.
-bool may_be_two_people(const assess::Assessment& a, const assess::Assessment& b) {
-  return are_of_two_sexes(a, b) || are_of_two_ages(a, b);
-}
-
 /// What a reader of a history looks for; `causa diff` tells the rest.
 bool matters(const report::Change& change, const assess::Assessment& before,
              const assess::Assessment& after) {
+  const assess::Person one = assess::person_of(before), other = assess::person_of(after);
   const bool whole = change.field.empty();
   switch (change.section) {
     case report::Section::patient:
-      return (change.field == "sex" && are_of_two_sexes(before, after)) ||
-             (change.field == "age_years" && are_of_two_ages(before, after));
+      return (change.field == "sex" && assess::are_of_two_sexes(one, other)) ||
+             (change.field == "age_years" && assess::are_of_two_ages(one, other));
     case report::Section::alert:
       return whole || change.field == "urgency" || change.field == "value";
     case report::Section::cause:
@@ -87,7 +63,8 @@ Result<std::vector<Step>> read_steps(store::Store& store, const std::string& pat
       const auto& before = steps.back().assessment;
       for (auto& change : report::changes_between(before, step.assessment))
         if (matters(change, before, step.assessment)) step.changes.push_back(std::move(change));
-      step.another_person = may_be_two_people(before, step.assessment);
+      step.another_person =
+          assess::may_be_two_people(assess::person_of(before), assess::person_of(step.assessment));
     }
     steps.push_back(std::move(step));
   }

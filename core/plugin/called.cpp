@@ -34,6 +34,12 @@ Result<std::string> id_called(std::string_view name, const std::set<std::string>
                fmt::format("name one by its whole id: {}", fmt::join(called, ", "))};
 }
 
+std::string module_section(std::string_view name) {
+  // A whole id has dots, which TOML would take for sections in sections.
+  const bool is_id = name.find('.') != std::string_view::npos;
+  return is_id ? fmt::format("[modules.\"{}\"]", name) : fmt::format("[modules.{}]", name);
+}
+
 std::string nearest_called(std::string_view name, const std::set<std::string>& ids) {
   std::set<std::string> known;
   for (const std::string& id : ids) known.insert(short_name(id));

@@ -27,6 +27,9 @@ bool is_called(std::string_view id, const std::vector<std::string>& names);
 Result<std::string> id_called(std::string_view name, const std::set<std::string>& ids,
                               std::string_view place);
 
+/// "[modules.strain]": where a setting of one module stands, as place of an error.
+std::string module_section(std::string_view name);
+
 /// The short name that is spelled nearly so, or empty.
 std::string nearest_called(std::string_view name, const std::set<std::string>& ids);
 

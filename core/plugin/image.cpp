@@ -126,7 +126,8 @@ void find_note(std::string_view notes, std::uint64_t align, Image& image) {
     if (name == note_owner && header->n_type == note_type) {
       if (!description) {
         image = damaged("has a causa note that overruns its segment; build it again");
-      } else if (image.note == Note::found && image.manifest.data() != description->data() + 16) {
+      } else if (image.note == Note::found &&
+                 image.manifest.data() != description->data() + note_header_size) {
         image = damaged("has two causa notes; use CAUSA_PLUGIN or CAUSA_EMBED_NOTE once");
       } else {
         image = read_description(*description);

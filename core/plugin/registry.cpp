@@ -3,7 +3,6 @@
 #include "plugin/registry.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <set>
@@ -15,6 +14,7 @@
 #include "plugin/called.hpp"
 #include "plugin/candidate.hpp"
 #include "plugin/module_files.hpp"
+#include "plugin/named.hpp"
 #include "plugin/warnings.hpp"
 #include "plugin/worker/client.hpp"
 
@@ -38,6 +38,11 @@ struct FoundFolder {
   fs::path path;
   FolderLock lock;
   std::vector<Found> files;
+
+  /// A file that was named says nothing of the others in its folder.
+  [[nodiscard]] bool lists_missing() const {
+    return lock.lock && (files.empty() || !files.front().named);
+  }
 };
 
 /// Named files first, then the folders, in the order of search; the same file only once.
@@ -87,6 +92,46 @@ bool comes_first(const Found& found) {
   return found.named || (found.judged.verdict == Verdict::good && found.judged.approval.approved);
 }
 
+bool is_wanted(const LoadOptions& options, const std::string& sha256) {
+  const auto& wanted = options.sha256;
+  return wanted.empty() || std::find(wanted.begin(), wanted.end(), sha256) != wanted.end();
+}
+
+bool is_chosen(const LoadOptions& options, std::string_view id) {
+  return !is_called(id, options.without) && (options.only.empty() || is_called(id, options.only));
+}
+
+bool is_missing(const LockEntry& entry, const fs::path& folder) {
+  std::error_code error;
+  return entry.enabled && !fs::exists(folder / entry.file, error);
+}
+
+FoundIds ids_of(const std::vector<FoundFolder>& folders, const LoadOptions& options) {
+  FoundIds ids;
+  ids.to_load.insert(std::string(core_id));
+  for (const FoundFolder& folder : folders) {
+    for (const Found& file : folder.files) {
+      const Judged& judged = file.judged;
+      const std::string& id = judged.manifest.id;
+      if (judged.verdict == Verdict::not_a_module || id.empty()) continue;
+      ids.all.insert(id);
+      if (judged.verdict == Verdict::left_out || !is_chosen(options, id) ||
+          !is_wanted(options, judged.sha256))
+        ids.left_out.insert(id);
+      else if (judged.verdict == Verdict::good)
+        ids.to_load.insert(id);
+    }
+    if (!folder.lists_missing()) continue;
+    for (const LockEntry& entry : folder.lock.lock->entries) {
+      if (!is_missing(entry, folder.path)) continue;
+      ids.all.insert(entry.id);
+      if (!is_chosen(options, entry.id)) ids.left_out.insert(entry.id);
+    }
+  }
+  ids.all.insert(std::string(core_id));
+  return ids;
+}
+
 /// Collects modules and absences; each file that was judged is loaded, or it is said why not.
 class Loading {
  public:
@@ -114,11 +159,9 @@ class Loading {
 
   /// What an administrator approved and isn't there is missed, not forgotten.
   void take_missing(const FoundFolder& folder) {
-    if (!folder.lock.lock) return;
     for (const LockEntry& entry : folder.lock.lock->entries) {
       const fs::path path = folder.path / entry.file;
-      std::error_code error;
-      if (!entry.enabled || fs::exists(path, error) || !chosen(entry.id, path)) continue;
+      if (!is_missing(entry, folder.path) || !chosen(entry.id, path)) continue;
       absent(
           entry.id, path,
           fmt::format("{} is approved in plugins.lock, but the file isn't there; put it back, or "
@@ -141,21 +184,18 @@ class Loading {
 
   /// False: left out by --plugins or --without, and said so.
   bool chosen(const std::string& id, const fs::path& path) {
-    if (id.empty()) return true;
-    if (is_called(id, options_.without)) {
-      absent(id, path, fmt::format("{} is left out by {}", id, options_.places.without), false);
-      return false;
-    }
-    if (options_.only.empty() || is_called(id, options_.only)) return true;
-    absent(id, path, fmt::format("{} is not among {}", id, options_.places.only), false);
+    if (id.empty() || is_chosen(options_, id)) return true;
+    absent(id, path,
+           is_called(id, options_.without)
+               ? fmt::format("{} is left out by {}", id, options_.places.without)
+               : fmt::format("{} is not among {}", id, options_.places.only),
+           false);
     return false;
   }
 
   /// False: another file is wanted, and it is said which one this is.
   bool is_wanted_file(const Judged& judged, const fs::path& path) {
-    const auto& wanted = options_.sha256;
-    if (wanted.empty() || std::find(wanted.begin(), wanted.end(), judged.sha256) != wanted.end())
-      return true;
+    if (is_wanted(options_, judged.sha256)) return true;
     absent(judged.manifest.id, path,
            fmt::format("{} is version {}, sha256 {}", path.string(), judged.manifest.version,
                        judged.sha256),
@@ -243,75 +283,6 @@ Result<Module> load_core() {
   return core;
 }
 
-/// What was found, by its ids.
-struct Ids {
-  std::set<std::string> loaded, left_out, all;
-};
-
-Ids ids_of(std::set<std::string> loaded, std::span<const Absence> absences) {
-  Ids ids;
-  ids.loaded = std::move(loaded);
-  for (const Absence& absence : absences) {
-    if (absence.id.empty()) continue;
-    ids.all.insert(absence.id);
-    if (!absence.refused) ids.left_out.insert(absence.id);
-  }
-  ids.all.insert(ids.loaded.begin(), ids.loaded.end());
-  return ids;
-}
-
-/// Each name must be that of what is there, loaded or not.
-Result<void> check_known(const std::vector<std::string>& names, const std::string& place,
-                         const Ids& ids) {
-  for (const std::string& name : names) {
-    if (std::any_of(ids.all.begin(), ids.all.end(),
-                    [&](const std::string& id) { return is_called(id, name); }))
-      continue;
-    const std::string near = nearest_called(name, ids.all);
-    std::set<std::string> known;
-    for (const std::string& id : ids.all) known.insert(short_name(id));
-    return Error{Fault::usage, place, fmt::format("there is no module \"{}\"", name),
-                 near.empty() ? fmt::format("there are {}", fmt::join(known, ", "))
-                              : fmt::format("did you mean \"{}\"?", near)};
-  }
-  return {};
-}
-
-/// Who leaves out or allows one module doesn't mean another that has the same last part, loaded or
-/// not. What may be in a folder and is refused must not stop that.
-Result<void> check_one_each(const std::vector<std::string>& names, const std::string& place,
-                            const Ids& ids) {
-  std::set<std::string> may_be_meant = ids.loaded;
-  may_be_meant.insert(ids.left_out.begin(), ids.left_out.end());
-  for (const std::string& name : names)
-    if (const auto one = id_called(name, may_be_meant, place); !one) return one.error();
-  return {};
-}
-
-/// As above, but who asks for a module doesn't mean one that is left out otherwise.
-Result<void> check_one_loads(const std::vector<std::string>& names, const std::string& place,
-                             const Ids& ids) {
-  for (const std::string& name : names) {
-    auto one = id_called(name, ids.loaded, place);
-    if (one && one->empty()) one = id_called(name, ids.left_out, place);
-    if (!one) return one.error();
-  }
-  return {};
-}
-
-Result<void> check_names(const LoadOptions& options, const Ids& ids) {
-  std::vector<std::string> allow = options.allow;
-  std::erase(allow, "all");
-  const LoadOptions::Places& places = options.places;
-  Result<void> good = check_known(options.only, places.only, ids);
-  if (good) good = check_one_loads(options.only, places.only, ids);
-  if (good) good = check_known(options.without, places.without, ids);
-  if (good) good = check_one_each(options.without, places.without, ids);
-  if (good) good = check_known(allow, places.allow, ids);
-  if (good) good = check_one_each(allow, places.allow, ids);
-  return good;
-}
-
 }  // namespace
 
 Result<Registry> Registry::load(const LoadOptions& options) {
@@ -326,14 +297,13 @@ Result<Registry> Registry::load(const LoadOptions& options) {
   Loading loading(options, registry.modules_, registry.absences_);
   std::vector<FoundFolder> folders = find_files(options);
   judge_all(folders, options, keys);
+  if (auto good = check_names(options, ids_of(folders, options)); !good) return good.error();
   for (const bool first : {true, false})
     for (FoundFolder& folder : folders)
       for (Found& file : folder.files)
         if (comes_first(file) == first) loading.take(file);
   for (const FoundFolder& folder : folders)
-    if (folder.files.empty() || !folder.files.front().named) loading.take_missing(folder);
-  if (auto good = check_names(options, ids_of(registry.ids(), registry.absences_)); !good)
-    return good.error();
+    if (folder.lists_missing()) loading.take_missing(folder);
   registry.put_in_order();
   registry.warnings_ = warnings_of(options, keys, registry.modules_);
   return registry;

@@ -165,7 +165,8 @@ void add_cause(Cells cells, const Assessment& all, const CauseResult& it) {
   cells.text(it.decided_by);
   cells.text(it.chain ? std::string_view(it.chain->because_of) : std::string_view());
   cells.text(it.chain_head);
-  cells.text(evidence_words(it, true));
+  cells.text(
+      joined(std::vector{evidence_words(it, true), hemolyzed_words(all, it)}, std::identity()));
   cells.text(evidence_words(it, false));
   cells.text(module_of(all, it.module));
 }

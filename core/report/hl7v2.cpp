@@ -185,6 +185,7 @@ class Writer {
     if (cause.chain)
       say("CAUSE-BECAUSE", "Probably because of", group, name_of(it_, cause.chain->because_of));
     say("CAUSE-FOR", "For it", group, evidence_text(cause, true));
+    say("CAUSE-HEMOLYZED", "Hemolyzed sample", group, hemolyzed_words(it_, cause));
     say("CAUSE-AGAINST", "Against it", group, evidence_text(cause, false));
   }
 

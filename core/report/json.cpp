@@ -187,6 +187,8 @@ class Writer {
     json_.key("shown_with").text_or_null(it.chain_head);
     json_.key("judgement_only").value(it.judgement_only);
     json_.key("about_equal_to").list(it.about_equal_to);
+    if (const auto hemolyzed = hemolyzed_facts(it_, it); !hemolyzed.empty())
+      json_.key("hemolyzed_facts").list(hemolyzed);
     each("evidence", it.evidence, [this](const auto& entry) { evidence(entry); });
   }
 

@@ -126,7 +126,8 @@ std::string decided_words(const CauseResult& cause) {
   return fmt::format("decided: {}", by);
 }
 
-std::string hemolyzed_words(const assess::Assessment& assessment, const CauseResult& cause) {
+std::vector<std::uint32_t> hemolyzed_facts(const assess::Assessment& assessment,
+                                           const CauseResult& cause) {
   std::vector<std::uint32_t> hemolyzed;
   const auto look_at = [&](const std::vector<std::uint32_t>& cited) {
     for (const std::uint32_t index : cited)
@@ -137,6 +138,11 @@ std::string hemolyzed_words(const assess::Assessment& assessment, const CauseRes
   for (const auto& alert : assessment.alerts)
     if (alert.cause == cause.id) look_at(alert.facts);
   for (const auto& evidence : cause.evidence) look_at(evidence.facts);
+  return hemolyzed;
+}
+
+std::string hemolyzed_words(const assess::Assessment& assessment, const CauseResult& cause) {
+  const auto hemolyzed = hemolyzed_facts(assessment, cause);
   if (hemolyzed.empty()) return {};
   return fmt::format("Goes by {}.", assess::words_of(hemolyzed, assessment.facts));
 }

@@ -58,8 +58,12 @@ std::vector<std::string> alert_names(const assess::Assessment& assessment);
 /// "decided: measured", "no measurement decides it".
 std::string decided_words(const assess::CauseResult& cause);
 
-/// "Goes by Potassium 2.9 mmol/L (hemolyzed sample)": such values by which alerts or evidence of
-/// this cause came out so; empty if there are none.
+/// Values of hemolyzed samples by which alerts or evidence of this cause came out so; indexes into
+/// Assessment::facts.
+std::vector<std::uint32_t> hemolyzed_facts(const assess::Assessment& assessment,
+                                           const assess::CauseResult& cause);
+
+/// "Goes by Potassium 2.9 mmol/L (hemolyzed sample)": the same in words; empty if there are none.
 std::string hemolyzed_words(const assess::Assessment& assessment, const assess::CauseResult& cause);
 
 /// The name of a cause of this assessment, else its id.

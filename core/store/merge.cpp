@@ -345,6 +345,7 @@ std::optional<Error> Merge::count_forgotten_there() {
 }
 
 std::optional<Error> Merge::note() {
+  report_.other_people = writer_.take_other_people();
   const auto end = source_.end();
   if (!end) return end.error();
   AuditEntry merged;

@@ -24,6 +24,7 @@ struct MergeReport {
   std::uint64_t forgotten_here = 0;   ///< stay forgotten
   std::uint64_t forgotten_there = 0;  ///< are still here
   std::uint64_t answers = 0;          ///< of clinicians, that were new here
+  OtherPeople other_people;           ///< among those that were added
   std::vector<Error> refused;         ///< each says which and why; it was left out
 };
 

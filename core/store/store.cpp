@@ -113,6 +113,8 @@ Result<void> Store::save(const Batch& batch) {
   });
 }
 
+OtherPeople Store::take_other_people() { return parts_->writer.take_other_people(); }
+
 Result<assess::Assessment> Store::load(std::string_view id, std::uint32_t version) {
   return parts_->reader.load(id, version);
 }

@@ -89,6 +89,13 @@ struct Batch {
   std::span<const Showing> shown;  ///< what is given out of the entries, once they are stored
 };
 
+/// Assessments that were saved of an id under which somebody of another sex or age stood before:
+/// ids of patients are those of one server.
+struct OtherPeople {
+  std::uint64_t count = 0;
+  std::string first;  ///< id of the assessment
+};
+
 struct Run {
   std::int64_t id = 0;
   std::int64_t started_ms = 0;
@@ -191,6 +198,9 @@ class Store {
   Result<void> keep_modules(std::span<const ModuleSource> modules);
 
   Result<void> save(const Batch& batch);
+
+  /// Of what was saved since the last call.
+  OtherPeople take_other_people();
 
   /// `version` 0: the last one.
   Result<assess::Assessment> load(std::string_view id, std::uint32_t version = 0);

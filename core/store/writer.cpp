@@ -57,6 +57,9 @@ Writer::Writer(Connection& connection, Chain& chain)
                      "INSERT INTO module (digest, module_id, version, sha256, manifest) "
                      "VALUES (?,?,?,?,?)"),
       find_patient_(database_, "SELECT id FROM patient WHERE patient_id = ?"),
+      find_person_(database_,
+                   "SELECT sex, age_low_years, age_high_years, as_of_ms FROM assessment "
+                   "WHERE patient = ? ORDER BY created_ms DESC LIMIT 1"),
       insert_patient_(database_,
                       "INSERT INTO patient (patient_id) VALUES (?) "
                       "ON CONFLICT (patient_id) DO NOTHING"),
@@ -190,7 +193,7 @@ bool Writer::write_merged(const Entry& entry, std::string_view config_text, std:
 bool Writer::write(const Entry& entry, const Batch& batch) {
   const assess::Assessment& a = *entry.assessment;
   if (std::optional<std::string> fault = inconsistency(a)) return refuse(*fault);
-  const std::optional<std::int64_t> patient_row = patient(a.patient_id);
+  const std::optional<std::int64_t> patient_row = patient(a);
   if (!patient_row) return false;
   const std::optional<std::int64_t> config_row = config(a.config_sha256, batch.config_text);
   if (!config_row) return false;

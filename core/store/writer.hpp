@@ -13,6 +13,7 @@
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "store/chain.hpp"
@@ -52,6 +53,9 @@ class Writer {
 
   /// What failed last: a fault of the assessment, else of the file.
   [[nodiscard]] Error error() const;
+
+  /// Since the last call.
+  OtherPeople take_other_people() { return std::exchange(other_people_, {}); }
 
  private:
   struct KnownModule {
@@ -102,7 +106,8 @@ class Writer {
   bool add_module(const ModuleSource& module);
   static std::string module_key(std::string_view id, std::string_view version,
                                 std::string_view sha256);
-  std::optional<std::int64_t> patient(const std::string& patient_id);
+  std::optional<std::int64_t> patient(const assess::Assessment& assessment);
+  void compare_person(std::int64_t patient, const assess::Assessment& assessment);
   std::optional<std::int64_t> config(const std::string& sha256, std::string_view text);
   /// Of the assessment that write_merged() writes.
   struct Merged {
@@ -121,6 +126,7 @@ class Writer {
   Chain& chain_;
   sqlite3* database_;
   std::optional<Error> refusal_;
+  OtherPeople other_people_;
   std::vector<Written> rows_written_;  ///< whose lists are not
   std::shared_ptr<const std::vector<std::int64_t>> module_rows_ =
       std::make_shared<const std::vector<std::int64_t>>();
@@ -139,7 +145,7 @@ class Writer {
 
   Dictionary concepts_, causes_, rules_, alerts_, advice_, names_, findings_;
   Statement find_module_, compare_module_, insert_module_;
-  Statement find_patient_, insert_patient_;
+  Statement find_patient_, find_person_, insert_patient_;
   Statement find_config_, insert_config_;
   Statement find_record_, insert_record_;
   Statement insert_run_, end_run_, move_run_;

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 
+#include "assess/two_people.hpp"
 #include "store/content.hpp"
+#include "store/enumerations.hpp"
 #include "store/writer.hpp"
 
 namespace causa::store {
@@ -19,15 +21,26 @@ std::string Writer::module_key(std::string_view id, std::string_view version,
   return key;
 }
 
-std::optional<std::int64_t> Writer::patient(const std::string& patient_id) {
+std::optional<std::int64_t> Writer::patient(const assess::Assessment& assessment) {
   // Most are new.
-  if (!insert_patient_.run(patient_id)) return std::nullopt;
+  if (!insert_patient_.run(assessment.patient_id)) return std::nullopt;
   if (sqlite3_changes(database_) == 1) return last_row();
-  Cursor cursor(find_patient_, patient_id);
+  Cursor cursor(find_patient_, assessment.patient_id);
   if (!cursor.next()) return std::nullopt;
   std::int64_t row = 0;
   cursor.read(row);
+  // Who has no id may be anybody; a later version is of the same record.
+  if (!assessment.patient_id.empty() && assessment.version == 1) compare_person(row, assessment);
   return row;
+}
+
+void Writer::compare_person(std::int64_t patient, const assess::Assessment& assessment) {
+  Cursor cursor(find_person_, patient);
+  if (!cursor.next()) return;
+  assess::Person before;
+  cursor.read(before.sex, before.age.low_years, before.age.high_years, before.as_of_ms);
+  if (!assess::may_be_two_people(before, assess::person_of(assessment))) return;
+  if (other_people_.count++ == 0) other_people_.first = assessment.id;
 }
 
 std::optional<std::int64_t> Writer::config(const std::string& sha256, std::string_view text) {

@@ -29,8 +29,9 @@ class History(program.ProgramTest):
         """The same patient twice: a critical potassium, then a good one."""
         self.write("good.json", changed("potassium_critical", potassium(4.2)))
         first = self.assess(program.patient("potassium_critical"), store="s.db").json()
-        second = self.assess("good.json", store="s.db").json()
-        return first, second
+        second = self.assess("good.json", store="s.db")
+        self.assert_silent(second)
+        return first, second.json()
 
     def test_two_people_of_one_id_are_told(self):
         def other_sex(bundle):
@@ -51,11 +52,20 @@ class History(program.ProgramTest):
         for number, change, field in ((2, other_sex, "sex"), (3, potassium(4.1), "sex"),
                                       (4, other_age, "age_years")):
             self.write("other.json", changed("potassium_critical", change))
-            self.assess("other.json", store="s.db")
+            stored = self.assess("other.json", store="s.db")
+            self.assertIn("1 assessments are of an id under which somebody of another sex or age "
+                          f"is stored, first {stored.json()['id']};", stored.err)
+            self.assert_anonymous(stored.err)
             self.assertEqual(self.run_program(*history).out.count("another person"), number - 1)
+            if number == 2:
+                self.assess("other.json", store="other.db")
             changes = self.run_program(*history, "--to", "json").json()["assessments"][number][
                 "changes"]
             self.assertEqual([it["field"] for it in changes if it["section"] == "patient"], [field])
+
+        merged = self.run_program("store", "merge", "other.db", "--store", "s.db")
+        self.assert_code(merged, 0)
+        self.assertIn("1 assessments are of an id under which", merged.err)
 
     def test_diff_says_what_differs(self):
         first, second = self.two()

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Alerts, texts of modules and lists say the value that they go by, and what is to be known of it."""
 
+import csv
+import io
+import re
 import unittest
 
 import program
@@ -173,6 +176,23 @@ class Advice(SaidValues):
         run = self.case("labs: {potassium: {value: 2.9 mmol/L, hemolyzed: yes}}\n", to="text")
         self.assertRegex(run.out, r"Low potassium: explains[^%]*%(.|\n)*?"
                          r"Goes by Potassium 2.9 mmol/L \(hemolyzed sample")
+
+    def test_programs_are_told_of_it_as_people_are(self):
+        text = "labs: {potassium: {value: 2.9 mmol/L, hemolyzed: yes}}\n"
+        words = "Goes by Potassium 2.9 mmol/L (hemolyzed sample"
+        result = self.case(text).json()
+        [low] = [one for one in result["causes"] if one["id"] == "electrolytes.hypokalemia"]
+        self.assertEqual([result["facts"][one]["concept"] for one in low["hemolyzed_facts"]],
+                         ["lab.potassium"])
+        self.assertFalse([one["id"] for one in result["causes"] if one["family"] == "strain" and
+                          "hemolyzed_facts" in one])
+        [risk] = [one["resource"] for one in self.case(text, to="fhir").json()["entry"]
+                  if one["resource"]["resourceType"] == "RiskAssessment"]
+        self.assertTrue([one for one in risk["prediction"] if words in one["rationale"]])
+        message = self.case(text, to="hl7v2").out
+        self.assertRegex(message, rf"\|CAUSE-HEMOLYZED\^[^|]*\|C\d+\|{re.escape(words)}")
+        rows = list(csv.DictReader(io.StringIO(self.case(text, to="csv").out)))
+        self.assertTrue([one for one in rows if words in one["for"]])
 
     def test_creatine_kinase_is_compared_with_the_limit_that_was_sent(self):
         def present(reference):

@@ -114,6 +114,18 @@ class PickUp(watching.WatchTest):
         self.wait_for(lambda: self.files_of("done") == ["locked.json"])
         self.stop(process)
 
+    def test_a_folder_for_acknowledgments_that_may_not_be_written_is_told_at_the_start(self):
+        if os.geteuid() == 0:
+            self.home.chmod(0o755)
+            for path in (self.home, self.inbox):
+                os.chown(path, NOBODY, NOBODY)
+        acks = self.home / "acks"
+        acks.mkdir()
+        acks.chmod(0o555)
+        process = self.start("--acks", acks, user=NOBODY if os.geteuid() == 0 else None)
+        self.assertEqual(process.wait(timeout=60), 2, self.log())
+        self.assertIn(f"{acks}: can't write here: Permission denied", self.log())
+
 
 class Content(watching.WatchTest):
     def test_a_broken_file_goes_to_failed_with_its_reason(self):

@@ -60,6 +60,24 @@ class Poison(watching.WatchTest):
                 self.assertEqual(self.files_of("failed"), [])
                 self.assert_settled()
 
+    def test_what_the_program_was_killed_over_comes_last(self):
+        """Memory that is used up kills as kill -9 does; the others must not wait for ever."""
+        self.drop("heavy.json", with_calcium(2.5))
+        for number in range(2):
+            process = self.start("--plugin", library("sleep"))
+            if number > 0:
+                self.wait_for(lambda: f"light{number}.json" in self.files_of("done"))
+                self.assertIn("was killed while it assessed it", self.log())
+                self.assert_anonymous(self.log())
+            self.wait_for(lambda: self.names(".causa/claimed") == [b"heavy.json"] and
+                          b"in-hand" in self.names(".causa"))
+            process.kill()
+            process.wait()
+            self.drop(f"light{number + 1}.json", with_calcium(2.2, number))
+        self.assert_code(self.once(), 0)
+        self.assertEqual(self.files_of("done"), ["heavy.json", "light1.json", "light2.json"])
+        self.assert_settled()
+
     def test_a_file_that_grows_while_it_is_read_is_stored_once(self):
         numbers = range(10000, 13000)
         content = patients(numbers).encode()
@@ -190,6 +208,7 @@ class Trouble(watching.WatchTest):
         self.wait_for(lambda: self.files_of("done") == ["a.json"])
         [line] = (disk / "a.json").read_text().splitlines()
         self.assertEqual(self.stored("s.db"), [json.loads(line)["id"]])
+        self.assertNotIn("killed", self.log())
         self.stop(process)
 
     def test_the_folder_is_replaced(self):

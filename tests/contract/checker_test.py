@@ -206,7 +206,7 @@ class Usage(Checked):
         file = FAULTY / "faulty_none.so"
         for arguments, words in (
                 ((), "takes FILE"),
-                (("no_such_module",), "neither a file nor an installed module"),
+                (("no_such_module",), "neither a file nor an installed module; causa plugins"),
                 ((file, "--include", "memory.bouds"), "did you mean memory.bounds?"),
                 ((file, "--seed", "x"), "no whole number"),
                 ((file, "--fuzz", "-1"), "no number of seconds"),

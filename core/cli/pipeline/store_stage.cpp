@@ -8,6 +8,7 @@
 #include "cli/fail_on.hpp"
 #include "cli/lint_mode.hpp"
 #include "cli/log.hpp"
+#include "cli/other_people.hpp"
 #include "intake/of_no_patient.hpp"
 
 namespace causa::cli::pipeline {
@@ -105,6 +106,11 @@ void StoreStage::count(const assess::Assessment& assessment) {
   if (!reaches_fail_on(settings_, assessment)) return;
   ++counts_.alerted;
   outcome_.add(Exit::alert);
+}
+
+void StoreStage::end() {
+  printer_.end();
+  if (engine_.store() != nullptr) cli::tell(engine_.store()->take_other_people());
 }
 
 Result<void> StoreStage::note_given() {

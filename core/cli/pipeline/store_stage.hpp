@@ -43,7 +43,7 @@ class StoreStage {
   void print(const assess::Assessment& assessment, const report::Context& context);
 
   /// After the last batch, or before the run ends early: what was printed is whole.
-  void end() { printer_.end(); }
+  void end();
 
   /// Notes what has left the program. Error: Fault::store.
   Result<void> note_given();

@@ -70,7 +70,10 @@ Result<fs::path> find(const std::string& word, const Settings& settings) {
   if (!id) return id.error();
   for (const auto& candidate : candidates)
     if (candidate.is_module && !id->empty() && candidate.id == *id) return candidate.path;
-  return Error{Fault::usage, word, "is neither a file nor an installed module", {}};
+  const std::string near = plugin::nearest_called(word, ids);
+  return Error{Fault::usage, word, "is neither a file nor an installed module",
+               near.empty() ? "causa plugins list shows what is installed"
+                            : fmt::format("did you mean {}?", near)};
 }
 
 std::uint64_t any_seed() { return std::random_device{}() % 1'000'000; }

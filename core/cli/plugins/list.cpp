@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "cli/plugins/action.hpp"
 
 namespace causa::cli {
@@ -10,10 +12,10 @@ namespace {
 
 using assess::Prepared;
 
-std::string status_of(const Prepared& prepared, std::uint32_t index) {
-  for (const auto& fault : prepared.faults)
-    if (fault.module == index) return "refused";
-  return prepared.registry.modules()[index].approved ? "approved" : "loaded";
+const Prepared::Fault* fault_of(const Prepared& prepared, std::uint32_t index) {
+  const auto fault = std::find_if(prepared.faults.begin(), prepared.faults.end(),
+                                  [&](const auto& it) { return it.module == index; });
+  return fault == prepared.faults.end() ? nullptr : &*fault;
 }
 
 void print(const Prepared& prepared) {
@@ -22,14 +24,18 @@ void print(const Prepared& prepared) {
              "CAUSES", "RULES", "ALERTS", "ADVICE", "KIND");
   for (std::uint32_t i = 0; i < modules.size(); ++i) {
     const auto& it = modules[i].manifest;
+    const auto* fault = fault_of(prepared, i);
     fmt::print("{:<30} {:<8} {:<9} {:>6} {:>6} {:>6} {:>6}  {}\n", it.id, it.version,
-               status_of(prepared, i), it.causes.size(), it.rules.size(), it.alerts.size(),
-               it.advice.size(),
+               fault                 ? "refused"
+               : modules[i].approved ? "approved"
+                                     : "loaded",
+               it.causes.size(), it.rules.size(), it.alerts.size(), it.advice.size(),
                modules[i].path.empty() ? "built in"
                : modules[i].library    ? "library"
                : modules[i].apart      ? "library, in a worker"
                : it.adjusts.empty()    ? "rules"
                                        : "site profile");
+    if (fault) print_wrapped("    ", fault->why);
   }
   for (const auto& absence : prepared.registry.absences())
     print_wrapped(fmt::format("{:<30} {:<8} {:<9} ",

@@ -5,6 +5,7 @@
 #include <fmt/core.h>
 
 #include "cli/log.hpp"
+#include "cli/other_people.hpp"
 #include "cli/progress.hpp"
 #include "cli/setup.hpp"
 #include "cli/storing/actions.hpp"
@@ -42,6 +43,7 @@ void merge_stores(const StoreAction& action) {
     if (found->forgotten_there > 0)
       log_warning("{} assessments that were forgotten in {} are still in {}",
                   found->forgotten_there, from, action.store.string());
+    tell(found->other_people);
     print(from, *found);
   }
 }

@@ -63,8 +63,7 @@ Result<void> try_out(const fs::path& own, const std::string& id, const fs::path&
   const fs::path from = own / "trial";
   const fs::path to = folder / (".causa-" + id);
   ::unlink(to.c_str());
-  if (auto written = write_file(from, "", 0600); !written)
-    return system_error(own, "can't write here", errno);
+  if (auto written = write_own(from, ""); !written) return written;
   const auto moved = move_new(from, to);
   ::unlink(from.c_str());
   ::unlink(to.c_str());
@@ -128,8 +127,9 @@ Result<Folders> Folders::open(const fs::path& folder, const Settings& settings) 
   // Answers are written in their folder; only inputs are moved from folder to folder.
   for (const auto& path : {folders.done, folders.failed})
     if (auto tried = try_out(folders.own(), folders.id, path); !tried) return tried.error();
-  if (::access(folders.out.c_str(), W_OK | X_OK) != 0)
-    return system_error(folders.out, "can't write here", errno);
+  for (const auto& path : {folders.out, folders.acks})
+    if (!path.empty() && ::access(path.c_str(), W_OK | X_OK) != 0)
+      return system_error(path, "can't write here", errno);
   return folders;
 }
 
@@ -151,8 +151,7 @@ Result<void> Folders::read_id() {
     return {};
   }
   id = random_uuid();
-  if (auto written = write_file(file, id, 0600); !written)
-    return Error{Fault::usage, own().string(), written.error().message, written.error().cure};
+  if (auto written = write_own(file, id); !written) return written;
   return sync(own());
 }
 

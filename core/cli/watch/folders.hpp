@@ -8,6 +8,8 @@
 //                       claimed/ the file that is being assessed, under its own name
 //                       journal  what is left to do for it, once its answer is ready
 //                       reason   the reason file that is being written
+//                       in-hand  the claimed file is being assessed; at a start: the program was
+//                                killed over it
 //                       crashed  the program crashed over the claimed file; whose library it was in
 //     out, done, failed where answers and inputs go; FOLDER/out, FOLDER/done, FOLDER/failed
 //     acks              where acknowledgments of HL7 v2 messages go, if somebody asks for them
@@ -49,6 +51,7 @@ class Folders {
   [[nodiscard]] std::filesystem::path own() const { return inbox / ".causa"; }
   [[nodiscard]] std::filesystem::path claimed() const { return own() / "claimed"; }
   [[nodiscard]] std::filesystem::path journal() const { return own() / "journal"; }
+  [[nodiscard]] std::filesystem::path in_hand() const { return own() / "in-hand"; }
   [[nodiscard]] std::filesystem::path crash_mark() const { return own() / "crashed"; }
   [[nodiscard]] std::filesystem::path staged_reason() const { return own() / "reason"; }
   [[nodiscard]] std::filesystem::path staged_answer() const { return out / (".causa-" + id); }

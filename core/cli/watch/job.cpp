@@ -60,6 +60,12 @@ Result<void> stage(const fs::path& path, const std::string& text) {
   return staged->keep();
 }
 
+/// Neither its content nor a loss of power matters: whoever is killed leaves the entry.
+void note(const fs::path& file) {
+  const int descriptor = ::open(file.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (descriptor >= 0) ::close(descriptor);
+}
+
 bool is_there(const fs::path& file) { return ::access(file.c_str(), F_OK) == 0; }
 
 }  // namespace
@@ -69,9 +75,16 @@ Result<JobEnd> Job::run(const fs::path& file) {
   const auto state = state_of(file);
   if (!state) return JobEnd::changed;
   const CrashMark mark(folders_.crash_mark());
+  note(folders_.in_hand());
+  auto end = answer_in_any_way(file, *state);
+  let_go();
+  return end;
+}
+
+Result<JobEnd> Job::answer_in_any_way(const fs::path& file, const FileState& state) {
   try {
     for (const bool anew : {false, true}) {
-      const auto end = answer(file, *state, anew);
+      const auto end = answer(file, state, anew);
       if (!end) return end.error();
       if (*end) return **end;
     }
@@ -184,9 +197,7 @@ Result<void> Job::commit(const Journal& journal) {
        {folders_.out, folders_.acks, folders_.own(), folders_.claimed(), folders_.inbox})
     if (auto synced = folder.empty() ? Result<void>() : sync(folder); !synced)
       return synced.error();
-  if (auto written = write_file(folders_.journal(), to_text(journal), 0600); !written)
-    return Error{Fault::usage, folders_.own().string(), written.error().message,
-                 written.error().cure};
+  if (auto written = write_own(folders_.journal(), to_text(journal)); !written) return written;
   return sync(folders_.own());
 }
 
@@ -210,6 +221,12 @@ Result<std::optional<std::string>> Job::set_aside(const fs::path& file) {
   return id;
 }
 
+bool Job::was_killed() const {
+  return is_there(folders_.in_hand()) && !is_there(folders_.crash_mark()) && !is_unfinished();
+}
+
+void Job::let_go() const { ::unlink(folders_.in_hand().c_str()); }
+
 bool Job::is_unfinished() const { return is_there(folders_.journal()); }
 
 Result<void> Job::finish() {
@@ -221,6 +238,7 @@ Result<void> Job::finish() {
   if (auto moved = do_moves(*journal); !moved) return moved.error();
   if (auto synced = sync(folders_.claimed()); !synced) return synced.error();
   if (auto ended = end_run(*journal); !ended) return ended.error();
+  let_go();
   if (::unlink(folders_.journal().c_str()) != 0)
     return system_error(folders_.own(), "can't remove the journal", errno);
   return sync(folders_.own());

@@ -5,8 +5,9 @@
 //
 //     1. read, assess, store batch by batch under a run named by the file; write the answer under a
 //        name of its own. Killed here: the file is still claimed; the next program goes on with the
-//        run, prints again what is stored and assesses the rest. Crashed here: a mark is left, and
-//        the next program sets the file aside, which would crash it again.
+//        run, prints again what is stored and assesses the rest. A note that it was in hand is
+//        left, and it comes after all others, since it may have used up the memory. Crashed here:
+//        a mark is left, and the next program sets the file aside, which would crash it again.
 //     2. write the journal. From here on the file counts as dealt with.
 //     3. move the answer, the reason, the input, each by one rename; end the run; take the journal
 //        away. Killed here: the next program does what is left of it.
@@ -58,6 +59,12 @@ class Job {
   /// not crash; `file` may be empty.
   Result<std::optional<std::string>> set_aside(const std::filesystem::path& file);
 
+  /// True if an earlier program was killed while it assessed a file, maybe for its sake.
+  [[nodiscard]] bool was_killed() const;
+
+  /// The file waits for its turn again, or is gone.
+  void let_go() const;
+
   /// True if there is a journal.
   [[nodiscard]] bool is_unfinished() const;
 
@@ -68,6 +75,7 @@ class Job {
   [[nodiscard]] const Counts& counts() const { return counts_; }
 
  private:
+  Result<JobEnd> answer_in_any_way(const std::filesystem::path& file, const FileState& state);
   /// `anew`: an earlier part of its run is left as it is. Nothing: that part was of another input.
   Result<std::optional<JobEnd>> answer(const std::filesystem::path& file, const FileState& state,
                                        bool anew);

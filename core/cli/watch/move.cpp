@@ -34,6 +34,13 @@ Result<void> sync(const std::filesystem::path& folder) {
   return {};
 }
 
+Result<void> write_own(const std::filesystem::path& file, std::string_view text) {
+  if (auto written = write_file(file, text, 0600); !written)
+    return Error{Fault::usage, file.parent_path().string(), written.error().message,
+                 written.error().cure};
+  return {};
+}
+
 Error system_error(const std::filesystem::path& folder, std::string_view action, int code) {
   const char* cure = "";
   if (code == ENOENT) cure = "make the folder";

@@ -26,6 +26,9 @@ Result<Moved> move_new(const std::filesystem::path& from, const std::filesystem:
 /// What was moved into or out of the folder stays so after a loss of power.
 Result<void> sync(const std::filesystem::path& folder);
 
+/// A small file of the watch itself: whole on the disk, or as it was before.
+Result<void> write_own(const std::filesystem::path& file, std::string_view text);
+
 /// What the system said of a folder or of a file in it.
 Error system_error(const std::filesystem::path& folder, std::string_view action, int code);
 

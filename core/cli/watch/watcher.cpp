@@ -89,9 +89,13 @@ bool Watcher::round() {
   if (!folders_.in_place())
     return trouble({Fault::usage, folders_.inbox.string(), "is not the folder that was locked",
                     "mount it again; if it was replaced, start causa watch again"});
+  if (job_.was_killed())
+    if (auto put = put_last(); !put) return trouble(put.error());
   const auto start = look();
   if (!start) return trouble(start.error());
-  const auto ready = arrivals_.ready(*start);
+  auto ready = arrivals_.ready(*start);
+  std::stable_partition(ready.begin(), ready.end(),
+                        [&](const ListedFile& file) { return file.name != last_; });
   const auto claimed = folders_.claimed_file();
   if (!claimed) return trouble(claimed.error());
   if (!ready.empty() || !claimed->empty() || job_.is_unfinished()) {
@@ -130,6 +134,22 @@ Result<Instant> Watcher::look() {
   return start;
 }
 
+/// What may have killed an earlier program must not stand before all others at each start.
+Result<void> Watcher::put_last() {
+  const auto file = folders_.claimed_file();
+  if (!file) return file.error();
+  if (!file->empty() && put_back(*file)) {
+    last_ = file->filename().string();
+    arrivals_.moved_in(last_);
+    log_warning(
+        "{}: causa watch was killed while it assessed it; all others come first. If it happens "
+        "again over this file, give more memory or take the file out of the folder",
+        label_of(*file));
+  }
+  job_.let_go();
+  return {};
+}
+
 bool Watcher::claim(const ListedFile& file) {
   const fs::path from = folders_.inbox / file.name;
   const fs::path to = folders_.claimed() / file.name;
@@ -157,12 +177,13 @@ bool Watcher::claim(const ListedFile& file) {
 }
 
 /// A file that can't be put back since another of its name has come stays claimed, and is next.
-void Watcher::put_back(const fs::path& file) {
+bool Watcher::put_back(const fs::path& file) {
   const std::string name = file.filename().string();
   put_back_.insert(name);
   const auto moved = move_new(file, folders_.inbox / name);
-  if (moved && *moved == Moved::yes && notice_.asks_system()) return;
-  put_back_.erase(put_back_.find(name));
+  const bool is_back = moved && *moved == Moved::yes;
+  if (!is_back || !notice_.asks_system()) put_back_.erase(put_back_.find(name));
+  return is_back;
 }
 
 bool Watcher::deal_with_claimed() {

@@ -45,8 +45,9 @@ class Watcher {
   bool round();
   Result<Instant> look();
   bool deal_with_claimed();
+  Result<void> put_last();
   bool claim(const ListedFile& file);
-  void put_back(const std::filesystem::path& file);
+  bool put_back(const std::filesystem::path& file);
   bool trouble(const Error& error);
   void trouble_is_over();
   [[nodiscard]] std::chrono::milliseconds time_to_wait() const;
@@ -61,6 +62,7 @@ class Watcher {
   Arrivals arrivals_;
   Notice notice_;
   std::multiset<std::string> put_back_;  ///< whose next event is our own
+  std::string last_;                     ///< comes after all others; empty: none does
   std::size_t others_told_ = 0;
   std::string trouble_told_;  ///< empty: all is well
   unsigned troubles_ = 0;

@@ -60,6 +60,8 @@ std::string rationale(const Assessment& all, const CauseResult& cause) {
     text += fmt::format(" Shares the place of: {}.", name_of(all, cause.chain_head));
   if (const std::string in_favor = evidence_text(cause, true); !in_favor.empty())
     text += fmt::format(" For: {}.", in_favor);
+  if (const std::string hemolyzed = hemolyzed_words(all, cause); !hemolyzed.empty())
+    text += " " + hemolyzed;
   if (const std::string against = evidence_text(cause, false); !against.empty())
     text += fmt::format(" Against: {}.", against);
   return printable(text);
