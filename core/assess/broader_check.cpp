@@ -51,6 +51,47 @@ std::string fault_of(const Broader& broader, const knowledge::Manifest& manifest
   return {};
 }
 
+/// A concept of the tables or the core that the module would make another one of anybody else's.
+/// Who has the one would have the other for all modules, so that it could answer, and remove,
+/// alerts.
+std::string changed_meaning(std::span<const plugin::Module> modules, std::uint32_t module,
+                            const terminology::Vocabulary& vocabulary) {
+  const auto is_of_core = [&](const std::string& id) {
+    return std::ranges::any_of(modules, [&](const plugin::Module& other) {
+      return other.path.empty() && &other != &modules[module] &&
+             std::ranges::any_of(other.manifest.terminology,
+                                 [&](const auto& one) { return one.id == id; });
+    });
+  };
+  const auto may_change = [&](const terminology::ConceptDefinition& definition) {
+    return !definition.is_a.empty() &&
+           (vocabulary.find(definition.id) || is_of_core(definition.id));
+  };
+  const auto& own = modules[module].manifest.terminology;
+  if (std::ranges::none_of(own, may_change)) return {};
+  Broader others;
+  for (terminology::ConceptId id = 0; id < vocabulary.size(); ++id)
+    add(others, vocabulary[id].definition);
+  for (const plugin::Module& other : modules)
+    if (&other != &modules[module])
+      for (const auto& definition : other.manifest.terminology) add(others, definition);
+  Broader all = others;
+  for (const auto& definition : own) add(all, definition);
+  for (const auto& definition : own) {
+    if (!may_change(definition)) continue;
+    std::set<std::string_view> before, after;
+    reaches(others, definition.id, {}, before);
+    reaches(all, definition.id, {}, after);
+    for (const std::string_view broader : after)
+      if (!before.contains(broader) && others.contains(broader))
+        return fmt::format(
+            "concept {} is not this module's, and is no {}; take is_a out, or define a narrower "
+            "concept of your own",
+            definition.id, broader);
+  }
+  return {};
+}
+
 }  // namespace
 
 std::vector<BroaderFault> find_broader_faults(std::span<const plugin::Module> modules,
@@ -71,8 +112,9 @@ std::vector<BroaderFault> find_broader_faults(std::span<const plugin::Module> mo
           add(broader, definition);
     for (std::uint32_t module = 0; module < modules.size(); ++module) {
       if (is_faulty(module)) continue;
-      if (std::string why = fault_of(broader, modules[module].manifest); !why.empty())
-        faults.push_back({module, std::move(why)});
+      std::string why = fault_of(broader, modules[module].manifest);
+      if (why.empty()) why = changed_meaning(modules, module, vocabulary);
+      if (!why.empty()) faults.push_back({module, std::move(why)});
     }
   }
   return faults;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Whose concepts can join the vocabulary: a broader concept that nobody defines, or a circle of
-// broader ones, is the fault of one module and must not cost the others. Pure.
+// Whose concepts can join the vocabulary: a broader concept that nobody defines, a circle of
+// broader ones, or a kind of which another module's concept is said to be, is the fault of one
+// module and must not cost the others. Pure.
 #pragma once
 
 #include <cstdint>

@@ -28,6 +28,7 @@ class ConditionDoubts {
 
   void run() {
     const auto& manifest = it_.manifest;
+    single_conditions();
     for (const auto& alert : manifest.alerts) condition(alert.when, alert.id, "is raised");
     for (const auto& withhold : manifest.withholds)
       condition(withhold.when, withhold.id, "withholds");
@@ -69,13 +70,58 @@ class ConditionDoubts {
     return plain;
   }
 
+  void single_conditions() {
+    const auto& manifest = it_.manifest;
+    for (const auto& one : manifest.definitions) single(one.id, "its condition", one.when);
+    for (const auto& score : manifest.scores)
+      for (const auto& item : score.items) single(score.id, "the condition of an item", item.when);
+    for (const auto& cause : manifest.causes) {
+      single(cause.id, "what it requires", cause.requires_condition);
+      single(cause.id, "its pattern", cause.pattern);
+      for (const auto& prior : cause.prior)
+        single(cause.id, "the condition of a prior", prior.when);
+      for (const auto& account : cause.accounts_for)
+        for (const auto& band : account.bands)
+          single(cause.id, fmt::format("a condition of accounts_for {}", account.complaint),
+                 band.when);
+      for (const auto& decision : cause.decided_by)
+        single(fmt::format("{}#{}", cause.id.text(), decision.id.text()), "its condition",
+               decision.when);
+    }
+    for (const auto& rule : manifest.rules) single(rule.id, "its condition", rule.when);
+    for (const auto& alert : manifest.alerts) single(alert.id, "its condition", alert.when);
+    for (const auto& advice : manifest.advice) single(advice.id, "its condition", advice.when);
+    for (const auto& one : manifest.withholds)
+      single(one.id, "its condition", one.when, Always::allowed);
+  }
+
+  /// A withhold must have a condition, so one that is always meant is written as what always holds.
+  enum class Always : bool { wrong, allowed };
+
+  void single(const std::string& id, std::string_view what, const knowledge::ConditionText& when,
+              Always always = Always::wrong) {
+    if (when.text.empty()) return;
+    const auto studied = study(when.text, it_.vocabulary, it_.manifest);
+    if (!studied) return;  // said by who reads conditions
+    const auto outlook = outlook_of(*studied, it_.vocabulary);
+    if (!outlook.can_hold)
+      it_.certain(when.pointer, id, fmt::format("{} can never hold: {}", what, when.text),
+                  "look at its numbers, and at what it asks for together");
+    else if (!outlook.can_fail && always == Always::allowed)
+      it_.may_be_meant(when.pointer, id, fmt::format("{} always holds: {}", what, when.text), {});
+    else if (!outlook.can_fail)
+      it_.certain(when.pointer, id,
+                  fmt::format("{} holds whenever it is known: {}", what, when.text),
+                  "leave it out if it is always true");
+  }
+
   void condition(const knowledge::ConditionText& when, const std::string& id,
                  std::string_view acts) {
     const auto studied = study(when.text, it_.vocabulary, it_.manifest);
     if (!studied) return;  // said by who reads conditions
     twice(*studied, when.pointer, id);
     const auto outlook = outlook_of(*studied, it_.vocabulary);
-    if (!outlook.can_hold || !outlook.can_fail) return;  // said by who studies single conditions
+    if (!outlook.can_hold || !outlook.can_fail) return;  // said already
     if (!never_known_.empty() && !outlook_of(*studied, it_.vocabulary, never_known_).can_hold) {
       it_.certain(when.pointer, id, fmt::format("can never hold: {}", missing_of(*studied)),
                   cure_of(*studied));

@@ -2,7 +2,8 @@
 //
 // What a module says of concepts that others define too, words that lead elsewhere, and facts that
 // it lists though nobody gives them.
-#include <fmt/core.h>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -63,6 +64,11 @@ void doubt_dropped(const Doubting& it, const ConceptDefinition& own,
         fmt::format("what stands under {} is passed over: {} has defined {}", key, owner, own.id),
         hint);
   };
+  if (!own.is_a.empty())
+    it.may_be_meant(fmt::format("{}/is_a", pointer), own.id,
+                    fmt::format("what {} has defined becomes a kind of {} for all modules", owner,
+                                fmt::join(own.is_a, ", ")),
+                    "make sure that no alert of another module is answered by it");
   const std::string leave = "leave it out, or use another id";
   if (own.plausible && own.plausible != known.definition.plausible) dropped("plausible", leave);
   if (own.typical && own.typical != known.definition.typical) dropped("typical", leave);

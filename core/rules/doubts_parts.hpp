@@ -24,7 +24,8 @@ struct Doubting {
   }
 };
 
-/// Of alerts, withholds, decisions and rules: what their conditions and numbers come to.
+/// Of all conditions whether they can hold and fail; of alerts, withholds, decisions and rules what
+/// their conditions and numbers come to.
 void doubt_conditions(const Doubting& it);
 
 /// Of concepts and listed facts: what is dropped, ambiguous or given by nobody.

@@ -30,6 +30,7 @@ std::string without_dot(std::string_view code) {
 }
 
 constexpr std::size_t shortest_icd_category = 3;
+constexpr std::string_view of_the_tables = "terminology";
 
 void join(std::vector<std::string>& into, const std::vector<std::string>& from) {
   const std::set<std::string> known(into.begin(), into.end());
@@ -119,7 +120,7 @@ Result<Vocabulary> Vocabulary::load(const std::string& path) {
     }
     vocabulary.concepts_.reserve(vocabulary.concepts_.size() + definitions->size());
     for (auto& definition : *definitions)
-      if (auto added = vocabulary.add(std::move(definition), "terminology"); !added)
+      if (auto added = vocabulary.add(std::move(definition), of_the_tables); !added)
         return added.error();
   }
   return vocabulary;
@@ -145,6 +146,7 @@ Result<void> Vocabulary::add(ConceptDefinition definition, std::string_view defi
                              known.definition.kind == ConceptKind::number ? "a number" : "a truth",
                              known.definition.unit, known.defined_by),
                  "use the other module's definition, or another id"};
+  if (auto good = check_codes(known, definition, defined_by); !good) return good;
   join(known.definition.is_a, definition.is_a);
   join(known.definition.complaint, definition.complaint);
   join(known.definition.text, definition.text);
@@ -155,6 +157,26 @@ Result<void> Vocabulary::add(ConceptDefinition definition, std::string_view defi
     if (!there) known.definition.codes.push_back(std::move(code));
   }
   known.derived = known.derived || derived;
+  return {};
+}
+
+/// Who adds to a concept of the tables may add codes that nobody has. One that has a meaning would
+/// give the fact to other patients, and could answer alerts that aren't the module's own.
+Result<void> Vocabulary::check_codes(const Concept& known, const ConceptDefinition& added,
+                                     std::string_view defined_by) const {
+  if (known.defined_by != of_the_tables) return {};
+  for (const auto& code : added.codes) {
+    const auto is_it = [&](const auto& other) {
+      return other.system == code.system && other.code == code.code;
+    };
+    if (std::ranges::any_of(known.definition.codes, is_it)) continue;
+    for (const Concept& other : concepts_)
+      if (std::ranges::any_of(other.definition.codes, is_it))
+        return Error{Fault::plugin, std::string(defined_by),
+                     fmt::format("code {} is {} already, and can't be {} as well", code.code,
+                                 other.definition.id, added.id),
+                     "take the code out, or define a concept of your own"};
+  }
   return {};
 }
 

@@ -58,7 +58,7 @@ class Vocabulary {
   static Result<Vocabulary> load(const std::string& path);
 
   /// Adds a concept, or joins codes, words and is_a to one that exists; error if kind or unit
-  /// disagree. Call `finish` after the last one.
+  /// disagree, or a code that is joined means another concept. Call `finish` after the last one.
   Result<void> add(ConceptDefinition definition, std::string_view defined_by, bool derived = false);
 
   /// Resolves is_a, builds the index of codes; error names an unknown or circular is_a.
@@ -129,6 +129,8 @@ class Vocabulary {
   std::vector<Concept> concepts_;
   std::map<std::string, ConceptId, std::less<>> by_id_;
   [[nodiscard]] std::vector<ConceptId> find_suspicions() const;
+  [[nodiscard]] Result<void> check_codes(const Concept& known, const ConceptDefinition& added,
+                                         std::string_view defined_by) const;
   struct Index;
   struct ForText;
   [[nodiscard]] WordsOfConcepts words_of_concepts() const;

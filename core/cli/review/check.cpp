@@ -167,7 +167,7 @@ Findings check(const assess::Prepared& prepared) {
     check_review(manifest, findings);
     check_rule_sources(manifest, findings);
     check_idle_sources(manifest, findings);
-    check_conditions(prepared, manifest, findings);
+    check_entries(prepared, manifest, findings);
     check_account_bands(prepared, manifest, findings);
     check_terms(prepared, manifest, findings);
     findings.tallies.push_back(tally_of(manifest));

@@ -7,10 +7,9 @@
 
 namespace causa::cli::review {
 
-/// Conditions of one module that can't hold or can't fail, and entries behind others that hold
-/// whenever they do.
-void check_conditions(const assess::Prepared& prepared, const knowledge::Manifest& manifest,
-                      Findings& findings);
+/// Entries of which the first true one counts, behind others that hold whenever they do.
+void check_entries(const assess::Prepared& prepared, const knowledge::Manifest& manifest,
+                   Findings& findings);
 
 /// Values between the bands of a cause's account that get nothing, if it has no last entry.
 void check_account_bands(const assess::Prepared& prepared, const knowledge::Manifest& manifest,
