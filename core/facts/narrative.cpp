@@ -6,6 +6,8 @@
 #include <cmath>
 #include <tuple>
 
+#include "facts/prose_advice.hpp"
+#include "facts/prose_dates.hpp"
 #include "facts/prose_questions.hpp"
 #include "record/hemolysis.hpp"
 
@@ -51,7 +53,7 @@ bool is_of_owner(const Prose& prose, const Sentence& before, const Word& pronoun
 
 }  // namespace
 
-const std::vector<Said>& NarrativeReader::read(std::string_view text) {
+const std::vector<Said>& NarrativeReader::read(std::string_view text, const TimeSpan& written) {
   said_.clear();
   aside_.clear();
   suspicions_.clear();
@@ -66,6 +68,7 @@ const std::vector<Said>& NarrativeReader::read(std::string_view text) {
   bool before_ends_item = false;
   std::size_t first_number = 0;  // of the last sentence that has any
   for (Sentence& sentence : prose_.sentences) {
+    leave_recent_years(sentence, text, written, prose_.words);
     const bool ends_with_colon = text.substr(prose_.words[sentence.last - 1].end).starts_with(':');
     const bool has_heading = ends_with_colon || heading_words(prose_, sentence) > 0;
     in_specimen_ = is_of_specimen(sentence, has_heading);
@@ -75,6 +78,7 @@ const std::vector<Said>& NarrativeReader::read(std::string_view text) {
     // "Urine: dark. K 6.9 mmol/L": no value stands under the heading.
     if (has_heading && !ends_with_colon && !has_number(sentence, text)) in_specimen_ = false;
     SentenceSense sense = scope_.judge(prose_, sentence, *phrases_, covered_, finds_, times_);
+    leave_advice(prose_, sentence, vocabulary_, finds_);
     const Word& first_word = prose_.words[sentence.first];
     // "Her mother has diabetes. She also has cramps." may still be about the mother.
     const bool same_person = before.of_other_person && first_word.has(pronoun) &&
@@ -181,7 +185,7 @@ bool NarrativeReader::can_be_suspected(const Find& find) const {
 }
 
 void NarrativeReader::say_suspicion(const Find& find) {
-  if (!can_be_suspected(find)) return;
+  if (find.is_advice || !can_be_suspected(find)) return;
   Suspicion suspicion = suspicion_.of(find);
   // "Ultrasound showed no DVT" are words of its absence.
   if (find.meaning->absent)

@@ -37,7 +37,8 @@ class NarrativeReader {
       : vocabulary_(vocabulary), suspicions_(vocabulary) {}
 
   /// One entry a finding, one a number, in the order of the text; valid until the next call.
-  const std::vector<Said>& read(std::string_view text);
+  /// `written`: when, so that a date of those days is none of the past.
+  const std::vector<Said>& read(std::string_view text, const TimeSpan& written = {});
 
   /// Suspicions that the text read last refutes and doesn't raise; state is absent.
   [[nodiscard]] const std::vector<Said>& refuted() const { return suspicions_.refuted(); }

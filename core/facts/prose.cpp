@@ -62,6 +62,7 @@ class Prose::Reader {
         gap_ |= Gap::comma;
         return 3;
       }
+    if (is_arrow(rest) && is_number_behind(at + 3)) return 3;
     if (is_comparison(rest) || (rest.starts_with("\xE2\x80") && rest.size() >= 3)) return 3;
     if (rest.starts_with("\xC2\xB1") || rest.starts_with("\xC2\xBF")) sentence_.is_doubtful = true;
     const bool keeps_meaning = rest.starts_with("\xC2\xB5") || rest.starts_with("\xC2\xB2") ||
@@ -207,6 +208,16 @@ class Prose::Reader {
       gap_ |= Gap::comma;
     else if (after_space && !begins_line && peek(at_ + 1) != '-' && !is_arrow_to_number())
       sentence_.is_doubtful = true;
+  }
+
+  /// "K ↑ 6.8": how it stands to the limits, or what it does.
+  static bool is_arrow(std::string_view rest) {
+    return rest.starts_with("\xE2\x86\x91") || rest.starts_with("\xE2\x86\x93");
+  }
+
+  bool is_number_behind(std::size_t at) const {
+    while (at < text_.size() && text_[at] == ' ') ++at;
+    return is_digit(peek(at));
   }
 
   /// "4.1 -> 2.8"
