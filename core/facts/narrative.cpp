@@ -165,17 +165,20 @@ void NarrativeReader::say_all(const Sentence& sentence, std::string_view text,
     }
   }
   for (std::size_t i = first; i < said_.size(); ++i) said_[i].is_new = fresh;
-  if (suspected > 0 && suspected == suspicions_.open() && suspicion_.has_clear_image() &&
-      !sense.of_other_person)
-    suspicions_.clear_by_image(prose_.words[sentence.last - 1].begin);
+  if (suspected > 0 && suspected == suspicions_.open() && !sense.of_other_person)
+    if (const auto one = suspicions_.only_one();
+        one && suspicion_.is_cleared_by_image(vocabulary_[*one].definition.id))
+      suspicions_.refute({*one, State::absent, prose_.words[sentence.last - 1].begin, 0});
   const bool plain = !sense.of_other_person && !sense.has_turned_away && !sense.has_denial;
   if (plain && !sentence.is_doubtful) say_starts(sentence, text);
 }
 
-void NarrativeReader::look_for_suspicions(const Sentence& sentence, std::string_view text) {
+void NarrativeReader::look_for_suspicions(Sentence& sentence, std::string_view text) {
   const bool names_any = std::any_of(finds_.begin(), finds_.end(),
                                      [&](const Find& find) { return can_be_suspected(find); });
-  if (names_any || suspicions_.open() > 0) suspicion_.look_at(prose_, sentence, text, finds_);
+  if (!names_any && suspicions_.open() == 0) return;
+  suspicion_.look_at(prose_, sentence, text, finds_);
+  if (suspicion_.lists_differential()) sentence.is_doubtful = true;
 }
 
 bool NarrativeReader::can_be_suspected(const Find& find) const {
@@ -186,7 +189,12 @@ bool NarrativeReader::can_be_suspected(const Find& find) const {
 
 void NarrativeReader::say_suspicion(const Find& find) {
   if (find.is_advice || !can_be_suspected(find)) return;
-  Suspicion suspicion = suspicion_.of(find);
+  const auto& concepts = find.meaning->concepts;
+  const auto named = std::find_if(concepts.begin(), concepts.end(), [&](ConceptId id) {
+    return vocabulary_.suspicion_of(id) != no_concept;
+  });
+  Suspicion suspicion =
+      suspicion_.of(find, vocabulary_[vocabulary_.suspicion_of(*named)].definition.id);
   // "Ultrasound showed no DVT" are words of its absence.
   if (find.meaning->absent)
     suspicion = find.stand == Stand::denied ? Suspicion::none : Suspicion::refuted;

@@ -51,7 +51,7 @@ class NarrativeReader {
   [[nodiscard]] bool has_number(const Sentence& sentence, std::string_view text) const;
   void say_number(const NumberFind& number, bool only_told);
   void mark_hemolyzed(const Sentence& sentence, std::string_view text, std::size_t first);
-  void look_for_suspicions(const Sentence& sentence, std::string_view text);
+  void look_for_suspicions(Sentence& sentence, std::string_view text);
   [[nodiscard]] bool can_be_suspected(const Find& find) const;
   void say_suspicion(const Find& find);
   void say_starts(const Sentence& sentence, std::string_view text);

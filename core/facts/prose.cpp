@@ -80,12 +80,16 @@ class Prose::Reader {
       }
       ++at_;
     }
-    const std::string_view raw = text_.substr(begin, at_ - begin);
+    add_word(begin, folded(begin, at_ - begin, wide), at_);
+  }
+
+  void add_word(std::size_t begin, const FoldedWord& folded, std::size_t end) {
+    const std::string_view raw = text_.substr(begin, end - begin);
     Word word;
-    word.folded = folded(begin, raw.size(), wide);
+    word.folded = folded;
     word.roles = phrases_.roles(word.folded);
     word.begin = static_cast<std::uint32_t>(begin);
-    word.end = static_cast<std::uint32_t>(at_);
+    word.end = static_cast<std::uint32_t>(end);
     word.is_queried = is_queried_;
     is_queried_ = false;
     word.is_year = raw.size() == 4 && (raw.starts_with("19") || raw.starts_with("20")) &&
@@ -199,7 +203,19 @@ class Prose::Reader {
     gap_ |= Gap::opening;
   }
 
+  /// "Doppler -ve", "+ve": a word of three signs.
+  bool read_result() {
+    const bool is_result = (peek(at_ + 1) | ' ') == 'v' && (peek(at_ + 2) | ' ') == 'e' &&
+                           !is_letter_or_digit(peek(at_ + 3)) && !is_letter_or_digit(before(at_));
+    if (!is_result) return false;
+    const std::string_view meant = text_[at_] == '-' ? "negative" : "positive";
+    add_word(at_, FoldedWord(meant), at_ + 3);
+    at_ += 2;  // the last of them is passed over by whoever reads a sign
+    return true;
+  }
+
   void read_dash() {
+    if (read_result()) return;
     const bool after_space = is_blank(before(at_)) || before(at_) == ',' || before(at_) == '(';
     const bool begins_line = out_.words.size() == first_ && after_space;
     if (text_[at_] == '+')

@@ -16,8 +16,9 @@ namespace {
 
 constexpr std::uint8_t ends_clause = Gap::comma | Gap::opening | Gap::closing;
 constexpr std::string_view doubts_of_own[] = {
-    "possible", "possibly",  "probable", "probably",   "suspected", "suspect",   "suspects",
-    "likely",   "suspicion", "presumed", "suspicious", "concern",   "concerned", "worried"};
+    "poss",     "prob",       "susp",    "possible",  "possibly", "probable",
+    "probably", "suspected",  "suspect", "suspects",  "likely",   "suspicion",
+    "presumed", "suspicious", "concern", "concerned", "worried"};
 constexpr std::string_view times_of_today[] = {"morning", "afternoon", "evening", "week",
                                                "night",   "am",        "pm"};
 constexpr std::string_view begins_since[] = {
