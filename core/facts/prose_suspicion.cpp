@@ -21,7 +21,7 @@ constexpr std::string_view before_it[] = {
     "suspected", "suspect",  "suspects", "suspecting", "suspicion",    "suspicious", "possible",
     "possibly",  "probable", "probably", "presumed",   "presumptive",  "likely",     "query",
     "queried",   "queries",  "concern",  "concerning", "questionable", "consider",   "considering",
-    "concerned", "could",    "may",      "might",      "poss",         "prob",       "susp"};
+    "could",     "may",      "might",    "poss",       "prob",         "susp"};
 constexpr std::string_view behind_it[] = {"suspected", "possible", "probable",     "likely",
                                           "queried",   "presumed", "questionable", "query"};
 constexpr std::string_view between[] = {
@@ -48,9 +48,9 @@ constexpr std::string_view advice[] = {
     "informed",  "educated",   "education", "explained",   "reading",    "googled", "online"};
 constexpr std::string_view warnings[] = {"safety",   "safetynet", "safetynetted", "leaflet",
                                          "exposure", "leaflets",  "warned",       "warning"};
-constexpr std::string_view fears[] = {"concerned",  "worried", "worries", "worry",  "worrying",
-                                      "anxious",    "afraid",  "fear",    "fears",  "scared",
-                                      "frightened", "fearful", "anxiety", "dreads", "terrified"};
+constexpr std::string_view fears[] = {"worried", "worries", "worry",  "worrying", "anxious",
+                                      "afraid",  "fear",    "fears",  "scared",   "frightened",
+                                      "fearful", "anxiety", "dreads", "terrified"};
 constexpr std::string_view clinicians[] = {"i",    "we",         "gp",        "doctor", "dr",
                                            "team", "consultant", "registrar", "nurse",  "midwife"};
 constexpr std::string_view no_state[] = {"prophylaxis", "risk", "screening", "prevention",
@@ -219,7 +219,8 @@ bool SuspicionReader::is_called_so_before(const Find& find) const {
     const Word& word = (*words_)[at - 1];
     if (asks_to_exclude(at - 1))
       return (at - 1 == first_ || before(at - 2).no <= begin) && !may_be_excluded(at - 1);
-    const bool is_feared = is_in(fears, word) && is_of_clinician(at - 1, before(at - 1).comma);
+    const bool is_feared = (is_in(fears, word) || is_word(at - 1, "concerned")) &&
+                           is_of_clinician(at - 1, before(at - 1).comma);
     if (is_in(before_it, word) || is_feared) return !is_denied(at - 1);
     const bool passes = word.has(article | filler | side | part | or_word | and_word) ||
                         is_in(between, word) || before(at - 1).in_find;
