@@ -266,7 +266,7 @@ class Extractor {
   }
 
   bool fill_truth(const Item& item, std::uint32_t index, Fact& fact) {
-    if (item.kind == Kind::condition && is_undoubted(vocabulary_, item, words_, fact))
+    if (item.kind == Kind::condition && !name_undoubted(vocabulary_, item, words_, fact))
       return decline("a condition that no module knows as such");
     if (item.kind == Kind::condition && fact.provisional && item.state == State::present) {
       const bool is_asked_for = make_suspicion(vocabulary_, index, fact, out_.refusals);

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <tuple>
 
+#include "facts/prose_advice.hpp"
+#include "facts/prose_dates.hpp"
 #include "facts/prose_questions.hpp"
 #include "record/hemolysis.hpp"
 
@@ -51,7 +53,7 @@ bool is_of_owner(const Prose& prose, const Sentence& before, const Word& pronoun
 
 }  // namespace
 
-const std::vector<Said>& NarrativeReader::read(std::string_view text) {
+const std::vector<Said>& NarrativeReader::read(std::string_view text, const TimeSpan& written) {
   said_.clear();
   aside_.clear();
   suspicions_.clear();
@@ -66,6 +68,7 @@ const std::vector<Said>& NarrativeReader::read(std::string_view text) {
   bool before_ends_item = false;
   std::size_t first_number = 0;  // of the last sentence that has any
   for (Sentence& sentence : prose_.sentences) {
+    leave_recent_years(sentence, text, written, prose_.words);
     const bool ends_with_colon = text.substr(prose_.words[sentence.last - 1].end).starts_with(':');
     const bool has_heading = ends_with_colon || heading_words(prose_, sentence) > 0;
     in_specimen_ = is_of_specimen(sentence, has_heading);
@@ -75,6 +78,7 @@ const std::vector<Said>& NarrativeReader::read(std::string_view text) {
     // "Urine: dark. K 6.9 mmol/L": no value stands under the heading.
     if (has_heading && !ends_with_colon && !has_number(sentence, text)) in_specimen_ = false;
     SentenceSense sense = scope_.judge(prose_, sentence, *phrases_, covered_, finds_, times_);
+    leave_advice(prose_, sentence, vocabulary_, finds_);
     const Word& first_word = prose_.words[sentence.first];
     // "Her mother has diabetes. She also has cramps." may still be about the mother.
     const bool same_person = before.of_other_person && first_word.has(pronoun) &&
@@ -161,17 +165,20 @@ void NarrativeReader::say_all(const Sentence& sentence, std::string_view text,
     }
   }
   for (std::size_t i = first; i < said_.size(); ++i) said_[i].is_new = fresh;
-  if (suspected > 0 && suspected == suspicions_.open() && suspicion_.has_clear_image() &&
-      !sense.of_other_person)
-    suspicions_.clear_by_image(prose_.words[sentence.last - 1].begin);
+  if (suspected > 0 && suspected == suspicions_.open() && !sense.of_other_person)
+    if (const auto one = suspicions_.only_one();
+        one && suspicion_.is_cleared_by_image(vocabulary_[*one].definition.id))
+      suspicions_.refute({*one, State::absent, prose_.words[sentence.last - 1].begin, 0});
   const bool plain = !sense.of_other_person && !sense.has_turned_away && !sense.has_denial;
   if (plain && !sentence.is_doubtful) say_starts(sentence, text);
 }
 
-void NarrativeReader::look_for_suspicions(const Sentence& sentence, std::string_view text) {
+void NarrativeReader::look_for_suspicions(Sentence& sentence, std::string_view text) {
   const bool names_any = std::any_of(finds_.begin(), finds_.end(),
                                      [&](const Find& find) { return can_be_suspected(find); });
-  if (names_any || suspicions_.open() > 0) suspicion_.look_at(prose_, sentence, text, finds_);
+  if (!names_any && suspicions_.open() == 0) return;
+  suspicion_.look_at(prose_, sentence, text, finds_);
+  if (suspicion_.lists_differential()) sentence.is_doubtful = true;
 }
 
 bool NarrativeReader::can_be_suspected(const Find& find) const {
@@ -181,8 +188,13 @@ bool NarrativeReader::can_be_suspected(const Find& find) const {
 }
 
 void NarrativeReader::say_suspicion(const Find& find) {
-  if (!can_be_suspected(find)) return;
-  Suspicion suspicion = suspicion_.of(find);
+  if (find.is_advice || !can_be_suspected(find)) return;
+  const auto& concepts = find.meaning->concepts;
+  const auto named = std::find_if(concepts.begin(), concepts.end(), [&](ConceptId id) {
+    return vocabulary_.suspicion_of(id) != no_concept;
+  });
+  Suspicion suspicion =
+      suspicion_.of(find, vocabulary_[vocabulary_.suspicion_of(*named)].definition.id);
   // "Ultrasound showed no DVT" are words of its absence.
   if (find.meaning->absent)
     suspicion = find.stand == Stand::denied ? Suspicion::none : Suspicion::refuted;

@@ -37,7 +37,8 @@ class NarrativeReader {
       : vocabulary_(vocabulary), suspicions_(vocabulary) {}
 
   /// One entry a finding, one a number, in the order of the text; valid until the next call.
-  const std::vector<Said>& read(std::string_view text);
+  /// `written`: when, so that a date of those days is none of the past.
+  const std::vector<Said>& read(std::string_view text, const TimeSpan& written = {});
 
   /// Suspicions that the text read last refutes and doesn't raise; state is absent.
   [[nodiscard]] const std::vector<Said>& refuted() const { return suspicions_.refuted(); }
@@ -50,7 +51,7 @@ class NarrativeReader {
   [[nodiscard]] bool has_number(const Sentence& sentence, std::string_view text) const;
   void say_number(const NumberFind& number, bool only_told);
   void mark_hemolyzed(const Sentence& sentence, std::string_view text, std::size_t first);
-  void look_for_suspicions(const Sentence& sentence, std::string_view text);
+  void look_for_suspicions(Sentence& sentence, std::string_view text);
   [[nodiscard]] bool can_be_suspected(const Find& find) const;
   void say_suspicion(const Find& find);
   void say_starts(const Sentence& sentence, std::string_view text);

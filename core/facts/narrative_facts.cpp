@@ -143,7 +143,7 @@ Told add_narrative(const record::Record& record, std::uint32_t index,
                    const terminology::Vocabulary& vocabulary, NarrativeReader& reader,
                    std::int64_t as_of_ms, std::size_t coded_facts, PatientFacts& out) {
   const record::Item& item = record.items[index];
-  const auto& all_said = reader.read(item.value_text);
+  const auto& all_said = reader.read(item.value_text, item.time);
   bool added = false;
   for (const Said& said : all_said) {
     const std::span<const Fact> coded(out.facts.data(), coded_facts);

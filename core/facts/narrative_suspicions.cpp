@@ -23,13 +23,12 @@ void NarrativeSuspicions::clear() {
   answers_.clear();
 }
 
-void NarrativeSuspicions::clear_by_image(std::uint32_t at) {
-  if (open_.empty()) return;
+std::optional<ConceptId> NarrativeSuspicions::only_one() const {
+  if (open_.empty()) return std::nullopt;
   const ConceptId one = open_.front().concept_id;
-  if (std::any_of(open_.begin(), open_.end(),
-                  [&](const Said& said) { return said.concept_id != one; }))
-    return;
-  refute({one, State::absent, at, 0});
+  const bool is_same = std::all_of(open_.begin(), open_.end(),
+                                   [&](const Said& said) { return said.concept_id == one; });
+  return is_same ? std::optional(one) : std::nullopt;
 }
 
 void NarrativeSuspicions::note(const Said& said) {

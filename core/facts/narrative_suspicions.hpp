@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "facts/said.hpp"
@@ -23,8 +24,8 @@ class NarrativeSuspicions {
   void suspect(const Said& said) { open_.push_back(said); }
   void refute(const Said& said) { refuted_.push_back(said); }
 
-  /// An image that shows nothing, at this byte: of the suspicion before it, if there is but one.
-  void clear_by_image(std::uint32_t at);
+  /// What is suspected, if it is but one.
+  [[nodiscard]] std::optional<terminology::ConceptId> only_one() const;
   [[nodiscard]] std::size_t open() const { return open_.size(); }
 
   /// Appends those that nothing in the text answers; leaves refuted() with what it only refutes.

@@ -62,6 +62,7 @@ class Prose::Reader {
         gap_ |= Gap::comma;
         return 3;
       }
+    if (is_arrow(rest) && is_number_behind(at + 3)) return 3;
     if (is_comparison(rest) || (rest.starts_with("\xE2\x80") && rest.size() >= 3)) return 3;
     if (rest.starts_with("\xC2\xB1") || rest.starts_with("\xC2\xBF")) sentence_.is_doubtful = true;
     const bool keeps_meaning = rest.starts_with("\xC2\xB5") || rest.starts_with("\xC2\xB2") ||
@@ -79,12 +80,16 @@ class Prose::Reader {
       }
       ++at_;
     }
-    const std::string_view raw = text_.substr(begin, at_ - begin);
+    add_word(begin, folded(begin, at_ - begin, wide), at_);
+  }
+
+  void add_word(std::size_t begin, const FoldedWord& folded, std::size_t end) {
+    const std::string_view raw = text_.substr(begin, end - begin);
     Word word;
-    word.folded = folded(begin, raw.size(), wide);
+    word.folded = folded;
     word.roles = phrases_.roles(word.folded);
     word.begin = static_cast<std::uint32_t>(begin);
-    word.end = static_cast<std::uint32_t>(at_);
+    word.end = static_cast<std::uint32_t>(end);
     word.is_queried = is_queried_;
     is_queried_ = false;
     word.is_year = raw.size() == 4 && (raw.starts_with("19") || raw.starts_with("20")) &&
@@ -198,7 +203,19 @@ class Prose::Reader {
     gap_ |= Gap::opening;
   }
 
+  /// "Doppler -ve", "+ve": a word of three signs.
+  bool read_result() {
+    const bool is_result = (peek(at_ + 1) | ' ') == 'v' && (peek(at_ + 2) | ' ') == 'e' &&
+                           !is_letter_or_digit(peek(at_ + 3)) && !is_letter_or_digit(before(at_));
+    if (!is_result) return false;
+    const std::string_view meant = text_[at_] == '-' ? "negative" : "positive";
+    add_word(at_, FoldedWord(meant), at_ + 3);
+    at_ += 2;  // the last of them is passed over by whoever reads a sign
+    return true;
+  }
+
   void read_dash() {
+    if (read_result()) return;
     const bool after_space = is_blank(before(at_)) || before(at_) == ',' || before(at_) == '(';
     const bool begins_line = out_.words.size() == first_ && after_space;
     if (text_[at_] == '+')
@@ -207,6 +224,16 @@ class Prose::Reader {
       gap_ |= Gap::comma;
     else if (after_space && !begins_line && peek(at_ + 1) != '-' && !is_arrow_to_number())
       sentence_.is_doubtful = true;
+  }
+
+  /// "K ↑ 6.8": how it stands to the limits, or what it does.
+  static bool is_arrow(std::string_view rest) {
+    return rest.starts_with("\xE2\x86\x91") || rest.starts_with("\xE2\x86\x93");
+  }
+
+  bool is_number_behind(std::size_t at) const {
+    while (at < text_.size() && text_[at] == ' ') ++at;
+    return is_digit(peek(at));
   }
 
   /// "4.1 -> 2.8"

@@ -16,8 +16,9 @@ namespace {
 
 constexpr std::uint8_t ends_clause = Gap::comma | Gap::opening | Gap::closing;
 constexpr std::string_view doubts_of_own[] = {
-    "possible", "possibly",  "probable", "probably",   "suspected", "suspect",   "suspects",
-    "likely",   "suspicion", "presumed", "suspicious", "concern",   "concerned", "worried"};
+    "poss",     "prob",       "susp",    "possible",  "possibly", "probable",
+    "probably", "suspected",  "suspect", "suspects",  "likely",   "suspicion",
+    "presumed", "suspicious", "concern", "concerned", "worried"};
 constexpr std::string_view times_of_today[] = {"morning", "afternoon", "evening", "week",
                                                "night",   "am",        "pm"};
 constexpr std::string_view begins_since[] = {
@@ -29,6 +30,8 @@ constexpr std::string_view units_of_time[] = {"month", "months", "year",    "yea
 constexpr std::string_view of_past[] = {"was", "were", "had", "did", "became", "went", "got"};
 constexpr std::string_view possessives[] = {"her", "his", "their", "whose", "he", "she", "they"};
 constexpr std::string_view deaths[] = {"died", "death", "dead", "deceased", "dies", "dying"};
+constexpr std::string_view polite[] = {"grateful", "please", "kindly", "appreciate",
+                                       "obliged",  "thanks", "thank"};
 constexpr std::string_view stops[] = {"stopped", "discontinued", "ceased"};
 
 bool is(const Word& word, std::string_view letters) { return word.folded.letters == letters; }
@@ -96,6 +99,7 @@ void ProseClauses::look_at(Clause& clause, const Phrases& phrases) const {
                        (has_next && is(word, "last") && is((*words_)[at + 1], "night"));
     clause.has_side = clause.has_side || word.has(side) || is(word, "both");
     clause.names_person = clause.names_person || cue(at) == Cue::person || is_in(possessives, word);
+    clause.asks_politely = clause.asks_politely || is_in(polite, word);
     clause.was = clause.was || is_in(of_past, word);
     clause.is_of_past = clause.is_of_past || is_past(at);
     clause.has_drug = clause.has_drug || is_drug(at, phrases);
@@ -105,6 +109,7 @@ void ProseClauses::look_at(Clause& clause, const Phrases& phrases) const {
     if (cue(at) == Cue::ended && !of_drug) clause.ended_at = std::min(clause.ended_at, at);
   }
   clause.is_statement = is_statement(clause);
+  clause.says_of_part = says_of_part(clause);
   clause.is_only_time = clause.is_of_past && is_only_time(clause);
 }
 
@@ -130,6 +135,20 @@ bool ProseClauses::is_statement(const Clause& clause) const {
     if (!word.has(filler | article | side | part | linking) || cue(at) != Cue::none) return false;
   }
   return false;
+}
+
+/// "Calf swollen", "swollen, tender calf": nothing but a part of the body and how it is.
+bool ProseClauses::says_of_part(const Clause& clause) const {
+  bool has_part = false, has_quality = false;
+  for (std::uint32_t at = clause.first; at < clause.last; ++at) {
+    const Word& word = (*words_)[at];
+    if (!word.has(filler | article | side | part | linking | predicative | and_word) ||
+        cue(at) != Cue::none)
+      return false;
+    has_part = has_part || word.has(part);
+    has_quality = has_quality || word.has(predicative);
+  }
+  return has_part && has_quality;
 }
 
 bool ProseClauses::is_drug(std::uint32_t at, const Phrases& phrases) const {
@@ -232,11 +251,24 @@ ProseClauses::Reach ProseClauses::reach_of_doubt(std::uint32_t at, Reach stateme
   return reach;
 }
 
+/// "?DVT, calf swollen", "?DVT, please scan, swelling of the calf": no further diagnosis.
+bool ProseClauses::ends_question(std::size_t index, bool was_asked) const {
+  const Clause& clause = clauses_[index];
+  if (!clause.after_comma || (*words_)[clause.first].is_queried) return false;
+  if (clause.is_statement || clause.says_of_part) return true;
+  const auto first = words_->begin() + clause.first;
+  return was_asked && std::any_of(first, words_->begin() + clause.last,
+                                  [](const Word& word) { return word.has(part); });
+}
+
 ProseClauses::Reach ProseClauses::reach_of_query(std::uint32_t at, Reach statement) const {
   Reach reach{at, statement.last};
+  bool was_asked = false;
   for (std::size_t i = clause_at(at) + 1; i < clauses_.size(); ++i) {
     const Clause& clause = clauses_[i];
-    if (clause.after_comma && clause.is_statement) {
+    const bool ends = ends_question(i, was_asked);
+    was_asked = was_asked || clause.asks_politely;
+    if (ends) {
       reach.last = std::min(reach.last, clause.first);
       break;
     }
@@ -275,23 +307,6 @@ bool ProseClauses::doubts_own_clause(std::uint32_t at) const {
   return is_in(doubts_of_own, (*words_)[at]);
 }
 
-bool ProseClauses::is_doubted(const Find& number) const {
-  const std::size_t index = clause_at(number.at);
-  const Clause& clause = clauses_[index];
-  for (std::uint32_t at = clause.first; at < clause.last; ++at)
-    if (cue(at) == Cue::doubt && doubts_own_clause(at)) return true;
-  // "K 2.1 mmol/L, since corrected"
-  if (clause.ended_at < clause.last) return clause.ended_at > number.last;
-  if (index + 1 == clauses_.size()) return false;
-  const Clause& next = clauses_[index + 1];
-  if (next.has_number) return false;  // "corrected calcium"
-  std::uint32_t at = next.first;
-  while (at < next.last && at < next.ended_at &&
-         (*words_)[at].has(filler | article | linking | todays))
-    ++at;
-  return at < next.last && at == next.ended_at;
-}
-
 /// "A man with a history of diabetes presents with cramps": the past ends where today begins.
 Time ProseClauses::find_times(const std::vector<bool>& covered, std::vector<Find>& finds,
                               std::vector<Time>& times) {
@@ -321,49 +336,6 @@ Time ProseClauses::find_times(const std::vector<bool>& covered, std::vector<Find
     first = at;
   }
   return earliest;
-}
-
-/// "Na 117, was 138 last month", "Na 117 previously 138": what is past has a number of its own.
-bool ProseClauses::is_of_other_number(std::uint32_t cue_at, const Find& number) const {
-  if (cue_at <= number.last) return false;
-  const auto is_number = [&](std::uint32_t at) {
-    return is_digit((*words_)[at]) && !(*words_)[at].is_year && !is_amount_of_time(at);
-  };
-  for (std::uint32_t at = number.last + 1; at < cue_at; ++at)
-    if (is_number(at)) return true;
-  const std::uint32_t behind = cue_at + std::max((*cues_)[cue_at - first_].words, 1u);
-  return behind < last_ && !((*words_)[behind].gap & ends_clause) && is_number(behind);
-}
-
-/// A number is of the past if its own clause says so, or "last year" before it; what the other
-/// clauses say of the past leaves it, or makes its time doubtful.
-void ProseClauses::time_number(std::vector<Find>& finds, std::size_t index, Time& time) const {
-  Find& number = finds[index];
-  const std::size_t own = clause_at(number.first);
-  const Clause& clause = clauses_[own];
-  for (std::uint32_t at = clause.first; at < clause.last; ++at)
-    if (is_past(at) && !is_of_other_number(at, number)) return;
-  const bool is_of_now = clause.is_todays || number.number->later ||
-                         is_later((*words_)[number.first]) || is_repeat((*words_)[number.first]);
-  // "Previously hyponatremic (Na 117)": brackets speak of the time of what stands before them.
-  const bool in_brackets = (*words_)[clause.first].gap & Gap::opening;
-  if (!is_of_now) {
-    for (std::size_t i = 0; i < clauses_.size(); ++i) {
-      const Clause& other = clauses_[i];
-      if (i == own || !other.is_of_past) continue;
-      if (in_brackets && i + 1 == own) return;
-      if (other.is_only_time && (i < own || i == own + 1)) return;
-      bool same = false, different = false;
-      for (const Find& find : finds) {
-        if (!find.is_number() || clause_at(find.first) != i) continue;
-        const bool is_same = find.number->concept_id == number.number->concept_id;
-        same = same || is_same;
-        different = different || !is_same;
-      }
-      number.only_told = number.only_told || (different && !same) || (i < own && clause.was);
-    }
-  }
-  time = Time::now;
 }
 
 }  // namespace causa::facts

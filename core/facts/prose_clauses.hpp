@@ -76,6 +76,8 @@ class ProseClauses {
     std::uint32_t denies_at = 0;        ///< likewise, of the first "no" or "denies"
     bool after_comma = false;
     bool is_statement = false;
+    bool says_of_part = false;  ///< "calf swollen", which begins no clause of its own elsewhere
+    bool asks_politely = false;
     bool has_side = false;      ///< "left", "both"
     bool names_person = false;  ///< a relative, or whose it is: "her"
     bool is_since = false;
@@ -96,6 +98,8 @@ class ProseClauses {
   void look_at_finds(const std::vector<Find>& finds);
   [[nodiscard]] bool tells_of_death() const;
   [[nodiscard]] bool is_statement(const Clause& clause) const;
+  [[nodiscard]] bool says_of_part(const Clause& clause) const;
+  [[nodiscard]] bool ends_question(std::size_t index, bool was_asked) const;
   [[nodiscard]] bool is_drug(std::uint32_t at, const terminology::Phrases& phrases) const;
   [[nodiscard]] bool is_since(const Clause& clause, std::uint32_t at) const;
   [[nodiscard]] bool is_only_time(const Clause& clause) const;
@@ -103,6 +107,7 @@ class ProseClauses {
   void find_beginnings();
   void find_ended();
   [[nodiscard]] bool is_past(std::uint32_t at) const;
+  [[nodiscard]] bool leads_to_number(std::size_t index) const;
   [[nodiscard]] bool is_of_other_number(std::uint32_t cue_at, const Find& number) const;
   void time_number(std::vector<Find>& finds, std::size_t index, Time& time) const;
   [[nodiscard]] std::size_t clause_at(std::uint32_t at) const { return part_of_[at - first_]; }

@@ -37,6 +37,7 @@ constexpr std::string_view changes_then[] = {"fell",    "fallen", "dropped", "de
                                              "sank",    "rose",   "risen",   "increased",
                                              "climbed", "went",   "came",    "changed"};
 constexpr std::string_view repeats[] = {"repeat", "repeated", "recheck", "rechecked"};
+constexpr std::string_view of_value[] = {"which", "it", "subsequently", "later", "then"};
 constexpr std::string_view later[] = {"now", "then", "today", "later"};
 constexpr std::string_view nows[] = {"now", "today", "currently", "tonight"};
 constexpr std::string_view earliers[] = {"previously", "previous", "prior",    "before", "earlier",
@@ -84,6 +85,20 @@ Change change_of(const Word& word) {
   return is_in(changes_now, word) ? Change::stated : Change::none;
 }
 
+/// "Up to 6.8", "down from 138 to 117"; but "picked up at".
+bool goes_up_or_down(const std::vector<Word>& words, std::uint32_t at, std::uint32_t last) {
+  return at + 1 < last && (is_word(words[at], "up") || is_word(words[at], "down")) &&
+         (is_word(words[at + 1], "to") || is_word(words[at + 1], "from"));
+}
+
+/// The next cell of a table: "Potassium | 6.8".
+bool is_next_cell(const std::vector<Word>& words, std::string_view text, std::uint32_t at) {
+  const std::string_view between =
+      text.substr(words[at - 1].end, words[at].begin - words[at - 1].end);
+  return between.find_first_of("\t|") != std::string_view::npos &&
+         between.find(',') == std::string_view::npos;
+}
+
 bool starts_with_digit(const Word& word, std::string_view text) {
   return text[word.begin] >= '0' && text[word.begin] <= '9';
 }
@@ -95,7 +110,8 @@ bool may_precede_change(const std::vector<Word>& words, std::uint32_t at, std::u
 
 /// Only such signs before the number as belong to it: "Na+ = 118", "CK >10,000".
 bool is_plain(std::string_view signs) {
-  return signs.find_first_not_of(" \t:=+-(<>~\xE2\x89\xA5\xA4") == std::string_view::npos &&
+  return signs.find_first_not_of(" \t|*:=+-()[]<>~\xE2\x89\xA5\xA4\x86\x91\x93") ==
+             std::string_view::npos &&
          !signs.ends_with('-');
 }
 
@@ -129,13 +145,37 @@ bool is_denial(const Word& word) {
 
 }  // namespace
 
+QuantityName quantity_name_at(const std::vector<Word>& words, const Sentence& sentence,
+                              const Phrases& phrases, std::uint32_t at) {
+  QuantityName name;
+  Node node = phrases.first(words[at].folded);
+  for (std::uint32_t next = at; node != nullptr;) {
+    if (const std::uint32_t place = phrases.meaning(node).quantity)
+      name = {&phrases.quantities()[place - 1], next + 1};
+    // "Dark urine, potassium 6.9"
+    if (++next >= sentence.last || (words[next].gap & (Gap::comma | Gap::opening))) break;
+    node = phrases.step(node, words[next].folded);
+  }
+  return name;
+}
+
+std::uint32_t word_behind(const std::vector<Word>& words, const Sentence& sentence,
+                          std::size_t byte) {
+  std::uint32_t at = sentence.first;
+  while (at < sentence.last && words[at].begin < byte) ++at;
+  return at;
+}
+
 std::optional<NumberLead> number_lead(const std::vector<Word>& words, const Sentence& sentence,
                                       std::string_view text, std::uint32_t at) {
   NumberLead lead{at};
   std::uint32_t passed = 0;
   while (lead.at < sentence.last && !starts_with_digit(words[lead.at], text)) {
     const Word& word = words[lead.at];
-    if ((word.gap & Gap::comma) || passed++ == most_words_between) return std::nullopt;
+    // "Potassium, serum"
+    const bool parts = (word.gap & Gap::comma) && !is_word(word, "serum") &&
+                       !is_word(word, "plasma") && !is_next_cell(words, text, lead.at);
+    if (parts || passed++ == most_words_between) return std::nullopt;
     if (const auto bound = bound_words(words, lead.at, sentence.last); bound.words > 0) {
       if (lead.comparator != Comparator::none) return std::nullopt;
       lead.comparator = bound.comparator;
@@ -146,6 +186,8 @@ std::optional<NumberLead> number_lead(const std::vector<Word>& words, const Sent
     const bool changed = lead.change != Change::none;
     if (const Change change = change_of(word); change != Change::none)
       lead.change = change;
+    else if (goes_up_or_down(words, lead.at, sentence.last))
+      lead.change = Change::happened;
     else if (changed && (is_word(word, "at") || is_word(word, "to")))
       lead.led_to = true;
     else if (changed && is_word(word, "from"))
@@ -159,6 +201,19 @@ std::optional<NumberLead> number_lead(const std::vector<Word>& words, const Sent
   return with_sign(lead, text.substr(before, words[lead.at].begin - before));
 }
 
+std::optional<NumberLead> change_lead(const std::vector<Word>& words, const Sentence& sentence,
+                                      std::string_view text, std::uint32_t behind,
+                                      std::uint32_t at) {
+  if (change_of(words[at]) == Change::none && !goes_up_or_down(words, at, sentence.last))
+    return std::nullopt;
+  for (std::uint32_t word = behind; word < at; ++word)
+    if (!words[word].has(article | linking | and_word | filler) && !is_later(words[word]) &&
+        !is_in(of_value, words[word]))
+      return std::nullopt;
+  if (at + 2 >= sentence.last || !is_word(words[at + 1], "to")) return std::nullopt;
+  return number_lead(words, sentence, text, at + 2);
+}
+
 bool is_repeat(const Word& word) { return is_in(repeats, word); }
 bool is_later(const Word& word) { return is_in(later, word); }
 bool is_target(const Word& word) { return is_in(targets, word); }
@@ -168,7 +223,7 @@ bool is_now(const Word& word) { return is_in(nows, word); }
 bool is_earlier(const Word& word) { return is_in(earliers, word); }
 
 bool follows_earlier(const std::vector<Word>& words, std::uint32_t behind, std::uint32_t at) {
-  if (at == behind || !(words[at].gap & (Gap::comma | Gap::closing))) return false;
+  if (at == behind || !(words[at].gap & (Gap::comma | Gap::closing | Gap::opening))) return false;
   bool is_told = false;
   for (std::uint32_t word = behind; word < at; ++word) {
     // "K 6.8, previously 4.5": what a comma parts from a number says nothing of it.

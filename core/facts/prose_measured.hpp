@@ -16,6 +16,20 @@
 
 namespace causa::facts {
 
+/// The name of a quantity, and the word behind it; no quantity: none stands there.
+struct QuantityName {
+  const terminology::Quantity* quantity = nullptr;
+  std::uint32_t behind = 0;
+};
+
+/// The longest one from word `at` on.
+QuantityName quantity_name_at(const std::vector<Word>& words, const Sentence& sentence,
+                              const terminology::Phrases& phrases, std::uint32_t at);
+
+/// The first word of the sentence that begins at `byte` or later.
+std::uint32_t word_behind(const std::vector<Word>& words, const Sentence& sentence,
+                          std::size_t byte);
+
 /// What follows "fell" or "rises" is a change, or what it led to.
 enum class Change : std::uint8_t { none, stated, happened };
 
@@ -31,6 +45,12 @@ struct NumberLead {
 /// From word `at` on; nothing if other words stand there than those of a short list.
 std::optional<NumberLead> number_lead(const std::vector<Word>& words, const Sentence& sentence,
                                       std::string_view text, std::uint32_t at);
+
+/// "Rising to 6.8" at word `at`: what the value before word `behind` became, with nothing else
+/// between.
+std::optional<NumberLead> change_lead(const std::vector<Word>& words, const Sentence& sentence,
+                                      std::string_view text, std::uint32_t behind,
+                                      std::uint32_t at);
 
 /// "Repeat", "rechecked": what follows was measured later.
 bool is_repeat(const Word& word);

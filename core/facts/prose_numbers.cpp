@@ -6,7 +6,10 @@
 #include <cmath>
 #include <optional>
 
+#include "facts/prose_dates.hpp"
+#include "facts/prose_later.hpp"
 #include "facts/prose_measured.hpp"
+#include "facts/prose_units.hpp"
 #include "facts/written_number.hpp"
 
 namespace causa::facts {
@@ -18,9 +21,6 @@ using record::Comparator;
 using enum terminology::WordRole::Bit;
 
 constexpr std::uint32_t most_words_untold = 8;  // from a name to a number that can't be read
-constexpr std::uint32_t most_words_to_repeat = 6;
-constexpr std::size_t most_unit_words = 3;
-constexpr std::size_t longest_unit = 24;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -35,7 +35,8 @@ class NumberFinder {
         vocabulary_(vocabulary),
         phrases_(phrases),
         in_specimen_(in_specimen),
-        numbers_(numbers) {}
+        numbers_(numbers),
+        later_(words_, sentence, text, vocabulary, phrases) {}
 
   void run() {
     for (std::uint32_t at = sentence_.first; at < sentence_.last;) {
@@ -45,42 +46,28 @@ class NumberFinder {
   }
 
  private:
-  struct Name {
-    const Quantity* quantity = nullptr;
-    std::uint32_t behind = 0;
-  };
-
-  /// The longest name of a quantity from `at` on.
-  Name name_at(std::uint32_t at) const {
-    Name name;
-    Node node = phrases_.first(words_[at].folded);
-    for (std::uint32_t next = at; node != nullptr;) {
-      if (const std::uint32_t place = phrases_.meaning(node).quantity)
-        name = {&phrases_.quantities()[place - 1], next + 1};
-      // "Dark urine, potassium 6.9"
-      if (++next >= sentence_.last || (words_[next].gap & (Gap::comma | Gap::opening))) break;
-      node = phrases_.step(node, words_[next].folded);
-    }
-    return name;
-  }
-
   /// Returns where to go on.
   std::uint32_t read_number(const Quantity& quantity, std::uint32_t first, std::uint32_t behind) {
     if (is_unit_of_number(first)) return behind;
+    const auto unit = unit_in_brackets_at(text_, words_[behind - 1].end, vocabulary_,
+                                          {quantity.concept_id, quantity.code});
+    if (unit) behind = word_behind(unit->end);
     const auto lead = number_lead(words_, sentence_, text_, behind);
     const Sample sample = sample_of(quantity, first, behind);
     if (sample != Sample::blood || is_urine(quantity))
       specimen_until_ = lead ? behind_number(quantity, *lead) : behind;
     if (sample == Sample::other) return behind;
     if (sample == Sample::unclear) return tell_of_specimen(quantity, first, behind, lead);
-    const bool is_bound = lead ? lead->comparator != Comparator::none : leads_to(behind);
+    const bool is_bound =
+        (lead && lead->comparator != Comparator::none) || leads_to(behind, lead.has_value());
     if (is_asked_for(words_, sentence_, first, is_bound, lead ? lead->change : Change::none) ||
         goes_on_asking(first, is_bound)) {
       asked_until_ = lead ? behind_number(quantity, *lead) : behind;
       return behind;
     }
     const std::size_t known = numbers_.size();
-    if (!lead || !read_at(quantity, first, *lead, nullptr)) return tell(quantity, first, behind);
+    if (!lead || !read_at(quantity, first, *lead, unit ? &unit->conversion : nullptr))
+      return tell(quantity, first, behind);
     if (!is_urine(quantity) && is_lab(quantity) &&
         names_specimen(words_, sentence_, numbers_.back().last + 1)) {
       numbers_.resize(known);
@@ -98,16 +85,10 @@ class NumberFinder {
            (first == asked_until_ + 1 && words_[asked_until_].has(and_word));
   }
 
-  /// "Replace potassium to 4.0"
-  bool leads_to(std::uint32_t at) const {
-    return at < sentence_.last && words_[at].folded.letters == "to";
-  }
-
-  std::uint32_t behind_number(const Quantity& quantity, const NumberLead& lead) const {
-    const auto written = number_at(text_, words_[lead.at].begin);
-    if (!written) return lead.at + 1;
-    const auto unit = unit_at({quantity.concept_id, quantity.code}, written->end);
-    return word_behind(unit ? unit->second : written->end);
+  /// "Replace potassium to 4.0", "up to 4.0"
+  bool leads_to(std::uint32_t at, bool has_number) const {
+    if (at >= sentence_.last) return false;
+    return words_[at].folded.letters == (has_number ? "up" : "to");
   }
 
   /// Reads the number that `lead` leads to; where it changes, what it changed to. Without a unit
@@ -116,16 +97,20 @@ class NumberFinder {
                const Conversion* like) {
     auto written = number_at(text_, words_[lead.at].begin);
     if (!written) return false;
-    const CodeMatch match{quantity.concept_id, quantity.code};
-    const auto unit = unit_at(match, written->end);
-    const auto second_value =
-        second_of_change(text_, unit ? unit->second : written->end, lead.from);
-    if (lead.from && !second_value) return false;
-    if (second_value && lead.comparator == Comparator::none) {
-      if (unit) like = &unit->first;
-      lead.at = word_behind(*second_value);
-      if (lead.at >= sentence_.last || words_[lead.at].begin != *second_value) return false;
-      written = number_at(text_, *second_value);
+    const auto behind_unit = [&] {
+      const auto unit = unit_behind(quantity, written->end);
+      if (unit) unit_before_ = unit->conversion;
+      if (unit) like = &unit_before_;
+      return unit ? unit->end : written->end;
+    };
+    auto next = second_of_change(text_, behind_unit(), lead.from);
+    if (lead.from && !next) return false;
+    // "4.5 -> 5.2 -> 6.8"
+    for (; next && lead.comparator == Comparator::none;
+         next = second_of_change(text_, behind_unit(), false)) {
+      lead.at = word_behind(*next);
+      if (lead.at >= sentence_.last || words_[lead.at].begin != *next) return false;
+      written = number_at(text_, *next);
       if (!written) return false;
     }
     NumberFind find;
@@ -144,39 +129,29 @@ class NumberFinder {
   /// "2.3 mmol/L yesterday, repeat 4.1 mmol/L": the same quantity again, of later. Returns where to
   /// go on.
   std::uint32_t read_repeats(const Quantity& quantity) {
+    auto newest = later_.date_behind(numbers_.back().end);
     while (true) {
       const std::uint32_t behind = word_behind(numbers_.back().end);
-      const std::uint32_t last = std::min(sentence_.last, behind + most_words_to_repeat);
-      std::uint32_t at = behind;
-      bool is_bare = false;
-      while (at < last && !is_repeat(words_[at]) && !is_later(words_[at]) && !is_bare) {
-        is_bare = starts_with_digit(at) && is_later_value(quantity, behind, at);
-        if (!is_bare && (starts_with_digit(at) || name_at(at).quantity)) return behind;
-        at += is_bare ? 0 : 1;
-      }
-      if (at >= last || (!is_bare && at + 1 >= sentence_.last)) return behind;
-      if (at + 1 < sentence_.last && name_at(at + 1).quantity) return behind;
-      const Conversion like = conversion_;
-      const bool is_like = (is_bare || is_repeat(words_[at])) && is_taken(numbers_.back());
       const std::size_t before = numbers_.size();
-      const auto lead =
-          is_bare ? std::optional(NumberLead{at}) : number_lead(words_, sentence_, text_, at + 1);
-      if (!lead || !read_at(quantity, at, *lead, is_like ? &like : nullptr))
-        return is_repeat(words_[at]) ? tell(quantity, at, at + 1) : behind;
-      numbers_.back().later = is_bare;
-      outdate(before);
+      const Conversion like = conversion_;
+      const bool may_lack = is_taken(numbers_.back());
+      const auto next = later_.value_behind(quantity, numbers_.back().end);
+      if (!next) return behind;
+      const std::uint32_t first = next->first;
+      const bool takes_unit = may_lack && !is_later(words_[first]);
+      if (!next->lead || !read_at(quantity, first, *next->lead, takes_unit ? &like : nullptr))
+        return is_repeat(words_[first]) ? tell(quantity, first, first + 1) : behind;
+      numbers_.back().later = next->is_bare;
+      const auto date = later_.date_behind(numbers_.back().end);
+      // Where the order can't be told both are of now, and an alert takes the worse.
+      const DateOrder order = !next->is_dated  ? DateOrder::later
+                              : date && newest ? order_of(*date, *newest)
+                                               : DateOrder::unknown;
+      if (order == DateOrder::later) outdate(before);
+      if (order == DateOrder::later) newest = date;
+      for (std::size_t at = before; order == DateOrder::earlier && at < numbers_.size(); ++at)
+        numbers_[at].earlier = true;
     }
-  }
-
-  /// "K 4.5 previously, 6.8 now": the number at `at`, behind one of the same quantity. One that
-  /// anything else stands beside ("pain score 4 now", "4 tablets") is of something else.
-  bool is_later_value(const Quantity& quantity, std::uint32_t behind, std::uint32_t at) const {
-    const std::uint32_t next = behind_number(quantity, NumberLead{at});
-    const bool ends = next >= sentence_.last || words_[next].gap != 0;
-    const bool is_of_now = !ends && is_now(words_[next]);
-    if (!ends && !is_of_now) return false;
-    return follows_earlier(words_, behind, at) ||
-           (is_of_now && at == behind && (words_[at].gap & Gap::comma));
   }
 
   /// What stood before `newer` of the same quantities was measured earlier.
@@ -193,7 +168,6 @@ class NumberFinder {
   /// A number with a unit of the quantity, of which no more can be told than that it stands there.
   /// Returns where to go on.
   std::uint32_t tell(const Quantity& quantity, std::uint32_t first, std::uint32_t behind) {
-    const CodeMatch match{quantity.concept_id, quantity.code};
     if (names_specimen(words_, sentence_, behind)) return behind;
     const std::uint32_t last = std::min(sentence_.last, behind + most_words_untold);
     for (std::uint32_t at = behind; at < last; ++at) {
@@ -203,12 +177,12 @@ class NumberFinder {
         return behind;
       if (!starts_with_digit(at)) continue;
       const std::size_t end = end_of_figures(text_, word.begin);
-      if (const auto unit = unit_at(match, end)) {
+      if (const auto unit = unit_behind(quantity, end)) {
         NumberFind find;
         find.first = first;
         find.at = at;
         find.begin = words_[first].begin;
-        find.end = static_cast<std::uint32_t>(unit->second);
+        find.end = static_cast<std::uint32_t>(unit->end);
         find.last = std::max(word_behind(find.end), at + 1) - 1;
         if (is_called_error(words_, sentence_, first, find.last)) return find.last + 1;
         find.concept_id = quantity.concept_id;
@@ -269,82 +243,52 @@ class NumberFinder {
     return number_at(text_, at);
   }
 
-  std::uint32_t word_behind(std::size_t byte) const {
-    std::uint32_t at = sentence_.first;
-    while (at < sentence_.last && words_[at].begin < byte) ++at;
-    return at;
+  QuantityName name_at(std::uint32_t at) const {
+    return quantity_name_at(words_, sentence_, phrases_, at);
   }
 
-  /// The words behind a number as a unit of the concept, the longest that is one.
-  std::optional<std::pair<Conversion, std::size_t>> unit_at(const CodeMatch& match,
-                                                            std::size_t at) const {
-    at = behind_blanks(text_, at);
-    if (at < text_.size() && text_[at] == '-') ++at;
-    std::optional<std::pair<Conversion, std::size_t>> best;
-    std::size_t end = at;
-    for (std::size_t count = 0; count < most_unit_words && end < text_.size(); ++count) {
-      while (end < text_.size() && text_[end] == ' ') ++end;
-      end = std::min(text_.find_first_of(" ,;)\n\t", end), text_.size());
-      std::size_t stop = end;
-      while (stop > at && text_[stop - 1] == '.') --stop;
-      if (stop - at > longest_unit) break;
-      if (stop == at) continue;
-      const auto converted = vocabulary_.to_canonical(match, 1, text_.substr(at, stop - at), {});
-      if (converted) best = std::pair(converted->conversion, stop);
-    }
-    return best;
+  std::uint32_t word_behind(std::size_t byte) const {
+    return facts::word_behind(words_, sentence_, byte);
+  }
+
+  std::uint32_t behind_number(const Quantity& quantity, const NumberLead& lead) const {
+    return later_.behind_number(quantity, lead.at);
+  }
+
+  std::optional<WrittenUnit> unit_behind(const Quantity& quantity, std::size_t at) const {
+    return unit_at(text_, at, vocabulary_, {quantity.concept_id, quantity.code});
   }
 
   /// True if what stands behind a number can't be a unit that nobody knows, nor a second number.
   bool ends_plainly(std::size_t at) const {
-    const std::size_t next = std::min(text_.find_first_not_of(' ', at), text_.size());
+    const std::size_t next = behind_flag(text_, at);
     if (next == text_.size()) return true;
     const char sign = text_[next];
-    if (sign == ',' || sign == ';' || sign == ')' || sign == '(' || sign == '\n' || sign == '.')
-      return true;
+    if (std::string_view(",;()[]\n.").find(sign) != std::string_view::npos) return true;
     const std::uint32_t word = word_behind(next);
+    // "Na 118 / K 2.1"
+    if (sign == '/') return word < sentence_.last && name_at(word).quantity != nullptr;
+    if (sign == '|' || sign == '\t') return ends_cell(text_, next);
     if (word >= sentence_.last || words_[word].begin != next) return false;
     return words_[word].has(after_number | WordRole::and_word) || is_earlier(words_[word]) ||
            name_at(word).quantity;
   }
 
-  bool is_plausible(ConceptId id, double value) const {
-    const auto& range = vocabulary_[id].definition.plausible;
-    return !range || (value >= range->first && value <= range->second);
-  }
-
-  /// "CK 12.000": not where thousands are beyond what a living patient can have.
-  bool may_be_thousands(ConceptId id, const Written& written, const Conversion& conversion) const {
-    return written.may_be_grouped && is_plausible(id, converted(written.value * 1000, conversion));
-  }
-
   bool finish(const Quantity& quantity, NumberFind& find, const Written& first,
               const std::optional<Written>& second, const Conversion* like) {
-    const CodeMatch match{quantity.concept_id, quantity.code};
     const std::size_t end = second ? second->end : first.end;
-    const auto unit = unit_at(match, end);
-    if (second_of_range(text_, unit ? unit->second : end)) return false;
-    find.end = static_cast<std::uint32_t>(unit ? unit->second : end);
+    const auto unit = unit_behind(quantity, end);
+    if (second_of_range(text_, unit ? unit->end : end)) return false;
+    find.end = static_cast<std::uint32_t>(unit ? unit->end : end);
     find.last = std::max(word_behind(find.end), find.at + 1) - 1;
     if (is_called_error(words_, sentence_, find.first, find.last)) return false;
-    if (unit) return add(find, quantity, first, second, unit->first);
+    if (unit) return add(find, quantity, first, second, unit->conversion);
     if (!(quantity.unit_may_lack || like) || !ends_plainly(end)) return false;
-    if (like && is_plausible(quantity.concept_id, converted(first.value, *like)))
+    if (like &&
+        is_plausible(vocabulary_, quantity.concept_id, in_canonical_unit(first.value, *like)))
       return add(find, quantity, first, second, *like);
     if (!quantity.unit_may_lack) return false;
-    const auto& definition = vocabulary_[quantity.concept_id].definition;
-    const auto& conversions = quantity.code && !quantity.code->conversions.empty()
-                                  ? quantity.code->conversions
-                                  : definition.conversions;
-    std::vector<Conversion> fitting;
-    for (const auto& conversion : conversions) {
-      const bool same = std::any_of(fitting.begin(), fitting.end(), [&](const Conversion& other) {
-        return other.factor == conversion.factor && other.offset == conversion.offset;
-      });
-      if (!same && (is_plausible(quantity.concept_id, converted(first.value, conversion)) ||
-                    may_be_thousands(quantity.concept_id, first, conversion)))
-        fitting.push_back(conversion);
-    }
+    const auto fitting = plausible_units(vocabulary_, {quantity.concept_id, quantity.code}, first);
     if (fitting.empty()) return false;
     find.unit_assumed = true;
     if (fitting.size() > 1) {
@@ -354,18 +298,14 @@ class NumberFinder {
     return add(find, quantity, first, second, fitting.front());
   }
 
-  static double converted(double value, const Conversion& conversion) {
-    return value * conversion.factor + conversion.offset;
-  }
-
   bool add(NumberFind& find, const Quantity& quantity, const Written& first,
            const std::optional<Written>& second, const Conversion& conversion) {
     const auto one = [&](ConceptId id, const Written& written) {
       find.concept_id = id;
-      find.value = converted(written.value, conversion);
-      if (find.doubt == NumberDoubt::none && may_be_thousands(id, written, conversion))
+      find.value = in_canonical_unit(written.value, conversion);
+      if (find.doubt == NumberDoubt::none && may_be_thousands(vocabulary_, id, written, conversion))
         find.doubt = NumberDoubt::thousands;
-      else if (find.doubt == NumberDoubt::none && !is_plausible(id, find.value))
+      else if (find.doubt == NumberDoubt::none && !is_plausible(vocabulary_, id, find.value))
         find.doubt = NumberDoubt::implausible;
       numbers_.push_back(find);
     };
@@ -383,7 +323,9 @@ class NumberFinder {
   const Phrases& phrases_;
   bool in_specimen_;
   std::vector<NumberFind>& numbers_;
+  LaterValues later_;
   Conversion conversion_;             ///< of the last number
+  Conversion unit_before_;            ///< of a number that changed
   std::uint32_t asked_until_ = 0;     ///< behind the last number that is a target
   std::uint32_t specimen_until_ = 0;  ///< behind the last one that isn't of blood
 };

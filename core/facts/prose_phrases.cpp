@@ -290,11 +290,23 @@ class Finder {
 
 }  // namespace
 
+namespace {
+
+/// "S/p" is the past, "P 130" and "p/w" are not: in the tree of cues an "s" counts nowhere.
+bool is_other_p(const Prose& prose, std::uint32_t at) {
+  if (prose.words[at].folded.letters != "p") return false;
+  return at == 0 || !(prose.words[at].gap & Gap::slash) ||
+         prose.words[at - 1].folded.letters != "s";
+}
+
+}  // namespace
+
 CueFind find_cue(const Prose& prose, std::uint32_t at, std::uint32_t last, const Phrases& phrases) {
   CueFind found;
   Node node = phrases.first(prose.words[at].folded);
   for (std::uint32_t next = at; node != nullptr;) {
-    if (const Cue cue = phrases.meaning(node).cue; cue != Cue::none) found = {cue, next - at + 1};
+    const Cue cue = phrases.meaning(node).cue;
+    if (cue != Cue::none && !(next == at && is_other_p(prose, at))) found = {cue, next - at + 1};
     for (++next; next < last && prose.words[next].has(article); ++next) {
     }
     // "w/o", "r/o": a slash is part of such cues.

@@ -28,6 +28,7 @@ struct Find {
   const NumberFind* number = nullptr;  ///< a quantity with its number instead of a meaning
   std::uint32_t rests_on = alone;      ///< Find::at of the complaint whose circumstance it is
   bool of_other_person = false;
+  bool is_advice = false;  ///< the patient was told what it would look like
   bool only_told = false;  ///< a number that may be of another day
 
   static constexpr std::uint32_t alone = ~std::uint32_t{0};

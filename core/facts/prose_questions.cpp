@@ -17,14 +17,6 @@ constexpr std::string_view before_name[] = {"acute",    "early",      "possible"
                                             "evolving", "underlying", "recurrent"};
 constexpr std::string_view causes[] = {"cause", "etiology", "aetiology"};
 
-bool names_condition(const Find& find, const Vocabulary& vocabulary) {
-  if (find.is_number()) return false;
-  const auto& concepts = find.meaning->concepts;
-  return std::any_of(concepts.begin(), concepts.end(), [&](ConceptId id) {
-    return vocabulary.is_suspicion(id) || vocabulary[id].definition.id.starts_with("condition.");
-  });
-}
-
 /// "?acute left DVT", and "?cause", which makes no doubt of what is there.
 bool is_name_of_condition(const std::vector<Word>& words, std::uint32_t at, std::uint32_t last,
                           const std::vector<Find>& finds, const Vocabulary& vocabulary) {
@@ -41,6 +33,14 @@ bool is_name_of_condition(const std::vector<Word>& words, std::uint32_t at, std:
 }
 
 }  // namespace
+
+bool names_condition(const Find& find, const Vocabulary& vocabulary) {
+  if (find.is_number()) return false;
+  const auto& concepts = find.meaning->concepts;
+  return std::any_of(concepts.begin(), concepts.end(), [&](ConceptId id) {
+    return vocabulary.is_suspicion(id) || vocabulary[id].definition.id.starts_with("condition.");
+  });
+}
 
 bool begins_question(const Word& word) { return is_in(first_words, word); }
 

@@ -16,6 +16,8 @@ namespace causa::facts {
 /// "Any", "does", "has"
 bool begins_question(const Word& word);
 
+bool names_condition(const Find& find, const terminology::Vocabulary& vocabulary);
+
 bool asks(const Prose& prose, const Sentence& sentence, const std::vector<Find>& finds,
           const terminology::Vocabulary& vocabulary);
 

@@ -31,10 +31,14 @@ class SuspicionReader {
   void look_at(const Prose& prose, const Sentence& sentence, std::string_view text,
                const std::vector<Find>& finds);
 
-  [[nodiscard]] Suspicion of(const Find& find) const;
+  /// `suspicion` is what the concept of the suspicion is called: "suspected.dvt".
+  [[nodiscard]] Suspicion of(const Find& find, std::string_view suspicion) const;
 
-  /// "CTPA normal", "clear scan"
-  [[nodiscard]] bool has_clear_image() const { return clear_image_ > 0; }
+  /// "CTPA normal", of an embolism, but not of a compartment syndrome.
+  [[nodiscard]] bool is_cleared_by_image(std::string_view suspicion) const;
+
+  /// "DDx: DVT, cellulitis": nothing that it names is known to be there.
+  [[nodiscard]] bool lists_differential() const { return is_differential_; }
 
   /// True if a denial is of the past only: "never had".
   [[nodiscard]] bool denies_past(const Find& find) const;
@@ -62,9 +66,12 @@ class SuspicionReader {
   [[nodiscard]] bool supposes(std::uint32_t at) const;
   [[nodiscard]] bool is_polite(std::uint32_t if_at) const;
   [[nodiscard]] bool is_question() const;
+  [[nodiscard]] bool is_differential() const;
+  void find_answers();
   void find_clear_image();
   [[nodiscard]] bool is_clear_beside(std::uint32_t image_at) const;
   [[nodiscard]] Side side_within(std::uint32_t first, std::uint32_t last) const;
+  [[nodiscard]] bool is_marked(const Find& find) const;
   [[nodiscard]] bool has_mark_before(std::uint32_t at) const;
   [[nodiscard]] bool is_denied(std::uint32_t cue) const;
   [[nodiscard]] bool is_set_aside(const Find& find) const;
@@ -75,19 +82,21 @@ class SuspicionReader {
   [[nodiscard]] bool is_asked_behind(const Find& find) const;
   [[nodiscard]] bool is_ruled_out(std::uint32_t at) const;
   [[nodiscard]] bool is_left_open(const Find& find) const;
-  [[nodiscard]] bool is_settled_behind(const Find& find) const;
-  [[nodiscard]] bool is_refuted(const Find& find) const;
+  [[nodiscard]] bool is_settled_at(const Find& find, std::uint32_t at) const;
+  [[nodiscard]] bool is_settled_behind(const Find& find, std::string_view suspicion) const;
+  [[nodiscard]] bool is_refuted(const Find& find, std::string_view suspicion) const;
   [[nodiscard]] bool is_denied_directly(const Find& find) const;
   [[nodiscard]] bool is_confirmed_behind(const Find& find) const;
 
   const std::vector<Word>* words_ = nullptr;
   std::string_view text_;
   std::uint32_t first_ = 0, last_ = 0;
-  std::vector<Before> before_;      ///< by word of the sentence
-  std::uint32_t last_settled_ = 0;  ///< of the words that rule out, plus one
-  std::uint32_t clear_image_ = 0;   ///< of the pictures that show nothing, plus one
+  std::vector<Before> before_;     ///< by word of the sentence
+  std::vector<bool> settles_;      ///< by word of the sentence: rules something out
+  std::uint32_t clear_image_ = 0;  ///< the last picture that shows nothing, plus one
   Side sentence_side_ = Side::unknown;
   bool is_question_ = false;
+  bool is_differential_ = false;  ///< "DDx: DVT, cellulitis"
 };
 
 }  // namespace causa::facts

@@ -64,6 +64,20 @@ bool is_answered(const Fact& suspicion, const std::vector<Answers>& all) {
   });
 }
 
+/// True if a condition that nobody doubts is named by words that are known only of a suspicion.
+bool is_undoubted(const Vocabulary& vocabulary, const record::Item& item, std::string_view words,
+                  const Fact& fact) {
+  if (fact.provisional || fact.state != record::State::present ||
+      !vocabulary.is_suspicion(fact.concept_id))
+    return false;
+  const std::string_view named = words.empty() ? item.text : words;
+  const std::string folded = fold(named);
+  const auto texts = vocabulary.texts(fact.concept_id);
+  return named.find('?') == std::string_view::npos &&
+         std::any_of(texts.begin(), texts.end(),
+                     [&](const std::string& text) { return fold(text) == folded; });
+}
+
 }  // namespace
 
 bool make_suspicion(const Vocabulary& vocabulary, std::uint32_t item, Fact& fact,
@@ -82,17 +96,14 @@ bool make_suspicion(const Vocabulary& vocabulary, std::uint32_t item, Fact& fact
   return true;
 }
 
-bool is_undoubted(const Vocabulary& vocabulary, const record::Item& item, std::string_view words,
-                  const Fact& fact) {
-  if (fact.provisional || fact.state != record::State::present ||
-      !vocabulary.is_suspicion(fact.concept_id))
-    return false;
-  const std::string_view named = words.empty() ? item.text : words;
-  const std::string folded = fold(named);
-  const auto texts = vocabulary.texts(fact.concept_id);
-  return named.find('?') == std::string_view::npos &&
-         std::any_of(texts.begin(), texts.end(),
-                     [&](const std::string& text) { return fold(text) == folded; });
+bool name_undoubted(const Vocabulary& vocabulary, const record::Item& item, std::string_view words,
+                    Fact& fact) {
+  if (!is_undoubted(vocabulary, item, words, fact)) return true;
+  constexpr std::string_view suspected = "suspected.";
+  const std::string_view name = vocabulary[fact.concept_id].definition.id;
+  const auto known = vocabulary.find(fmt::format("condition.{}", name.substr(suspected.size())));
+  if (known) fact.concept_id = *known;
+  return known.has_value();
 }
 
 void settle_suspicions(const record::Record& record, const Vocabulary& vocabulary,

@@ -20,10 +20,12 @@ namespace causa::facts {
 bool make_suspicion(const terminology::Vocabulary& vocabulary, std::uint32_t item, Fact& fact,
                     std::vector<Refusal>& refusals);
 
-/// True if a condition that nobody doubts is named by words that are known only of a suspicion
-/// ("VTE"). `words` are those that matched; empty if a code did.
-bool is_undoubted(const terminology::Vocabulary& vocabulary, const record::Item& item,
-                  std::string_view words, const Fact& fact);
+/// Makes of a condition that nobody doubts, but which is named by words that are known only of a
+/// suspicion, that condition: in running text "PE" may be a physical examination, as the whole name
+/// of a condition it is an embolism. `words` are those that matched; empty if a code did. False if
+/// no module has the condition.
+bool name_undoubted(const terminology::Vocabulary& vocabulary, const record::Item& item,
+                    std::string_view words, Fact& fact);
 
 /// Takes away the suspicions that a later statement about the same condition, or a narrower one,
 /// confirmed or refuted, and what words deny only of a suspicion. What has ended or began long

@@ -17,12 +17,18 @@ constexpr std::size_t group_size = 3;
 constexpr std::string_view blanks[] = {" ", "\xC2\xA0", "\xE2\x80\xAF", "\xE2\x80\x89"};
 constexpr std::string_view apostrophes[] = {"'", "\xE2\x80\x99"};
 constexpr std::string_view arrows[] = {"->", "\xE2\x86\x92"};
+constexpr std::string_view flags[] = {"HH", "LL", "H", "L"};
 constexpr std::string_view to_word[] = {"to "};
 constexpr std::string_view dashes[] = {"-", "\xE2\x80\x93", "\xE2\x80\x94", "/", "through "};
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_digit_at(std::string_view text, std::size_t at) {
   return at < text.size() && is_digit(text[at]);
+}
+
+bool is_letter_at(std::string_view text, std::size_t at) {
+  return at < text.size() &&
+         ((text[at] >= 'a' && text[at] <= 'z') || (text[at] >= 'A' && text[at] <= 'Z'));
 }
 
 std::size_t digits_from(std::string_view text, std::size_t at) {
@@ -104,6 +110,31 @@ std::size_t end_of_figures(std::string_view text, std::size_t at) {
 std::size_t behind_blanks(std::string_view text, std::size_t at) {
   while (const std::size_t size = sign_at(text, at, blanks)) at += size;
   return at;
+}
+
+std::size_t behind_flag(std::string_view text, std::size_t at) {
+  at = std::min(text.find_first_not_of(" *", at), text.size());
+  for (const std::string_view flag : flags) {
+    if (!text.substr(at).starts_with(flag)) continue;
+    const std::size_t end = at + flag.size();
+    const std::size_t next = std::min(text.find_first_not_of(" *", end), text.size());
+    const bool ends = next == text.size() ||
+                      std::string_view(",;()[]\n.|\t").find(text[next]) != std::string_view::npos;
+    if (end == text.size() || (ends && !is_letter_at(text, end))) return next;
+  }
+  return at;
+}
+
+bool ends_cell(std::string_view text, std::size_t at) {
+  at = std::min(text.find_first_not_of(" |\t", at), text.size());
+  if (at == text.size() || text[at] == '\n') return true;
+  if (is_digit(text[at])) {
+    const auto low = number_at(text, at);
+    return low && second_of_range(text, low->end).has_value();
+  }
+  const std::size_t behind = behind_flag(text, at);
+  return behind > at && (behind == text.size() || text[behind] == '|' || text[behind] == '\t' ||
+                         text[behind] == '\n');
 }
 
 std::optional<std::size_t> second_of_change(std::string_view text, std::size_t at, bool by_word) {

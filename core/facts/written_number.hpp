@@ -25,6 +25,13 @@ std::size_t end_of_figures(std::string_view text, std::size_t at);
 /// Behind blanks, those that keep a number and its unit on one line too.
 std::size_t behind_blanks(std::string_view text, std::size_t at);
 
+/// Behind the blanks and the flag of a laboratory behind a number: "6.8 H", "6.8*".
+std::size_t behind_flag(std::string_view text, std::size_t at);
+
+/// True if the cell of a table ends at `at`, and no further value of the row follows: a flag or the
+/// limits may.
+bool ends_cell(std::string_view text, std::size_t at);
+
 /// Where the second number of "2.8 -> 3.4" or, if `by_word`, of "2.8 to 3.4" begins, seen from the
 /// end of the first.
 std::optional<std::size_t> second_of_change(std::string_view text, std::size_t at, bool by_word);

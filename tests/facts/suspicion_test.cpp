@@ -145,6 +145,7 @@ BOOST_FIXTURE_TEST_CASE(a_condition_that_nobody_doubts_is_no_suspicion, Suspecti
   record::Item& item = add(Kind::condition, "urn:local", "1");
   item.text = record.keep("VTE");
   BOOST_TEST(!is_open());
+  BOOST_TEST(cell("condition.dvt").present);
   record.items[0].flags = Flag::provisional;
   BOOST_TEST(is_open());
 }

@@ -125,6 +125,15 @@ BOOST_FIXTURE_TEST_CASE(an_old_text_states_an_old_number, Clinic) {
   BOOST_TEST((facts_of(*this, "lab.potassium").at(0)->quality & Quality::stale));
 }
 
+BOOST_FIXTURE_TEST_CASE(a_date_of_the_days_before_the_text_is_none_of_the_past, Clinic) {
+  narrative(*this,
+            "13/11/2026: K 6.8 mmol/L\n01/03/2019: Na 117 mmol/L\n2026-11-18: left calf swollen");
+  read();
+  BOOST_TEST(facts_of(*this, "lab.potassium").size() == 1u);
+  BOOST_TEST(facts_of(*this, "sign.leg_swelling").size() == 1u);
+  BOOST_TEST(facts_of(*this, "lab.sodium").empty());
+}
+
 BOOST_FIXTURE_TEST_CASE(a_number_that_could_be_of_two_units_is_told_and_not_taken, Clinic) {
   narrative(*this, "calcium 5.5");
   read();

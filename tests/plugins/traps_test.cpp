@@ -173,6 +173,24 @@ BOOST_AUTO_TEST_CASE(timing_of_a_statin_weighs_less_than_that_of_other_drugs) {
                 evidence.weight_millibans <= 0));
 }
 
+BOOST_AUTO_TEST_CASE(creatine_kinase_over_the_limit_that_was_sent_is_not_normal) {
+  const auto counts = [](const assess::Assessment& assessment, std::string_view rule) {
+    const auto* cause = find(assessment, "medication.statin");
+    BOOST_REQUIRE(cause);
+    return std::any_of(cause->evidence.begin(), cause->evidence.end(), [&](const auto& evidence) {
+      return evidence.rule == rule && evidence.counted == assess::Counted::yes;
+    });
+  };
+  const auto of = [](double upper_limit) {
+    return assess_woman_of_70({started("drug.simvastatin", 30), cramp,
+                               measured("lab.ck", 190, "U/L"),
+                               measured("lab.ck.upper_limit", upper_limit, "U/L")});
+  };
+  BOOST_TEST(counts(of(300), "statin_ck_within_limit"));
+  BOOST_TEST(!counts(of(145), "statin_ck_within_limit"));
+  BOOST_TEST(!counts(of(145), "statin_ck_normal"));
+}
+
 BOOST_AUTO_TEST_CASE(a_loop_diuretic_alone_is_no_low_magnesium) {
   const auto loop = assess_woman_of_70({present("drug.furosemide"), present("symptom.cramp.leg")});
   const auto* cause = find(loop, "medication.loop_diuretic");
