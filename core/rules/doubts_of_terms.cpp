@@ -64,7 +64,8 @@ void doubt_dropped(const Doubting& it, const ConceptDefinition& own,
         fmt::format("what stands under {} is passed over: {} has defined {}", key, owner, own.id),
         hint);
   };
-  if (!own.is_a.empty())
+  // Of the tables' concepts that is refused, as far as the tables don't say it themselves.
+  if (!own.is_a.empty() && (it.loaded.empty() || owner == known.defined_by))
     it.may_be_meant(fmt::format("{}/is_a", pointer), own.id,
                     fmt::format("what {} has defined becomes a kind of {} for all modules", owner,
                                 fmt::join(own.is_a, ", ")),

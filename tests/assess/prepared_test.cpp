@@ -54,6 +54,52 @@ BOOST_AUTO_TEST_CASE(of_two_sound_modules_that_derive_one_fact_the_second_is_ref
   BOOST_TEST(prepared->faults[0].why.starts_with("org.b derives example.x, which org.a derives"));
 }
 
+plugin::Module defining(std::vector<terminology::ConceptDefinition> concepts) {
+  plugin::Module module;
+  module.manifest.id = "org.clinic.site";
+  module.path = "site.yaml";
+  module.manifest.terminology = std::move(concepts);
+  return module;
+}
+
+terminology::ConceptDefinition truth(std::string id, std::vector<std::string> is_a) {
+  terminology::ConceptDefinition definition;
+  definition.id = definition.name = std::move(id);
+  definition.is_a = std::move(is_a);
+  return definition;
+}
+
+// Who has high blood pressure would have kidney disease, and the alert on an unexplained creatinine
+// would be gone.
+BOOST_AUTO_TEST_CASE(no_module_makes_one_concept_of_the_tables_a_kind_of_another) {
+  const auto why_not = [](std::vector<terminology::ConceptDefinition> concepts) {
+    const auto prepared = prepared_of({defining(std::move(concepts))});
+    return prepared->faults.empty() ? std::string() : prepared->faults[0].why;
+  };
+  const char* const said =
+      "concept condition.hypertension is not this module's, and is no "
+      "condition.ckd";
+  BOOST_TEST(why_not({truth("condition.hypertension", {"condition.ckd"})}).starts_with(said));
+  BOOST_TEST(
+      why_not({truth("condition.hypertension", {"site.any"}), truth("site.any", {"condition.ckd"})})
+          .starts_with(said));
+  BOOST_TEST(why_not({truth("site.nephrosclerosis", {"condition.ckd"})}) == "");
+  BOOST_TEST(why_not({truth("site.any", {}), truth("condition.hypertension", {"site.any"})}) == "");
+}
+
+BOOST_AUTO_TEST_CASE(no_module_gives_a_code_that_has_a_meaning_a_second_one) {
+  terminology::ConceptDefinition ionized;
+  ionized.id = ionized.name = "lab.calcium.ionized";
+  ionized.kind = terminology::ConceptKind::number;
+  ionized.unit = "mmol/L";
+  terminology::CodeDefinition& code = ionized.codes.emplace_back();
+  code.system = "LOINC";
+  code.code = "2000-8";
+  const auto prepared = prepared_of({defining({ionized})});
+  BOOST_REQUIRE(prepared->faults.size() == 1u);
+  BOOST_TEST(prepared->faults[0].why.starts_with("code 2000-8 is lab.calcium already"));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace
