@@ -55,10 +55,10 @@ std::string_view field_of(std::string_view segment, char field, std::size_t numb
   return segment.substr(0, segment.find(field));
 }
 
-/// Whether the last field so far is a text that may go on in `line`.
-bool is_within_text(std::string_view segment, std::string_view line, char field) {
+/// Whether field `number`, the last one so far, is a text that may go on in `line`.
+bool is_within_text(std::string_view segment, std::size_t number, std::string_view line,
+                    char field) {
   const std::string_view id = segment.substr(0, 3);
-  const auto number = static_cast<std::size_t>(std::count(segment.begin(), segment.end(), field));
   if (id == "OBX") {
     const std::string_view type = field_of(segment, field, 2);
     return number == 5 &&
@@ -73,11 +73,15 @@ bool is_within_text(std::string_view segment, std::string_view line, char field)
   return !is_read && line.find(field) == nowhere;
 }
 
-/// Whether the rest of a segment may stand in `line`, though no text was broken.
-bool may_go_on(std::string_view segment, std::string_view line, char field) {
-  const std::size_t complete = complete_at(segment.substr(0, 3));
-  if (complete == nowhere) return line.find(field) != nowhere;
-  return static_cast<std::size_t>(std::count(segment.begin(), segment.end(), field)) < complete;
+/// Whether the rest of a segment, of which `number` fields are there, may stand in `line`, though
+/// no text was broken.
+bool may_go_on(std::string_view id, std::size_t number, std::string_view line, char field) {
+  const std::size_t complete = complete_at(id);
+  return complete == nowhere ? line.find(field) != nowhere : number < complete;
+}
+
+std::size_t count_of(std::string_view text, char field) {
+  return static_cast<std::size_t>(std::count(text.begin(), text.end(), field));
 }
 
 /// What stands behind the name of a result: "1|NM|".
@@ -164,30 +168,34 @@ class Collector {
 
   void begin(std::string_view segment) {
     lines_.segments.push_back(segment);
+    fields_ = count_of(segment, field_);
     ended_ = false;
   }
 
   [[nodiscard]] bool breaks_identifiers(std::string_view segment) const {
-    const auto field = std::count(segment.begin(), segment.end(), field_);
-    return segment.starts_with("PID") && field >= 2 && field <= 4;
+    return segment.starts_with("PID") && fields_ >= 2 && fields_ <= 4;
   }
 
   void go_on(std::string_view line) {
     if (without_lead(line).empty()) return;
     std::string_view& segment = lines_.segments.back();
     const bool may = !ended_ && !looks_like_segment(line, field_);
-    const bool is_text = may && is_within_text(segment, line, field_);
-    if (!is_text) lines_.broken.push_back(lines_.segments.size() - 1);
+    const bool is_text = may && is_within_text(segment, fields_, line, field_);
+    const std::size_t last = lines_.segments.size() - 1;
+    if (!is_text && (lines_.broken.empty() || lines_.broken.back() != last))
+      lines_.broken.push_back(last);
     if (!is_text && breaks_identifiers(segment)) lines_.identifiers_broken = true;
-    ended_ = !is_text && !(may && may_go_on(segment, line, field_));
-    if (!ended_)
-      segment = {segment.data(),
-                 static_cast<std::size_t>(line.data() + line.size() - segment.data())};
+    ended_ = !is_text && !(may && may_go_on(segment.substr(0, 3), fields_, line, field_));
+    if (ended_) return;
+    fields_ += count_of(line, field_);  // not anew for each line of a long text
+    segment = {segment.data(),
+               static_cast<std::size_t>(line.data() + line.size() - segment.data())};
   }
 
   const char field_;
   Lines lines_;
-  bool ended_ = false;  ///< the last segment: something stands behind it
+  std::size_t fields_ = 0;  ///< of the last segment, so far
+  bool ended_ = false;      ///< the last segment: something stands behind it
 };
 
 }  // namespace
@@ -218,7 +226,7 @@ std::size_t header_within(std::string_view line, char field) {
     const std::string_view rest = line.substr(at);
     if (rest.size() < 6 || (field != '\0' && rest[3] != field)) continue;
     const std::size_t end = rest.substr(0, longest_encoding + 4).find(rest[3], 4);
-    if (end == nowhere || !read_delimiters(rest)) continue;
+    if (end == nowhere || !read_delimiters(rest.substr(0, end + 1))) continue;
     std::size_t before = at;
     while (before > 0 && line[before - 1] != '\n' && is_stray(line[before - 1])) --before;
     if (before > 0 && line[before - 1] != '\n') return at;
