@@ -49,6 +49,7 @@ void replaced_code(const Subject& subject, Findings& found);
 
 // input.cpp
 void held_back(const Subject& subject, Findings& found);
+void unreadable(const Subject& subject, Findings& found);
 void same_source(const Subject& subject, Findings& found);
 
 }  // namespace causa::lint

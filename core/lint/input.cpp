@@ -12,6 +12,7 @@
 
 #include "lint/checks.hpp"
 #include "record/source_name.hpp"
+#include "record/unreadable.hpp"
 
 namespace causa::lint {
 
@@ -41,11 +42,19 @@ class Names {
 
 }  // namespace
 
-void held_back(const Subject& subject, Findings& found) {
+namespace {
+
+void left_out(const Subject& subject, bool unreadable, Findings& found) {
   for (const auto& entry : subject.record.ignored)
-    if (!entry.grouped)
+    if (!entry.grouped && record::is_unreadable(entry) == unreadable)
       found.add(entry.examples.empty() ? entry.source : entry.examples.front(), entry.reason);
 }
+
+}  // namespace
+
+void held_back(const Subject& subject, Findings& found) { left_out(subject, false, found); }
+
+void unreadable(const Subject& subject, Findings& found) { left_out(subject, true, found); }
 
 /// Items of one resource stand together, so a source that comes back is another resource.
 void same_source(const Subject& subject, Findings& found) {

@@ -64,6 +64,10 @@ constexpr Rule all[] = {
      "give a drug, a modifier that it doesn't know, a Patient that contradicts another of its id, "
      "a part of an answer that failed",
      "look at the entry in the system that it comes from", held_back},
+    {"record.unreadable", Severity::error, safety,
+     "a part of an HL7 v2 message can't be read: a line that is no segment, a result before its "
+     "patient, a status that isn't known; a result may be missing",
+     "have it sent again, and look at the results in the system that they come from", unreadable},
     {"record.same_source", Severity::warning, no_safety,
      "entries of one type and id stand more than once in the input", "send each entry once",
      same_source},

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <map>
 #include <optional>
 
 #include "base/hash.hpp"
@@ -118,6 +119,9 @@ class Writer {
     out_ += segment_end;
   }
 
+  /// Tells an OBX from others of its code.
+  std::string next(const char* code) { return std::to_string(++counts_[code]); }
+
   void say(const char* code, const char* name, const std::string& group, std::string_view text,
            const Extra& extra = {}) {
     if (!text.empty()) observe("TX", code, name, group, escape(text), extra);
@@ -191,13 +195,13 @@ class Writer {
 
   void states() {
     for (const auto& state : it_.states)
-      observe("CWE", "STATE", "Found", "", coded(state.id, state.name),
+      observe("CWE", "STATE", "Found", next("STATE"), coded(state.id, state.name),
               {"", "A", probability(state.present.p)});
   }
 
   void must_not_miss() {
     for (const auto& cause : it_.must_not_miss)
-      say("MUST-NOT-MISS", "Must not be missed", "",
+      say("MUST-NOT-MISS", "Must not be missed", next("MUST-NOT-MISS"),
           fmt::format("{}{}{}", cause.name,
                       is_judged(cause)
                           ? fmt::format(" (present {} %, up to {} %)", percentage(cause.present.p),
@@ -210,23 +214,23 @@ class Writer {
   void advice() {
     for (const auto& given : it_.advice) {
       if (!given.withheld.empty()) {
-        say("ADVICE-WITHHELD", "Advice that is withheld", "",
+        say("ADVICE-WITHHELD", "Advice that is withheld", next("ADVICE-WITHHELD"),
             fmt::format("{} [withheld: {}]", given.text, given.withheld));
         continue;
       }
       const std::string text = text_of(given);
       switch (given.kind) {
         case knowledge::AdviceKind::workup:
-          say("ADVICE-WORKUP", "Test next", "", text);
+          say("ADVICE-WORKUP", "Test next", next("ADVICE-WORKUP"), text);
           break;
         case knowledge::AdviceKind::medical:
-          say("ADVICE-MEDICAL", "Treatment", "", text);
+          say("ADVICE-MEDICAL", "Treatment", next("ADVICE-MEDICAL"), text);
           break;
         case knowledge::AdviceKind::self_care:
-          say("ADVICE-SELF-CARE", "Self-care", "", text);
+          say("ADVICE-SELF-CARE", "Self-care", next("ADVICE-SELF-CARE"), text);
           break;
         case knowledge::AdviceKind::prevention:
-          say("ADVICE-PREVENTION", "Prevention", "", text);
+          say("ADVICE-PREVENTION", "Prevention", next("ADVICE-PREVENTION"), text);
           break;
       }
     }
@@ -234,20 +238,20 @@ class Writer {
 
   void check_input() {
     for (const lint::Finding* finding : to_look_at(it_))
-      say("CHECK-INPUT", "Input to check", "", finding_words(*finding));
+      say("CHECK-INPUT", "Input to check", next("CHECK-INPUT"), finding_words(*finding));
   }
 
   void not_used() {
     for (const auto& entry : it_.ignored) {
-      say("NOT-USED", "Input that was not used", "", ignored_words(entry));
+      say("NOT-USED", "Input that was not used", next("NOT-USED"), ignored_words(entry));
     }
     for (const auto& words : it_.not_understood)
-      say("NOT-UNDERSTOOD", "Findings that no module knows", "", words);
+      say("NOT-UNDERSTOOD", "Findings that no module knows", next("NOT-UNDERSTOOD"), words);
   }
 
   void modules() {
     for (const auto& module : it_.modules)
-      say("MODULE", "Module", "",
+      say("MODULE", "Module", next("MODULE"),
           fmt::format("{} {} {}{}", module.id, module.version, word(module.status),
                       module.why.empty() ? "" : ": " + module.why));
   }
@@ -255,6 +259,7 @@ class Writer {
   const Assessment& it_;
   std::string out_;
   std::size_t number_ = 0, causes_ = 0;
+  std::map<std::string_view, std::size_t> counts_;  ///< of codes that may repeat
 };
 
 }  // namespace

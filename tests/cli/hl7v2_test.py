@@ -67,6 +67,39 @@ class In(program.ProgramTest):
             answers = of_kind((self.home / "ack.hl7").read_bytes().decode(), "MSA")
             self.assertEqual(sorted(fields[1:3] for fields in answers), [["AA", "2"], ["AR", "1"]])
 
+    def test_two_messages_without_a_line_end_between_are_two(self):
+        other = message("7.1", "2", patient="MRN-70402^^^HOSP")
+        run = self.assess("-", "--ack", "ack.hl7", text=message("2.3")[:-1] + other)
+        self.assert_code(run, 0)
+        self.assertEqual([one["alerts"][0]["id"] for one in run.json_lines()],
+                         ["potassium_critical_low", "potassium_critical_high"])
+        answers = of_kind((self.home / "ack.hl7").read_bytes().decode(), "MSA")
+        self.assertEqual([fields[1:3] for fields in answers], [["AA", "1"], ["AA", "2"]])
+
+    def test_what_cannot_be_read_is_a_finding_of_safety_and_no_acceptance(self):
+        for text, alerts in ((message("2.3") + "@@@broken\r", 1), (message("2.3", status="Z"), 0),
+                             (message("2.3").replace("OBX", "obx"), 0),
+                             (message("2.3").replace("OBX", " OBX") + "OB|x\r", 1)):
+            with self.subTest(text=text):
+                run = self.assess("-", "--ack", "ack.hl7", text=text)
+                self.assert_code(run, 0)
+                result = run.json()
+                self.assertEqual(len(result["alerts"]), alerts)
+                self.assertIn(("record.unreadable", "error", True),
+                              [(f["id"], f["severity"], f["safety"]) for f in result["findings"]])
+                answer = (self.home / "ack.hl7").read_bytes().decode()
+                self.assertEqual(of_kind(answer, "MSA")[0][1], "AE")
+                self.assertIn("can't be read", of_kind(answer, "ERR")[0][8])
+                strict = self.assess("-", "--strict", text=text)
+                self.assert_code(strict, 1)
+                self.assertIn("record.unreadable", strict.told)
+
+    def test_a_correction_of_an_older_sample_leaves_the_alert(self):
+        first = message("2.3").replace("F1", "").replace("x|||20261119", "x|||202611190700")
+        old = message("4.3", "2", "C").replace("F2", "").replace("x|||20261119", "x|||202611120900")
+        result = self.assess("-", text=first + old.replace("20261119||", "2026111909||")).json()
+        self.assertIn("potassium_critical_low", [alert["id"] for alert in result["alerts"]])
+
     def test_a_number_with_something_behind_it_is_refused_by_name(self):
         components = self.assess("-", text=message("7.1^H")).json()
         self.assertEqual([f["message"] for f in components["findings"]

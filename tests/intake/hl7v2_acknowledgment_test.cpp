@@ -147,4 +147,23 @@ BOOST_AUTO_TEST_CASE(the_answer_is_in_the_delimiters_of_the_message_and_nothing_
   BOOST_TEST(std::count(text.begin(), text.end(), '\n') == 3);
 }
 
+BOOST_AUTO_TEST_CASE(what_has_not_the_shape_of_its_field_is_not_repeated) {
+  const auto text_of = [](std::string_view rest) {
+    Receipts receipts;
+    std::string text =
+        error_of("MSH|^~\\&|LAB|HOSP|||20260110||" + std::string(rest) + "\r" + pid());
+    read_all("MSH|^~\\&|LAB|HOSP|||20260110||" + std::string(rest) + "\r" + pid(), &receipts);
+    return text + "\n" + answers(receipts);
+  };
+  for (const char* rest :
+       {"ORU^DOE4711|7|P|2.5.1", "DOE4711^R01|7|P|2.5.1", "ORU^R01|7|DOE4711|2.5.1",
+        "ORU^R01|7|P|DOE4711", "ORU^R01|7|P|19500213"}) {
+    BOOST_TEST(text_of(rest).find("DOE") == std::string::npos, rest);
+    BOOST_TEST(text_of(rest).find("1950") == std::string::npos, rest);
+    BOOST_TEST(text_of(rest).find("MSA|AR|7\n") != std::string::npos, rest);
+  }
+  BOOST_TEST(text_of("ORU^R99|7|P|2.5.1").find("event \"R99\" of ORU") != std::string::npos);
+  BOOST_TEST(text_of("ORU^R01|7|P|3.0").find("version \"3.0\" is") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

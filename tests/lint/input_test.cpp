@@ -15,6 +15,17 @@ BOOST_AUTO_TEST_CASE(what_the_reader_held_back_for_safety_is_told_and_what_it_gr
   BOOST_TEST(found[0].place == "MedicationRequest/7");
 }
 
+BOOST_AUTO_TEST_CASE(what_the_reader_could_not_make_out_is_an_error_of_safety) {
+  record.ignore("OBX", "status \"Z\" isn't known (can't be read)", "OBX/M1#2", false);
+  record.ignore("OBX.line", "a line begins no segment (can't be read)", "OBX/M1#3", false);
+  const auto found = lint("record.unreadable");
+  BOOST_REQUIRE(found.size() == 2u);
+  BOOST_TEST(found[0].place == "OBX/M1#2");
+  BOOST_TEST((found[0].severity == Severity::error));
+  BOOST_TEST(found[0].safety);
+  BOOST_TEST(count("record.held_back") == 0u);
+}
+
 BOOST_AUTO_TEST_CASE(an_entry_that_stands_twice_is_told_but_not_its_components) {
   for (const char* source :
        {"Observation/a.component[0]", "Observation/a.component[1]", "Observation/b",

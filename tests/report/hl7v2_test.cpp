@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <limits>
+#include <set>
 
 #include "base/text.hpp"
 #include "intake/hl7v2/message.hpp"
@@ -123,9 +124,33 @@ BOOST_AUTO_TEST_CASE(a_finding_of_the_linter_is_an_observation) {
                   "the range fits another unit", "check the unit"},
                  {"patient.no_id", lint::Severity::note, false, "", "no id", "give one"}};
   const std::string text = report::to_hl7v2(it);
-  BOOST_TEST(text.find("|TX|CHECK-INPUT^Input to check^99CAUSA||OBX/M1#3: the range fits another "
+  BOOST_TEST(text.find("|TX|CHECK-INPUT^Input to check^99CAUSA|1|OBX/M1#3: the range fits another "
                        "unit; check the unit|") != std::string::npos);
   BOOST_TEST(text.find("no id") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(no_two_observations_have_one_code_and_sub_identifier) {
+  assess::Assessment it = example();
+  for (const char* name : {"Old age", "Pregnancy"}) it.states.push_back({"s", name, {0.9, 0.8, 1}});
+  it.advice.push_back(it.advice.front());
+  it.alerts.push_back(it.alerts.front());
+  it.causes.push_back(it.causes.front());
+  it.must_not_miss = {{"a", "A", "", {}}, {"b", "B", "", {}}};
+  it.ignored.push_back(it.ignored.front());
+  it.not_understood = {"a", "b"};
+  it.modules.push_back(it.modules.front());
+  for (const char* place : {"a", "b"})
+    it.findings.push_back({"unit.in_doubt", lint::Severity::error, true, place, "x", "y"});
+  const auto message = hl7v2::Message::parse(report::to_hl7v2(it));
+  std::set<std::string> keys;
+  std::size_t count = 0;
+  for (const auto& segment : message->segments) {
+    if (segment.id() != "OBX") continue;
+    ++count;
+    keys.insert(std::string(segment.field(3)) + "|" + std::string(segment.field(4)));
+  }
+  BOOST_TEST(keys.size() == count);
+  BOOST_TEST(with_code(*message, "STATE").field(4) == "1");
 }
 
 BOOST_AUTO_TEST_CASE(the_control_id_follows_from_the_assessment) {

@@ -23,6 +23,8 @@ const char* text_of(Code code) {
       return "Required field missing";
     case Code::data_type:
       return "Data type error";
+    case Code::table_value:
+      return "Table value not found";
     case Code::unsupported_type:
       return "Unsupported message type";
     case Code::unsupported_event:
@@ -31,6 +33,8 @@ const char* text_of(Code code) {
       return "Unsupported processing id";
     case Code::unsupported_version:
       return "Unsupported version id";
+    case Code::unknown_key:
+      return "Unknown key identifier";
     case Code::duplicate_key:
       return "Duplicate key identifier";
     case Code::internal:
@@ -62,12 +66,14 @@ class Writer {
   }
 
   std::string write(const char* code, Verdict verdict) {
-    const std::string event = escape(header_.trigger);
+    const std::string event = is_shaped_as_type(header_.trigger) ? header_.trigger : "";
     const std::string type = event.empty() ? "ACK" : joined({"ACK", event, "ACK"});
     line({"MSH", encoding(), or_default(header_.receiving_application, "causa"),
           header_.receiving_facility, header_.sending_application, header_.sending_facility,
-          time_text(now_ms_), "", type, control_id(code), or_default(header_.processing, "P"),
-          or_default(header_.version, "2.5.1"), "", "", "", "", "", "UNICODE UTF-8"});
+          time_text(now_ms_), "", type, control_id(code),
+          if_first(is_shaped_as_letter, header_.processing, "P"),
+          if_first(is_shaped_as_version, header_.version, "2.5.1"), "", "", "", "", "",
+          "UNICODE UTF-8"});
     line({"MSA", code, header_.written_control_id});
     if (why_) error(verdict);
     return std::move(out_);
@@ -76,6 +82,13 @@ class Writer {
  private:
   static std::string or_default(const std::string& text, const char* fallback) {
     return text.empty() ? fallback : text;
+  }
+
+  /// A field whose first component has its shape.
+  template <class IsShaped>
+  [[nodiscard]] std::string if_first(IsShaped is_shaped, const std::string& field,
+                                     const char* fallback) const {
+    return is_shaped(trimmed(part(field, header_.delimiters.component, 1))) ? field : fallback;
   }
 
   [[nodiscard]] std::string encoding() const {

@@ -49,7 +49,14 @@ bool is_version_2(std::string_view version) {
   return version.empty();
 }
 
-std::string shown(std::string_view text) { return "\"" + printable(beginning(text, 20)) + "\""; }
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+
+/// "version "3"", or "the version" if it hasn't the shape of one.
+std::string shown(const char* what, std::string_view text, bool is_shaped) {
+  return is_shaped ? std::string(what) + " \"" + std::string(text) + "\""
+                   : "the " + std::string(what);
+}
 
 std::optional<Refusal> refusal_of_type(const Header& header) {
   const auto type = std::find_if(std::begin(types), std::end(types),
@@ -58,8 +65,11 @@ std::optional<Refusal> refusal_of_type(const Header& header) {
     return Refusal{Verdict::rejected,
                    Code::unsupported_type,
                    {"MSH", 1, 9, 1},
-                   header.code.empty() ? "the message has no type"
-                                       : "messages of type " + shown(header.code) + " are not read",
+                   header.code.empty()
+                       ? "the message has no type"
+                       : "messages of " +
+                             shown("type", header.code, is_shaped_as_type(header.code)) +
+                             " are not read",
                    "send ORU, ADT, RDE, OMP, OML or ORM"};
   if (contains(type->triggers, header.trigger)) return std::nullopt;
   const Location event{"MSH", 1, 9, 2};
@@ -72,7 +82,8 @@ std::optional<Refusal> refusal_of_type(const Header& header) {
                    "taking back a visit or a patient (" + header.trigger + ") is not done",
                    "look whether what was sent before must still count"};
   return Refusal{Verdict::rejected, Code::unsupported_event, event,
-                 "event " + shown(header.trigger) + " of " + header.code + " is not read",
+                 shown("event", header.trigger, is_shaped_as_type(header.trigger)) + " of " +
+                     header.code + " is not read",
                  "docs/hl7v2.md lists the events that are read"};
 }
 
@@ -87,6 +98,19 @@ void complete_trigger(Header& header, std::string_view structure) {
 }
 
 }  // namespace
+
+bool is_shaped_as_type(std::string_view text) {
+  return text.size() == 3 && is_upper(text[0]) &&
+         std::all_of(text.begin(), text.end(), [](char c) { return is_upper(c) || is_digit(c); });
+}
+
+bool is_shaped_as_letter(std::string_view text) { return text.size() == 1 && is_upper(text[0]); }
+
+bool is_shaped_as_version(std::string_view text) {
+  constexpr std::size_t longest = 5;  // "2.5.1"
+  return !text.empty() && text.size() <= longest && is_digit(text[0]) &&
+         std::all_of(text.begin(), text.end(), [](char c) { return is_digit(c) || c == '.'; });
+}
 
 Header read_header(const Message& message) {
   const Segment& msh = message.segments.front();
@@ -122,7 +146,8 @@ Header guess_header(std::string_view bytes) {
   if (!is_utf8(line)) return header;
   Message message;
   message.dialect.delimiters = *delimiters;
-  message.segments.emplace_back(line, *delimiters);
+  const std::string in_capitals = "MSH" + std::string(line.substr(3));
+  message.segments.emplace_back(in_capitals, *delimiters);
   return read_header(message);
 }
 
@@ -131,17 +156,18 @@ std::optional<Refusal> refusal_of(const Header& header) {
   const Dialect dialect{header.delimiters, {}};
   const std::string processing = component_text(header.processing, 1, dialect);
   if (!processing.empty() && processing != "P" && !header.for_test)
-    return Refusal{Verdict::rejected,
-                   Code::unsupported_processing_id,
-                   {"MSH", 1, 11, 1},
-                   "processing id " + shown(processing) + " is not known",
-                   "write P (production), T (training) or D (debugging)"};
+    return Refusal{
+        Verdict::rejected,
+        Code::unsupported_processing_id,
+        {"MSH", 1, 11, 1},
+        shown("processing id", processing, is_shaped_as_letter(processing)) + " is not known",
+        "write P (production), T (training) or D (debugging)"};
   const std::string version = component_text(header.version, 1, dialect);
   if (!version.empty() && !is_version_2(version))
     return Refusal{Verdict::rejected,
                    Code::unsupported_version,
                    {"MSH", 1, 12, 1},
-                   "version " + shown(version) + " is not read",
+                   shown("version", version, is_shaped_as_version(version)) + " is not read",
                    "send version 2.1 to 2.9"};
   return std::nullopt;
 }

@@ -20,10 +20,12 @@ enum class Code : std::uint16_t {
   segment_sequence = 100,
   required_field_missing = 101,
   data_type = 102,
+  table_value = 103,
   unsupported_type = 200,
   unsupported_event = 201,
   unsupported_processing_id = 202,
   unsupported_version = 203,
+  unknown_key = 204,
   duplicate_key = 205,
   internal = 207,
 };
@@ -62,6 +64,12 @@ Header read_header(const Message& message);
 
 /// Of a message that couldn't be parsed: what can still be made out.
 Header guess_header(std::string_view bytes);
+
+/// What may be repeated of MSH-9, MSH-11 and MSH-12: only what has the shape of an entry of its
+/// table, since fields that were shifted on the way may hold anything about a patient.
+bool is_shaped_as_type(std::string_view text);     ///< "ORU", "R01"
+bool is_shaped_as_letter(std::string_view text);   ///< "P"
+bool is_shaped_as_version(std::string_view text);  ///< "2.5.1"
 
 /// Nothing if messages of this kind are read.
 std::optional<Refusal> refusal_of(const Header& header);

@@ -7,6 +7,8 @@
 #include <optional>
 #include <utility>
 
+#include "intake/hl7v2/lines.hpp"
+
 namespace causa::intake::hl7v2 {
 
 namespace {
@@ -15,50 +17,14 @@ constexpr char frame_start = 0x0b;
 constexpr char frame_end = 0x1c;
 constexpr std::string_view mark = "\xef\xbb\xbf";
 
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 /// No segment has as many, and none is read so far; what stands behind them takes no memory.
 constexpr std::size_t most_fields = 200;
 constexpr std::size_t most_segments = 1'000'000;
 
-/// "OBX|", or three such characters alone.
-bool begins_segment(std::string_view line, char field) {
-  if (line.size() < 3 || !is_upper(line[0])) return false;
-  for (const char c : line.substr(1, 2))
-    if (!is_upper(c) && !is_digit(c)) return false;
-  return line.size() == 3 || line[3] == field;
-}
-
-/// "MSH" and a character that may delimit.
-bool begins_header(std::string_view line, std::string_view id) {
-  if (!line.starts_with(id)) return false;
-  return line.size() == 3 || (line[3] != ' ' && !is_upper(line[3]) && !is_digit(line[3]) &&
-                              !(line[3] >= 'a' && line[3] <= 'z'));
-}
-
-/// Calls each(line) for what stands between the ends; the lines are not empty.
-template <class Each>
-void each_line(std::string_view bytes, std::string_view ends, Each&& each) {
-  for (std::size_t at = 0; at < bytes.size();) {
-    const std::size_t end = std::min(bytes.find_first_of(ends, at), bytes.size());
-    std::string_view line = bytes.substr(at, end - at);
-    while (!line.empty() && (line.front() == '\n' || line.starts_with(mark)))
-      line.remove_prefix(line.front() == '\n' ? 1 : mark.size());
-    while (!line.empty() && line.back() == '\n') line.remove_suffix(1);
-    if (!line.empty()) each(line);
-    at = end + 1;
-  }
-}
-
-/// Two ways of ending segments in one message: what stands where can't be told.
-bool is_mixed(std::string_view segment, char field) {
-  for (std::size_t at = segment.find('\n'); at != std::string_view::npos;
-       at = segment.find('\n', at + 1)) {
-    const std::string_view rest = segment.substr(at + 1);
-    if (rest.size() > 3 && begins_segment(rest, field)) return true;
-  }
-  return false;
+/// What may stand between the end of a line and a message.
+bool is_skipped(char c, bool by_cr) {
+  if (c == '\r' || c == frame_start) return false;
+  return c == '\n' ? by_cr : static_cast<unsigned char>(c) <= ' ';
 }
 
 }  // namespace
@@ -144,9 +110,22 @@ void Splitter::end() {
     fault("FTS", "the file has no end (FTS): batches may be missing", "send it again");
 }
 
+/// A message may begin within the line before it, whose end was lost.
 void Splitter::take_line(std::string_view line) {
+  for (;;) {
+    const std::string_view header = in_message_ ? split_.messages.back() : std::string_view();
+    const char field = header.size() > 3 ? header[3] : '\0';
+    const std::size_t end = header_within(line, field);
+    take_piece(line.substr(0, end));
+    if (end == std::string_view::npos) return;
+    if (in_message_) split_.run_on.push_back(split_.messages.size() - 1);
+    line.remove_prefix(end);
+  }
+}
+
+void Splitter::take_piece(std::string_view line) {
   if (begins_header(line, "MSH")) {
-    split_.messages.push_back(line);
+    split_.messages.push_back(without_lead(line));
     in_message_ = frame_has_message_ = true;
     ++in_batch_;
   } else if (begins_header(line, "FHS")) {
@@ -167,7 +146,7 @@ void Splitter::take_line(std::string_view line) {
     std::string_view& message = split_.messages.back();
     message = {message.data(),
                static_cast<std::size_t>(line.data() + line.size() - message.data())};
-  } else if (!trimmed(line).empty() && !stray_told_) {
+  } else if (!without_lead(trimmed(line)).empty() && !stray_told_) {
     stray_told_ = true;
     fault("", "text that belongs to no message", "begin each message with an MSH segment");
   }
@@ -198,8 +177,8 @@ std::size_t before_last_message(std::string_view bytes, bool by_cr) {
        at = bytes.rfind("MSH", at - 1)) {
     if (!begins_header(bytes.substr(at, 4), "MSH")) continue;
     std::string_view before = bytes.substr(0, at);
-    while (before.ends_with(mark) || (by_cr && before.ends_with('\n')))
-      before.remove_suffix(before.ends_with('\n') ? 1 : mark.size());
+    while (before.ends_with(mark) || (!before.empty() && is_skipped(before.back(), by_cr)))
+      before.remove_suffix(before.ends_with(mark) ? mark.size() : 1);
     if (before.empty()) return 0;
     const char end = before.back();
     if (end == '\r' || end == frame_start || (!by_cr && end == '\n')) return at;
@@ -208,8 +187,9 @@ std::size_t before_last_message(std::string_view bytes, bool by_cr) {
 }
 
 Segment::Segment(std::string_view text, const Hl7Delimiters& delimiters) : text_(text) {
-  if (text.size() < 4) return;
-  fields_ = parts(text.substr(4), delimiters.field, most_fields);
+  const std::size_t first = text.find(delimiters.field);  // blanks may stand behind the id
+  if (first == std::string_view::npos) return;
+  fields_ = parts(text.substr(first + 1), delimiters.field, most_fields);
   if (id() == "MSH") fields_.insert(fields_.begin(), text.substr(3, 1));
 }
 
@@ -219,6 +199,8 @@ std::string_view Segment::field(std::size_t number) const {
 
 Result<Message> Message::parse(std::string_view bytes) {
   const auto delimiters = read_delimiters(bytes);
+  if (delimiters && !bytes.starts_with("MSH"))
+    return input_error("MSH", "the name of the segment isn't in capitals", "begin with MSH");
   if (!delimiters)
     return input_error("MSH-2", "the delimiters can't be read",
                        "begin with MSH|^~\\& or other signs that are neither letters nor digits");
@@ -231,28 +213,23 @@ Result<Message> Message::parse(std::string_view bytes) {
   message.charset_told = std::move(decoded.told);
   message.text_ = std::make_unique<std::string>(std::move(decoded.text));
   const std::string_view text = *message.text_;
-  const bool by_cr = text.find('\r') != std::string_view::npos;
-  std::vector<std::string_view> lines;
-  each_line(text, by_cr ? "\r" : "\n", [&](std::string_view line) {
-    if (lines.empty() || begins_segment(line, delimiters->field)) {
-      lines.push_back(line);
-    } else {
-      const char* start = lines.back().data();
-      lines.back() = {start, static_cast<std::size_t>(line.data() + line.size() - start)};
-    }
-  });
-  if (lines.size() > most_segments)
+  Lines lines = segments_of(text, delimiters->field);
+  if (lines.segments.size() > most_segments)
     return input_error({}, "more than 1000000 segments in one message", "send it in parts");
-  for (const std::string_view line : lines) {
-    if (by_cr && is_mixed(line, delimiters->field))
-      return input_error(std::string(line.substr(0, 3)),
-                         "some segments end with CR and some with LF",
-                         "end all segments with CR, and write a line break in a text as \\.br\\");
+  if (lines.mixed)
+    return input_error(std::string(lines.segments[lines.mixed_at].substr(0, 3)),
+                       "some segments end with CR and some with LF",
+                       "end all segments with CR, and write a line break in a text as \\.br\\");
+  if (lines.identifiers_broken)
+    return input_error("PID", "a line end stands within what identifies the patient",
+                       "send it again whole");
+  for (const std::string_view line : lines.segments) {
     if (!message.segments.empty() && begins_header(line, "MSH"))
       return input_error("MSH", "a second MSH in one message: its segments end in two ways",
                          "end all segments of a file with CR");
     message.segments.emplace_back(line, *delimiters);
   }
+  message.broken = std::move(lines.broken);
   return message;
 }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Bytes -> messages -> segments -> fields. Segments end with CR; only if there is none, with LF, so
-// that a line break within a text stays one. A line that can't begin a segment goes on with the
-// field before it. Frames of MLLP, byte order marks, and batches (FHS, BHS, BTS, FTS) are taken
-// off. A frame that was opened and never closed was cut off on the way, anywhere, also within a
-// number: its last message must not be used.
+// that a line break within a text stays one. What becomes of other lines: lines.hpp. Frames of
+// MLLP, byte order marks, and batches (FHS, BHS, BTS, FTS) are taken off. A frame that was opened
+// and never closed was cut off on the way, anywhere, also within a number: its last message must
+// not be used.
 //
 // Pure. Views point into the bytes, those of a Message into its own text; a Message can be moved.
 #pragma once
@@ -28,6 +28,7 @@ struct BatchFault {
 struct Split {
   std::vector<std::string_view> messages;  ///< each begins with MSH
   std::vector<std::size_t> cut;            ///< which of them may lack their end
+  std::vector<std::size_t> run_on;         ///< in whose last line the next one begins
   std::vector<BatchFault> faults;
 };
 
@@ -44,6 +45,7 @@ class Splitter {
   void open_frame();
   void leave_frame_open();
   void take_line(std::string_view line);
+  void take_piece(std::string_view line);
   void check(const char* id, std::string_view line, std::size_t count, const char* of_what);
   void fault(std::string place, std::string message, std::string cure);
 
@@ -79,8 +81,9 @@ class Segment {
 
 struct Message {
   Dialect dialect;
-  std::vector<Segment> segments;  ///< the first is MSH
-  std::string charset_told;       ///< see Decoded
+  std::vector<Segment> segments;    ///< the first is MSH
+  std::vector<std::size_t> broken;  ///< segments within or behind which something can't be read
+  std::string charset_told;         ///< see Decoded
 
   /// Error: place is the field ("MSH-2"), or empty.
   static Result<Message> parse(std::string_view bytes);

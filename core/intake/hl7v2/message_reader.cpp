@@ -35,21 +35,30 @@ const Refusal no_id{Verdict::accepted,
                     "the message has no control id",
                     "give each message a control id of its own"};
 
+const Refusal no_end{Verdict::accepted,
+                     Code::segment_sequence,
+                     {},
+                     "the next message begins in its last line: its end may be missing",
+                     "end each segment with CR"};
+
 const Refusal cut_off{Verdict::rejected,
                       Code::segment_sequence,
                       {},
                       "the message was cut off: its frame (MLLP) has no end (byte 1C)",
                       "send it again whole"};
 
-/// Of a piece: its receipt, and whether its control id is another's, too.
+/// Of a piece, beside its receipt: its control id is another's, too.
 constexpr std::uint32_t shares_id_bit = 1u << 31;
+/// The next message begins in its last line.
+constexpr std::uint32_t run_on_bit = 1u << 30;
+constexpr std::uint32_t receipt_bits = run_on_bit - 1;
 
 }  // namespace
 
 struct MessageReader::State {
   explicit State(const Options& given) : options(given), spool(options) {}
 
-  void read(std::string_view bytes, const std::string& place, const Sink& sink);
+  void read(std::string_view bytes, bool run_on, const std::string& place, const Sink& sink);
   void reject(std::string_view bytes, const Refusal& refusal, const std::string& place,
               const Sink& sink);
   void refuse(Header header, const Refusal& refusal, const std::string& place, const Sink& sink);
@@ -99,7 +108,7 @@ void MessageReader::State::fail(const Error& error, const Sink& sink) {
 }
 
 /// Refuses a message, or keeps it for the time when all of its patients' are there.
-void MessageReader::State::read(std::string_view bytes, const std::string& place,
+void MessageReader::State::read(std::string_view bytes, bool run_on, const std::string& place,
                                 const Sink& sink) {
   const Result<Message> message = Message::parse(bytes);
   if (message.has_error()) {
@@ -116,12 +125,13 @@ void MessageReader::State::read(std::string_view bytes, const std::string& place
   if (const auto refusal = find_shares(*message, header, shares))
     return refuse(header, *refusal, place, sink);
   const bool shares_its_id = shares_id(header, *message);
-  std::uint32_t mark = shares_its_id ? shares_id_bit : 0;
+  std::uint32_t mark = (shares_its_id ? shares_id_bit : 0) | (run_on ? run_on_bit : 0);
   if (options.receipts) {
     const bool has_id = !header.control_id.empty();
     const std::uint32_t receipt = options.receipts->accept(std::move(header));
     if (shares_its_id) options.receipts->warn(receipt, shared_id);
     if (!has_id) options.receipts->warn(receipt, no_id);
+    if (run_on) options.receipts->warn(receipt, no_end);
     mark |= receipt;
   }
   keep(bytes, shares, mark, sink);
@@ -167,8 +177,8 @@ bool MessageReader::State::next_patients(const Sink& sink) {
                               "are larger than " +
                                   std::to_string(options.limits.document_bytes) + " bytes",
                               "give them in several calls"));
-    related.read(piece.bytes, place, piece.mark & ~shares_id_bit,
-                 (piece.mark & shares_id_bit) != 0);
+    related.read(piece.bytes, place, piece.mark & receipt_bits, (piece.mark & shares_id_bit) != 0,
+                 (piece.mark & run_on_bit) != 0);
   });
   if (!more) return fail(more.error(), sink), false;
   related.hand_over(sink);
@@ -190,13 +200,16 @@ void MessageReader::read(const Document& document, const Sink& sink) {
   const Split found = state.splitter.take(document.bytes, document.ends && !document.cut);
   file.several = file.several || !document.is_whole() || found.messages.size() > 1;
   auto cut = found.cut.begin();
+  auto run_on = found.run_on.begin();
   for (std::size_t i = 0; i < found.messages.size(); ++i) {
     const std::string place = State::place_in(file, ++file.messages);
+    const bool runs_on = run_on != found.run_on.end() && *run_on == i;
+    if (runs_on) ++run_on;
     if (cut != found.cut.end() && *cut == i) {
       ++cut;
       state.reject(found.messages[i], cut_off, place, sink);
     } else {
-      state.read(found.messages[i], place, sink);
+      state.read(found.messages[i], runs_on, place, sink);
     }
   }
   if (document.cut) {

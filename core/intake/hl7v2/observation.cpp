@@ -10,6 +10,7 @@
 #include "intake/hl7v2/telling.hpp"
 #include "intake/hl7v2/values.hpp"
 #include "record/hemolysis.hpp"
+#include "record/unreadable.hpp"
 
 namespace causa::intake::hl7v2 {
 
@@ -78,14 +79,22 @@ void put_keys(const Desk& desk, const OrderedTest& test, const Segment& obx, Sta
   }
   if (statement.keys.empty()) put_key(whole_text(obx.field(3), desk.source.dialect));
   const TimeSpan& when = statement.when;
+  statement.numbered = !order.empty();
   statement.identified =
       !order.empty() || (when.known() && when.latest_ms - when.earliest_ms < exact_ms);
 }
 
-/// OBX-14, then the time of collection; if neither is stated, when it was reported or sent.
-void put_time(const Desk& desk, const OrderedTest& test, const Segment& obx, Item& item) {
-  item.time = desk.time(obx.field(14), "OBX.14");
-  if (!item.time.known()) item.time = test.observed;
+/// OBX-14, then the time of collection.
+void put_time(const Desk& desk, const OrderedTest& test, const Segment& obx, Statement& statement) {
+  statement.when = desk.time(obx.field(14), "OBX.14");
+  statement.dated = statement.when.known();
+  statement.collected = test.observed;
+  if (!statement.dated) statement.when = test.observed;
+}
+
+/// If neither is stated, when it was reported or sent.
+void put_time(const Desk& desk, const OrderedTest& test, const TimeSpan& stated, Item& item) {
+  item.time = stated;
   if (item.time.known()) return;
   item.time = test.reported.known() ? test.reported : desk.telling.time;
   if (item.time.known()) item.flags |= record::time_is_issued;
@@ -114,18 +123,18 @@ void put_unit_and_range(const Desk& desk, const Segment& obx, Item& item) {
 
 /// What all values of the segment have in common.
 Item common_item(const Desk& desk, const OrderedTest& test, const Segment& obx,
-                 const Status& status, std::string_view source) {
+                 const Status& status, const Statement& statement) {
   record::Record& draft = desk.draft();
   Item item;
   item.kind = record::Kind::observation;
   item.state = record::State::present;
-  item.source = source;
+  item.source = statement.source;
   if (status.preliminary) item.flags |= record::provisional;
   const Coded code = read_coded(
       draft, part(obx.field(3), desk.source.dialect.delimiters.repetition, 1), desk.source.dialect);
   item.codes = code.codes;
   item.text = code.text;
-  put_time(desk, test, obx, item);
+  put_time(desk, test, statement.when, item);
   put_unit_and_range(desk, obx, item);
   if (put_interpretation(desk, obx, item) || test.hemolyzed) item.flags |= record::hemolyzed;
   return item;
@@ -155,8 +164,7 @@ bool deletes_value(const Segment& obx) { return is_null(trimmed(obx.field(5))); 
 
 void take_back(const Desk& desk, const OrderedTest& test, const Segment& obx, Statement statement,
                std::string_view why) {
-  statement.when = desk.time(obx.field(14), "OBX.14");
-  if (!statement.when.known()) statement.when = test.observed;
+  put_time(desk, test, obx, statement);
   statement.takes_back = why;
   put_keys(desk, test, obx, statement);
   desk.telling.statements.push_back(std::move(statement));
@@ -166,6 +174,16 @@ void mark(std::span<Reading> lines, std::string_view reason, bool grouped = true
   for (Reading& line : lines) line.ignore(reason, grouped);
 }
 
+/// It may stand for a result that counts, or be what is left of a broken line.
+void refuse_status(const Desk& desk, const std::string& code, std::span<Reading> lines) {
+  std::string why = "status";
+  if (code.size() == 1 && code.front() > ' ' && code.front() < 0x7f) why += " \"" + code + "\"";
+  why += " isn't known";
+  why += record::unreadable;
+  mark(lines, desk.draft().keep(why), false);
+  desk.doubt(lines.front(), Code::table_value, 11, "the status of a result isn't known");
+}
+
 }  // namespace
 
 void read_observation(const Desk& desk, const OrderedTest& test, std::span<Reading> lines) {
@@ -173,9 +191,7 @@ void read_observation(const Desk& desk, const OrderedTest& test, std::span<Readi
   const Segment& obx = *first.segment;
   const std::string code = desk.text(obx.field(11));
   const Status* status = status_of(code);
-  if (!status)
-    return mark(lines, desk.draft().keep("status \"" + std::string(beginning(code, 20)) +
-                                         "\" isn't known"));
+  if (!status) return refuse_status(desk, code, lines);
   Statement statement = desk.begin(first);
   if (!status->counts) {
     if (status->takes_back) take_back(desk, test, obx, statement, status->takes_back);
@@ -187,7 +203,8 @@ void read_observation(const Desk& desk, const OrderedTest& test, std::span<Readi
   }
   if (trimmed(obx.field(3)).empty() || is_null(obx.field(3))) return mark(lines, "no code");
   const std::size_t codings = desk.draft().codings.size();
-  const Item item = common_item(desk, test, obx, *status, first.source);
+  put_time(desk, test, obx, statement);
+  const Item item = common_item(desk, test, obx, *status, statement);
   std::vector<const Segment*> segments;
   for (const Reading& line : lines) segments.push_back(line.segment);
   std::string why = "no value";
@@ -201,7 +218,6 @@ void read_observation(const Desk& desk, const OrderedTest& test, std::span<Readi
   if (code.empty()) desk.note("OBX.11", "no status: the result counts as preliminary");
   statement.corrects = status->corrects;
   statement.preliminary = status->preliminary;
-  if ((item.flags & record::time_is_issued) == 0) statement.when = item.time;
   put_keys(desk, test, obx, statement);
   statement.segments = static_cast<std::uint32_t>(lines.size());
   desk.telling.statements.push_back(std::move(statement));

@@ -2,6 +2,8 @@
 
 #include "intake/hl7v2/person.hpp"
 
+#include <algorithm>
+
 #include "intake/hl7v2/codes.hpp"
 #include "intake/hl7v2/values.hpp"
 
@@ -33,6 +35,23 @@ Identifier read_identifier(std::string_view repetition, const Header& header,
   return read;
 }
 
+/// Types of table 0203 (HL7/UTG, cs-v2-0203) that are of something else than the patient, or of
+/// what several patients may have: accounts and bank cards, visits, orders and samples, devices and
+/// places, those who pay, those who treat and their organizations, certificates of two people.
+constexpr std::string_view of_no_patient[] = {
+    "AN",   "ANC", "AND",  "ANT",   "BA",   "BC",   "AM",   "DI",   "DS",  "MS",    "VS",   "GL",
+    "CC",   "VN",  "ACSN", "LACSN", "ASID", "SID",  "USID", "SAMN", "SRX", "SNBSN", "FILL", "PLAC",
+    "FGN",  "PGN", "DSG",  "OBI",   "STN",  "SNO",  "UDI",  "PIN",  "CY",  "GI",    "GN",   "SN",
+    "EN",   "NE",  "FI",   "XX",    "XV",   "NII",  "NIIP", "AC",   "AMA", "APRN",  "BSNR", "NBSNR",
+    "LANR", "DDS", "DEA",  "DFN",   "DN",   "DO",   "DPM",  "ESN",  "MCD", "MCR",   "MD",   "NP",
+    "NPI",  "OD",  "PA",   "PHE",   "PHO",  "PPIN", "PRN",  "QA",   "RI",  "RN",    "RPH",  "RRP",
+    "SL",   "TRL", "UPIN", "CAAI",  "GIN",  "MCT"};
+
+bool is_of_person(const Identifier& identifier) {
+  return std::find(std::begin(of_no_patient), std::end(of_no_patient), identifier.type) ==
+         std::end(of_no_patient);
+}
+
 record::Sex sex_of(std::string_view code, bool& known) {
   known = true;
   if (code == "F") return record::Sex::female;
@@ -62,7 +81,8 @@ std::vector<Identifier> read_identifiers(const Segment& pid, const Header& heade
     for (const auto repetition : parts(pid.field(field), dialect.delimiters.repetition)) {
       if (found.size() == most_identifiers) return found;
       Identifier identifier = read_identifier(repetition, header, dialect);
-      if (!identifier.id.empty()) found.push_back(std::move(identifier));
+      if (!identifier.id.empty() && is_of_person(identifier))
+        found.push_back(std::move(identifier));
     }
     if (!found.empty()) break;
   }

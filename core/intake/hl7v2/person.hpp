@@ -40,6 +40,8 @@ struct Demographics {
 inline constexpr std::size_t most_identifiers = 100;
 
 /// PID-3; if that is empty, PID-2 and PID-4, as senders of old versions do. Empty: none is stated.
+/// Numbers of accounts, visits, samples and of other people (table 0203) name nobody and are left
+/// out.
 std::vector<Identifier> read_identifiers(const Segment& pid, const Header& header,
                                          const Dialect& dialect);
 

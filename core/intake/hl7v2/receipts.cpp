@@ -59,6 +59,10 @@ void Receipts::warn(std::uint32_t index, Refusal warning) {
   receipts_[index].refusal = std::make_unique<Refusal>(std::move(warning));
 }
 
+void Receipts::doubt(std::uint32_t index, Refusal refusal) {
+  receipts_[index].refusal = std::make_unique<Refusal>(std::move(refusal));
+}
+
 void Receipts::stored(std::span<const std::uint32_t> messages) {
   for (const std::uint32_t index : messages)
     if (receipts_[index].waiting > 0) --receipts_[index].waiting;

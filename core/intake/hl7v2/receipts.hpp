@@ -4,8 +4,8 @@
 // the acknowledgments that follow from it. A message is accepted once all its patients are stored.
 // What messages have in common (who sent them, in which version) is kept once.
 //
-// One thread at a time may add messages. Once all are there, carry() and repeat() of one message
-// may be called while another thread tells what became of the patients of others.
+// One thread at a time may add messages. Once all are there, carry(), repeat() and doubt() of a
+// message may be called while another thread tells what became of the patients of others.
 #pragma once
 
 #include <cstdint>
@@ -32,6 +32,8 @@ class Receipts {
   void repeat(std::uint32_t index, std::uint32_t first);
   /// Something to say of an accepted message, as a warning.
   void warn(std::uint32_t index, Refusal warning);
+  /// A part of it can't be read, whatever becomes of the rest.
+  void doubt(std::uint32_t index, Refusal refusal);
 
   /// One patient each of these messages is safe.
   void stored(std::span<const std::uint32_t> messages);

@@ -2,7 +2,10 @@
 
 #include "intake/hl7v2/related_messages.hpp"
 
+#include <algorithm>
+
 #include "base/hash.hpp"
+#include "intake/hl7v2/lines.hpp"
 #include "intake/hl7v2/telling.hpp"
 
 namespace causa::intake::hl7v2 {
@@ -18,10 +21,20 @@ void tell(const Message& message, const Header& header, record::Record& draft) {
   if (!header.time.known()) draft.ignore("MSH.7", "when the message was sent is not stated", {});
 }
 
+/// Whether a segment says something of a patient that would be used.
+bool is_of_patient(std::string_view id) {
+  constexpr std::string_view ids[] = {"OBX", "OBR", "SPM", "DG1", "PR1", "AL1",
+                                      "IAM", "ORC", "RXE", "RXO", "RXC"};
+  return std::find(std::begin(ids), std::end(ids), id) != std::end(ids);
+}
+
+constexpr std::string_view unreadable_message =
+    "a message names only what several patients share, and was refused (can't be read)";
+
 }  // namespace
 
 void RelatedMessages::read(std::string_view bytes, const std::string& place, std::uint32_t receipt,
-                           bool shares_id) {
+                           bool shares_id, bool run_on) {
   const Result<Message> message = Message::parse(bytes);
   if (message.has_error()) return;  // it could be read before
   const Header header = read_header(*message);
@@ -34,13 +47,20 @@ void RelatedMessages::read(std::string_view bytes, const std::string& place, std
       people_[patient].draft.ignore("MSH.10", "the same message again was not used again", {});
     return;
   }
-  auto patients = take(*message, header, shares, place);
+  std::optional<Refusal> fault;
+  places_.emplace_back(place, receipt);
+  auto patients = take(*message, header, shares, place, fault);
+  if (run_on)
+    people_[*patients.rbegin()].draft.ignore(
+        std::string(message->segments.back().id()) + ".line",
+        "the next message begins in its line: its end may be missing", {}, false);
   if (shares_id)
     for (const std::uint32_t patient : patients)
       people_[patient].draft.ignore(
           "MSH.10", "a control id that the sender has given to another message, too", {}, false);
   if (receipts_) {
     receipts_->carry(receipt, static_cast<std::uint32_t>(patients.size()));
+    if (fault) receipts_->doubt(receipt, std::move(*fault));
     for (const std::uint32_t patient : patients) people_[patient].receipts.push_back(receipt);
   }
   if (!header.control_id.empty())
@@ -59,7 +79,8 @@ const RelatedMessages::Known* RelatedMessages::came_before(const Header& header,
 /// The patients of whom it tells.
 std::set<std::uint32_t> RelatedMessages::take(const Message& message, const Header& header,
                                               const std::vector<Share>& shares,
-                                              const std::string& place) {
+                                              const std::string& place,
+                                              std::optional<Refusal>& fault) {
   const Source source{header, message.dialect, label_of(header)};
   std::set<std::uint32_t> patients;
   std::optional<std::uint32_t> first_patient;
@@ -70,16 +91,38 @@ std::set<std::uint32_t> RelatedMessages::take(const Message& message, const Head
     if (story.place.empty()) story.place = place;
     if (patients.insert(patient).second) tell(message, header, story.draft);
     read_telling(source, message, share.first, share.last, story, messages_);
+    Telling& telling = story.tellings.back();
+    if (!fault) fault = telling.fault;
+    telling.identifiers = share.identifiers;
   }
   ++messages_;
-  // What stands before the first PID (SFT, EVN) belongs to the first patient.
-  record::Record& draft = people_[*first_patient].draft;
-  for (std::size_t i = 1; i < shares.front().first; ++i) {
-    ++draft.resources_read;
-    draft.ignore(message.segments[i].id(), "segments of this kind are not used",
-                 std::string(message.segments[i].id()) + "/" + source.label);
-  }
+  take_lead(message, shares.front().first, source.label, people_[*first_patient].draft, fault);
   return patients;
+}
+
+/// What stands before the first PID (SFT, EVN) belongs to the first patient. A result there may be
+/// of another.
+void RelatedMessages::take_lead(const Message& message, std::size_t first, const std::string& label,
+                                record::Record& draft, std::optional<Refusal>& fault) {
+  for (std::size_t i = 1; i < first; ++i) {
+    const std::string_view id = message.segments[i].id();
+    const bool speaks_of_somebody = is_of_patient(id);
+    ++draft.resources_read;
+    draft.ignore(id,
+                 speaks_of_somebody ? "stands before the patient, PID (can't be read)"
+                                    : "segments of this kind are not used",
+                 std::string(id) + "/" + label, !speaks_of_somebody);
+    if (speaks_of_somebody && !fault)
+      fault = doubted({known_id(id), 1, 0, 0}, Code::segment_sequence,
+                      "what speaks of a patient stands before the patient");
+  }
+  for (const std::size_t broken : message.broken) {
+    if (broken >= first) continue;
+    const std::string_view id = message.segments[broken].id();
+    draft.ignore(std::string(id) + ".line", unreadable_line, std::string(id) + "/" + label, false);
+    if (!fault)
+      fault = doubted({known_id(id), 1, 0, 0}, Code::segment_sequence, "a line begins no segment");
+  }
 }
 
 /// Sources name a message by its control id, which is made unique.
@@ -94,8 +137,37 @@ std::string RelatedMessages::label_of(const Header& header) {
   return label;
 }
 
+/// Who named the patient first can't decide whose a message is.
+void RelatedMessages::refuse_ambiguous(std::uint32_t patient, const Sink& sink) {
+  Story& story = people_[patient];
+  std::erase_if(story.tellings, [&](const Telling& telling) {
+    const auto able = people_.ambiguous(patient, telling.identifiers);
+    if (able.empty()) return false;
+    const Refusal refusal{Verdict::error,
+                          Code::unknown_key,
+                          {"PID", 1, 3, 0},
+                          "several patients of this input have the identifiers that the message "
+                          "names: it isn't certain whose it is",
+                          "send it with an identifier that is the patient's alone"};
+    const auto& [place, receipt] = places_[telling.message];
+    if (receipts_) receipts_->doubt(receipt, refusal);
+    sink(input_error(place + ": PID-3", refusal.message, refusal.cure));
+    for (const std::uint32_t one : able)
+      people_[one].draft.ignore("PID.3", unreadable_message, telling.source, false);
+    record::Ignored& segments = story.draft.ignored.emplace_back();
+    segments.source = "PID";
+    segments.reason = "of a message that may be another patient's";
+    segments.count = telling.used;
+    story.draft.resources_used -= telling.used;
+    return true;
+  });
+}
+
 void RelatedMessages::hand_over(const Sink& sink) {
+  for (std::uint32_t i = 0; i < people_.all().size(); ++i) refuse_ambiguous(i, sink);
+  people_.settle_names();
   for (Story& story : people_.all()) {
+    if (story.tellings.empty()) continue;
     PatientInput input;
     input.place = std::move(story.place);
     input.receipts = std::move(story.receipts);

@@ -9,6 +9,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "intake/hl7v2/people.hpp"
@@ -24,9 +25,10 @@ class RelatedMessages {
   explicit RelatedMessages(Receipts* receipts) : receipts_(receipts) {}
 
   /// A message that can be read and names its patients. `receipt`: its own; `shares_id`: the sender
-  /// has given its control id to another message, too.
-  void read(std::string_view bytes, const std::string& place, std::uint32_t receipt,
-            bool shares_id);
+  /// has given its control id to another message, too; `run_on`: the next one begins in its last
+  /// line.
+  void read(std::string_view bytes, const std::string& place, std::uint32_t receipt, bool shares_id,
+            bool run_on);
 
   /// The patients, in the order in which they were first named.
   void hand_over(const Sink& sink);
@@ -41,8 +43,12 @@ class RelatedMessages {
 
   [[nodiscard]] const Known* came_before(const Header& header, const std::string& digest) const;
   std::set<std::uint32_t> take(const Message& message, const Header& header,
-                               const std::vector<Share>& shares, const std::string& place);
+                               const std::vector<Share>& shares, const std::string& place,
+                               std::optional<Refusal>& fault);
+  void take_lead(const Message& message, std::size_t first, const std::string& label,
+                 record::Record& draft, std::optional<Refusal>& fault);
   std::string label_of(const Header& header);
+  void refuse_ambiguous(std::uint32_t patient, const Sink& sink);
 
   Receipts* receipts_;
   People people_;
@@ -50,6 +56,8 @@ class RelatedMessages {
   std::set<std::string> labels_;
   std::map<std::string, std::size_t> named_;  ///< how many messages had this control id
   std::uint32_t messages_ = 0;
+  /// Where each message stands, and its receipt.
+  std::vector<std::pair<std::string, std::uint32_t>> places_;
 };
 
 }  // namespace causa::intake::hl7v2

@@ -4,6 +4,8 @@
 
 #include <utility>
 
+#include "intake/hl7v2/codes.hpp"
+
 namespace causa::intake::hl7v2 {
 
 std::optional<Refusal> find_shares(const Message& message, const Header& header,
@@ -19,7 +21,10 @@ std::optional<Refusal> find_shares(const Message& message, const Header& header,
       return Refusal{Verdict::error,
                      Code::required_field_missing,
                      {"PID", number, 3, 0},
-                     "the patient has no identifier",
+                     component_text(message.segments[i].field(3), 1, message.dialect).empty()
+                         ? "the patient has no identifier"
+                         : "the patient has no identifier but those of an account, a visit or the "
+                           "like (table 0203)",
                      "give PID-3 an identifier with its authority"};
     shares.push_back(std::move(share));
   }

@@ -109,24 +109,36 @@ class Settler {
 
   void take(const Telling& telling, const Statement& statement) {
     const bool changes = statement.corrects || !statement.takes_back.empty();
-    if (changes || statement.identified)
-      for (const std::uint32_t index :
-           changes ? corrected(statement) : repeated(telling, statement)) {
+    if (changes || statement.identified) {
+      const std::vector<std::uint32_t> able = may_mean(telling, statement);
+      const std::vector<std::uint32_t> meant = which_one(able, statement);
+      for (const std::uint32_t index : meant) {
         if (!changes && statement.preliminary && !live_[index].statement->preliminary)
           stand_beside(*live_[index].statement, statement);
         else
           drop(live_[index], statement.takes_back.empty() ? replaced : statement.takes_back,
                statement.takes_back.empty());
       }
+      const bool should = statement.numbered || !statement.when.known() || !able.empty();
+      if (changes && meant.empty() && should) tell_unmet(telling, statement);
+    }
     if (!statement.takes_back.empty()) return;
-    for (const std::string& key : statement.keys)
-      by_key_[key][minute_of(statement.when)].push_back(static_cast<std::uint32_t>(live_.size()));
+    const auto index = static_cast<std::uint32_t>(live_.size());
+    for (const std::string& key : statement.keys) {
+      Keyed& keyed = by_key_.try_emplace(key, Keyed{index, {}, {}}).first->second;
+      keyed.by_time[minute_of(statement.when)].push_back(index);
+      keyed.by_collection[minute_of(statement.collected)].push_back(index);
+    }
     live_.push_back({&telling, &statement});
   }
 
-  /// Statements with one key, by the minute that each is of. So one among thousands of a series is
-  /// found without looking at the others.
+  /// Statements with one key, by the minute that each is of, and by that of its order. So one among
+  /// thousands of a series is found without looking at the others.
   using ByMinute = std::map<std::int64_t, std::vector<std::uint32_t>>;
+  struct Keyed {
+    std::uint32_t first;  ///< of all
+    ByMinute by_time, by_collection;
+  };
 
   /// `unknown_time` if it isn't known to the minute.
   static std::int64_t minute_of(const TimeSpan& when) {
@@ -139,55 +151,108 @@ class Settler {
     return !a.known() || !b.known() || overlap(a, b);
   }
 
-  /// Those of earlier messages that a statement says again, each once, whatever keys it shares.
-  std::vector<std::uint32_t> repeated(const Telling& telling, const Statement& statement) {
-    std::vector<std::uint32_t> found;
+  /// A result may be dated by its order here and by itself there.
+  static bool may_be_of_one_time(const Statement& a, const Statement& b) {
+    if (!a.numbered && (!a.when.known() || !b.when.known())) return false;
+    if (may_be_same_time(a.when, b.when)) return true;
+    return !(a.dated && b.dated) && a.collected.known() && b.collected.known() &&
+           overlap(a.collected, b.collected);
+  }
+
+  /// Calls each(indices) for what may be of the statement's time.
+  template <class Each>
+  static void each_minute(Keyed& keyed, const Statement& statement, Each&& each) {
     const std::int64_t own = minute_of(statement.when);
+    const std::int64_t collected = minute_of(statement.collected);
+    if (own == unknown_time) {
+      for (auto& [minute, indices] : keyed.by_time) each(indices);
+      return;
+    }
+    const auto at = [&](ByMinute& minutes, std::int64_t minute) {
+      if (const auto found = minutes.find(minute); found != minutes.end()) each(found->second);
+    };
+    at(keyed.by_time, unknown_time);
+    at(keyed.by_time, own);
+    if (collected == unknown_time) return;
+    if (!statement.dated)
+      at(keyed.by_collection, collected);
+    else if (collected != own)
+      at(keyed.by_time, collected);
+  }
+
+  /// Those that a statement may speak of, each once, whatever keys it shares. Of its own message
+  /// only a correction means one.
+  std::vector<std::uint32_t> may_mean(const Telling& telling, const Statement& statement) {
+    std::vector<std::uint32_t> found;
+    const bool changes = statement.corrects || !statement.takes_back.empty();
     for (const std::string& key : statement.keys) {
       const auto with_key = by_key_.find(key);
       if (with_key == by_key_.end()) continue;
-      for (const auto& [minute, indices] : with_key->second) {
-        if (own != unknown_time && minute != own && minute != unknown_time) continue;
+      each_minute(with_key->second, statement, [&](std::vector<std::uint32_t>& indices) {
+        if (changes)
+          std::erase_if(indices, [&](std::uint32_t index) { return live_[index].dropped; });
         for (const std::uint32_t index : indices) {
           Live& live = live_[index];
-          if (live.telling == &telling) break;  // what follows is of this message, too
+          if (!changes && live.telling == &telling) break;  // so are those that follow
           if (live.dropped || live.meant_by == &statement ||
               !is_same_test(*live.statement, statement) ||
-              !may_be_same_time(live.statement->when, statement.when))
+              !may_be_of_one_time(*live.statement, statement))
             continue;
           live.meant_by = &statement;
           found.push_back(index);
         }
-      }
+      });
     }
     return found;
   }
 
-  /// Those that a correction means: of its time; if the time doesn't tell, the only one there is,
-  /// whose time may have been what was wrong. All keys are looked at before anything is dropped:
-  /// else what a first key leaves would be the only one of a second.
-  std::vector<std::uint32_t> corrected(const Statement& statement) {
-    std::vector<std::uint32_t> same_time, only;
+  /// Of those that it may mean, the ones of its minute; if there are none, those whose time its own
+  /// doesn't contradict, and so on. If they are several results, since their times contradict each
+  /// other or nothing but a vague time is known, nothing says which is meant: none is.
+  std::vector<std::uint32_t> which_one(const std::vector<std::uint32_t>& able,
+                                       const Statement& statement) const {
+    const std::int64_t own = minute_of(statement.when);
+    const auto when = [&](std::uint32_t index) { return live_[index].statement->when; };
+    std::vector<std::uint32_t> same_minute, overlapping;
+    for (const std::uint32_t index : able) {
+      if (!statement.when.known() || !when(index).known() || !overlap(when(index), statement.when))
+        continue;
+      overlapping.push_back(index);
+      if (own != unknown_time && minute_of(when(index)) == own) same_minute.push_back(index);
+    }
+    if (!same_minute.empty()) return same_minute;
+    const std::vector<std::uint32_t>& meant = overlapping.empty() ? able : overlapping;
+    if (!statement.numbered && meant.size() > 1) return {};
+    TimeSpan common;
+    for (const std::uint32_t index : meant) {
+      const TimeSpan each = when(index);
+      if (!each.known()) continue;
+      if (!common.known()) common = each;
+      if (!overlap(common, each)) return {};
+      common.earliest_ms = std::max(common.earliest_ms, each.earliest_ms);
+      common.latest_ms = std::min(common.latest_ms, each.latest_ms);
+    }
+    return meant;
+  }
+
+  /// What was to be corrected still stands, and whoever sees it must know.
+  void tell_unmet(const Telling& telling, const Statement& statement) {
+    if (statement.kind != "OBX") return;
     for (const std::string& key : statement.keys) {
       const auto with_key = by_key_.find(key);
-      if (with_key == by_key_.end()) continue;
-      std::vector<std::uint32_t> able;
-      for (auto& [minute, indices] : with_key->second) {
-        std::erase_if(indices, [&](std::uint32_t index) { return live_[index].dropped; });
+      if (with_key == by_key_.end() || live_[with_key->second.first].telling == &telling) continue;
+      for (const auto& [minute, indices] : with_key->second.by_time)
         for (const std::uint32_t index : indices) {
-          Live& live = live_[index];
-          if (!is_same_test(*live.statement, statement)) continue;
-          able.push_back(index);
-          if (live.meant_by == &statement ||
-              !may_be_same_time(live.statement->when, statement.when))
+          const Live& live = live_[index];
+          if (live.dropped || live.telling == &telling || !is_same_test(*live.statement, statement))
             continue;
-          live.meant_by = &statement;
-          same_time.push_back(index);
+          draft_.ignore("OBX.14",
+                        "corrects or takes back a result, but the time that it states is of none, "
+                        "or may be of several: all of them stand",
+                        statement.source, false);
+          return;
         }
-      }
-      if (able.size() == 1 && only.empty()) only = std::move(able);
     }
-    return same_time.empty() ? only : same_time;
   }
 
   /// Nothing says which of the two is right, so neither may hide the other. The time at which the
@@ -251,7 +316,7 @@ class Settler {
   Story& story_;
   record::Record& draft_;
   std::vector<Live> live_;
-  std::unordered_map<std::string, ByMinute> by_key_;
+  std::unordered_map<std::string, Keyed> by_key_;
   std::unordered_map<std::string, TimeSpan> starts_;
 };
 

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -29,9 +30,12 @@ struct Statement {
   std::vector<std::pair<std::string, std::string>> codes;  ///< system and code of a result, the
                                                            ///< primary first: see is_same_test()
   TimeSpan when;                ///< when it was observed, if that tells it from others
+  TimeSpan collected;           ///< when its order was, by which it may be dated elsewhere
+  bool dated = false;           ///< `when` is its own, not that of its order
   bool corrects = false;        ///< it says so, and may replace one of its own message, too
   bool preliminary = false;     ///< it replaces only what is preliminary, too
   bool identified = true;       ///< the keys are sure enough to replace without saying so
+  bool numbered = true;         ///< the keys name what it is of; else only its time may tell
   std::string_view takes_back;  ///< why it only withdraws what has its keys; empty: it states
 };
 
@@ -43,12 +47,18 @@ struct Telling {
   bool full_update = false;  ///< ADT^A08: its lists replace those of earlier ADT messages
   std::string sender, visit;
   std::vector<Statement> statements;
+  std::optional<Refusal> fault;  ///< the first thing of it that can't be read
+  std::vector<Identifier> identifiers;
+  std::string_view source;  ///< of its PID
+  std::uint64_t used = 0;   ///< segments
 };
 
 struct Story {
   std::string patient_id;
   std::vector<Identifier> identifiers;
-  std::string place;  ///< of the first message
+  std::vector<std::uint32_t> named;  ///< how many tellings named each of these
+  bool shares_identifier = false;    ///< with another patient of the call
+  std::string place;                 ///< of the first message
   record::Record draft;
   std::vector<Telling> tellings;
   std::vector<std::uint32_t> receipts;  ///< see Receipts

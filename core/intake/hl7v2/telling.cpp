@@ -4,6 +4,7 @@
 
 #include <map>
 
+#include "intake/hl7v2/lines.hpp"
 #include "intake/hl7v2/observed_value.hpp"
 #include "intake/hl7v2/values.hpp"
 
@@ -28,9 +29,17 @@ class Walker {
       Reading& reading = readings_.emplace_back();
       reading.segment = &message.segments[i];
       reading.kind = desk_.draft().keep(id);
+      reading.number = static_cast<unsigned>(number);
       reading.source = desk_.draft().keep(std::string(id) + "/" + desk_.source.label + "#" +
                                           std::to_string(number));
       reading.reason = "segments of this kind are not used";
+    }
+    for (const std::size_t broken : message.broken) {
+      if (broken < first || broken >= last) continue;
+      const Reading& reading = readings_[broken - first];
+      desk_.draft().ignore(std::string(reading.kind) + ".line", unreadable_line, reading.source,
+                           false);
+      desk_.doubt(reading, Code::segment_sequence, 0, "a line begins no segment");
     }
   }
 
@@ -161,10 +170,11 @@ class Walker {
 
   void account() {
     record::Record& draft = desk_.draft();
+    desk_.telling.source = readings_.front().source;
     for (const Reading& reading : readings_) {
       ++draft.resources_read;
       if (reading.used)
-        ++draft.resources_used;
+        ++draft.resources_used, ++desk_.telling.used;
       else
         draft.ignore(reading.kind, reading.reason, reading.source, reading.grouped);
     }
@@ -184,6 +194,11 @@ TimeSpan Desk::time(std::string_view field, std::string_view place) const {
   const auto read = read_time(text(field), source.header.zone_minutes);
   if (!read) note(place, "not a time");
   return read.value_or(TimeSpan{});
+}
+
+void Desk::doubt(const Reading& reading, Code code, unsigned field, const std::string& why) const {
+  if (telling.fault) return;
+  telling.fault = doubted({known_id(reading.kind), reading.number, field, 0}, code, why);
 }
 
 Statement Desk::begin(const Reading& reading) const {

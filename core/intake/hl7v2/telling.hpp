@@ -25,6 +25,7 @@ struct Source {
 struct Reading {
   const Segment* segment = nullptr;
   std::string_view kind;    ///< its id as counted; kept in the draft
+  unsigned number = 0;      ///< among those of its kind
   std::string_view source;  ///< "OBX/MSG1#2", the second OBX of the message; kept in the draft
   bool used = false;
   std::string_view reason;  ///< why it is ignored; a literal, or kept
@@ -62,11 +63,23 @@ struct Desk {
   [[nodiscard]] Statement begin(const Reading& reading) const;
   /// Ends it: its segment is used.
   void state(Statement statement, Reading& reading) const;
+  /// Tells the sender that a part of the message can't be read; the record must say so, too.
+  void doubt(const Reading& reading, Code code, unsigned field, const std::string& why) const;
   /// Says of a part of something that is used why the part isn't.
   void note(std::string_view place, std::string_view reason) const {
     draft().ignore(place, reason, {}, true);
   }
 };
+
+/// Why a record says that something behind a segment is missing.
+inline constexpr std::string_view unreadable_line =
+    "a line within or behind it begins no segment (can't be read)";
+
+/// What is answered for a message of which all but a part could be read.
+inline Refusal doubted(const Location& location, Code code, const std::string& why) {
+  return {Verdict::error, code, location, "a part of the message can't be read: " + why,
+          "correct it, and send it again; the rest was read"};
+}
 
 /// Reads segments [first, last) of a message, of which the first is PID.
 void read_telling(const Source& source, const Message& message, std::size_t first, std::size_t last,
