@@ -16,7 +16,9 @@
 #include "facts/reaction.hpp"
 #include "facts/suspicion.hpp"
 #include "record/dated_after.hpp"
+#include "record/item_name.hpp"
 #include "record/source_name.hpp"
+#include "record/unread.hpp"
 
 namespace causa::facts {
 
@@ -248,6 +250,12 @@ class Extractor {
     fact.concept_id = match.concept_id;
     fact.from_text = from_text;
     const auto& definition = vocabulary_[match.concept_id].definition;
+    if (const std::string_view why = record::why_unread(item); !why.empty()) {
+      // It may have been anything, and a module would have asked for it.
+      out_.refusals.push_back(unread_value(definition, item, index));
+      tell_new();
+      return decline(why);
+    }
     const bool filled = definition.kind == ConceptKind::number ? fill_number(index, match, fact)
                                                                : fill_truth(item, index, fact);
     if (!filled) return false;
@@ -330,24 +338,16 @@ class Extractor {
     for (; told_ < out_.refusals.size(); ++told_) tell(out_.refusals[told_]);
   }
 
-  std::string example_of(const Item& item) const {
-    std::string_view label = item.text;
-    if (label.empty() && item.codes.count > 0) {
-      const auto& coding = record_.codings[item.codes.first];
-      label = coding.display.empty() ? coding.code : coding.display;
-    }
-    return label.empty() ? std::string(item.source) : fmt::format("{} ({})", label, item.source);
-  }
-
   void ignore(std::string_view source, std::string_view reason, const Item& item) {
     for (auto& entry : out_.ignored)
       if (entry.grouped && entry.source == source && entry.reason == reason) {
         ++entry.count;
         if (entry.examples.size() < record::examples_kept)
-          entry.examples.push_back(example_of(item));
+          entry.examples.push_back(record::name_of(record_, item));
         return;
       }
-    out_.ignored.push_back({std::string(source), std::string(reason), 1, {example_of(item)}, true});
+    out_.ignored.push_back(
+        {std::string(source), std::string(reason), 1, {record::name_of(record_, item)}, true});
   }
 
   const record::Record& record_;
@@ -360,7 +360,7 @@ class Extractor {
   std::vector<Narrative> narratives_;
   std::vector<CodeMatch> matches_;
   std::string_view words_;
-  std::string_view reason_;  ///< a literal
+  std::string_view reason_;  ///< a literal, or of the record
   bool refused_ = false;
   std::size_t told_ = 0;  ///< of out_.refusals
   std::string source_;

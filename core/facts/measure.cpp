@@ -53,6 +53,15 @@ std::string shortened(std::string_view text) {
   return std::string(text.substr(0, end)) + (end < text.size() ? "..." : "");
 }
 
+/// What stands in the place of a number; empty if nothing does.
+std::string_view words_of(const record::Record& record, const Item& item) {
+  const bool coded = item.value_kind == record::ValueKind::coded;
+  if (!coded && item.value_kind != record::ValueKind::text) return {};
+  if (!item.value_text.empty() || !coded || item.value_codes.count == 0) return item.value_text;
+  const record::Coding& coding = *record.begin_of(item.value_codes);
+  return coding.display.empty() ? coding.code : coding.display;
+}
+
 Refusal refuse_value(const ConceptDefinition& definition, const Item& item, std::uint32_t index,
                      const terminology::Conversion& conversion) {
   return {Refused::implausible, index,
@@ -83,11 +92,10 @@ Taken measure(const record::Record& record, std::uint32_t index,
     why = "no result, with a reason given";
     return Taken::no;
   }
-  if (item.value_kind == record::ValueKind::text && !item.value_text.empty()) {
-    refusals.push_back(
-        {Refused::not_a_number, index,
-         fmt::format("{} \"{}\" is not a number", definition.name, shortened(item.value_text)),
-         "send the number, with its unit in the field for it"});
+  if (const std::string_view words = words_of(record, item); !words.empty()) {
+    refusals.push_back({Refused::not_a_number, index,
+                        fmt::format("{} \"{}\" is not a number", definition.name, shortened(words)),
+                        "send the number, with its unit in the field for it"});
     return Taken::no;
   }
   if (item.value_kind != record::ValueKind::number || !std::isfinite(item.number)) {
@@ -128,6 +136,14 @@ Taken measure(const record::Record& record, std::uint32_t index,
       (!item.time.known() || as_of_ms - item.time.latest_ms > definition.window_ms))
     fact.quality |= Quality::stale;
   return Taken::yes;
+}
+
+Refusal unread_value(const ConceptDefinition& definition, const Item& item, std::uint32_t index) {
+  const std::string what =
+      std::isfinite(item.number) ? written(definition, item) : std::string(definition.name);
+  return {
+      Refused::not_a_number, index, fmt::format("{} is not used: {}", what, item.value_text),
+      "look it up where it comes from; send a final result, its value as one number with a unit"};
 }
 
 std::optional<Fact> upper_limit_sent(const Item& item, const terminology::CodeMatch& match,

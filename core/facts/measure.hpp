@@ -23,6 +23,10 @@ Taken measure(const record::Record& record, std::uint32_t index,
               std::int64_t as_of_ms, Fact& fact, std::vector<Refusal>& refusals,
               std::string_view& why);
 
+/// What is told of an item whose reader couldn't make out its value (record::why_unread).
+Refusal unread_value(const terminology::ConceptDefinition& definition, const record::Item& item,
+                     std::uint32_t index);
+
 /// The upper reference limit that the laboratory sent with a value, as a fact of its own, if some
 /// concept stands for it. Nothing if it can't be a limit, or the value was refused.
 std::optional<Fact> upper_limit_sent(const record::Item& item, const terminology::CodeMatch& match,

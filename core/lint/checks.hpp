@@ -37,6 +37,7 @@ void unit_in_doubt(const Subject& subject, Findings& found);
 void unit_assumed(const Subject& subject, Findings& found);
 void implausible(const Subject& subject, Findings& found);
 void not_a_number(const Subject& subject, Findings& found);
+void unread_value(const Subject& subject, Findings& found);
 void hemolyzed(const Subject& subject, Findings& found);
 void stale(const Subject& subject, Findings& found);
 void two_at_once(const Subject& subject, Findings& found);

@@ -12,7 +12,7 @@
 
 #include "lint/checks.hpp"
 #include "record/source_name.hpp"
-#include "record/unreadable.hpp"
+#include "record/unread.hpp"
 
 namespace causa::lint {
 
@@ -40,31 +40,48 @@ class Names {
   std::vector<std::string_view> slots_;
 };
 
+const std::string& place_of(const record::Ignored& entry) {
+  return entry.examples.empty() ? entry.source : entry.examples.front();
+}
+
+bool is_unreadable(const record::Ignored& entry) {
+  return !entry.grouped && entry.reason.starts_with(record::unreadable_prefix);
+}
+
+/// Whether no resource gives two items that are called the same.
+bool names_one_item(std::string_view source) {
+  const std::string_view type = record::type_of(source);
+  return type == "Observation" || type == "Condition" || type == "AllergyIntolerance" ||
+         type == "Procedure" || type.starts_with("Medication");
+}
+
 }  // namespace
 
 namespace {
 
 void left_out(const Subject& subject, bool unreadable, Findings& found) {
   for (const auto& entry : subject.record.ignored)
-    if (!entry.grouped && record::is_unreadable(entry) == unreadable)
-      found.add(entry.examples.empty() ? entry.source : entry.examples.front(), entry.reason);
+    if (!entry.grouped && !is_unreadable(entry)) found.add(place_of(entry), entry.reason);
 }
 
-}  // namespace
+void unreadable(const Subject& subject, Findings& found) {
+  for (const auto& entry : subject.record.ignored)
+    if (!entry.grouped && is_unreadable(entry)) found.add(place_of(entry), entry.reason);
+}
 
-void held_back(const Subject& subject, Findings& found) { left_out(subject, false, found); }
-
-void unreadable(const Subject& subject, Findings& found) { left_out(subject, true, found); }
-
-/// Items of one resource stand together, so a source that comes back is another resource.
+/// Items of one resource stand together, so a source that comes back is another resource; and so is
+/// one whose first item follows at once again.
 void same_source(const Subject& subject, Findings& found) {
   Names seen(subject.record.items.size());
   std::unordered_set<std::string_view> told;
   std::string_view current;
+  std::string_view first;  // item of the current resource
   for (const auto& item : subject.record.items) {
     const std::string_view resource = record::resource_of(item.source);
-    if (resource.empty() || resource == current) continue;
+    const bool again = item.source == first && names_one_item(item.source);
+    if (resource.empty() || (resource == current && !again)) continue;
     current = resource;
+    first = item.source;
     if (!seen.add(resource) && told.insert(resource).second)
       found.add(resource, "stands more than once in the input; all of them are used");
   }

@@ -9,6 +9,7 @@
 
 #include "base/text.hpp"
 #include "lint/checks.hpp"
+#include "record/unread.hpp"
 
 namespace causa::lint {
 
@@ -26,6 +27,15 @@ void refused(const Subject& subject, Findings& found, Refused kind) {
   for (const auto& refusal : subject.facts.refusals)
     if (refusal.kind == kind)
       found.add(subject.record.items[refusal.item].source, refusal.message, refusal.cure);
+}
+
+/// Words in the place of a number, or (`unread`) what the reader itself could make nothing of.
+void not_a_number(const Subject& subject, Findings& found, bool unread) {
+  for (const auto& refusal : subject.facts.refusals) {
+    const record::Item& item = subject.record.items[refusal.item];
+    if (refusal.kind == Refused::not_a_number && record::why_unread(item).empty() != unread)
+      found.add(item.source, refusal.message, refusal.cure);
+  }
 }
 
 bool is_number(const Subject& subject, const Fact& fact) {
@@ -70,9 +80,9 @@ void implausible(const Subject& subject, Findings& found) {
   refused(subject, found, Refused::implausible);
 }
 
-void not_a_number(const Subject& subject, Findings& found) {
-  refused(subject, found, Refused::not_a_number);
-}
+void not_a_number(const Subject& subject, Findings& found) { not_a_number(subject, found, false); }
+
+void unread_value(const Subject& subject, Findings& found) { not_a_number(subject, found, true); }
 
 void hemolyzed(const Subject& subject, Findings& found) {
   refused(subject, found, Refused::hemolyzed);

@@ -61,13 +61,15 @@ constexpr Rule all[] = {
      "ask whether the drug is taken, and close the order if it isn't", drug_stopped},
     {"record.held_back", Severity::warning, safety,
      "the reader left something out for the patient's safety: of another patient, an order not to "
-     "give a drug, a modifier that it doesn't know, a Patient that contradicts another of its id, "
-     "a part of an answer that failed",
+     "give a drug, a modifier that it doesn't know, a status or type of another version of FHIR, a "
+     "Patient that contradicts another of its id, a part of an answer that failed",
      "look at the entry in the system that it comes from", held_back},
     {"record.unreadable", Severity::error, safety,
-     "a part of an HL7 v2 message can't be read: a line that is no segment, a result before its "
-     "patient, a status that isn't known; a result may be missing",
-     "have it sent again, and look at the results in the system that they come from", unreadable},
+     "a part of the input can't be read, though the rest can: a wrong element in a resource, a "
+     "line "
+     "that is no segment, a result before its patient, a status that isn't known; a result may be "
+     "missing",
+     "correct it where it comes from, send it again, and look at the results there", unreadable},
     {"record.same_source", Severity::warning, no_safety,
      "entries of one type and id stand more than once in the input", "send each entry once",
      same_source},
@@ -101,6 +103,11 @@ constexpr Rule all[] = {
      "be "
      "read; it is not used",
      "send the number, with its unit in the field for it", not_a_number},
+    {"value.unread", Severity::error, safety,
+     "a result that a module asks for holds a value that can't be used: a range, a comparator that "
+     "isn't understood, a value beside the reason for its absence, a status that isn't known",
+     "look it up where it comes from; send a final result, its value as one number with a unit",
+     unread_value},
     {"value.hemolyzed", Severity::warning, safety,
      "a value that hemolysis raises is of a hemolyzed sample; it counts as an upper bound, and for "
      "alerts as measured",

@@ -3,6 +3,7 @@
 
 import gzip
 import json
+import re
 import unittest
 
 import golden
@@ -53,14 +54,18 @@ BROKEN = {
     "no_patient.json": '{"resourceType": "Bundle", "type": "collection", "entry": []}',
     "number.json": "42",
     "other_resource.json": '{"type": "collection"}',
-    "potassium_in_words.json": set_value(1, "onsetDateTime", "a while ago"),
     "two_patients.json": set_value(2, "subject", "reference", "Patient/p-70199"),
-    "two_values.json": set_value(4, "valueString", "yes"),
-    "type_code.json": set_value(1, "code", "coding", 0, "code", 449917004),
-    "type_text.json": set_value(1, "code", "Leg cramps"),
     "utf16.json": GOOD_TEXT.encode("utf-16"),
     "word.json": "Hello",
     "xml.json": "<Bundle/>",
+}
+
+# What costs one resource of a bundle and no more: the place in it.
+LEFT_OUT = {
+    "onsetDateTime": set_value(1, "onsetDateTime", "a while ago"),
+    "valueString": set_value(4, "valueString", "yes"),
+    "code.coding[0].code": set_value(1, "code", "coding", 0, "code", 449917004),
+    "code": set_value(1, "code", "Leg cramps"),
 }
 
 
@@ -88,6 +93,23 @@ class BrokenInput(program.ProgramTest):
         if (self.home / "s.db").exists():
             self.assertEqual(self.stored("s.db"), [])
         golden.check(self, "broken_input.txt", "\n".join(told) + "\n")
+
+    def test_one_resource_that_cannot_be_read(self):
+        read = self.assess(program.patient("thiazide")).json()["resources"]["read"]
+        for place, text in LEFT_OUT.items():
+            with self.subTest(place):
+                run = self.assess("-", text=text)
+                self.assert_code(run, 0)
+                result = run.json()
+                self.assertEqual(result["resources"]["read"], read)
+                found = [it for it in result["findings"] if it["id"] == "record.unreadable"]
+                self.assertEqual([(it["severity"], it["safety"]) for it in found],
+                                 [("error", True)])
+                self.assertRegex(found[0]["message"], f"^can't be read: {re.escape(place)}: .*; ")
+                strict = self.assess("-", "--strict", text=text, store="strict.db")
+                self.assert_code(strict, 1)
+                self.assertEqual(strict.out, "")
+                self.assertIn(f"can't be read: {place}: ", strict.told)
 
     def test_a_broken_birth_date_is_not_in_the_log(self):
         self.put("birth_date.json")
@@ -190,10 +212,16 @@ class HundredMegabytes(program.ProgramTest):
     def test_in_a_text_that_is_used(self):
         self.write("p.json", GOOD_TEXT.replace("Leg cramps", self.TEXT))
         run = self.assess("p.json", store="s.db")
+        self.assert_code(run, 0)
+        self.assertEqual([it["message"].split("; ")[0] for it in run.json()["findings"]
+                          if it["id"] == "record.unreadable"],
+                         ["can't be read: code.text: a text of 95 MiB"])
+        self.assertLess((self.home / "s.db").stat().st_size, 5_000_000)
+        run = self.assess("p.json", "--strict", store="strict.db")
         self.assert_code(run, 1)
-        self.assertIn("p.json: Bundle.entry[1].resource.code.text", run.err)
-        self.assertIn("; ", run.err)
-        self.assertEqual(self.stored("s.db"), [])
+        self.assertIn("p.json: ", run.err)
+        self.assertIn("code.text", run.err)
+        self.assertEqual(self.stored("strict.db"), [])
 
     def test_without_an_end(self):
         self.write("p.json", GOOD_TEXT.split("Tamarisk", maxsplit=1)[0] + self.TEXT)

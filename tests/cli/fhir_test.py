@@ -109,6 +109,115 @@ class HeldBack(program.ProgramTest):
             self.assertEqual(bool(found), alerts, subject)
 
 
+class Unread(program.ProgramTest):
+    """What may be an emergency and can't be read is told, and nothing else is lost with it."""
+
+    def run_with(self, *resources, kind="collection", more=()):
+        entries = [HeldBack.PATIENT, *({"resource": resource} for resource in resources)]
+        return self.assess("-", *more, text=json.dumps(
+            {"resourceType": "Bundle", "type": kind, "entry": entries}))
+
+    @staticmethod
+    def potassium(value, identifier="k", **more):
+        return {"resourceType": "Observation", "id": identifier, "status": "final",
+                "effectiveDateTime": "2026-11-19T07:00:00Z",
+                "code": {"coding": [{"system": "http://loinc.org", "code": "2823-3"}]},
+                "subject": {"reference": "Patient/p"}, **value, **more}
+
+    QUANTITY = {"value": 2.3, "unit": "mmol/L"}
+
+    def test_a_known_analyte_whose_value_is_not_used(self):
+        quantity = {"valueQuantity": self.QUANTITY}
+        for told, resource in {
+                "value is a Range": self.potassium({"valueRange": {
+                    "low": {"value": 2.0, "unit": "mmol/L"},
+                    "high": {"value": 2.4, "unit": "mmol/L"}}}),
+                "a reason for its absence": self.potassium(
+                    quantity, dataAbsentReason={"coding": [{"code": "error"}]}),
+                "comparator less": self.potassium(
+                    {"valueQuantity": {**self.QUANTITY, "comparator": "less"}}),
+                "status Final": self.potassium(quantity, status="Final"),
+                "is not a number": self.potassium(
+                    {"valueCodeableConcept": {"coding": [{"code": "L", "display": "low"}]}}),
+        }.items():
+            with self.subTest(told):
+                run = self.run_with(resource)
+                self.assert_code(run, 0)
+                result = run.json()
+                self.assertEqual(result["alerts"], [])
+                found = [it for it in result["findings"] if it["safety"] and
+                         it["place"] == "Observation/k" and told in it["message"]]
+                self.assertEqual(len(found), 1, result["findings"])
+                self.assertTrue(found[0]["message"].startswith("Potassium"))
+                self.assertEqual(result["resources"]["read"], result["resources"]["used"] + 1)
+                self.assert_code(self.run_with(resource, more=("--strict",)), 1)
+        # Of what no module asks for nothing is told.
+        other = self.potassium(quantity, status="Final")
+        other["code"]["coding"][0]["code"] = "0000-0"
+        self.assertEqual(self.run_with(other).json()["findings"], [])
+
+    def test_a_number_in_words_alerts(self):
+        for value in ({"valueString": "<2.4"}, {"valueString": "2.3 mmol/L"},
+                      {"valueCodeableConcept": {"text": "<2.5"}}):
+            with self.subTest(value):
+                alerts = self.run_with(self.potassium(value)).json()["alerts"]
+                self.assertEqual([it["id"] for it in alerts], ["potassium_critical_low"])
+
+    def test_what_was_entered_in_error_alerts_no_more(self):
+        versions = [self.potassium({"valueQuantity": self.QUANTITY}, status=status,
+                                   meta={"versionId": number})
+                    for status, number in (("final", "1"), ("entered-in-error", "2"))]
+        self.assertEqual(self.run_with(*versions, kind="searchset").json()["alerts"], [])
+
+    def test_one_bad_field_takes_no_alert_away(self):
+        bad = self.potassium({"valueQuantity": self.QUANTITY}, "bad")
+        bad["effectiveDateTime"] = "19.11.2026"
+        good = self.potassium({"valueQuantity": {**self.QUANTITY, "value": 6.9}})
+        for resources in ((bad, good), (good, bad)):
+            result = self.run_with(*resources).json()
+            self.assertEqual(len(result["alerts"]), 1)
+            self.assertEqual([(it["place"], it["safety"]) for it in result["findings"]
+                              if it["id"] == "record.unreadable"], [("Observation/bad", True)])
+        self.assert_code(self.run_with(good, bad, more=("--strict",)), 1)
+
+    def test_drugs_of_other_versions(self):
+        cramps = {"resourceType": "Condition", "id": "c", "onsetDateTime": "2026-11-15",
+                  "code": {"coding": [{"system": "http://snomed.info/sct", "code": "449917004"}]},
+                  "subject": {"reference": "Patient/p"}}
+        coded = {"coding": [{"system": "http://www.nlm.nih.gov/research/umls/rxnorm",
+                             "code": "5487"}]}
+
+        def takes(**more):
+            drug = {"resourceType": "MedicationStatement", "id": "m", "status": "active",
+                    "subject": {"reference": "Patient/p"}, "effectiveDateTime": "2026-11-01",
+                    **more}
+            result = self.run_with(cramps, drug).json()
+            return json.dumps(result["causes"])
+
+        taken = takes(medicationCodeableConcept=coded)
+        denied = takes(medicationCodeableConcept=coded, status="not-taken")
+        self.assertNotEqual(taken, denied)
+        for more in ({"taken": "n"}, {"wasNotTaken": True}):
+            self.assertEqual(takes(medicationCodeableConcept=coded, **more), denied)
+        self.assertEqual(takes(medication={"concept": coded}), taken)
+
+    def test_two_contained_patients_of_one_local_id(self):
+        def of(name, value, identifiers):
+            resource = self.potassium({"valueQuantity": {**self.QUANTITY, "value": value}})
+            patient = {"resourceType": "Patient", "id": "p", "gender": "female",
+                       "birthDate": "1959-01-01", "identifier": identifiers}
+            return self.write(name, json.dumps(
+                {**resource, "subject": {"reference": "#p"}, "contained": [patient]}))
+
+        one = of("1.json", 2.3, [{"system": "http://mrn", "value": "A1"}])
+        two = of("2.json", 6.9, [{"system": "http://mrn", "value": "B2"}])
+        run = self.assess(one, two)
+        self.assert_code(run, 0)
+        self.assertEqual([it["patient"]["id"] for it in run.json_lines()],
+                         ["http://mrn|A1", "http://mrn|B2"])
+        self.assertNotIn("Patient/p", self.assess(one, to="fhir").out)
+
+
 class Questionnaires(program.ProgramTest):
     ITEM = {"linkId": "symptom.paresthesia",
             "answer": [{"valueCoding": {"system": "urn:causa:answer", "code": "yes"}}]}

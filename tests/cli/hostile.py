@@ -94,10 +94,9 @@ def deep_inputs():
 
 
 def refused_repetitions():
-    bundle = json.loads(FHIR)
-    potassium = bundle["entry"][2]["resource"]
-    potassium["component"] = [{"code": potassium["code"], "valueInteger": 1}] * MANY
-    yield "components.fhir", json.dumps(bundle)
+    potassium = json.loads(FHIR)["entry"][2]["resource"]
+    yield "components.ndjson", json.dumps(json.loads(FHIR)) + "\n" + json.dumps(
+        {**potassium, "component": [{"code": potassium["code"], "valueInteger": 1}] * MANY})
     yield "lines.ndjson", json.dumps(json.loads(FHIR)) + "\n" + "{x\n" * 300
     yield "aliases.yaml", "age: &a 67\n" + "x: *a\n" * MANY
     yield "same_key.yaml", YAML + "age: 67\n" * MANY
@@ -118,6 +117,10 @@ def assessed_repetitions():
     bundle = json.loads(FHIR)
     entries = bundle["entry"]
     potassium = entries[2]["resource"]
+    # Of a Bundle such a resource is left out, and the others are read.
+    components = [{"code": potassium["code"], "valueInteger": 1}] * MANY
+    yield "components.fhir", json.dumps({**bundle, "entry": [
+        *entries, {"resource": {**potassium, "id": "many", "component": components}}]})
     yield "codings.fhir", replaced(FHIR, '"coding": [', '"coding": ['
                                    + '{"system": "http://loinc.org", "code": "1"},' * MANY)
     yield "extensions.fhir", replaced(FHIR, '"active"', '"active", "extension": ['

@@ -151,7 +151,10 @@ BOOST_AUTO_TEST_CASE(questions_of_others_are_mapped_by_the_user) {
 BOOST_AUTO_TEST_CASE(too_deep_a_nesting_is_an_error) {
   std::string items = question("a", R"("valueBoolean":true)");
   for (int i = 0; i < 40; ++i) items = R"({"linkId":"g","item":[)" + items + "]}";
-  BOOST_TEST(error_of(bundle({response(items)})).find("nested too deep") != std::string::npos);
+  BOOST_TEST(error_of(response(items)).find("nested too deep") != std::string::npos);
+  const Record record = read_one(bundle({response(items)}));
+  BOOST_TEST(record.items.empty());
+  BOOST_TEST(record.ignored.at(0).reason.find("nested too deep") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// Broken input ends in an error with its place, never in a crash and never in half a record.
+// Broken input ends in an error with its place, never in a crash and never in half a record. Within
+// a Bundle a resource that can't be read costs itself, and that is told.
 
 #include <boost/test/unit_test.hpp>
 
@@ -88,16 +89,84 @@ const std::vector<Wrong> wrong_types{
 
 BOOST_AUTO_TEST_SUITE(intake_broken)
 
+/// Without its patient, or without what it is, nothing of a Bundle can be used.
+bool costs_all(const Wrong& wrong) {
+  return !wrong.resource.starts_with(R"({"resourceType":)") || wrong.path == "resourceType" ||
+         wrong.resource.find(R"("Patient")") != std::string::npos;
+}
+
 BOOST_AUTO_TEST_CASE(wrong_type_is_an_error_with_its_path) {
   for (const Wrong& wrong : wrong_types) {
     BOOST_TEST_CONTEXT(wrong.resource) {
-      const std::string error = error_of(bundle({wrong.resource}));
+      const bool lone = !costs_all(wrong);
+      const std::string error = error_of(lone ? wrong.resource : bundle({wrong.resource}));
       std::string place = "x.json: Bundle.entry[1].resource";
+      if (lone) place = "x.json: " + wrong.resource.substr(17, wrong.resource.find('"', 17) - 17);
       if (!wrong.path.empty()) place += "." + wrong.path;
       BOOST_TEST(error.starts_with(place + ": "), error);
       BOOST_TEST(error.find("; ") != std::string::npos, error);
     }
   }
+}
+
+BOOST_AUTO_TEST_CASE(in_a_bundle_it_costs_its_own_resource_and_is_told) {
+  const std::string good = observation(R"("valueInteger":6,"note":[{"text":"a \"good\" one"}])");
+  for (const Wrong& wrong : wrong_types) {
+    if (costs_all(wrong)) continue;
+    BOOST_TEST_CONTEXT(wrong.resource) {
+      const Record record = read_one(bundle({good, wrong.resource, good}));
+      BOOST_TEST(record.items.size() == 2u);
+      for (const Item& item : record.items) {
+        BOOST_TEST(item.number == 6);
+        BOOST_TEST(item.text == "K");
+      }
+      BOOST_REQUIRE(record.ignored.size() == 1u);
+      const auto& told = record.ignored.front();
+      BOOST_TEST(told.reason.starts_with("can't be read: " + wrong.path + ": "), told.reason);
+      BOOST_TEST(told.reason.find("; ") != std::string::npos, told.reason);
+      BOOST_TEST(!told.grouped);
+      BOOST_TEST(record.resources_read == 4u);
+      BOOST_TEST(adds_up(record));
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(what_it_had_added_is_taken_back) {
+  const Record record = read_one(bundle(
+      {R"({"resourceType":"DiagnosticReport","id":"r","status":"final","code":{"text":"x"},)"
+       R"("contained":[{"resourceType":"Observation","id":"k","status":"final",)"
+       R"("code":{"coding":[{"code":"1"}]},"valueInteger":4,"component":[{"code":{"text":"c"}}]},)"
+       R"({"resourceType":"Patient","id":"q"},{"resourceType":"Medication","id":"m"}],)"
+       R"("subject":{"reference":"Patient/p"},"conclusion":[]})",
+       observation(R"("valueInteger":6)")}));
+  BOOST_REQUIRE(record.items.size() == 1u);
+  BOOST_TEST(record.items[0].source == "Observation/o");
+  BOOST_TEST(record.codings.empty());
+  BOOST_TEST(record.ignored.size() == 1u);
+  BOOST_TEST((record.ignored[0].examples == std::vector<std::string>{"DiagnosticReport/r"}));
+  BOOST_TEST(adds_up(record));
+}
+
+BOOST_AUTO_TEST_CASE(what_may_be_of_any_of_several_patients_is_told_to_each) {
+  const auto read = [](std::string_view more) {
+    return read_all(R"({"resourceType":"Bundle","type":"searchset","entry":[)"
+                    R"({"resource":{"resourceType":"Patient","id":"p"}},)"
+                    R"({"resource":{"resourceType":"Patient","id":"q"}},)"
+                    R"({"resource":{"resourceType":"Claim","patient":{"reference":5}}},)"
+                    R"({"resource":{"resourceType":"Observation","id":"o","issued":{})" +
+                    std::string(more) + "}}]}");
+  };
+  const auto told = [](const Record& record) {
+    BOOST_TEST(adds_up(record));
+    return !record.ignored.empty() && !record.ignored[0].grouped &&
+           record.ignored[0].reason.starts_with("can't be read: issued: ");
+  };
+  const auto any = read("");
+  BOOST_REQUIRE(any.size() == 2u);
+  BOOST_TEST((told((*any[0]).record) && told((*any[1]).record)));
+  const auto one = read(R"(,"subject":{"reference":"Patient/q"})");
+  BOOST_REQUIRE(one.size() == 2u);
+  BOOST_TEST((!told((*one[0]).record) && told((*one[1]).record)));
 }
 
 BOOST_AUTO_TEST_CASE(null_counts_as_absent) {
@@ -237,9 +306,9 @@ BOOST_AUTO_TEST_CASE(brackets_within_text_are_not_nesting) {
 
 BOOST_AUTO_TEST_CASE(a_very_long_text_is_refused_with_its_place) {
   const std::string text(100'000'000, 'x');
-  const auto found = read_all(bundle({observation(R"("valueString":")" + text + "\"")}));
+  const auto found = read_all(observation(R"("valueString":")" + text + "\""));
   BOOST_TEST(found.at(0).error().message == "a text of 95 MiB");
-  BOOST_TEST(found.at(0).error().place.ends_with("Bundle.entry[1].resource.valueString"));
+  BOOST_TEST(found.at(0).error().place.ends_with("Observation.valueString"));
 }
 
 BOOST_AUTO_TEST_CASE(a_long_note_is_read) {
@@ -254,10 +323,12 @@ BOOST_AUTO_TEST_CASE(a_document_beyond_the_limit) {
 }
 
 BOOST_AUTO_TEST_CASE(a_name_with_an_escape_is_refused_not_overlooked) {
-  const std::string json =
-      bundle({R"({"resourceType":"MedicationRequest","status":"active",)"
-              R"("doNot\u0050erform":true,"medicationCodeableConcept":{"text":"x"}})"});
+  const std::string json = R"({"resourceType":"MedicationRequest","status":"active",)"
+                           R"("doNot\u0050erform":true,"medicationCodeableConcept":{"text":"x"}})";
   BOOST_TEST(error_of(json).find("escape") != std::string::npos);
+  const Record record = read_one(bundle({json}));
+  BOOST_TEST(record.items.empty());
+  BOOST_TEST(record.ignored.at(0).reason.find("escape") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(a_number_too_large) {

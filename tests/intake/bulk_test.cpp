@@ -89,6 +89,20 @@ BOOST_AUTO_TEST_CASE(a_broken_line_is_one_error_and_the_others_go_on) {
   BOOST_TEST(std::count(found.errors.begin(), found.errors.end(), '\n') == 2);
 }
 
+BOOST_AUTO_TEST_CASE(of_two_exports_the_newer_version_counts) {
+  const auto version = [](std::string_view subject, int number) {
+    return of(subject, "1", R"(,"meta":{"versionId":")" + std::to_string(number) + "\"}");
+  };
+  const Outcome found = read_files({patient("a") + patient("b") + version("Patient/a", 2),
+                                    version("Patient/a", 1) + version("Patient/b", 1)});
+  BOOST_REQUIRE(found.records.size() == 2u);
+  BOOST_TEST(found.records[0].items.size() == 1u);
+  BOOST_TEST(ignored(found.records[0], "Observation") ==
+             "superseded by a newer version of it in the same input x1; ");
+  // Of another patient it is another resource: ids of two servers may be the same.
+  BOOST_TEST(found.records[1].items.size() == 1u);
+}
+
 BOOST_AUTO_TEST_CASE(without_a_patient_line_age_and_sex_are_unknown) {
   const Outcome found = read_files({of("Patient/x", "1") + of("http://a.example/Patient/x", "2") +
                                     of("Patient/y", "3") + of("urn:uuid:x", "4")});

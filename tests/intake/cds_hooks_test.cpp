@@ -108,11 +108,20 @@ BOOST_AUTO_TEST_CASE(a_reference_in_the_context_is_its_id) {
 BOOST_AUTO_TEST_CASE(an_error_in_the_prefetch_names_its_key) {
   const Refusal refusal = refused(request_with(all_of(
       R"({"resourceType": "Bundle", "type": "searchset", "entry": [{"resource":
+          {"resourceType": "Patient", "id": "p1", "birthDate": "yesterday"}}]})")));
+  BOOST_TEST(refusal.status == 400);
+  BOOST_TEST(refusal.error.place == "here: prefetch.labs.entry[0].resource.birthDate");
+}
+
+BOOST_AUTO_TEST_CASE(what_cannot_be_read_of_the_prefetch_costs_nothing_else) {
+  const Request request = answered(request_with(all_of(
+      R"({"resourceType": "Bundle", "type": "searchset", "entry": [{"resource":
           {"resourceType": "Observation", "status": "final", "effectiveDateTime": "yesterday",
            "code": {"coding": [{"system": "http://loinc.org", "code": "2823-3"}]},
            "subject": {"reference": "Patient/p1"}, "valueQuantity": {"value": 2.3}}}]})")));
-  BOOST_TEST(refusal.status == 400);
-  BOOST_TEST(refusal.error.place == "here: prefetch.labs.entry[0].resource.effectiveDateTime");
+  BOOST_REQUIRE(!request.patient.record.ignored.empty());
+  BOOST_TEST(
+      request.patient.record.ignored[0].reason.starts_with("can't be read: effectiveDateTime: "));
 }
 
 BOOST_AUTO_TEST_CASE(what_is_no_request_is_refused_with_a_place_and_a_cure) {

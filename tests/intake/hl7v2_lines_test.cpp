@@ -47,7 +47,7 @@ struct Read {
   [[nodiscard]] std::string unreadable() const {
     std::string source;
     for (const Ignored& entry : record.ignored)
-      if (!entry.grouped && entry.reason.ends_with(" (can't be read)")) source += entry.source;
+      if (!entry.grouped && entry.reason.starts_with("can't be read: ")) source += entry.source;
     return source;
   }
 

@@ -5,6 +5,8 @@
 #include <cmath>
 
 #include "intake/reading.hpp"
+#include "record/comparator_signs.hpp"
+#include "record/unread.hpp"
 
 using namespace causa::record;
 using namespace intake_test;
@@ -28,16 +30,37 @@ BOOST_DATA_TEST_CASE(status_that_counts, data_of::make(used), status) {
   BOOST_TEST(read_one(with_status("Observation", status)).items.size() == 1u);
 }
 
-const std::vector<std::string> unused{"registered", "cancelled", "entered-in-error",
-                                      "unknown",    "FINAL",     ""};
-BOOST_DATA_TEST_CASE(status_that_does_not_count_is_ignored_with_its_reason, data_of::make(unused),
-                     status) {
+/// What is told of a value that isn't used; empty if the reader made nothing of it, or used it.
+std::string told_of_unread(const Record& record) {
+  if (record.items.size() != 1) return {};
+  BOOST_TEST(record.items[0].text == "K");
+  return std::string(why_unread(record.items[0]));
+}
+
+const std::vector<std::string> withdrawn{"cancelled", "entered-in-error"};
+BOOST_DATA_TEST_CASE(status_that_does_not_count_is_ignored_with_its_reason,
+                     data_of::make(withdrawn), status) {
   const Record record = read_one(with_status("Observation", status));
   BOOST_TEST(record.items.empty());
   BOOST_TEST(record.codings.empty());
-  BOOST_TEST(ignored(record, "Observation") ==
-             (status.empty() ? "no status x1; " : "status " + status + " x1; "));
+  BOOST_TEST(ignored(record, "Observation") == "status " + status + " x1; ");
   BOOST_TEST(adds_up(record));
+}
+
+const std::vector<std::string> uncounted{"registered", "unknown", "FINAL", "final ", ""};
+BOOST_DATA_TEST_CASE(value_with_a_status_that_does_not_count_is_told, data_of::make(uncounted),
+                     status) {
+  const Record record = read_one(with_status("Observation", status));
+  BOOST_TEST(told_of_unread(record) == (status.empty() ? "no status" : "status " + status));
+  BOOST_TEST(record.items.at(0).number == 1);
+  BOOST_TEST(adds_up(record));
+}
+
+BOOST_AUTO_TEST_CASE(without_a_value_a_status_that_does_not_count_is_a_reason) {
+  const Record record = read_one(
+      bundle({R"({"resourceType":"Observation","status":"registered","code":{"text":"K"}})"}));
+  BOOST_TEST(record.items.empty());
+  BOOST_TEST(ignored(record, "Observation") == "status registered x1; ");
 }
 
 const std::vector<std::string> unread{R"("valueRange":{"low":{"value":1}})",
@@ -48,11 +71,42 @@ const std::vector<std::string> unread{R"("valueRange":{"low":{"value":1}})",
                                       R"("valuePeriod":{"start":"2024"})",
                                       R"("valueQuantity":{"unit":"mmol/L"})",
                                       R"("valueQuantity":{"value":3,"comparator":"~"})",
-                                      R"("valueString":"")",
-                                      R"("valueCodeableConcept":{})",
-                                      R"("valueInteger":null)"};
-BOOST_DATA_TEST_CASE(value_that_cannot_be_used_is_ignored_with_its_reason, data_of::make(unread),
-                     value) {
+                                      R"("valueInteger":3,"dataAbsentReason":{"text":"error"})"};
+BOOST_DATA_TEST_CASE(value_that_cannot_be_used_is_told, data_of::make(unread), value) {
+  const Record record = read_one(bundle({observation(value)}));
+  BOOST_TEST(!told_of_unread(record).empty());
+  BOOST_TEST(adds_up(record));
+  const Record part =
+      read_one(bundle({observation(R"("component":[{"code":{"text":"K"},)" + value + "}]")}));
+  BOOST_TEST(told_of_unread(part) == told_of_unread(record));
+  BOOST_TEST(adds_up(part));
+}
+
+BOOST_AUTO_TEST_CASE(words_that_are_nothing_but_a_number_are_one) {
+  const auto number = [](const std::string& value) {
+    const Record record = read_one(bundle({observation(value)}));
+    const Item& item = record.items.at(0);
+    if (item.value_kind != ValueKind::number) return std::string(item.value_text);
+    return std::string(sign_of(item.comparator)) + "|" + std::to_string(item.number).substr(0, 4) +
+           "|" + std::string(item.unit);
+  };
+  const auto text = [&](const std::string& words) {
+    return number(R"("valueString":")" + words + "\"");
+  };
+  BOOST_TEST(text("<3.0") == "<|3.00|");
+  BOOST_TEST(text(">= 3.0") == ">=|3.00|");
+  BOOST_TEST(text(" 2,3 ") == "|2.30|");
+  BOOST_TEST(text("2.3 mmol/L") == "|2.30|mmol/L");
+  BOOST_TEST(number(R"("valueCodeableConcept":{"text":"<2.5"})") == "<|2.50|");
+  // What may be prose, or can be read in two ways, stays as it was written.
+  for (const char* words : {"2 falls", "1,025", "12.345", "140/90", "2.3 H", "3 days of pain",
+                            "2-3", "hemolyzed", "2+", "5 /10"})
+    BOOST_TEST(text(words) == words);
+}
+
+const std::vector<std::string> empty{R"("valueString":"")", R"("valueCodeableConcept":{})",
+                                     R"("valueInteger":null)"};
+BOOST_DATA_TEST_CASE(no_value_is_ignored_with_its_reason, data_of::make(empty), value) {
   const Record record = read_one(bundle({observation(value)}));
   BOOST_TEST(record.items.empty());
   BOOST_TEST(!ignored(record, "Observation").empty());
@@ -80,9 +134,15 @@ BOOST_AUTO_TEST_CASE(more_components_than_a_panel_can_have_are_refused) {
     return bundle({observation(R"("component":[)" + list + "]")});
   };
   BOOST_TEST(read_one(with(components)).items.size() == 10'000u);
-  BOOST_TEST(error_of(with(components + R"(,{"code":{"text":"a"},"valueInteger":1})")) ==
-             "x.json: Bundle.entry[1].resource.component[10000]: more than 10000 components; send "
-             "them as observations of their own");
+  const std::string more = components + R"(,{"code":{"text":"a"},"valueInteger":1})";
+  BOOST_TEST(error_of(observation(R"("component":[)" + more + "]")) ==
+             "x.json: Observation.component[10000]: more than 10000 components; send them as "
+             "observations of their own");
+  const Record record = read_one(with(more));
+  BOOST_TEST(record.items.empty());
+  BOOST_TEST(ignored(record, "Observation") ==
+             "can't be read: component[10000]: more than 10000 components; send them as "
+             "observations of their own x1; ");
 }
 
 BOOST_AUTO_TEST_CASE(reference_range_of_another_unit_is_not_used) {
@@ -162,7 +222,7 @@ BOOST_AUTO_TEST_CASE(about_something_else_than_the_patient) {
 BOOST_AUTO_TEST_CASE(value_and_reason_for_its_absence_contradict) {
   const Record record =
       read_one(bundle({observation(R"("valueInteger":1,"dataAbsentReason":{"text":"error"})")}));
-  BOOST_TEST(record.items.empty());
+  BOOST_TEST(told_of_unread(record) == "both a value and a reason for its absence");
 }
 
 BOOST_AUTO_TEST_CASE(unknown_modifier_extension_is_shown_by_name) {

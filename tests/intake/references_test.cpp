@@ -300,10 +300,15 @@ BOOST_AUTO_TEST_CASE(bundle_in_a_bundle) {
   const std::string inner = entries("searchset", {{"", of(reference("Patient/1"))}});
   const std::string json = entries("batch-response", {{"", patient("1")}, {"", inner}});
   BOOST_TEST(read_one(json).items.size() == 1u);
-  const std::string bad = entries("searchset", {{"", of(R"("reference":5)")}});
-  BOOST_TEST(
-      error_of(entries("batch-response", {{"", patient("1")}, {"", bad}}))
-          .starts_with("x.json: Bundle.entry[1].resource.entry[0].resource.subject.reference"));
+  const auto with = [](const std::string& resource) {
+    return entries("batch-response",
+                   {{"", patient("1")}, {"", entries("searchset", {{"", resource}})}});
+  };
+  BOOST_TEST(error_of(with(patient("1", R"(,"birthDate":5)")))
+                 .starts_with("x.json: Bundle.entry[1].resource.entry[0].resource.birthDate"));
+  const Record left_out = read_one(with(of(R"("reference":5)")));
+  BOOST_TEST(left_out.items.empty());
+  BOOST_TEST(left_out.ignored.at(0).reason.starts_with("can't be read: subject.reference: "));
 }
 
 BOOST_AUTO_TEST_CASE(medication_by_every_form_of_reference) {

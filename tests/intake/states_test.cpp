@@ -178,6 +178,65 @@ BOOST_AUTO_TEST_CASE(administrations) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(what_other_versions_say_of_a_drug_that_is_not_taken_counts) {
+  const auto statement = [](std::string_view more, std::string_view status = "active") {
+    return outcome(medication("MedicationStatement", status, more));
+  };
+  BOOST_TEST(statement(R"(,"taken":"n")") == "absent");
+  BOOST_TEST(statement(R"(,"taken":"n")", "completed") == "absent");
+  BOOST_TEST(statement(R"(,"taken":"y")") == "present");
+  for (const char* taken : {"unk", "na", "N"})
+    BOOST_TEST(statement(R"(,"taken":")" + std::string(taken) + "\"") ==
+               "ignored: whether it is taken isn't known (taken)");
+  BOOST_TEST(statement(R"(,"wasNotTaken":true)") == "absent");
+  BOOST_TEST(statement(R"(,"wasNotTaken":false)") == "present");
+  BOOST_TEST(statement(R"(,"wasNotTaken":true)", "entered-in-error") ==
+             "ignored: status entered-in-error");
+  for (const char* more : {R"(,"wasNotGiven":true)", R"(,"notGiven":true)"})
+    BOOST_TEST(outcome(medication("MedicationAdministration", "completed", more)) ==
+               "ignored: a dose that wasn't given (not-done)");
+  const auto adheres = [&](std::string_view code) {
+    return statement(R"(,"adherence":{"code":)" + coded(code) + "}", "recorded");
+  };
+  BOOST_TEST(adheres("not-taking") == "absent");
+  BOOST_TEST(adheres("taking-as-directed") == "present");
+  BOOST_TEST(adheres("stopped-as-directed") == "present past");
+  BOOST_TEST(adheres("on-hold") == "present past");
+  BOOST_TEST(adheres("unknown") == "ignored: status recorded");
+  for (const char* more : {R"(,"notDone":true)", R"(,"notPerformed":true)"}) {
+    std::string json = procedure("completed");
+    json.insert(json.size() - 1, more);
+    BOOST_TEST(outcome(json) == "absent");
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_drug_is_named_as_r5_does) {
+  const auto named = [](std::string_view medication) {
+    return read_one(
+        bundle({R"({"resourceType":"MedicationRequest","status":"active","medication":)" +
+                std::string(medication) +
+                R"(,"contained":[{"resourceType":"Medication",)"
+                R"("id":"m","code":{"text":"thiazide"}}]})"}));
+  };
+  BOOST_TEST(named(R"({"concept":{"text":"thiazide"}})").items.at(0).text == "thiazide");
+  BOOST_TEST(named(R"({"reference":{"reference":"#m"}})").items.at(0).text == "thiazide");
+}
+
+BOOST_AUTO_TEST_CASE(a_status_that_fhir_does_not_have_is_shown_by_name) {
+  const auto is_shown = [](const std::string& resource) {
+    const Record record = read_one(bundle({resource}));
+    return !record.ignored.at(0).grouped;
+  };
+  for (const char* type : {"MedicationRequest", "MedicationStatement", "MedicationAdministration"})
+    for (const char* status : {"Active", "recorded", ""})
+      BOOST_TEST(is_shown(medication(type, status)));
+  BOOST_TEST(is_shown(procedure("Completed")));
+  BOOST_TEST(!is_shown(procedure("entered-in-error")));
+  BOOST_TEST(!is_shown(medication("MedicationRequest", "draft")));
+  BOOST_TEST(is_shown(R"({"resourceType":"MedicationOrder","status":"active"})"));
+  BOOST_TEST(!is_shown(R"({"resourceType":"Claim","status":"active"})"));
+}
+
 BOOST_AUTO_TEST_CASE(end_of_a_medication) {
   const auto end = [](std::string_view status, std::string_view more) {
     return read_one(bundle({medication("MedicationStatement", status, more)})).items.at(0).end;

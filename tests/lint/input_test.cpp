@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "linting.hpp"
+#include "record/unread.hpp"
 
 namespace causa::lint {
 
@@ -16,8 +17,8 @@ BOOST_AUTO_TEST_CASE(what_the_reader_held_back_for_safety_is_told_and_what_it_gr
 }
 
 BOOST_AUTO_TEST_CASE(what_the_reader_could_not_make_out_is_an_error_of_safety) {
-  record.ignore("OBX", "status \"Z\" isn't known (can't be read)", "OBX/M1#2", false);
-  record.ignore("OBX.line", "a line begins no segment (can't be read)", "OBX/M1#3", false);
+  record.ignore("OBX", "can't be read: status \"Z\" isn't known", "OBX/M1#2", false);
+  record.ignore("OBX.line", "can't be read: a line begins no segment", "OBX/M1#3", false);
   const auto found = lint("record.unreadable");
   BOOST_REQUIRE(found.size() == 2u);
   BOOST_TEST(found[0].place == "OBX/M1#2");
@@ -35,6 +36,29 @@ BOOST_AUTO_TEST_CASE(an_entry_that_stands_twice_is_told_but_not_its_components) 
   BOOST_TEST(count("record.same_source") == 0u);
   lab("2823-3", 4, "mmol/L").source = "Observation/a";
   BOOST_TEST(count("record.same_source") == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(two_that_follow_one_another_stand_twice_too) {
+  for (const char* source : {"Encounter/e", "Encounter/e", "DiagnosticReport/r",
+                             "DiagnosticReport/r", "Observation/a", "Observation/a.component[0]"})
+    lab("2823-3", 4, "mmol/L").source = source;
+  BOOST_TEST(count("record.same_source") == 0u);
+  lab("2823-3", 4, "mmol/L").source = "Observation/a";
+  BOOST_TEST(count("record.same_source") == 1u);
+  lab("2823-3", 4, "mmol/L").source = "Observation/b.component[0]";
+  lab("2823-3", 4, "mmol/L").source = "Observation/b.component[0]";
+  BOOST_TEST(count("record.same_source") == 2u);
+}
+
+BOOST_AUTO_TEST_CASE(what_could_not_be_read_is_an_error_of_its_own) {
+  record.ignore("Observation", std::string(record::unreadable_prefix) + "issued: not a time; x",
+                "Observation/7", false);
+  const auto found = lint("record.unreadable");
+  BOOST_REQUIRE(found.size() == 1u);
+  BOOST_TEST(found[0].place == "Observation/7");
+  BOOST_TEST(found[0].safety);
+  BOOST_TEST((found[0].severity == Severity::error));
+  BOOST_TEST(count("record.held_back") == 0u);
 }
 
 BOOST_AUTO_TEST_CASE(gravest_findings_come_first) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "linting.hpp"
+#include "record/unread.hpp"
 
 namespace causa::lint {
 
@@ -30,6 +31,31 @@ BOOST_AUTO_TEST_CASE(implausible_and_hemolyzed_values_are_told) {
   lab("2823-3", 6.8, "mmol/L").flags = record::Flag::hemolyzed;
   BOOST_TEST(count("value.implausible") == 1u);
   BOOST_TEST(count("value.hemolyzed") == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(a_value_that_its_reader_could_not_make_out_is_told_if_a_module_asks_for_it) {
+  const auto unread = [&](std::string_view code) {
+    record::Item& item = lab(code, 2.3, "mmol/L");
+    record::mark_unread(item, "status Final");
+  };
+  unread("99999-9");
+  BOOST_TEST(count("value.unread") == 0u);
+  unread("2823-3");
+  const auto found = lint("value.unread");
+  BOOST_REQUIRE(found.size() == 1u);
+  BOOST_TEST((found[0].severity == Severity::error));
+  BOOST_TEST(found[0].safety);
+  BOOST_TEST(found[0].message == "Potassium 2.3 mmol/L is not used: status Final");
+  BOOST_TEST(facts.facts.empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_code_in_the_place_of_a_number_is_told) {
+  record::Item& item = lab("2823-3", 4, "");
+  item.value_kind = record::ValueKind::coded;
+  item.value_text = "low";
+  const auto found = lint("value.not_a_number");
+  BOOST_REQUIRE(found.size() == 1u);
+  BOOST_TEST(found[0].message == "Potassium \"low\" is not a number");
 }
 
 BOOST_AUTO_TEST_CASE(a_unit_taken_from_the_code_is_a_note) {

@@ -276,7 +276,7 @@ void Answers::put_starts() {
 void Answers::finish() {
   const bool unfinished = status_ == "in-progress" || status_ == "stopped";
   if (resource_.reason.empty() && !unfinished && status_ != "completed" && status_ != "amended") {
-    resource_.ignore(status_reason(draft_, status_));
+    ignore_status(draft_, resource_, status_);
   }
   if (!resource_.reason.empty()) return;
   put_starts();

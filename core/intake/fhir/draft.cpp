@@ -4,6 +4,15 @@
 
 namespace causa::intake::fhir {
 
+namespace {
+
+template <class Things>
+void shorten(Things& things, std::size_t size) {
+  things.erase(things.begin() + static_cast<std::ptrdiff_t>(size), things.end());
+}
+
+}  // namespace
+
 void Draft::clear() {
   trouble.clear();
   record = record::Record();
@@ -21,6 +30,25 @@ void Draft::clear() {
   bundle_type = {};
   is_bundle = false;
   reads_part = false;
+}
+
+Draft::Mark Draft::mark() const {
+  return {resources.size(), patients.size(), medications.size(),  pending.size(),
+          skipped.size(),   notes.size(),    record.items.size(), record.codings.size()};
+}
+
+void Draft::go_back(const Mark& mark) {
+  shorten(resources, mark.resources);
+  shorten(patients, mark.patients);
+  shorten(medications, mark.medications);
+  shorten(pending, mark.pending);
+  shorten(skipped, mark.skipped);
+  shorten(notes, mark.notes);
+  shorten(record.items, mark.items);
+  shorten(record.codings, mark.codings);
+  contained.clear();
+  reads_part = false;
+  trouble.clear();
 }
 
 std::string_view Draft::keep(std::string_view text) {

@@ -50,6 +50,9 @@ struct Position {
 struct Resource {
   std::string_view type;
   std::string_view id;
+  std::string_view version;     ///< meta.versionId
+  std::string_view updated;     ///< meta.lastUpdated, as written; or, once a line is held:
+  std::int64_t updated_ms = 0;  ///< 0: not known
   Position position;
   Reference subject;
   std::string_view source;  ///< "Observation/k1"; in the record
@@ -110,6 +113,7 @@ struct PendingMedication {
 struct Skipped {
   std::string_view type;
   std::string_view reason;
+  bool grouped = true;
   Reference subject;  ///< only when several patients are told apart
   std::uint64_t count = 0;
   std::vector<std::string> examples;
@@ -126,6 +130,15 @@ struct Note {
 class Draft {
  public:
   void clear();
+
+  /// How much there is of what a resource adds.
+  struct Mark {
+    std::size_t resources, patients, medications, pending, skipped, notes, items, codings;
+  };
+  [[nodiscard]] Mark mark() const;
+
+  /// Takes back what was added since. The texts stay.
+  void go_back(const Mark& mark);
 
   /// Copies text into the record, once for text that repeats (always, or often).
   std::string_view keep(std::string_view text);

@@ -70,7 +70,7 @@ bool read_encounter(Draft& draft, Resource& resource, ondemand::object object) {
   }
   settle(draft, resource, encounter.common);
   if (resource.reason.empty() && !goes_on(encounter.status) && encounter.status != "finished") {
-    resource.ignore(status_reason(draft, encounter.status));
+    ignore_status(draft, resource, encounter.status);
   }
   if (resource.reason.empty()) {
     put(draft, resource, encounter);

@@ -74,6 +74,11 @@ constexpr FieldTable<SmallPart> small_parts({{"mode", SmallPart::mode},
                                              {"status", SmallPart::status},
                                              {"relation", SmallPart::relation}});
 
+/// Drugs in other versions of FHIR (DSTU1 and DSTU2, drafts of R5).
+bool is_drug_elsewhere(std::string_view type) {
+  return type == "MedicationOrder" || type == "MedicationPrescription" || type == "MedicationUsage";
+}
+
 bool read_used(Draft& draft, Type type, ondemand::object object, Resource& resource) {
   switch (type) {
     case Type::observation:
@@ -278,6 +283,11 @@ bool Entries::read_entry_resource(ondemand::value value, Position position, int 
 }
 
 bool Entries::read_resource(ondemand::object object, std::string_view type, Position position) {
+  const Draft::Mark before = draft_.mark();
+  return read_known(object, type, position) || leave_out(object, type, position, before);
+}
+
+bool Entries::read_known(ondemand::object object, std::string_view type, Position position) {
   const Type known = types.find(type);
   if (known == Type::none) return skip(object, type);
   if (known == Type::patient) return read_patient(draft_, position, not_contained, object);
@@ -309,12 +319,17 @@ bool Entries::skip(ondemand::object object, std::string_view type) {
   if (group == nullptr) {
     group = &draft_.skipped.emplace_back();
     group->type = type;
-    group->reason = "resources of this type are not used";
+    group->grouped = !is_drug_elsewhere(type);
+    group->reason = group->grouped ? "resources of this type are not used"
+                                   : "drugs of another version of FHIR than R4 are not read";
   }
   ++group->count;
   const bool want_example = group->examples.size() < record::examples_kept;
   if (!telling_apart_ && !want_example) return true;
-  return read_skipped(object, *group, want_example);
+  if (read_skipped(object, *group, want_example)) return true;
+  if (!draft_.is_bundle || draft_.trouble.is_syntax()) return false;
+  draft_.trouble.clear();  // it isn't used, whosever it is
+  return true;
 }
 
 bool Entries::read_skipped(ondemand::object object, Skipped& skipped, bool want_example) {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Walks the entries of a Bundle (and of Bundles in it), or a single resource, into a Draft. False
-// once something is wrong, as in json.hpp. One use a document.
+// once something is wrong, as in json.hpp; but of a Bundle a resource that can't be read costs no
+// more than itself, if it isn't the Patient, and is shown by name. One use a document.
 #pragma once
 
 #include <cstddef>
@@ -33,6 +34,9 @@ class Entries {
   bool read_entry(ondemand::value entry, Position position, int depth);
   bool read_entry_resource(ondemand::value value, Position position, int depth);
   bool read_resource(ondemand::object object, std::string_view type, Position position);
+  bool read_known(ondemand::object object, std::string_view type, Position position);
+  bool leave_out(ondemand::object object, std::string_view type, Position position,
+                 const Draft::Mark& before);
   bool skip(ondemand::object object, std::string_view type);
   bool read_skipped(ondemand::object object, Skipped& skipped, bool want_example);
   bool read_request(ondemand::value value, std::uint32_t entry);

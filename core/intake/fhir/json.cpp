@@ -82,6 +82,8 @@ bool Trouble::wrong_type(std::string_view expected, ondemand::value& found,
   if (found.type().get(type) != simdjson::SUCCESS || name_of(type) == expected) {
     return syntax(code);
   }
+  // It only begins like null, which was looked for before.
+  if (type == ondemand::json_type::null) return syntax(simdjson::N_ATOM_ERROR);
   return wrong("expected " + std::string(expected) + ", found " + std::string(name_of(type)),
                "write it as FHIR R4 has it");
 }

@@ -14,15 +14,6 @@
 
 namespace causa::intake::fhir {
 
-namespace {
-
-template <class Things>
-void shorten(Things& things, std::size_t size) {
-  things.erase(things.begin() + static_cast<std::ptrdiff_t>(size), things.end());
-}
-
-}  // namespace
-
 /// The end of the run: whose each resource is, and who has been handed over.
 struct Lines::Joined {
   explicit Joined(Draft& draft) : ownership(draft, no_place) {}
@@ -52,24 +43,10 @@ void Lines::begin(const std::string& place) {
   if (colon != std::string::npos) {
     std::from_chars(place.data() + colon + 1, place.data() + place.size(), position_.entry);
   }
-  before_ = {draft_.resources.size(),    draft_.patients.size(),      draft_.medications.size(),
-             draft_.pending.size(),      draft_.skipped.size(),       draft_.notes.size(),
-             draft_.record.items.size(), draft_.record.codings.size()};
+  before_ = draft_.mark();
 }
 
-void Lines::roll_back() {
-  shorten(draft_.resources, before_.resources);
-  shorten(draft_.patients, before_.patients);
-  shorten(draft_.medications, before_.medications);
-  shorten(draft_.pending, before_.pending);
-  shorten(draft_.skipped, before_.skipped);
-  shorten(draft_.notes, before_.notes);
-  shorten(draft_.record.items, before_.items);
-  shorten(draft_.record.codings, before_.codings);
-  draft_.contained.clear();
-  draft_.reads_part = false;
-  draft_.trouble.clear();
-}
+void Lines::roll_back() { draft_.go_back(before_); }
 
 namespace {
 
@@ -209,6 +186,9 @@ void Lines::hold_texts() {
     Resource& resource = draft_.resources[i];
     resource.type = draft_.keep(resource.type);
     resource.id = {};  // its source says it
+    resource.version = draft_.keep(resource.version);
+    resource.updated_ms = updated_at(resource);
+    resource.updated = {};
     resource.subject.display = {};
     hold(resource.subject);
   }
@@ -258,6 +238,7 @@ void Lines::join(const Sink& sink) {
   resolve_medications(draft_);
   joined_ = std::make_unique<Joined>(draft_);
   joined_->ownership.join(sink);
+  drop_superseded(draft_, joined_->ownership);
   joined_->patients = joined_->ownership.patients();
   joined_->shares.emplace(draft_, joined_->ownership);
 }

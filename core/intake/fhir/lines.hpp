@@ -57,11 +57,6 @@ class Lines {
   bool hand_over_next(const Sink& sink, record::Record& left);
 
  private:
-  /// How much there was before the line.
-  struct Mark {
-    std::size_t resources, patients, medications, pending, skipped, notes, items, codings;
-  };
-
   [[nodiscard]] LineKey key_of(const Reference& subject, LineKind kind) const;
   [[nodiscard]] LineKey key_of(const Resource& resource) const;
   void hold_texts();
@@ -72,7 +67,7 @@ class Lines {
   struct Joined;
 
   Draft draft_;
-  Mark before_{};
+  Draft::Mark before_{};  ///< the line
   Position position_;
   std::unordered_map<std::string, std::size_t> skipped_;  ///< by type and subject
   std::unique_ptr<Joined> joined_;

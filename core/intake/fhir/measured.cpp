@@ -2,8 +2,10 @@
 
 #include "intake/fhir/measured.hpp"
 
+#include "intake/written/amount.hpp"
 #include "record/comparator_signs.hpp"
 #include "record/hemolysis.hpp"
+#include "record/unread.hpp"
 
 namespace causa::intake::fhir {
 
@@ -57,6 +59,27 @@ void judge_quantity(Draft& draft, Measured& measured) {
   if (!unusable.empty()) measured.unusable = unusable;
 }
 
+constexpr std::string_view nothing_given = "no value";
+
+/// Whether it parts two quantities, as in mmol/L: what else stands behind a number may be prose.
+bool is_ratio_unit(std::string_view unit) {
+  const bool word = unit.find_first_of(" \t\r\n") == std::string_view::npos;
+  const bool begins = !unit.empty() && unit.front() != '/' && unit.front() != '+';
+  return word && begins && unit.find('/') != std::string_view::npos;
+}
+
+/// Words that are nothing but a number, as people write one, are one: "<3.0", "2.3 mmol/L".
+bool take_number(Draft& draft, Measured& measured, std::string_view words) {
+  if (!written::begins_as_amount(words)) return false;
+  const auto amount = written::read_amount(words, written::DecimalSign::unstated);
+  if (!amount || (!amount->unit.empty() && !is_ratio_unit(amount->unit))) return false;
+  measured.kind = ValueKind::number;
+  measured.quantity.number = amount->number;
+  measured.quantity.comparator = record::sign_of(amount->comparator);
+  measured.quantity.unit = draft.keep(amount->unit);
+  return true;
+}
+
 /// One of value[x].
 bool read_value(Draft& draft, Measured& measured, Field field, ondemand::value value) {
   Trouble& trouble = draft.trouble;
@@ -77,19 +100,22 @@ bool read_value(Draft& draft, Measured& measured, Field field, ondemand::value v
     case Field::value_concept:
       measured.kind = ValueKind::coded;
       if (!read_concept(draft, value, measured.coded)) return false;
-      return !measured.coded.empty() || refuse("no value");
+      if (measured.coded.empty()) return refuse(nothing_given);
+      if (measured.coded.codes.count == 0) take_number(draft, measured, measured.coded.text);
+      return true;
     case Field::value_text: {
       measured.kind = ValueKind::text;
       std::string_view text;
       if (!read_text(trouble, value, text)) return false;
-      measured.text = draft.keep(text);
-      return !text.empty() || refuse("no value");
+      if (text.empty()) return refuse(nothing_given);
+      if (!take_number(draft, measured, text)) measured.text = draft.keep(text);
+      return true;
     }
     case Field::value_truth: {
       measured.kind = ValueKind::truth;
       bool given = false;
       if (!read_truth(trouble, value, measured.truth, given)) return false;
-      return given || refuse("no value");
+      return given || refuse(nothing_given);
     }
     case Field::value_range:
       return refuse("value is a Range");
@@ -152,8 +178,21 @@ std::string_view refusal(const Measured& measured) {
   if (measured.code.empty()) return "no code";
   if (measured.absent && measured.values > 0) return "both a value and a reason for its absence";
   if (measured.absent) return {};
-  if (measured.values == 0) return "no value";
+  if (measured.values == 0) return nothing_given;
   return measured.unusable;
+}
+
+bool holds_value(const Measured& measured) {
+  return !measured.modified && !measured.code.empty() && measured.values > 0 &&
+         measured.unusable != nothing_given;
+}
+
+void put_unread(Draft& draft, const Measured& measured, Item item, std::string_view why) {
+  item.codes = measured.code.codes;
+  item.text = measured.code.text;
+  if (measured.kind == ValueKind::number) put_number(draft, measured, item);
+  record::mark_unread(item, why);
+  draft.record.items.push_back(item);
 }
 
 void put(Draft& draft, const Measured& measured, Item item) {

@@ -38,8 +38,14 @@ struct Measured {
 bool read_measured(Draft& draft, Measured& measured, Field field, ondemand::value value,
                    bool& hemolyzed, bool& taken);
 
-/// Why it can't become an item; empty if it can.
+/// Why its value can't be used; empty if it can.
 std::string_view refusal(const Measured& measured);
+
+/// Whether there is a value behind a refusal: what was measured must not be lost in silence.
+bool holds_value(const Measured& measured);
+
+/// Appends an item that only says what was measured, and why its value isn't used.
+void put_unread(Draft& draft, const Measured& measured, record::Item item, std::string_view why);
 
 /// Appends it to the record; what belongs to the whole observation is in `item` already.
 void put(Draft& draft, const Measured& measured, record::Item item);

@@ -4,6 +4,9 @@
 // drug: never exposure. Stopped and completed ones are past, and so are those on hold (not taken
 // now, but lately); a dose that was given has ended. Proposals and plans are no exposure either,
 // and carry a flag; a dose that wasn't given is none.
+//
+// Other versions of FHIR say by a property of its own that a drug isn't taken (DSTU2 wasNotTaken,
+// wasNotGiven; STU3 taken, notGiven; R5 adherence) while the status says active: that counts.
 
 #include "intake/fhir/elements.hpp"
 #include "intake/fhir/resources.hpp"
@@ -22,6 +25,10 @@ struct MedicationUse {
   Reference reference;
   std::string_view status, intent;
   bool do_not_perform = false;
+  std::string_view taken;  ///< STU3: y, n, unk, na
+  bool not_taken = false;
+  bool not_given = false;
+  std::string_view adherence;  ///< R5
   TimeSpan effective, start, end, authored, asserted;
 };
 
@@ -30,18 +37,52 @@ constexpr FieldTable<IngredientPart> ingredient_parts({{"itemCodeableConcept",
                                                         IngredientPart::item_concept},
                                                        {"isActive", IngredientPart::is_active}});
 
+enum class MedicationPart : std::uint8_t { none, coded, reference };
+constexpr FieldTable<MedicationPart> medication_parts({{"concept", MedicationPart::coded},
+                                                       {"reference", MedicationPart::reference}});
+
+enum class AdherencePart : std::uint8_t { none, code };
+constexpr FieldTable<AdherencePart> adherence_parts({{"code", AdherencePart::code}});
+
+/// R5 has one property for both.
+bool read_medication_of(Draft& draft, ondemand::value value, MedicationUse& use) {
+  return each_field(
+      draft.trouble, value, medication_parts, [&](MedicationPart part, ondemand::value inner) {
+        return part == MedicationPart::coded ? read_concept(draft, inner, use.code)
+                                             : read_reference(draft, inner, use.reference);
+      });
+}
+
+bool read_adherence(Draft& draft, ondemand::value value, MedicationUse& use) {
+  return each_field(draft.trouble, value, adherence_parts,
+                    [&](AdherencePart, ondemand::value inner) {
+                      return each_code(draft, inner, [&](std::string_view code, bool) {
+                        if (use.adherence.empty()) use.adherence = draft.keep(code);
+                      });
+                    });
+}
+
 bool read_field(Draft& draft, Resource& resource, MedicationUse& use, Field field,
                 ondemand::value value) {
   Trouble& trouble = draft.trouble;
+  bool given = false;
   switch (field) {
     case Field::status:
       return read_text(trouble, value, use.status);
     case Field::intent:
       return read_text(trouble, value, use.intent);
-    case Field::do_not_perform: {
-      bool given = false;
+    case Field::do_not_perform:
       return read_truth(trouble, value, use.do_not_perform, given);
-    }
+    case Field::taken:
+      return read_text(trouble, value, use.taken);
+    case Field::not_taken:
+      return read_truth(trouble, value, use.not_taken, given);
+    case Field::not_given:
+      return read_truth(trouble, value, use.not_given, given);
+    case Field::adherence:
+      return read_adherence(draft, value, use);
+    case Field::medication:
+      return read_medication_of(draft, value, use);
     case Field::medication_concept:
       return read_concept(draft, value, use.code);
     case Field::medication_reference:
@@ -58,6 +99,17 @@ bool read_field(Draft& draft, Resource& resource, MedicationUse& use, Field fiel
       return read_common(draft, resource, use.common, field, value);
   }
 }
+
+/// The status of R4 that says what a statement of R5 says; its own if there is none.
+std::string_view status_of(const MedicationUse& use, Source source) {
+  if (source != Source::statement || use.status != "recorded") return use.status;
+  if (use.adherence == "not-taking") return "not-taken";
+  if (use.adherence.starts_with("taking")) return "active";
+  if (use.adherence.starts_with("stopped")) return "stopped";
+  return use.adherence.starts_with("on-hold") ? "on-hold" : use.status;
+}
+
+bool says_not_taken(const MedicationUse& use) { return use.not_taken || use.taken == "n"; }
 
 /// How a status counts; State{} (no enumerator): it is ignored.
 State state_of(std::string_view status, Source source) {
@@ -81,10 +133,9 @@ TimeSpan first_known(TimeSpan a, TimeSpan b, TimeSpan c) {
 void put(Draft& draft, Resource& resource, const MedicationUse& use, State state) {
   record::Item item;
   item.kind = record::Kind::medication;
-  item.state = state;
-  if (use.status == "completed" || use.status == "stopped" || use.status == "on-hold") {
-    item.flags |= record::past;
-  }
+  item.state = says_not_taken(use) ? State::absent : state;
+  const bool over = use.status == "completed" || use.status == "stopped" || use.status == "on-hold";
+  if (over && !says_not_taken(use)) item.flags |= record::past;
   if (use.status == "intended" || use.intent == "proposal" || use.intent == "plan" ||
       use.intent == "option") {
     item.flags |= record::planned;
@@ -113,15 +164,19 @@ bool read(Draft& draft, Resource& resource, ondemand::object object, Source sour
   }
   const std::string_view nothing_known = why_nothing_known(draft, use.code);
   settle(draft, resource, use.common);
+  use.status = status_of(use, source);
   const State state = state_of(use.status, source);
   if (resource.reason.empty() && use.do_not_perform) {
     resource.ignore("an order not to give the drug (doNotPerform)", false);
   }
-  if (resource.reason.empty() && use.status == "not-done") {
+  if (resource.reason.empty() && (use.status == "not-done" || use.not_given)) {
     resource.ignore("a dose that wasn't given (not-done)", false);
   }
   if (resource.reason.empty() && state == State{}) {
-    resource.ignore(status_reason(draft, use.status));
+    ignore_status(draft, resource, use.status);
+  }
+  if (resource.reason.empty() && !use.taken.empty() && use.taken != "y" && use.taken != "n") {
+    resource.ignore("whether it is taken isn't known (taken)", false);
   }
   if (resource.reason.empty() && !nothing_known.empty()) resource.ignore(nothing_known);
   if (resource.reason.empty() && use.code.empty() && !use.reference.stated() &&

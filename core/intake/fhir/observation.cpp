@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// final, amended and corrected observations count; preliminary ones count with a flag; all others
-// are ignored, and said so. A value that is absent for a reason is unknown, never negative. Each
-// component becomes an item of its own.
+// final, amended and corrected observations count; preliminary ones count with a flag; cancelled
+// ones and those entered in error are ignored, and said so. Of one with another status, and of a
+// value that can't be used, an item remains that says so (record::why_unread): only who knows the
+// codes can tell whether it matters. A value that is absent for a reason is unknown, never
+// negative. Each component becomes an item of its own.
 
 #include "intake/fhir/measured.hpp"
 #include "record/hemolysis.hpp"
@@ -26,6 +28,10 @@ bool read_notes(Draft& draft, ondemand::value value, bool& hemolyzed) {
       return true;
     });
   });
+}
+
+bool is_withdrawn(std::string_view status) {
+  return status == "cancelled" || status == "entered-in-error";
 }
 
 bool counts(std::string_view status) {
@@ -119,7 +125,21 @@ void put_time(const Observation& observation, Item& item) {
   }
 }
 
-void put_items(Draft& draft, Resource& resource, const Observation& observation) {
+/// Puts what it measured, or what is to be said of it; gives why it couldn't be used.
+std::string_view put_one(Draft& draft, const Measured& measured, const Item& item,
+                         std::string_view uncounted) {
+  const std::string_view refused = refusal(measured);
+  if (refused.empty() && uncounted.empty()) {
+    put(draft, measured, item);
+  } else if (holds_value(measured)) {
+    put_unread(draft, measured, item, uncounted.empty() ? refused : uncounted);
+  }
+  return refused;
+}
+
+/// `uncounted` is why none of its values counts.
+void put_items(Draft& draft, Resource& resource, const Observation& observation,
+               std::string_view uncounted) {
   Item item;
   item.kind = record::Kind::observation;
   if (observation.status == "preliminary") item.flags |= record::provisional;
@@ -127,27 +147,26 @@ void put_items(Draft& draft, Resource& resource, const Observation& observation)
   item.body_site = observation.site;
   put_time(observation, item);
   item.source = resource.source;
-  const std::string_view refused = refusal(observation.own);
-  if (refused.empty()) put(draft, observation.own, item);
+  const std::string_view refused = put_one(draft, observation.own, item, uncounted);
   for (std::size_t i = 0; i < observation.components.size(); ++i) {
     const Measured& component = observation.components[i];
-    const std::string_view reason = refusal(component);
-    if (!reason.empty()) {
-      draft.note("Observation.component", reason, !component.modified);
-      continue;
+    if (refusal(component).empty() || holds_value(component)) {
+      std::string& source = draft.scratch;
+      source.assign(resource.source).append(".component[").append(std::to_string(i)).append("]");
+      item.source = draft.record.keep(source);
+      put_one(draft, component, item, uncounted);
+    } else {
+      draft.note("Observation.component", refusal(component), !component.modified);
     }
-    std::string& source = draft.scratch;
-    source.assign(resource.source).append(".component[").append(std::to_string(i)).append("]");
-    item.source = draft.record.keep(source);
-    put(draft, component, item);
   }
   resource.item_count = static_cast<std::uint32_t>(draft.record.items.size()) - resource.first_item;
   const bool alone = observation.own.values == 0 && !observation.own.absent;
   if (resource.item_count == 0) {
-    resource.ignore(alone && observation.members && !observation.own.code.empty()
-                        ? "a group of observations, which are read for themselves"
-                        : refused);
-  } else if (!refused.empty() && !alone) {
+    const bool group = alone && observation.members && !observation.own.code.empty();
+    resource.ignore(!uncounted.empty() ? uncounted
+                    : group            ? "a group of observations, which are read for themselves"
+                                       : refused);
+  } else if (!refused.empty() && !alone && !holds_value(observation.own)) {
     draft.note("Observation.value", refused);
   }
 }
@@ -163,14 +182,14 @@ bool read_observation(Draft& draft, Resource& resource, ondemand::object object)
     return false;
   }
   settle(draft, resource, observation.common);
-  if (resource.reason.empty() && !counts(observation.status)) {
-    resource.ignore(status_reason(draft, observation.status));
-  }
+  std::string_view uncounted;
+  if (!counts(observation.status)) uncounted = status_reason(draft, observation.status);
+  if (resource.reason.empty() && is_withdrawn(observation.status)) resource.ignore(uncounted);
   if (resource.reason.empty() && observation.focus) {
     resource.ignore("of something else than the patient (focus)");
   }
   if (resource.reason.empty()) {
-    put_items(draft, resource, observation);
+    put_items(draft, resource, observation, uncounted);
     if (observation.timing) draft.note("Observation.effectiveTiming", "a schedule is no time");
   }
   if (draft.record.items.size() == resource.first_item) draft.record.codings.resize(codings);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Completed procedures and those in progress are present; not-done is a negative. One that was
-// stopped, is on hold or only prepared says nothing of what happened to the patient.
+// stopped, is on hold or only prepared says nothing of what happened to the patient. In other
+// versions of FHIR a property says that it wasn't done (STU3 notDone, DSTU2 notPerformed).
 
 #include "intake/fhir/elements.hpp"
 #include "intake/fhir/resources.hpp"
@@ -14,13 +15,17 @@ struct Procedure {
   Common common;
   Concept code;
   std::string_view status;
+  bool not_done = false;
   TimeSpan performed, start, end;
   record::CodingRange sites;
 };
 
 bool read_field(Draft& draft, Resource& resource, Procedure& procedure, Field field,
                 ondemand::value value) {
+  bool given = false;
   switch (field) {
+    case Field::not_done:
+      return read_truth(draft.trouble, value, procedure.not_done, given);
     case Field::status:
       return read_text(draft.trouble, value, procedure.status);
     case Field::code:
@@ -62,9 +67,10 @@ bool read_procedure(Draft& draft, Resource& resource, ondemand::object object) {
   }
   const std::string_view nothing_known = why_nothing_known(draft, procedure.code);
   settle(draft, resource, procedure.common);
+  if (procedure.not_done && procedure.status != "entered-in-error") procedure.status = "not-done";
   const bool done = procedure.status == "completed" || procedure.status == "in-progress";
   if (resource.reason.empty() && !done && procedure.status != "not-done") {
-    resource.ignore(status_reason(draft, procedure.status));
+    ignore_status(draft, resource, procedure.status);
   }
   if (resource.reason.empty() && !nothing_known.empty()) resource.ignore(nothing_known);
   if (resource.reason.empty() && procedure.code.empty()) resource.ignore("no code");

@@ -104,7 +104,7 @@ bool read_report(Draft& draft, Resource& resource, ondemand::object object) {
   }
   settle(draft, resource, report.common);
   if (resource.reason.empty() && !counts(report.status)) {
-    resource.ignore(status_reason(draft, report.status));
+    ignore_status(draft, resource, report.status);
   }
   if (resource.reason.empty()) {
     put(draft, resource, report);

@@ -8,6 +8,7 @@
 #include "intake/fhir/ownership.hpp"
 #include "intake/fhir/shares.hpp"
 #include "intake/fhir/versions.hpp"
+#include "record/unread.hpp"
 
 namespace causa::intake::fhir {
 
@@ -52,9 +53,21 @@ bool may_be_split(std::string_view bundle_type) {
          bundle_type == "batch-response";
 }
 
+/// What can't be read, nor whose it is, may be of each of them.
+void tell_each_of_unreadable(Draft& draft, const Ownership& ownership) {
+  for (std::uint32_t i = 0; i < draft.resources.size(); ++i) {
+    const Resource& resource = draft.resources[i];
+    if (ownership.owner(i) != nobody || !resource.reason.starts_with(record::unreadable_prefix))
+      continue;
+    draft.notes.push_back(
+        {draft.keep(draft.path_of(resource.position)), resource.reason, not_contained, false});
+  }
+}
+
 void hand_over_each(Draft& draft, const std::vector<std::uint32_t>& patients,
                     const Ownership& ownership, const std::string& place, const Sink& sink,
                     record::Record& left) {
+  tell_each_of_unreadable(draft, ownership);
   const Shares shares(draft, ownership);
   for (const std::uint32_t index : patients) {
     const Patient& patient = draft.patients[index];
@@ -91,6 +104,7 @@ Outcome hand_over(Draft& draft, const std::string& place, bool telling_apart, co
     }
     if (!telling_apart) return Outcome::several_patients;
     if (ownership.tell_apart()) {
+      drop_superseded(draft, ownership);
       hand_over_each(draft, patients, ownership, place, sink, left);
     } else {
       sink(ownership.error());
@@ -102,6 +116,7 @@ Outcome hand_over(Draft& draft, const std::string& place, bool telling_apart, co
     sink(ownership.error());
     return Outcome::handed_over;
   }
+  if (draft.bundle_type != "history") drop_superseded(draft, ownership);
   const std::uint32_t owner =
       patients.empty() ? static_cast<std::uint32_t>(draft.patients.size() - 1) : patients[0];
   hand_over_one(draft.patients[owner], whole_record(draft, owner), place, sink);

@@ -3,6 +3,7 @@
 #include "intake/fhir/resources.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "intake/fhir/contained.hpp"
 #include "intake/fhir/elements.hpp"
@@ -79,6 +80,15 @@ constinit const FieldTable<Field> resource_fields({
     {"item", Field::item},
     {"authored", Field::authored},
     {"type", Field::type},
+    {"meta", Field::meta},
+    {"taken", Field::taken},
+    {"wasNotTaken", Field::not_taken},
+    {"wasNotGiven", Field::not_given},
+    {"notGiven", Field::not_given},
+    {"notDone", Field::not_done},
+    {"notPerformed", Field::not_done},
+    {"medication", Field::medication},
+    {"adherence", Field::adherence},
 });
 
 const std::string_view modified_reason =
@@ -87,6 +97,30 @@ const std::string_view modified_reason =
 namespace {
 
 constexpr std::size_t longest_type = 64;
+
+enum class MetaPart : std::uint8_t { none, version, updated };
+constexpr FieldTable<MetaPart> meta_parts({{"versionId", MetaPart::version},
+                                           {"lastUpdated", MetaPart::updated}});
+
+/// Of the resources that are used.
+constexpr std::string_view statuses[] = {
+    "active",      "amended",          "appended", "arrived",    "cancelled",
+    "completed",   "corrected",        "draft",    "final",      "finished",
+    "intended",    "entered-in-error", "not-done", "on-hold",    "in-progress",
+    "not-taken",   "onleave",          "partial",  "planned",    "stopped",
+    "preliminary", "preparation",      "triaged",  "registered", "unknown",
+};
+
+/// Never an error: what isn't understood of it tells nothing.
+bool read_meta(Draft& draft, ondemand::value value, Resource& resource) {
+  ondemand::json_type type{};
+  if (value.type().get(type) != simdjson::SUCCESS || type != ondemand::json_type::object)
+    return true;
+  return each_field(draft.trouble, value, meta_parts, [&](MetaPart part, ondemand::value inner) {
+    (part == MetaPart::version ? resource.version : resource.updated) = peek_text(inner);
+    return true;
+  });
+}
 
 /// The last part of "http://host/fhir/Observation/1" or "urn:uuid:1".
 std::string_view tail_of(std::string_view url) { return url.substr(url.find_last_of("/:") + 1); }
@@ -135,6 +169,8 @@ bool read_common(Draft& draft, Resource& resource, Common& common, Field field,
       return read_contained(draft, resource.type, value);
     case Field::implicit_rules:
       return read_rules(draft, value, common.modified);
+    case Field::meta:
+      return read_meta(draft, value, resource);
     default:
       return true;
   }
@@ -143,7 +179,10 @@ bool read_common(Draft& draft, Resource& resource, Common& common, Field field,
 void settle(Draft& draft, Resource& resource, const Common& common) {
   std::string_view name = resource.id;
   std::string place;
-  if (name.empty()) name = tail_of(resource.position.full_url);
+  if (name.empty()) {
+    resource.version = resource.updated = {};  // nothing says of what it is a version
+    name = tail_of(resource.position.full_url);
+  }
   if (name.empty()) name = place = place_of(draft, resource.position);
   std::string& source = draft.scratch;
   source.assign(resource.type).append("/").append(name);
@@ -155,6 +194,12 @@ std::string_view status_reason(Draft& draft, std::string_view status) {
   if (status.empty()) return "no status";
   draft.scratch.assign("status ").append(status);
   return draft.keep(draft.scratch);
+}
+
+void ignore_status(Draft& draft, Resource& resource, std::string_view status) {
+  const bool known =
+      std::find(std::begin(statuses), std::end(statuses), status) != std::end(statuses);
+  resource.ignore(status_reason(draft, status), known);
 }
 
 }  // namespace causa::intake::fhir

@@ -88,8 +88,17 @@ enum class Field : std::uint8_t {
   item,
   authored,
   type,
+  meta,
+  // What other versions of FHIR say, often to the opposite of what stands beside.
+  taken,
+  not_taken,
+  not_given,
+  not_done,
+  medication,
+  adherence,
 };
-static_assert(static_cast<unsigned>(Field::type) < 128);  // each_field() marks them in 128 bits
+static_assert(static_cast<unsigned>(Field::adherence) <
+              128);  // each_field() marks them in 128 bits
 
 extern const FieldTable<Field> resource_fields;
 
@@ -110,6 +119,10 @@ void settle(Draft& draft, Resource& resource, const Common& common);
 
 /// "status cancelled", kept.
 std::string_view status_reason(Draft& draft, std::string_view status);
+
+/// Ignores the resource for its status. Of one that R4 doesn't have nobody knows what it says, so
+/// that is shown by name.
+void ignore_status(Draft& draft, Resource& resource, std::string_view status);
 
 /// The reason to ignore a resource because of a modifier.
 extern const std::string_view modified_reason;

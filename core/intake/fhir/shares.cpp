@@ -17,7 +17,7 @@ void account(const Resource& resource, record::Record& record) {
 
 void account(const Skipped& skipped, record::Record& record) {
   record.resources_read += skipped.count;
-  record.ignore(skipped.type, skipped.reason, {});
+  record.ignore(skipped.type, skipped.reason, {}, skipped.grouped);
   record::Ignored& entry = *std::find_if(
       record.ignored.begin(), record.ignored.end(), [&](const record::Ignored& group) {
         return group.source == skipped.type && group.reason == skipped.reason;
@@ -29,8 +29,9 @@ void account(const Skipped& skipped, record::Record& record) {
 }
 
 void describe(const Patient& patient, record::Record& record) {
-  record.set_patient_id(patient.id);
-  if (patient.id.empty() && !patient.identifiers.empty()) {
+  // The id of a contained resource names it only in what contains it.
+  if (patient.container == not_contained) record.set_patient_id(patient.id);
+  if (record.patient_id().empty() && !patient.identifiers.empty()) {
     const auto& [system, value] = patient.identifiers.front();
     record.set_patient_id(std::string(system) + "|" + std::string(value));
   }

@@ -3,9 +3,15 @@
 #include "intake/fhir/versions.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <functional>
+#include <span>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
+#include <vector>
+
+#include "base/time.hpp"
 
 namespace causa::intake::fhir {
 
@@ -66,7 +72,94 @@ class Copies {
   TimeSpan birth_;
 };
 
+/// Where the resource lies, if its entry says so: another server's is another resource.
+std::string_view server_address(const Resource& resource) {
+  const std::string_view url = resource.position.full_url;
+  if (!url.starts_with("http")) return {};
+  return url.substr(0, url.find("/_history/"));
+}
+
+/// A resource of which there may be several versions.
+struct Versioned {
+  std::size_t hash;  ///< of its name, owner and address
+  std::uint32_t index;
+  std::uint64_t number = 0;  ///< 0: its version is no number
+  std::int64_t updated_ms = 0;
+  bool superseded = false;
+
+  friend bool operator<(const Versioned& a, const Versioned& b) {
+    return a.hash != b.hash ? a.hash < b.hash : a.index < b.index;
+  }
+};
+
+std::uint64_t number_of(std::string_view version) {
+  std::uint64_t number = 0;
+  const char* end = version.data() + version.size();
+  const auto [stop, code] = std::from_chars(version.data(), end, number);
+  return code == std::errc() && stop == end ? number : 0;
+}
+
+/// First by number, then what is left by time: so one always remains.
+void compare_versions(std::span<Versioned> versions, const Draft& draft) {
+  std::uint64_t highest = 0;
+  for (Versioned& version : versions) {
+    const Resource& resource = draft.resources[version.index];
+    version.number = number_of(resource.version);
+    version.updated_ms = updated_at(resource);
+    highest = std::max(highest, version.number);
+  }
+  std::int64_t latest_ms = 0;
+  for (Versioned& version : versions) {
+    version.superseded = version.number != 0 && version.number < highest;
+    if (!version.superseded) latest_ms = std::max(latest_ms, version.updated_ms);
+  }
+  for (Versioned& version : versions)
+    version.superseded =
+        version.superseded || (version.updated_ms != 0 && version.updated_ms < latest_ms);
+}
+
 }  // namespace
+
+std::int64_t updated_at(const Resource& resource) {
+  if (resource.updated.empty()) return resource.updated_ms;
+  const auto time = parse_time(resource.updated);
+  return time ? time->latest_ms : 0;
+}
+
+void drop_superseded(Draft& draft, const Ownership& ownership) {
+  std::vector<Versioned> versions;
+  for (std::uint32_t i = 0; i < draft.resources.size(); ++i) {
+    const Resource& resource = draft.resources[i];
+    const bool tells =
+        !resource.version.empty() || !resource.updated.empty() || resource.updated_ms != 0;
+    const std::uint32_t owner = ownership.owner(i);
+    if (!tells || owner == nobody || owner == refused) continue;
+    const std::hash<std::string_view> hash;
+    std::size_t key = hash(resource.source) * 31 + owner;
+    key = key * 31 + hash(server_address(resource));
+    versions.push_back({key, i});
+  }
+  std::sort(versions.begin(), versions.end());
+  for (auto first = versions.begin(); first != versions.end();) {
+    const auto last = std::find_if(first, versions.end(),
+                                   [&](const Versioned& it) { return it.hash != first->hash; });
+    const Resource& one = draft.resources[first->index];
+    const bool same = std::all_of(first, last, [&](const Versioned& it) {
+      const Resource& other = draft.resources[it.index];
+      return other.source == one.source && server_address(other) == server_address(one) &&
+             ownership.owner(it.index) == ownership.owner(first->index);
+    });
+    if (same && last - first > 1) {
+      compare_versions({first, last}, draft);
+      for (auto version = first; version != last; ++version) {
+        Resource& resource = draft.resources[version->index];
+        if (version->superseded && resource.reason.empty())
+          resource.ignore("superseded by a newer version of it in the same input");
+      }
+    }
+    first = last;
+  }
+}
 
 void drop_old_versions(Draft& draft) {
   Versions versions(draft);

@@ -10,7 +10,7 @@
 #include "intake/hl7v2/telling.hpp"
 #include "intake/hl7v2/values.hpp"
 #include "record/hemolysis.hpp"
-#include "record/unreadable.hpp"
+#include "record/unread.hpp"
 
 namespace causa::intake::hl7v2 {
 
@@ -176,10 +176,10 @@ void mark(std::span<Reading> lines, std::string_view reason, bool grouped = true
 
 /// It may stand for a result that counts, or be what is left of a broken line.
 void refuse_status(const Desk& desk, const std::string& code, std::span<Reading> lines) {
-  std::string why = "status";
+  std::string why(record::unreadable_prefix);
+  why += "status";
   if (code.size() == 1 && code.front() > ' ' && code.front() < 0x7f) why += " \"" + code + "\"";
   why += " isn't known";
-  why += record::unreadable;
   mark(lines, desk.draft().keep(why), false);
   desk.doubt(lines.front(), Code::table_value, 11, "the status of a result isn't known");
 }

@@ -29,7 +29,7 @@ bool is_of_patient(std::string_view id) {
 }
 
 constexpr std::string_view unreadable_message =
-    "a message names only what several patients share, and was refused (can't be read)";
+    "can't be read: a message names only what several patients share, and was refused";
 
 }  // namespace
 
@@ -109,7 +109,7 @@ void RelatedMessages::take_lead(const Message& message, std::size_t first, const
     const bool speaks_of_somebody = is_of_patient(id);
     ++draft.resources_read;
     draft.ignore(id,
-                 speaks_of_somebody ? "stands before the patient, PID (can't be read)"
+                 speaks_of_somebody ? "can't be read: stands before the patient, PID"
                                     : "segments of this kind are not used",
                  std::string(id) + "/" + label, !speaks_of_somebody);
     if (speaks_of_somebody && !fault)

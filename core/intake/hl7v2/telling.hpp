@@ -73,7 +73,7 @@ struct Desk {
 
 /// Why a record says that something behind a segment is missing.
 inline constexpr std::string_view unreadable_line =
-    "a line within or behind it begins no segment (can't be read)";
+    "can't be read: a line within or behind it begins no segment";
 
 /// What is answered for a message of which all but a part could be read.
 inline Refusal doubted(const Location& location, Code code, const std::string& why) {

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// A resource of a Bundle that can't be read, while the rest of the Bundle can: it is taken back,
+// and stands among what is ignored, with the place in it and the cure.
+
+#include "intake/fhir/entries.hpp"
+#include "intake/fhir/resources.hpp"
+#include "record/unread.hpp"
+
+namespace causa::intake::fhir {
+
+namespace {
+
+/// The text of a property of an object, without simdjson's buffer: each string may be read once.
+std::string_view peek_property(ondemand::object& object, const char* name) {
+  ondemand::value value;
+  if (object.find_field_unordered(name).get(value) != simdjson::SUCCESS) return {};
+  return peek_text(value);
+}
+
+}  // namespace
+
+/// Who it is must not rest on what can't be read, and broken JSON leaves nothing to go on with.
+bool Entries::leave_out(ondemand::object object, std::string_view type, Position position,
+                        const Draft::Mark& before) {
+  Trouble& trouble = draft_.trouble;
+  if (!draft_.is_bundle || trouble.is_syntax() || type == "Patient") return false;
+  std::string reason(record::unreadable_prefix);
+  if (!trouble.path().empty()) reason.append(trouble.path().substr(1)).append(": ");
+  reason.append(trouble.message()).append("; ").append(trouble.cure());
+  draft_.go_back(before);
+  Resource resource;
+  resource.type = type;
+  resource.position = position;
+  resource.first_patient = static_cast<std::uint32_t>(draft_.patients.size());
+  resource.first_medication = static_cast<std::uint32_t>(draft_.medications.size());
+  resource.first_item = static_cast<std::uint32_t>(draft_.record.items.size());
+  if (const auto code = object.reset().error()) return trouble.syntax(code);
+  resource.id = peek_property(object, "id");
+  for (const char* name : {"subject", "patient"}) {
+    ondemand::object subject;
+    if (object.find_field_unordered(name).get_object().get(subject) == simdjson::SUCCESS)
+      resource.subject.text = peek_property(subject, "reference");
+    if (!resource.subject.text.empty()) break;
+  }
+  settle(draft_, resource, {});
+  resource.ignore(draft_.keep(reason), false);
+  draft_.resources.push_back(resource);
+  return true;
+}
+
+}  // namespace causa::intake::fhir
