@@ -57,16 +57,14 @@ bool names_one_item(std::string_view source) {
 
 }  // namespace
 
-namespace {
-
-void left_out(const Subject& subject, bool unreadable, Findings& found) {
+void held_back(const Subject& subject, Findings& found) {
   for (const auto& entry : subject.record.ignored)
     if (!entry.grouped && !is_unreadable(entry)) found.add(place_of(entry), entry.reason);
 }
 
 void unreadable(const Subject& subject, Findings& found) {
   for (const auto& entry : subject.record.ignored)
-    if (!entry.grouped && is_unreadable(entry)) found.add(place_of(entry), entry.reason);
+    if (is_unreadable(entry)) found.add(place_of(entry), entry.reason);
 }
 
 /// Items of one resource stand together, so a source that comes back is another resource; and so is

@@ -54,6 +54,22 @@ bool has(const std::vector<Conversion>& conversions, const Conversion& one) {
   });
 }
 
+/// Broader concepts that whoever has defined the concept doesn't name, as far as that is seen. Of
+/// the tables' concepts a run refuses them.
+std::vector<std::string> kinds_added(const Doubting& it, const ConceptDefinition& own,
+                                     const terminology::Concept& known) {
+  std::vector<std::string> added = own.is_a;
+  for (const auto* other : it.loaded)
+    if (other->id == known.defined_by)
+      for (const auto& definition : other->terminology)
+        if (definition.id == own.id)
+          std::erase_if(added, [&](const std::string& broader) {
+            return std::ranges::count(definition.is_a, broader) > 0;
+          });
+  if (!it.loaded.empty() && known.defined_by == "terminology") added.clear();
+  return added;
+}
+
 void doubt_dropped(const Doubting& it, const ConceptDefinition& own,
                    const terminology::Concept& known, const std::string& pointer) {
   const std::string owner =
@@ -64,11 +80,10 @@ void doubt_dropped(const Doubting& it, const ConceptDefinition& own,
         fmt::format("what stands under {} is passed over: {} has defined {}", key, owner, own.id),
         hint);
   };
-  // Of the tables' concepts that is refused, as far as the tables don't say it themselves.
-  if (!own.is_a.empty() && (it.loaded.empty() || owner == known.defined_by))
+  if (const auto added = kinds_added(it, own, known); !added.empty())
     it.may_be_meant(fmt::format("{}/is_a", pointer), own.id,
                     fmt::format("what {} has defined becomes a kind of {} for all modules", owner,
-                                fmt::join(own.is_a, ", ")),
+                                fmt::join(added, ", ")),
                     "make sure that no alert of another module is answered by it");
   const std::string leave = "leave it out, or use another id";
   if (own.plausible && own.plausible != known.definition.plausible) dropped("plausible", leave);
