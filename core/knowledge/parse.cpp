@@ -107,6 +107,26 @@ void read_attributes(Reader& top, Manifest& manifest) {
   part.finish();
 }
 
+/// What is misspelled leads nobody to the page.
+void check_source(Reader& part, const Source& source) {
+  const auto is_digits = [](std::string_view text) {
+    return text.find_first_not_of("0123456789") == std::string_view::npos;
+  };
+  const bool is_doi = source.doi.starts_with("10.") && source.doi.size() > 7 &&
+                      source.doi.find('/') != std::string::npos &&
+                      source.doi.find_first_of(" \t") == std::string::npos;
+  if (!source.doi.empty() && !is_doi)
+    part.wrong("doi", "is no DOI", "write it as it begins, without an address: 10.1001/jama.295.5");
+  if (!is_digits(source.pmid))
+    part.wrong("pmid", "is no PMID", "write its digits alone, in quotes");
+  if (!source.url.empty() && !source.url.starts_with("https://") &&
+      !source.url.starts_with("http://"))
+    part.wrong("url", "is no address of a page", "write it with https://");
+  constexpr int first_year = 1500, last_year = 2100;
+  if (source.year != 0 && (source.year < first_year || source.year > last_year))
+    part.wrong("year", "is no year of a publication");
+}
+
 void read_source_list(Reader& top, Manifest& manifest) {
   manifest.sources.reserve(top.length("sources"));
   top.list("sources", Need::required, [&](Reader& part) {
@@ -121,6 +141,7 @@ void read_source_list(Reader& top, Manifest& manifest) {
     source.verified = part.truth("verified", false);
     if (!part.has("verified"))
       part.wrong_here("\"verified\" is missing", "true only if somebody saw the page cited");
+    check_source(part, source);
     manifest.sources.push_back(std::move(source));
   });
 }

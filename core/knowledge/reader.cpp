@@ -161,7 +161,9 @@ std::optional<Interval> Reader::interval(std::string_view key, Need need) {
 
 ConditionText Reader::condition(std::string_view key, Need need) {
   ConditionText condition{text(key, need), at(key)};
-  if (has(key) && condition.text.find_first_not_of(" \t\n") == std::string::npos &&
+  // A key without a value, too: somebody meant to write one.
+  const bool is_there = object_ != nullptr && object_->contains(key);
+  if (is_there && condition.text.find_first_not_of(" \t\n") == std::string::npos &&
       need == Need::optional)
     wrong(key, "is an empty condition", "leave the key out if it is always true");
   return condition;
