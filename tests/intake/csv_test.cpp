@@ -101,6 +101,18 @@ BOOST_AUTO_TEST_CASE(a_name_that_is_nearly_known_is_told_by_itself_once) {
   BOOST_TEST(adds_up(record));
 }
 
+BOOST_AUTO_TEST_CASE(a_status_that_is_not_known_may_hide_a_result) {
+  const Record record = one(
+      read_csv("patient,name,value,unit,time,status\n1,potassium,2.3,mmol/L,2026-11-20,zz\n"
+               "1,sodium,117,mmol/L,2026-11-20,zz\n1,sodium,118,mmol/L,2026-11-19,validated\n"));
+  BOOST_TEST(record.items.size() == 1u);
+  BOOST_REQUIRE(record.ignored.size() == 2u);
+  BOOST_TEST(record.ignored[0].reason.starts_with("can't be read: a status that isn't known"));
+  BOOST_TEST(!record.ignored[0].grouped);
+  BOOST_TEST(record.ignored[1].grouped);
+  BOOST_TEST(adds_up(record));
+}
+
 BOOST_AUTO_TEST_CASE(ages_and_sexes_may_be_lines) {
   const Record record =
       one(read_csv("patient,name,value,unit,time\np1,age,67,,2026-11-20\n"

@@ -45,6 +45,7 @@ class LineReader {
   void end(written::Statement& statement, const TimeSpan& end) const;
   void use(std::uint64_t count = 1);
   void ignore(std::string_view reason, std::string_view what, bool grouped);
+  void refuse_status(const std::string& why, const std::string& label);
 
   void read_wide();
   void read_wide_cell(const LayoutColumn& column, std::string_view text, Finding& finding);

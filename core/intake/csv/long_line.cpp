@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "intake/csv/line_reader.hpp"
 #include "intake/written/faults.hpp"
+#include "record/unread.hpp"
 #include "terminology/written_systems.hpp"
 
 namespace causa::intake::csv {
@@ -138,13 +139,21 @@ void LineReader::put_long(const std::string& label, Meaning meaning, std::string
   statement.time = time_;
   statement.source = source(label);
   const auto counts = read_status(statement);
-  if (counts.has_error()) return ignore(as_reason(counts.error()), label, true);
+  if (counts.has_error()) return refuse_status(as_reason(counts.error()), label);
   if (!*counts) return ignore("its status says that it doesn't count", label, true);
   const auto timed = read_times(statement);
   if (timed.has_error()) return ignore(as_reason(timed.error()), label, false);
   if (!answer_long(label, statement, unit)) return;
   use();
   written::put(patient_->record, statement);
+}
+
+/// What stands beside it may be a result that counts: told by name, once a patient.
+void LineReader::refuse_status(const std::string& why, const std::string& label) {
+  const std::string reason = std::string(record::unreadable_prefix) + why;
+  const auto& told = patient_->record.ignored;
+  ignore(reason, label,
+         std::ranges::any_of(told, [&](const auto& it) { return it.reason == reason; }));
 }
 
 /// False if the line was ignored.
@@ -196,7 +205,8 @@ Result<bool> LineReader::read_status(Statement& statement) const {
   if (cells_.is_missing(text)) return true;
   const std::string status = fold(text);
   for (const char* word :
-       {"final", "f", "amended", "corrected", "c", "active", "completed", "confirmed"})
+       {"final", "f", "validated", "verified", "authorized", "authorised", "released", "amended",
+        "corrected", "c", "active", "completed", "confirmed"})
     if (status == word) {
       if (status == "completed") statement.flags |= record::past;
       return true;
@@ -208,7 +218,9 @@ Result<bool> LineReader::read_status(Statement& statement) const {
     return true;
   }
   const auto answer = cells_.answer(text);
-  if (!answer) return wrong("a status that isn't known");
+  if (!answer)
+    return wrong("a status that isn't known",
+                 "write final, preliminary, corrected, cancelled or entered in error");
   statement.state = answer->state;
   statement.flags |= answer->flags;
   return true;
