@@ -86,7 +86,7 @@ class WatchTest(program.ProgramTest):
     def log(self):
         return (self.home / "log").read_text()
 
-    def wait_for(self, condition, seconds=60):
+    def wait_for(self, condition, seconds=180 if program.SANITIZED else 60):
         end = time.monotonic() + seconds
         while not condition():
             self.assertLess(time.monotonic(), end, "it doesn't happen")
