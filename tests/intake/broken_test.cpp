@@ -277,6 +277,15 @@ BOOST_AUTO_TEST_CASE(not_utf8_names_the_byte) {
       error_of(json));
 }
 
+// Whose the resource is stands behind the break: simdjson has let go of the document by then.
+BOOST_AUTO_TEST_CASE(broken_json_behind_a_wrong_element_is_broken_json) {
+  const std::string wrong = R"({"resourceType":"Observation","effectiveDateTime":"202*-11-20",)";
+  for (const char* rest : {R"("id":"a","subject"=:{"reference":"Patient/p"}})",
+                           R"("id"=:"a","subject":{"reference":"Patient/p"}})",
+                           R"("subject":{"reference"=:"Patient/p"}})"})
+    BOOST_TEST(error_of(bundle({wrong + rest})).find("broken JSON") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(something_after_the_end) {
   BOOST_TEST(error_of(bundle({}) + "{}").find("something follows") != std::string::npos);
   BOOST_TEST(error_of(bundle({}) + "}") != "");

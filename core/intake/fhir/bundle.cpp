@@ -206,7 +206,7 @@ BundleReader::State::Root BundleReader::State::read_root(ondemand::document& jso
   if (document.one_of_many && !draft_.is_bundle) {
     return read_line(json, object, type, document) ? Root::line : Root::broken;
   }
-  Entries entries(draft_, document.bytes, limits.nesting, telling_apart);
+  Entries entries(draft_, json, document.bytes, limits.nesting, telling_apart);
   const bool good =
       draft_.is_bundle ? entries.read_bundle(object, root_) : entries.read_single(object, type);
   return good && ends_here(json, entries, trouble) ? Root::document : Root::broken;
@@ -217,7 +217,7 @@ bool BundleReader::State::read_line(ondemand::document& json, ondemand::object o
                                     std::string_view type, const Document& document) {
   lines_->begin(document.place);
   Trouble& trouble = lines_->draft().trouble;
-  Entries entries(lines_->draft(), document.bytes, limits.nesting, true);
+  Entries entries(lines_->draft(), json, document.bytes, limits.nesting, true);
   if (entries.read_single(object, type, lines_->position()) && ends_here(json, entries, trouble)) {
     return true;
   }

@@ -17,8 +17,10 @@ namespace causa::intake::fhir {
 class Entries {
  public:
   /// `telling_apart`: also of resources that aren't read it matters whose they are.
-  Entries(Draft& draft, std::string_view document, std::size_t nesting_limit, bool telling_apart)
+  Entries(Draft& draft, ondemand::document& json, std::string_view document,
+          std::size_t nesting_limit, bool telling_apart)
       : draft_(draft),
+        json_(json),
         unchecked_(document),
         nesting_limit_(nesting_limit),
         telling_apart_(telling_apart) {}
@@ -46,6 +48,7 @@ class Entries {
   bool pass_over(ondemand::object object);
 
   Draft& draft_;
+  ondemand::document& json_;
   std::string_view unchecked_;  ///< the rest of the document, from outside of a string
   std::size_t nesting_limit_;
   bool telling_apart_;

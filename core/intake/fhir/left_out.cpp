@@ -24,7 +24,8 @@ std::string_view peek_property(ondemand::object& object, const char* name) {
 bool Entries::leave_out(ondemand::object object, std::string_view type, Position position,
                         const Draft::Mark& before) {
   Trouble& trouble = draft_.trouble;
-  if (!draft_.is_bundle || trouble.is_syntax() || type == "Patient") return false;
+  if (!draft_.is_bundle || trouble.is_syntax() || type == "Patient" || !json_.is_alive())
+    return false;
   std::string reason(record::unreadable_prefix);
   if (!trouble.path().empty()) reason.append(trouble.path().substr(1)).append(": ");
   reason.append(trouble.message()).append("; ").append(trouble.cure());
@@ -36,13 +37,17 @@ bool Entries::leave_out(ondemand::object object, std::string_view type, Position
   resource.first_medication = static_cast<std::uint32_t>(draft_.medications.size());
   resource.first_item = static_cast<std::uint32_t>(draft_.record.items.size());
   if (const auto code = object.reset().error()) return trouble.syntax(code);
+  // Behind what was wrong the JSON may be broken: simdjson then lets go of all of it.
+  const auto is_broken = [&] { return !json_.is_alive(); };
   resource.id = peek_property(object, "id");
   for (const char* name : {"subject", "patient"}) {
+    if (is_broken()) return trouble.syntax(simdjson::TAPE_ERROR);
     ondemand::object subject;
     if (object.find_field_unordered(name).get_object().get(subject) == simdjson::SUCCESS)
       resource.subject.text = peek_property(subject, "reference");
     if (!resource.subject.text.empty()) break;
   }
+  if (is_broken()) return trouble.syntax(simdjson::TAPE_ERROR);
   settle(draft_, resource, {});
   resource.ignore(draft_.keep(reason), false);
   draft_.resources.push_back(resource);
