@@ -57,15 +57,26 @@ class Advice {
         return true;
     }
     at = find.last + 1;
-    while (at < sentence_.last && !(words_[at].gap & ends_clause) &&
-           (goes_on(at) || is_in(before_noun, words_[at])))
-      ++at;
-    return at < sentence_.last && !(words_[at].gap & ends_clause) && is_in(what, words_[at]);
+    // "DVT and leaflet given": the leaflet is of what was found.
+    bool joins = false;
+    for (; at < sentence_.last && !(words_[at].gap & ends_clause) &&
+           (goes_on(at) || is_in(before_noun, words_[at]));
+         ++at) {
+      if (words_[at].has(or_word | and_word))
+        joins = true;
+      else if (is_of_condition(at))
+        joins = false;
+    }
+    return !joins && at < sentence_.last && !(words_[at].gap & ends_clause) &&
+           is_in(what, words_[at]);
   }
 
   /// A word of a list of conditions.
   bool goes_on(std::uint32_t at) const {
-    if (words_[at].has(article | filler | side | or_word | and_word)) return true;
+    return words_[at].has(article | filler | side | or_word | and_word) || is_of_condition(at);
+  }
+
+  bool is_of_condition(std::uint32_t at) const {
     return std::any_of(finds_.begin(), finds_.end(), [&](const Find& find) {
       return !find.is_number() && find.first <= at && at <= find.last;
     });

@@ -32,6 +32,16 @@ void Draft::clear() {
   reads_part = false;
 }
 
+Resource Draft::begin_resource(std::string_view type, const Position& position) const {
+  Resource resource;
+  resource.type = type;
+  resource.position = position;
+  resource.first_patient = static_cast<std::uint32_t>(patients.size());
+  resource.first_medication = static_cast<std::uint32_t>(medications.size());
+  resource.first_item = static_cast<std::uint32_t>(record.items.size());
+  return resource;
+}
+
 Draft::Mark Draft::mark() const {
   return {resources.size(), patients.size(), medications.size(),  pending.size(),
           skipped.size(),   notes.size(),    record.items.size(), record.codings.size()};

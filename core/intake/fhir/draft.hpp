@@ -131,6 +131,9 @@ class Draft {
  public:
   void clear();
 
+  /// One of which nothing is read yet.
+  [[nodiscard]] Resource begin_resource(std::string_view type, const Position& position) const;
+
   /// How much there is of what a resource adds.
   struct Mark {
     std::size_t resources, patients, medications, pending, skipped, notes, items, codings;

@@ -292,12 +292,7 @@ bool Entries::read_known(ondemand::object object, std::string_view type, Positio
   if (known == Type::none) return skip(object, type);
   if (known == Type::patient) return read_patient(draft_, position, not_contained, object);
   if (known == Type::medication) return read_medication(draft_, position, not_contained, object);
-  Resource resource;
-  resource.type = type;
-  resource.position = position;
-  resource.first_patient = static_cast<std::uint32_t>(draft_.patients.size());
-  resource.first_medication = static_cast<std::uint32_t>(draft_.medications.size());
-  resource.first_item = static_cast<std::uint32_t>(draft_.record.items.size());
+  Resource resource = draft_.begin_resource(type, position);
   if (!read_used(draft_, known, object, resource)) return false;
   // That it is of no patient is shown by name if it leads to one all the same.
   if (resource.reason.empty() && names_another_type(resource.subject))

@@ -30,12 +30,7 @@ bool Entries::leave_out(ondemand::object object, std::string_view type, Position
   if (!trouble.path().empty()) reason.append(trouble.path().substr(1)).append(": ");
   reason.append(trouble.message()).append("; ").append(trouble.cure());
   draft_.go_back(before);
-  Resource resource;
-  resource.type = type;
-  resource.position = position;
-  resource.first_patient = static_cast<std::uint32_t>(draft_.patients.size());
-  resource.first_medication = static_cast<std::uint32_t>(draft_.medications.size());
-  resource.first_item = static_cast<std::uint32_t>(draft_.record.items.size());
+  Resource resource = draft_.begin_resource(type, position);
   if (const auto code = object.reset().error()) return trouble.syntax(code);
   // Behind what was wrong the JSON may be broken: simdjson then lets go of all of it.
   const auto is_broken = [&] { return !json_.is_alive(); };
