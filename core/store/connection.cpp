@@ -37,6 +37,10 @@ std::string to_uri(const std::filesystem::path& path) {
   return uri;
 }
 
+/// Of tables whose audit hasn't begun.
+constexpr const char* holds_something =
+    "SELECT EXISTS (SELECT 1 FROM audit) OR EXISTS (SELECT 1 FROM assessment)";
+
 /// SQLite would count every allocation, under a lock that all connections share; nobody asks for
 /// the sum. Has to be said before the first connection, and does nothing afterwards.
 void count_no_memory() {
@@ -129,7 +133,11 @@ std::optional<Error> Connection::check_identity(bool& blank, std::int32_t& schem
   const std::optional<std::int64_t> objects = number("SELECT count(*) FROM sqlite_schema");
   if (!objects) return error();
   schema = static_cast<std::int32_t>(*version);
-  blank = *application == 0 && *version == 0 && *objects == 0;
+  const bool not_begun = *application == application_id && *version == 0;
+  if (not_begun && number(holds_something) != 0)
+    return error("says that nothing was stored in it yet, and holds something",
+                 "restore it from a backup");
+  blank = not_begun || (*application == 0 && *version == 0 && *objects == 0);
   if (blank) return std::nullopt;
   if (*application != application_id)
     return error("is a database of another program", "name another file with --store");
@@ -149,7 +157,8 @@ std::optional<Error> Connection::migrate(const Actor& actor) {
   if (!version) return error();
   if (*version == newest_schema()) return std::nullopt;
   if (*version == 0) {
-    if (!execute(newest_sql())) return error();
+    const std::optional<std::int64_t> tables = number("SELECT count(*) FROM sqlite_schema");
+    if (!tables || (*tables == 0 && !execute(newest_sql()))) return error();
   } else {
     for (const Migration& migration : migrations())
       if (migration.number > *version && !execute(migration.sql)) return error();

@@ -8,44 +8,16 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <memory>
 #include <string>
 #include <string_view>
 
 #include "base/hash.hpp"
 #include "store/connection.hpp"
+#include "store/image/image.hpp"
 
 namespace causa::store {
 
 namespace {
-
-/// Bytes 18 and 19 of a database say how it is written and read; 2 is with a WAL
-/// (https://www.sqlite.org/fileformat.html, 1.3).
-constexpr std::size_t write_version = 18, read_version = 19;
-
-struct Close {
-  void operator()(sqlite3* handle) const { sqlite3_close(handle); }
-};
-struct Free {
-  void operator()(unsigned char* bytes) const { sqlite3_free(bytes); }
-};
-
-/// An empty database as SQLite itself makes it; empty if it can't.
-std::string empty_database() {
-  sqlite3* handle = nullptr;
-  const int code = sqlite3_open(":memory:", &handle);
-  const std::unique_ptr<sqlite3, Close> memory(handle);
-  // It has its first page once something is written.
-  if (code != SQLITE_OK || sqlite3_exec(handle, "PRAGMA user_version=1; PRAGMA user_version=0",
-                                        nullptr, nullptr, nullptr) != SQLITE_OK)
-    return {};
-  sqlite3_int64 size = 0;
-  const std::unique_ptr<unsigned char, Free> bytes(sqlite3_serialize(handle, "main", &size, 0));
-  if (!bytes || size <= static_cast<sqlite3_int64>(read_version)) return {};
-  std::string file(bytes.get(), bytes.get() + size);
-  file[write_version] = file[read_version] = 2;
-  return file;
-}
 
 /// 0, or what the system said.
 int write_synced(const std::string& path, std::string_view bytes) {
@@ -76,7 +48,7 @@ std::optional<Error> make_new_file(const std::filesystem::path& path) {
   if (::access(path.c_str(), F_OK) == 0) return std::nullopt;
   if (std::optional<Error> error = make_folders(path.parent_path())) return error;
   const std::string beside = path.string() + "." + random_uuid();
-  int code = write_synced(beside, empty_database());
+  int code = write_synced(beside, empty_store());
   if (code == 0 && ::link(beside.c_str(), path.c_str()) != 0 && errno != EEXIST) code = errno;
   ::unlink(beside.c_str());
   // Where a file can't have two names, SQLite makes its own out of an empty one.

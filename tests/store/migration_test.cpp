@@ -110,6 +110,15 @@ BOOST_AUTO_TEST_CASE(a_new_store_is_what_the_numbered_files_make) {
                boost::test_tools::per_element());
 }
 
+BOOST_AUTO_TEST_CASE(the_image_of_a_new_store_has_the_tables_of_the_script) {
+  const Folder folder;
+  folder.open();
+  Shell stored(folder.file()), made(folder.path() / "made.db");
+  BOOST_TEST_REQUIRE(made.execute(store::newest_sql()), made.message());
+  const std::string tables = "SELECT coalesce(sql, name) FROM sqlite_schema ORDER BY rowid";
+  BOOST_TEST(stored.column(tables) == made.column(tables), boost::test_tools::per_element());
+}
+
 BOOST_AUTO_TEST_CASE(what_an_old_store_holds_can_be_answered) {
   const Folder folder;
   assess::Assessment saved = usual_assessment(1);

@@ -10,6 +10,7 @@
 
 #include "folder.hpp"
 #include "random_assessment.hpp"
+#include "store/image/image.hpp"
 #include "store/schema.hpp"
 
 using namespace causa;
@@ -66,6 +67,26 @@ BOOST_AUTO_TEST_CASE(two_slashes_at_the_front_of_a_path_name_no_host) {
   const store::Store store =
       store::Store::open("/" + folder.file().string(), store::Mode::create).value();
   BOOST_TEST(std::filesystem::exists(folder.file()));
+}
+
+BOOST_AUTO_TEST_CASE(tables_of_a_run_that_was_killed_before_it_began_an_audit_become_a_store) {
+  const Folder folder;
+  std::ofstream(folder.file(), std::ios::binary) << store::empty_store();
+  BOOST_TEST(store::Store::open(folder.file(), store::Mode::read_only).error().message ==
+             "is empty");
+  store::Store store = folder.open();
+  save(store, random_assessment(1));
+  BOOST_TEST(store.integrity().value().empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_store_that_calls_itself_new_is_not_begun_again) {
+  const Folder folder;
+  {
+    store::Store store = folder.open();
+    save(store, random_assessment(1));
+  }
+  sql(folder.file(), "PRAGMA user_version=0");
+  check_refused(folder.file(), "holds something");
 }
 
 BOOST_AUTO_TEST_CASE(folders_and_files_are_for_their_owner_only) {
