@@ -13,13 +13,24 @@
 #include <utility>
 #include <vector>
 
+#include "base/memory_pages.hpp"
+
 namespace causa {
+
+/// Throws std::system_error if there is no thread to be had.
+template <class Work>
+std::future<std::invoke_result_t<Work>> begin_thread(Work work) {
+  return std::async(std::launch::async, [work]() mutable {
+    use_large_pages();
+    return work();
+  });
+}
 
 /// Begins `work` in a thread of its own; without one it is done when its result is asked for.
 template <class Work>
 std::future<std::invoke_result_t<Work>> begin_at_once(Work work) {
   try {
-    return std::async(std::launch::async, work);
+    return begin_thread(work);
   } catch (const std::system_error&) {
     return std::async(std::launch::deferred, std::move(work));
   }
@@ -37,7 +48,7 @@ void do_at_once(std::size_t count, unsigned jobs, const Work& work) {
   std::vector<std::future<void>> others;
   others.reserve(threads);
   try {
-    while (others.size() + 1 < threads) others.push_back(std::async(std::launch::async, go_on));
+    while (others.size() + 1 < threads) others.push_back(begin_thread(go_on));
   } catch (const std::system_error&) {
     // Those that there are do it.
   }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include <fmt/core.h>
-#include <malloc.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -11,6 +10,7 @@
 #include <string_view>
 #include <system_error>
 
+#include "base/memory_pages.hpp"
 #include "cli/command_line.hpp"
 #include "cli/forms.hpp"
 #include "cli/help.hpp"
@@ -100,14 +100,6 @@ void run(std::vector<std::string> words, Outcome& outcome) {
          outcome);
 }
 
-/// What one batch gives back the next one takes. Left to itself, glibc returns it to the system in
-/// between, and each page is met for the first time again and again.
-void keep_freed_memory() {
-  ::mallopt(M_TRIM_THRESHOLD, 64 << 20);
-  ::mallopt(M_MMAP_THRESHOLD, 16 << 20);
-  ::mallopt(M_TOP_PAD, 1 << 20);
-}
-
 }  // namespace
 
 std::span<const Verb> verbs() {
@@ -136,7 +128,8 @@ int main(int count, char** values) {
   namespace worker = causa::plugin::worker;
   if (count > 1 && std::string_view(values[1]) == worker::verb)
     return worker::serve({values + 2, values + count});
-  causa::cli::keep_freed_memory();
+  causa::keep_freed_memory();
+  causa::use_large_pages();
   causa::cli::name_library_that_ends_it();
   causa::cli::Outcome outcome;
   try {

@@ -10,6 +10,8 @@
 #include <system_error>
 #include <utility>
 
+#include "base/memory_pages.hpp"
+
 namespace causa::cli {
 
 namespace {
@@ -36,6 +38,7 @@ class SignalsBlocked {
 void Threads::start(std::function<void()> work) {
   const SignalsBlocked blocked;
   const auto run = [this, work = std::move(work)] {
+    use_large_pages();
     try {
       work();
     } catch (...) {

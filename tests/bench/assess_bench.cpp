@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "assess/worker.hpp"
+#include "base/memory_pages.hpp"
 #include "base/time.hpp"
 #include "generate/writer.hpp"
 #include "intake/fhir/bundle.hpp"
@@ -119,4 +120,11 @@ BENCHMARK(a_patient)->Arg(1)->Arg(64)->Arg(256)->Arg(1024)->Unit(benchmark::kMil
 
 }  // namespace
 
-BENCHMARK_MAIN();
+int main(int count, char** words) {
+  // As the program does.
+  causa::keep_freed_memory();
+  causa::use_large_pages();
+  benchmark::Initialize(&count, words);
+  if (benchmark::ReportUnrecognizedArguments(count, words)) return 2;
+  benchmark::RunSpecifiedBenchmarks();
+}

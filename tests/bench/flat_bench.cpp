@@ -16,6 +16,7 @@
 
 #include "assess/derive.hpp"
 #include "assess/worker.hpp"
+#include "base/memory_pages.hpp"
 #include "base/time.hpp"
 #include "flat/flat.hpp"
 #include "generate/writer.hpp"
@@ -158,4 +159,11 @@ BENCHMARK(facts_to_answer)
 
 }  // namespace
 
-BENCHMARK_MAIN();
+int main(int count, char** words) {
+  // As the program does.
+  causa::keep_freed_memory();
+  causa::use_large_pages();
+  benchmark::Initialize(&count, words);
+  if (benchmark::ReportUnrecognizedArguments(count, words)) return 2;
+  benchmark::RunSpecifiedBenchmarks();
+}
