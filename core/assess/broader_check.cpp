@@ -5,9 +5,9 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <map>
 #include <set>
 #include <string_view>
+#include <unordered_map>
 
 #include "base/text.hpp"
 
@@ -16,7 +16,7 @@ namespace causa::assess {
 namespace {
 
 /// Views of the definitions.
-using Broader = std::map<std::string_view, std::vector<std::string_view>>;
+using Broader = std::unordered_map<std::string_view, std::vector<std::string_view>>;
 
 void add(Broader& broader, const terminology::ConceptDefinition& definition) {
   auto& parents = broader[definition.id];
@@ -38,6 +38,7 @@ std::string fault_of(const Broader& broader, const knowledge::Manifest& manifest
       if (broader.contains(parent)) continue;
       std::vector<std::string> ids;
       for (const auto& [id, parents] : broader) ids.emplace_back(id);
+      std::ranges::sort(ids);  // of two that are as near the same one is named every time
       const std::string near = nearest(parent, ids);
       return fmt::format(
           "concept {} is_a {}, which nobody defines; {}", definition.id, parent,

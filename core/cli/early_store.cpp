@@ -17,7 +17,8 @@ namespace causa::cli {
 namespace {
 
 struct Kept {
-  std::string id, version, sha256, manifest;
+  std::string id, version, sha256;
+  std::shared_ptr<const std::string> manifest;
 };
 
 }  // namespace
@@ -45,7 +46,7 @@ void EarlyStore::modules_are_read(std::span<const plugin::Module> modules) {
     if (!store || !*store) return store;
     std::vector<store::ModuleSource> sources;
     for (const Kept& module : *kept)
-      sources.push_back({module.id, module.version, module.sha256, module.manifest});
+      sources.push_back({module.id, module.version, module.sha256, *module.manifest});
     if (auto done = (*store)->keep_modules(sources); !done)
       return Result<std::optional<store::Store>>(done.error());
     return store;

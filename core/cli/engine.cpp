@@ -53,7 +53,7 @@ Result<void> Engine::keep_modules() {
   std::vector<store::ModuleSource> modules;
   for (const auto& module : prepared_->registry.modules())
     modules.push_back(
-        {module.manifest.id, module.manifest.version, module.sha256, module.manifest_json});
+        {module.manifest.id, module.manifest.version, module.sha256, *module.manifest_json});
   return store_->keep_modules(modules);
 }
 

@@ -67,6 +67,7 @@ class SealedFile {
  private:
   SealedFile() = default;
   Result<void> seal(int from);
+  Result<void> keep_in_memory(int from);
   Result<void> add_seals();
   Result<void> map();
   [[nodiscard]] Result<Loadable> private_copy(std::string why) const;

@@ -237,7 +237,7 @@ class Loading {
           fmt::format("{}it was loaded from a private copy, because {}",
                       module.allowed_because.empty() ? "" : "; ", module.library->why_not_sealed());
     module.manifest = std::move(judged.manifest);
-    module.manifest_json = std::move(judged.manifest_json);
+    module.manifest_json = std::make_shared<const std::string>(std::move(judged.manifest_json));
     module.sha256 = std::move(judged.sha256);
     module.path = path;
     modules_.push_back(std::move(module));
@@ -272,13 +272,13 @@ class Loading {
 
 Result<Module> load_core() {
   Module core;
-  core.manifest_json = builtin_core_manifest();
-  auto parsed = knowledge::parse_manifest(core.manifest_json);
+  core.manifest_json = std::make_shared<const std::string>(builtin_core_manifest());
+  auto parsed = knowledge::parse_manifest(*core.manifest_json);
   if (!parsed.problems.empty())
     return Error{Fault::internal, "core" + parsed.problems.front().pointer,
                  parsed.problems.front().message, "install causa again"};
   core.manifest = std::move(parsed.manifest);
-  core.sha256 = sha256_hex(core.manifest_json);
+  core.sha256 = sha256_hex(*core.manifest_json);
   core.approved = true;  // as the program itself
   return core;
 }

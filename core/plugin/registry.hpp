@@ -52,7 +52,8 @@ struct LoadOptions {
 
 struct Module {
   knowledge::Manifest manifest;
-  std::string manifest_json;   ///< the bytes that were judged, kept in every store
+  std::shared_ptr<const std::string>
+      manifest_json;           ///< the bytes that were judged, kept in every store
   std::string sha256;          ///< of the file (library or YAML); of the manifest for built-in ones
   std::filesystem::path path;  ///< empty: built in
   bool approved = false;       ///< locked and enabled by an administrator, and signed if need be

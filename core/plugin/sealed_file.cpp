@@ -6,6 +6,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <utility>
@@ -40,11 +42,21 @@ Result<void> check_file(const std::filesystem::path& path, const struct stat& st
   return {};
 }
 
-bool copy(int from, char* to, std::size_t size) {
+bool read_all(int from, char* to, std::size_t size) {
   for (std::size_t done = 0; done < size;) {
     const ssize_t count = ::read(from, to + done, size - done);
     if (count < 0 && errno == EINTR) continue;
     if (count <= 0) return false;
+    done += static_cast<std::size_t>(count);
+  }
+  return true;
+}
+
+bool write_all(int to, const char* from, std::size_t size) {
+  for (std::size_t done = 0; done < size;) {
+    const ssize_t count = ::write(to, from + done, size - done);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return false;
     done += static_cast<std::size_t>(count);
   }
   return true;
@@ -90,19 +102,26 @@ Result<void> SealedFile::seal(int from) {
     memfd_error_ = errno;
     ::close(std::exchange(descriptor_, -1));
   }
-  // MAP_SHARED fills the memfd; without one the copy is private memory.
-  const int flags = sealing ? MAP_SHARED : MAP_PRIVATE | MAP_ANONYMOUS;
-  void* memory = ::mmap(nullptr, size_, PROT_READ | PROT_WRITE, flags, descriptor_, 0);
-  if (memory == MAP_FAILED) return system_refused(path_, "copied", errno);
-  const bool copied = copy(from, static_cast<char*>(memory), size_);
-  if (!sealing) {
-    data_ = static_cast<const char*>(memory);
-    ::mprotect(memory, size_, PROT_READ);
-  } else {
-    ::munmap(memory, size_);  // a writable mapping would forbid the seal
+  if (!sealing) return keep_in_memory(from);
+  // By way of a few pages: of a mapping each page would be met for the first time.
+  std::array<char, 32768> part;
+  for (std::size_t done = 0; done < size_; done += part.size()) {
+    const std::size_t count = std::min(part.size(), size_ - done);
+    if (!read_all(from, part.data(), count))
+      return refused(path_, "changed while it was read", "try again");
+    if (!write_all(descriptor_, part.data(), count)) return system_refused(path_, "copied", errno);
   }
-  if (!copied) return refused(path_, "changed while it was read", "try again");
-  return sealing ? add_seals() : Result<void>();
+  return add_seals();
+}
+
+Result<void> SealedFile::keep_in_memory(int from) {
+  void* memory = ::mmap(nullptr, size_, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (memory == MAP_FAILED) return system_refused(path_, "copied", errno);
+  data_ = static_cast<const char*>(memory);
+  if (!read_all(from, static_cast<char*>(memory), size_))
+    return refused(path_, "changed while it was read", "try again");
+  ::mprotect(memory, size_, PROT_READ);
+  return {};
 }
 
 Result<void> SealedFile::add_seals() {
@@ -146,12 +165,7 @@ Result<Loadable> SealedFile::private_copy(std::string why) const {
   Loadable copy(std::filesystem::path(folder) / path_.filename(), std::move(why));
   const Descriptor to(::open(copy.path().c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0500));
   if (to.get() < 0) return failed(errno);
-  for (std::size_t done = 0; done < size_;) {
-    const ssize_t count = ::write(to.get(), data_ + done, size_ - done);
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return failed(errno);
-    done += static_cast<std::size_t>(count);
-  }
+  if (!write_all(to.get(), data_, size_)) return failed(errno);
   return copy;
 }
 

@@ -26,7 +26,9 @@ class Compiler {
  public:
   Compiler(const Condition::Tree& tree, facts::Layout& layout,
            const terminology::Vocabulary& vocabulary, Ties ties, Windows windows)
-      : tree_(tree), layout_(layout), vocabulary_(vocabulary), ties_(ties), windows_(windows) {}
+      : tree_(tree), layout_(layout), vocabulary_(vocabulary), ties_(ties), windows_(windows) {
+    steps.reserve(2 * tree.nodes.size());
+  }
 
   /// `negated`: under an odd number of `not`, where the worse of two values is the one that fails.
   void node(std::size_t at, bool negated) {
@@ -259,7 +261,7 @@ Program::Program(const Condition& condition, facts::Layout& layout,
   if (condition.always()) return;
   Compiler compiler(*condition.tree_, layout, vocabulary, ties, windows);
   compiler.node(condition.tree_->nodes.size() - 1, false);
-  steps_ = std::move(compiler.steps);
+  steps_.assign(compiler.steps.begin(), compiler.steps.end());
   points_ = std::move(compiler.points);
   depth_ = compiler.deepest;
 }

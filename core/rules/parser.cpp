@@ -16,6 +16,7 @@ namespace {
 /// Brackets and `not` of a manifest are read by recursion, so their depth must have an end.
 constexpr int deepest_nesting = 50;
 constexpr std::uint32_t longest_list = 100;
+constexpr std::size_t usual_nodes = 16;
 
 }  // namespace
 
@@ -53,7 +54,9 @@ bool is_keyword(std::string_view word) {
       "or",      "over",    "point",    "points", "present", "recorded", "rose",   "sex",
       "started", "stopped", "times",    "to",     "unknown", "value",    "values", "within"};
   static_assert(std::is_sorted(keywords.begin(), keywords.end()));
-  return std::binary_search(keywords.begin(), keywords.end(), word);
+  constexpr std::size_t longest = std::string_view("recorded").size();
+  static_assert(std::ranges::max(keywords, {}, &std::string_view::size).size() == longest);
+  return word.size() <= longest && std::binary_search(keywords.begin(), keywords.end(), word);
 }
 
 std::variant<Condition::Tree, ConditionError> parse_tree(std::string_view text,
@@ -62,7 +65,8 @@ std::variant<Condition::Tree, ConditionError> parse_tree(std::string_view text,
   Shared shared{vocabulary, terms, {}, {}, 0, 0};
   Parser parser(text, shared);
   if (!parser.run()) return parser.error();
-  shared.tree.nodes = std::move(parser.nodes());
+  // A copy has no room to grow, and each condition is kept as long as the program runs.
+  shared.tree.nodes.assign(parser.nodes().begin(), parser.nodes().end());
   return std::move(shared.tree);
 }
 
@@ -73,6 +77,7 @@ Parser::Parser(std::string_view text, Shared& shared)
       terms_(shared.terms),
       text_index_(static_cast<std::uint32_t>(shared.tree.texts.size())) {
   shared.tree.texts.emplace_back(text);
+  nodes_.reserve(usual_nodes);
   now_ = token_at(text_, 0);
 }
 

@@ -109,17 +109,20 @@ struct Meaning;
 Meaning meaning_of(std::span<const Node> nodes, std::span<const std::int32_t> points,
                    std::size_t at);
 
+/// The last of `count` operands has its root at `last`; as for_operands().
+template <class Entries, class Visit>
+void for_operands_up_to(const Entries& entries, std::size_t last, std::uint32_t count,
+                        const Visit& visit) {
+  if (count == 0) return;
+  for_operands_up_to(entries, last - entries[last].size, count - 1, visit);
+  visit(last);
+}
+
 /// Operands of nodes or steps that stand in postfix order, in the order of the text: calls
 /// `visit(index of the operand's root)`.
 template <class Entries, class Visit>
-void for_operands(const Entries& entries, std::size_t at, Visit visit) {
-  std::vector<std::size_t> roots;
-  std::size_t operand = at - 1;
-  for (std::uint32_t i = 0; i < entries[at].operands; ++i) {
-    roots.push_back(operand);
-    operand -= entries[operand].size;
-  }
-  for (auto root = roots.rbegin(); root != roots.rend(); ++root) visit(*root);
+void for_operands(const Entries& entries, std::size_t at, const Visit& visit) {
+  for_operands_up_to(entries, at - 1, entries[at].operands, visit);
 }
 
 }  // namespace causa::rules

@@ -36,7 +36,7 @@ std::optional<knowledge::Manifest> manifest_of(const plugin::Registry& installed
                                                const assess::ModuleUsed& used,
                                                const std::string& text) {
   for (const auto& module : installed.modules())
-    if (module.has_library() && module.manifest.id == used.id && module.manifest_json == text)
+    if (module.has_library() && module.manifest.id == used.id && *module.manifest_json == text)
       return module.manifest;
   auto parsed = knowledge::parse_manifest(text);
   if (text.empty() || !parsed.problems.empty()) return std::nullopt;
@@ -164,7 +164,7 @@ Result<std::vector<plugin::Module>> Groups::modules_of(Group& group,
       return modules;
     }
     module.manifest = *std::move(manifest);
-    module.manifest_json = (*texts)[i];
+    module.manifest_json = std::make_shared<const std::string>((*texts)[i]);
     module.sha256 = used.sha256;
     modules.push_back(std::move(module));
   }

@@ -20,7 +20,7 @@ Result<std::vector<store::LastVersion>> Saver::begin() {
   std::vector<store::ModuleSource> sources;
   for (const auto* module : groups_.added())
     sources.push_back(
-        {module->manifest.id, module->manifest.version, module->sha256, module->manifest_json});
+        {module->manifest.id, module->manifest.version, module->sha256, *module->manifest_json});
   if (auto kept = store_.keep_modules(sources); !kept) return kept.error();
   // One source for all modules: who adds others next reads of the new alerts all the same.
   const std::string source = sha256_hex("extend");
