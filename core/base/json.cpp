@@ -18,7 +18,7 @@ namespace {
 namespace dom = simdjson::dom;
 
 /// Memory for texts as long as those of nearly every module is met once a thread; more isn't kept.
-constexpr std::size_t least_capacity = std::size_t{1} << 16;
+constexpr std::size_t least_capacity = std::size_t{1} << 18;
 constexpr std::size_t most_kept_capacity = std::size_t{1} << 20;
 /// simdjson counts no further.
 constexpr std::size_t most_entries = 0xffffff;
