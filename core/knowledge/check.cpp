@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/json/value.hpp>
 
 #include "base/text.hpp"
 #include "knowledge/circle.hpp"
@@ -49,59 +48,44 @@ void check_ids(const Manifest& manifest, std::vector<Problem>& problems) {
   check_unique(provided, pointer_to, "derived fact", problems);
 }
 
-/// Every `sources` below a value, wherever it stands, must name sources of this manifest. A pointer
-/// is made of the way there only if there is something to say: most manifests are right, and each
-/// start reads them all.
+/// Every `sources` below a value, wherever it stands, must name sources of this manifest.
 class SourcesCheck {
  public:
   SourcesCheck(const Manifest& manifest, std::vector<Problem>& problems) : problems_(problems) {
     for (const auto& source : manifest.sources) known_.push_back(source.id);
   }
 
-  void run(const boost::json::object& json) {
-    for (const auto& member : json)
-      if (member.key() != "sources") walk(member.value(), {nullptr, member.key(), 0});
+  void run(JsonValue json) {
+    const Place top;
+    for (const auto& [key, value] : json.members())
+      if (key != "sources") walk(value, {top, key});
   }
 
  private:
-  struct Place {
-    const Place* inside = nullptr;
-    std::string_view key;  ///< empty: of a list
+  void walk(JsonValue value, const Place& here) {
     std::size_t index = 0;
-  };
-
-  static std::string pointer_to(const Place& place) {
-    const std::string before = place.inside ? pointer_to(*place.inside) : std::string();
-    return place.key.data() ? before + pointer_part(place.key)
-                            : fmt::format("{}/{}", before, place.index);
-  }
-
-  void walk(const boost::json::value& value, const Place& here) {
-    if (const auto* list = value.if_array()) {
-      for (std::size_t i = 0; i < list->size(); ++i) walk((*list)[i], {&here, {}, i});
-      return;
-    }
-    const auto* object = value.if_object();
-    if (object == nullptr) return;
-    for (const auto& member : *object) {
-      const Place at{&here, member.key(), 0};
-      if (member.key() != "sources") {
-        walk(member.value(), at);
-      } else if (const auto* ids = member.value().if_array()) {
-        for (std::size_t i = 0; i < ids->size(); ++i) check((*ids)[i], {&at, {}, i});
-      } else {
-        check(member.value(), at);
-      }
+    for (const JsonValue item : value.items()) walk(item, {here, index++});
+    for (const auto& [key, member] : value.members()) {
+      const Place at{here, key};
+      if (key != "sources")
+        walk(member, at);
+      else if (member.is_list())
+        check_all(member, at);
+      else
+        check(member, at);
     }
   }
 
-  void check(const boost::json::value& id, const Place& at) {
-    if (!id.is_string()) return;
-    const std::string_view text = id.get_string();
-    if (std::find(known_.begin(), known_.end(), text) != known_.end()) return;
-    const std::string near = nearest(text, known_);
+  void check_all(JsonValue ids, const Place& here) {
+    std::size_t index = 0;
+    for (const JsonValue id : ids.items()) check(id, {here, index++});
+  }
+
+  void check(JsonValue id, const Place& at) {
+    if (!id.is_text() || std::ranges::find(known_, id.text()) != known_.end()) return;
+    const std::string near = nearest(id.text(), known_);
     problems_.push_back(
-        {pointer_to(at), 0, fmt::format("no source \"{}\" in this manifest", text),
+        {at.pointer(), 0, fmt::format("no source \"{}\" in this manifest", id.text()),
          near.empty() ? "add it to `sources`" : fmt::format("did you mean \"{}\"?", near), false});
   }
 
@@ -141,8 +125,7 @@ void check_replaces(const Manifest& manifest, std::vector<Problem>& problems) {
 
 }  // namespace
 
-void check_manifest(const boost::json::object& json, const Manifest& manifest,
-                    std::vector<Problem>& problems) {
+void check_manifest(JsonValue json, const Manifest& manifest, std::vector<Problem>& problems) {
   check_ids(manifest, problems);
   SourcesCheck(manifest, problems).run(json);
   check_library(manifest, problems);

@@ -4,14 +4,13 @@
 // that must exist, steps that must fit the rest. Internal to this room. Pure.
 #pragma once
 
-#include <boost/json/object.hpp>
 #include <vector>
 
+#include "base/json.hpp"
 #include "knowledge/parse.hpp"
 
 namespace causa::knowledge {
 
-void check_manifest(const boost::json::object& json, const Manifest& manifest,
-                    std::vector<Problem>& problems);
+void check_manifest(JsonValue json, const Manifest& manifest, std::vector<Problem>& problems);
 
 }  // namespace causa::knowledge

@@ -4,10 +4,6 @@
 
 #include <fmt/core.h>
 
-#include <boost/json/monotonic_resource.hpp>
-#include <boost/json/parse.hpp>
-#include <boost/json/serialize.hpp>
-
 #include "base/time.hpp"
 #include "knowledge/check.hpp"
 #include "knowledge/parts.hpp"
@@ -34,7 +30,7 @@ bool is_version(std::string_view text) {
 }
 
 void read_identity(Reader& top, Manifest& manifest) {
-  const std::string schema = top.text("schema", Need::required);
+  const std::string_view schema = top.text("schema", Need::required);
   if (!schema.empty() && schema != schema_name)
     top.wrong("schema", fmt::format("\"{}\" is not a format that this causa reads", schema),
               fmt::format("write {}, or install a newer causa", schema_name));
@@ -47,9 +43,9 @@ void read_identity(Reader& top, Manifest& manifest) {
 }
 
 void read_abi(Reader& top, Manifest& manifest) {
-  const auto* value = top.find("abi");
-  if (value == nullptr) return;
-  Reader abi(*value, top.at("abi"), top.problems());
+  const JsonValue value = top.find("abi");
+  if (!value) return;
+  Reader abi(value, top.at("abi"), top.problems());
   manifest.has_library = true;
   const auto whole = [&](std::string_view key, std::int64_t least) -> std::uint32_t {
     const auto number = abi.integer(key, Need::required);
@@ -64,9 +60,9 @@ void read_abi(Reader& top, Manifest& manifest) {
 }
 
 /// A whole date, as what compares dates as texts needs it.
-std::string read_date(Reader& part, std::string_view key, Need need) {
+std::string_view read_date(Reader& part, std::string_view key, Need need) {
   constexpr std::size_t length = std::string_view("2026-11-23").size();
-  std::string date = part.text(key, need);
+  const std::string_view date = part.text(key, need);
   if (date.empty() || (date.size() == length && parse_time(date))) return date;
   part.wrong(key, fmt::format("\"{}\" is not a date", date),
              "write year, month and day: 2026-11-23");
@@ -74,8 +70,8 @@ std::string read_date(Reader& part, std::string_view key, Need need) {
 }
 
 void read_review(Reader& review, Attributes& attributes) {
-  const auto entry = [](std::string text) {
-    return text.empty() ? std::nullopt : std::optional(std::move(text));
+  const auto entry = [](std::string_view text) {
+    return text.empty() ? std::nullopt : std::optional<std::string>(text);
   };
   attributes.reviewed_by = entry(review.text("by"));
   attributes.reviewed_on = entry(read_date(review, "on", Need::optional));
@@ -87,9 +83,9 @@ void read_review(Reader& review, Attributes& attributes) {
 }
 
 void read_attributes(Reader& top, Manifest& manifest) {
-  const auto* value = top.find("attributes", Need::required);
-  if (value == nullptr) return;
-  Reader part(*value, top.at("attributes"), top.problems());
+  const JsonValue value = top.find("attributes", Need::required);
+  if (!value) return;
+  Reader part(value, top.at("attributes"), top.problems());
   Attributes& attributes = manifest.attributes;
   attributes.developer = part.text("developer", Need::required);
   attributes.license = part.text("license", Need::required);
@@ -97,8 +93,8 @@ void read_attributes(Reader& top, Manifest& manifest) {
   attributes.funding = part.text("funding", Need::required);
   attributes.population = part.text("population", Need::required);
   attributes.uses = part.texts("uses");
-  if (const auto* reviewed = part.find("reviewed")) {
-    Reader review(*reviewed, part.at("reviewed"), part.problems());
+  if (const JsonValue reviewed = part.find("reviewed")) {
+    Reader review(reviewed, part.at("reviewed"), part.problems());
     read_review(review, attributes);
   } else {
     part.wrong_here("\"reviewed\" is missing",
@@ -152,13 +148,12 @@ void read_config(Reader& top, Manifest& manifest) {
     option.name = read_id(part, "name", Dots::allowed);
     option.about = part.text("about", Need::required);
     option.type = part.text("type", Need::required);
-    const auto* otherwise = part.find("default", Need::required);
-    if (otherwise != nullptr) {
-      option.default_json = boost::json::serialize(*otherwise);
-      const bool fits = (option.type == "number" && otherwise->is_number()) ||
-                        (option.type == "integer" && otherwise->is_int64()) ||
-                        (option.type == "text" && otherwise->is_string()) ||
-                        (option.type == "truth" && otherwise->is_bool());
+    if (const JsonValue otherwise = part.find("default", Need::required)) {
+      option.default_json = otherwise.written();
+      const bool fits = (option.type == "number" && otherwise.is_number()) ||
+                        (option.type == "integer" && otherwise.is_integer()) ||
+                        (option.type == "text" && otherwise.is_text()) ||
+                        (option.type == "truth" && otherwise.is_truth());
       if (!fits)
         part.wrong("default", fmt::format("is not of type \"{}\"", option.type),
                    "types are number, integer, text and truth");
@@ -171,17 +166,13 @@ void read_config(Reader& top, Manifest& manifest) {
 
 Parsed parse_manifest(std::string_view json) {
   Parsed parsed;
-  boost::system::error_code error;
-  boost::json::parse_options options;
-  options.max_depth = 32;
-  boost::json::monotonic_resource memory;
-  const boost::json::value value = boost::json::parse(json, error, &memory, options);
-  if (error) {
-    parsed.problems.push_back({"", 0, "is not JSON: " + error.message(), "", false});
+  const auto document = JsonDocument::parse(json);
+  if (!document) {
+    parsed.problems.push_back({"", 0, "is not JSON: " + document.error().message, "", false});
     return parsed;
   }
-  Reader top(value, "", parsed.problems);
-  if (!value.is_object()) return parsed;
+  Reader top(document->root(), Place(), parsed.problems);
+  if (!document->root().is_mapping()) return parsed;
   Manifest& manifest = parsed.manifest;
   read_identity(top, manifest);
   read_abi(top, manifest);
@@ -202,7 +193,7 @@ Parsed parse_manifest(std::string_view json) {
   read_cases(top, manifest);
   read_adjustments(top, manifest);
   top.finish();
-  check_manifest(value.get_object(), manifest, parsed.problems);
+  check_manifest(document->root(), manifest, parsed.problems);
   return parsed;
 }
 

@@ -10,11 +10,11 @@ namespace causa::knowledge {
 namespace {
 
 /// "electrolytes/potassium_low", or with the module's whole id.
-std::string read_target(Reader& part, std::string_view key) {
-  std::string target = part.text(key, Need::required);
+std::string_view read_target(Reader& part, std::string_view key) {
+  const std::string_view target = part.text(key, Need::required);
   const std::size_t slash = target.find('/');
-  const bool fits = slash != std::string::npos && slash > 0 && slash + 1 < target.size() &&
-                    target.find('/', slash + 1) == std::string::npos;
+  const bool fits = slash != std::string_view::npos && slash > 0 && slash + 1 < target.size() &&
+                    target.find('/', slash + 1) == std::string_view::npos;
   if (!target.empty() && !fits)
     part.wrong(key, "must be a module, a slash and an id", "write electrolytes/potassium_low");
   return target;
@@ -22,7 +22,7 @@ std::string read_target(Reader& part, std::string_view key) {
 
 void read_alert(Reader& part, AlertAdjustment& adjustment) {
   adjustment.alert = read_target(part, "alert");
-  if (part.find("urgency") != nullptr)
+  if (part.find("urgency"))
     adjustment.urgency = part.choice<Urgency>("urgency", urgencies, Urgency::emergency);
   adjustment.also_when = part.condition("also_when");
   adjustment.action = part.text("action");
@@ -63,9 +63,9 @@ void read_names(Reader& part, std::string_view key, std::string_view of,
 }  // namespace
 
 void read_adjustments(Reader& top, Manifest& manifest) {
-  const auto* value = top.find("adjusts");
-  if (value == nullptr) return;
-  Reader part(*value, top.at("adjusts"), top.problems());
+  const JsonValue value = top.find("adjusts");
+  if (!value) return;
+  Reader part(value, top.at("adjusts"), top.problems());
   Adjustments& adjusts = manifest.adjusts;
   part.list("alerts", Need::optional,
             [&](Reader& entry) { read_alert(entry, adjusts.alerts.emplace_back()); });

@@ -5,8 +5,6 @@
 #include <fmt/core.h>
 
 #include <array>
-#include <boost/json/parse.hpp>
-#include <boost/json/serialize.hpp>
 #include <charconv>
 
 #include "base/file.hpp"
@@ -17,7 +15,6 @@ namespace causa::knowledge {
 
 namespace {
 
-namespace json = boost::json;
 using record::Comparator;
 using record::State;
 
@@ -54,10 +51,9 @@ std::optional<Amount> amount_of(std::string_view text) {
   return amount;
 }
 
-std::optional<State> state_of(const json::value& value) {
-  if (!value.is_string()) return std::nullopt;
-  if (value.get_string() == "present") return State::present;
-  if (value.get_string() == "absent") return State::absent;
+std::optional<State> state_of(JsonValue value) {
+  if (value.text() == "present") return State::present;
+  if (value.text() == "absent") return State::absent;
   return std::nullopt;
 }
 
@@ -71,10 +67,9 @@ constexpr CountUnit day_units[] = {
 constexpr CountUnit year_units[] = {{"years", 1}, {"year", 1}};
 
 /// "4 days", "68 years"; a plain number is in the first unit.
-std::optional<double> count_of(const json::value& value, std::span<const CountUnit> units) {
-  if (value.is_number()) return value.to_number<double>();
-  if (!value.is_string()) return std::nullopt;
-  const auto amount = amount_of(value.get_string());
+std::optional<double> count_of(JsonValue value, std::span<const CountUnit> units) {
+  if (value.is_number()) return value.number();
+  const auto amount = amount_of(value.text());
   if (!amount || amount->comparator != Comparator::none) return std::nullopt;
   for (const CountUnit& unit : units)
     if (amount->unit == unit.name) return amount->number * unit.worth;
@@ -84,13 +79,14 @@ std::optional<double> count_of(const json::value& value, std::span<const CountUn
 /// What stands below one concept of `given` or `facts`.
 class StatedReader {
  public:
-  StatedReader(std::string pointer, std::vector<Problem>& problems)
-      : pointer_(std::move(pointer)), problems_(problems) {}
+  StatedReader(const Place& place, std::vector<Problem>& problems)
+      : place_(place), problems_(problems) {}
 
-  std::optional<Stated> read(const json::value& value) {
+  std::optional<Stated> read(JsonValue value) {
     Stated stated;
-    if (const auto* object = value.if_object()) {
-      const bool good = object->contains("value") ? measured(value, stated) : truth(value, stated);
+    if (value.is_mapping()) {
+      const bool good =
+          value.find("value").is_absent() ? truth(value, stated) : measured(value, stated);
       return good ? std::optional(std::move(stated)) : std::nullopt;
     }
     if (const auto state = state_of(value)) {
@@ -102,12 +98,12 @@ class StatedReader {
   }
 
  private:
-  static bool amount(const json::value& value, Stated& stated) {
+  static bool amount(JsonValue value, Stated& stated) {
     if (value.is_number()) {
-      stated.number = value.to_number<double>();
+      stated.number = value.number();
       return true;
     }
-    const auto amount = value.is_string() ? amount_of(value.get_string()) : std::nullopt;
+    const auto amount = amount_of(value.text());
     if (!amount) return false;
     stated.number = amount->number;
     stated.comparator = amount->comparator;
@@ -115,51 +111,50 @@ class StatedReader {
     return true;
   }
 
-  bool measured(const json::value& value, Stated& stated) {
-    Reader part(value, pointer_, problems_);
-    const auto* written = part.find("value");
+  bool measured(JsonValue value, Stated& stated) {
+    Reader part(value, place_, problems_);
+    const JsonValue written = part.find("value");
     stated.measured_days = days(part, "measured");
     part.finish();
-    if (written != nullptr && amount(*written, stated)) return true;
+    if (amount(written, stated)) return true;
     part.wrong("value", "is no number with its unit", "write value: 3.1 mmol/L");
     return false;
   }
 
-  bool truth(const json::value& value, Stated& stated) {
-    Reader part(value, pointer_, problems_);
-    const auto* written = part.find("state");
+  bool truth(JsonValue value, Stated& stated) {
+    Reader part(value, place_, problems_);
+    const auto state = state_of(part.find("state"));
     stated.started_days = days(part, "started");
     stated.stopped_days = days(part, "stopped");
     part.finish();
-    const auto state = written != nullptr ? state_of(*written) : std::nullopt;
     if (state) stated.state = *state;
     if (!state) unreadable(value);
     return state.has_value();
   }
 
   std::optional<double> days(Reader& part, std::string_view key) {
-    const auto* value = part.find(key);
-    if (value == nullptr) return std::nullopt;
-    const auto count = count_of(*value, day_units);
+    const JsonValue value = part.find(key);
+    if (!value) return std::nullopt;
+    const auto count = count_of(value, day_units);
     if (!count) part.wrong(key, "is no span of time", "write 4 days, or 36 hours");
     return count;
   }
 
-  void unreadable(const json::value& value) {
+  void unreadable(JsonValue value) {
     problems_.push_back(
-        {pointer_, 0, fmt::format("{} can't be read", json::serialize(value).substr(0, 60)),
+        {place_.pointer(), 0, fmt::format("{} can't be read", value.written().substr(0, 60)),
          "write present, absent, {state: present, started: 4 days}, 3.1 mmol/L or {value: 3.1 "
          "mmol/L, measured: 2 days}",
          false});
   }
 
-  std::string pointer_;
+  const Place& place_;
   std::vector<Problem>& problems_;
 };
 
-void add_stated(const std::string& concept_id, const json::value& value, const std::string& at,
+void add_stated(std::string_view concept_id, JsonValue value, const Place& place,
                 std::vector<Problem>& problems, std::vector<Stated>& all) {
-  auto stated = StatedReader(at, problems).read(value);
+  auto stated = StatedReader(place, problems).read(value);
   if (!stated) return;
   stated->concept_id = concept_id;
   all.push_back(std::move(*stated));
@@ -167,23 +162,23 @@ void add_stated(const std::string& concept_id, const json::value& value, const s
 
 std::vector<Stated> read_all(Reader& part, std::string_view key, Need need) {
   std::vector<Stated> all;
-  const auto* value = part.find(key, need);
-  if (value == nullptr) return all;
-  const auto* object = value->if_object();
-  if (object == nullptr) {
-    part.wrong(key, "must be a mapping of facts to values");
-    return all;
-  }
-  for (const auto& member : *object) {
-    const std::string concept_id(member.key());
-    const std::string at = part.at(key) + pointer_part(concept_id);
-    if (const auto* several = member.value().if_array())
-      for (std::size_t i = 0; i < several->size(); ++i)
-        add_stated(concept_id, (*several)[i], fmt::format("{}/{}", at, i), part.problems(), all);
-    else
-      add_stated(concept_id, member.value(), at, part.problems(), all);
+  const Place facts = part.at(key);
+  for (const auto& [concept_id, value] : part.facts(key, need)) {
+    const Place place(facts, concept_id);
+    std::size_t index = 0;
+    for (const JsonValue one : value.items())
+      add_stated(concept_id, one, {place, index++}, part.problems(), all);
+    if (!value.is_list()) add_stated(concept_id, value, place, part.problems(), all);
   }
   return all;
+}
+
+/// Of an example, whose values were kept as JSON.
+void add_written(std::string_view concept_id, std::string_view json_text,
+                 std::vector<Problem>& problems, std::vector<Stated>& all) {
+  const Place top;
+  if (const auto document = JsonDocument::parse(json_text))
+    add_stated(concept_id, document->root(), {top, concept_id}, problems, all);
 }
 
 void read_case(Reader& part, Case& read) {
@@ -192,14 +187,14 @@ void read_case(Reader& part, Case& read) {
   read.name = part.text("name", Need::required);
   read.relative_tolerance = one_percent;
   read.given = read_all(part, "given", Need::required);
-  if (const auto* age = part.find("age")) {
-    read.age_years = count_of(*age, year_units);
+  if (const JsonValue age = part.find("age")) {
+    read.age_years = count_of(age, year_units);
     if (!read.age_years) part.wrong("age", "is no age", "write 68 years");
   }
   read.sex = part.choice<record::Sex>("sex", sexes, record::Sex::unknown);
-  const auto* value = part.find("expect", Need::required);
-  if (value == nullptr) return;
-  Reader expect(*value, part.at("expect"), part.problems());
+  const JsonValue value = part.find("expect", Need::required);
+  if (!value) return;
+  Reader expect(value, part.at("expect"), part.problems());
   read.rules = expect.texts("rules");
   read.alerts = expect.texts("alerts");
   read.facts = read_all(expect, "facts", Need::optional);
@@ -214,21 +209,16 @@ std::optional<Error> error_of(const std::vector<Problem>& problems, const std::s
   return input_error(fmt::format("{}{}{}", place, joint, first.pointer), first.message, first.hint);
 }
 
-/// A list stands here where a manifest has a key, so pointers lose their first step.
-std::vector<Case> read_list(std::string_view json_text, std::vector<Problem>& problems) {
-  constexpr std::string_view key = "/cases";
-  boost::system::error_code error;
-  json::value list = json::parse(json_text, error);
-  if (error) {
-    problems.push_back({"", 0, "is not JSON: " + error.message(), "", false});
+/// A list stands here where a manifest has a key.
+std::vector<Case> read_case_list(std::string_view json_text, std::vector<Problem>& problems) {
+  const auto document = JsonDocument::parse(json_text);
+  if (!document) {
+    problems.push_back({"", 0, "is not JSON: " + document.error().message, "", false});
     return {};
   }
-  const json::value document = json::object{{"cases", std::move(list)}};
-  Reader top(document, "", problems);
   std::vector<Case> cases;
-  top.list("cases", Need::required, [&](Reader& part) { read_case(part, cases.emplace_back()); });
-  for (auto& problem : problems)
-    if (problem.pointer.starts_with(key)) problem.pointer.erase(0, key.size());
+  read_list(document->root(), Place(), problems,
+            [&](Reader& part) { read_case(part, cases.emplace_back()); });
   return cases;
 }
 
@@ -241,7 +231,7 @@ void read_cases(Reader& top, Manifest& manifest) {
 
 Result<std::vector<Case>> read_cases(std::string_view json_text, std::string_view place) {
   std::vector<Problem> problems;
-  auto cases = read_list(json_text, problems);
+  auto cases = read_case_list(json_text, problems);
   if (auto error = error_of(problems, std::string(place))) return *std::move(error);
   return cases;
 }
@@ -256,7 +246,7 @@ Result<std::vector<Case>> read_case_file(const std::string& path) {
     return error;
   }
   std::vector<Problem> problems;
-  auto cases = read_list(yaml->json(), problems);
+  auto cases = read_case_list(yaml->json(), problems);
   if (problems.empty()) return cases;
   const auto& first = problems.front();
   const Position at = first.at_key ? yaml->key(first.pointer) : yaml->value(first.pointer);
@@ -272,7 +262,7 @@ Result<Case> example_case(const DeriveStep& step, std::size_t example) {
   std::vector<Problem> problems;
   std::vector<Stated> given;
   for (const auto& [concept_id, value] : written.given)
-    add_stated(concept_id, json::parse(value), pointer_part(concept_id), problems, given);
+    add_written(concept_id, value, problems, given);
   for (auto& stated : given) {
     if (stated.concept_id == "patient.age")
       read.age_years = stated.number;
@@ -282,7 +272,7 @@ Result<Case> example_case(const DeriveStep& step, std::size_t example) {
       read.given.push_back(std::move(stated));
   }
   for (const auto& [concept_id, value] : written.expect)
-    add_stated(concept_id, json::parse(value), pointer_part(concept_id), problems, read.facts);
+    add_written(concept_id, value, problems, read.facts);
   if (auto error = error_of(problems, "")) return *std::move(error);
   return read;
 }

@@ -14,11 +14,11 @@ namespace causa::knowledge {
 
 std::optional<std::pair<double, std::string>> read_quantity(Reader& part, std::string_view key,
                                                             Need need) {
-  const auto* value = part.find(key, need);
-  if (value == nullptr) return std::nullopt;
-  if (value->is_number()) return std::pair(value->to_number<double>(), std::string());
-  if (value->is_string()) {
-    const std::string_view text = value->get_string();
+  const JsonValue value = part.find(key, need);
+  if (!value) return std::nullopt;
+  if (value.is_number()) return std::pair(value.number(), std::string());
+  if (value.is_text()) {
+    const std::string_view text = value.text();
     double number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     const std::string_view rest = text.substr(static_cast<std::size_t>(end - text.data()));
@@ -74,17 +74,17 @@ Account read_account(Reader& part) {
 
 /// One mapping, or a list of them: the first whose condition is true counts.
 void read_bands(Reader& classes, std::string_view complaint, std::vector<Account>& bands) {
-  const auto* value = classes.find(complaint);
-  if (value == nullptr) return;
-  if (value->is_array()) {
+  const JsonValue value = classes.find(complaint);
+  if (!value) return;
+  if (value.is_list()) {
     classes.list(complaint, Need::optional,
                  [&](Reader& part) { bands.push_back(read_account(part)); });
-  } else if (value->is_string()) {
+  } else if (value.is_text()) {
     Account account;
     account.grade = classes.choice<Grade>(complaint, grades, Grade::none);
     bands.push_back(std::move(account));
   } else {
-    Reader part(*value, classes.at(complaint), classes.problems());
+    Reader part(value, classes.at(complaint), classes.problems());
     bands.push_back(read_account(part));
     part.finish();
   }
@@ -96,16 +96,16 @@ void read_bands(Reader& classes, std::string_view complaint, std::vector<Account
 
 std::vector<AccountsFor> read_accounts_for(Reader& part) {
   std::vector<AccountsFor> accounts;
-  const auto* value = part.find("accounts_for");
-  if (value == nullptr) return accounts;
-  Reader classes(*value, part.at("accounts_for"), part.problems());
-  if (!value->is_object()) return accounts;
-  for (const auto& member : value->get_object()) {
-    AccountsFor account{std::string(member.key()), {}};
-    check_complaint(classes, account.complaint, account.complaint);
-    read_bands(classes, account.complaint, account.bands);
+  const JsonValue value = part.find("accounts_for");
+  if (!value) return accounts;
+  Reader classes(value, part.at("accounts_for"), part.problems());
+  for (const JsonMember& member : classes.members()) {
+    AccountsFor account{member.key, {}};
+    check_complaint(classes, member.key, member.key);
+    read_bands(classes, member.key, account.bands);
     accounts.push_back(std::move(account));
   }
+  classes.finish();
   return accounts;
 }
 

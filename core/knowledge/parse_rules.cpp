@@ -16,7 +16,7 @@ constexpr std::string_view words_hint =
     "strong for, moderate for, weak for, minimal for, or the same with against";
 
 /// "strong for", "weak against".
-void read_words(Reader& rule, std::string_view outcome_pointer, std::string_view words,
+void read_words(Reader& outcomes, std::string_view key, std::string_view words,
                 Strength& strength) {
   const std::size_t space = words.find(' ');
   const std::string_view direction =
@@ -25,9 +25,7 @@ void read_words(Reader& rule, std::string_view outcome_pointer, std::string_view
     if (name == words.substr(0, space) && grade != Grade::none) strength.grade = grade;
   strength.in_favor = direction == "for";
   if (strength.grade && (direction == "for" || direction == "against")) return;
-  rule.problems().push_back({std::string(outcome_pointer), 0,
-                             fmt::format("\"{}\" is not a strength", words),
-                             std::string(words_hint), false});
+  outcomes.wrong(key, fmt::format("\"{}\" is not a strength", words), std::string(words_hint));
 }
 
 void check_ratio(Reader& part, std::string_view key, std::optional<double> ratio,
@@ -72,14 +70,14 @@ void read_numbers(Reader& part, Strength& strength) {
 }
 
 std::optional<Strength> read_strength(Reader& outcomes, std::string_view key) {
-  const auto* value = outcomes.find(key);
-  if (value == nullptr) return std::nullopt;
+  const JsonValue value = outcomes.find(key);
+  if (!value) return std::nullopt;
   Strength strength;
-  if (value->is_string()) {
-    read_words(outcomes, outcomes.at(key), value->get_string(), strength);
+  if (value.is_text()) {
+    read_words(outcomes, key, value.text(), strength);
     return strength;
   }
-  Reader part(*value, outcomes.at(key), outcomes.problems());
+  Reader part(value, outcomes.at(key), outcomes.problems());
   read_numbers(part, strength);
   part.finish();
   return strength;
@@ -132,12 +130,12 @@ void read_rule(Reader& part, Rule& rule) {
   rule.text = part.text("text", Need::required);
   rule.basis = read_basis(part, Bases::numbers_or_judgement);
   rule.sources = read_sources(part, Need::required);
-  if (const auto* value = part.find("strength", Need::required)) {
-    Reader outcomes(*value, part.at("strength"), part.problems());
+  if (const JsonValue value = part.find("strength", Need::required)) {
+    Reader outcomes(value, part.at("strength"), part.problems());
     rule.holds = read_strength(outcomes, "holds");
     rule.fails = read_strength(outcomes, "fails");
     outcomes.finish();
-    if (value->is_object() && !rule.holds && !rule.fails)
+    if (value.is_mapping() && !rule.holds && !rule.fails)
       part.wrong("strength", "needs at least one of holds and fails");
   }
   check_directions(part, rule);

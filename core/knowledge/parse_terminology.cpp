@@ -5,7 +5,6 @@
 
 #include <fmt/core.h>
 
-#include <boost/json/serialize.hpp>
 #include <cmath>
 
 #include "base/text.hpp"
@@ -21,7 +20,7 @@ namespace {
 using terminology::ConceptKind;
 
 std::optional<std::int64_t> read_duration(Reader& part, std::string_view key) {
-  const std::string text = part.text(key);
+  const std::string_view text = part.text(key);
   if (text.empty()) return std::nullopt;
   if (const auto duration = parse_duration(text)) return *duration;
   part.wrong(key, fmt::format("\"{}\" is not a duration", text), "write P14D, P2W, P3M or P1Y");
@@ -37,14 +36,14 @@ std::optional<std::pair<double, double>> as_pair(const std::optional<Interval>& 
 constexpr double most_rounding = 0.02;
 
 void check_conversions(const std::vector<terminology::Conversion>& conversions,
-                       const std::string& unit, const std::string& pointer,
+                       const std::string& unit, const Place& place,
                        std::vector<Problem>& problems) {
   for (std::size_t i = 0; i < conversions.size(); ++i) {
     const auto& stated = conversions[i];
     const auto factor = terminology::ucum_factor(stated.unit, unit);
     if (!factor || stated.offset != 0) continue;
     if (std::abs(stated.factor / *factor - 1) <= most_rounding) continue;
-    problems.push_back({fmt::format("{}/conversions/{}/factor", pointer, i), 0,
+    problems.push_back({fmt::format("{}/conversions/{}/factor", place.pointer(), i), 0,
                         fmt::format("1 {} is {} {}, not {}", stated.unit, format_number(*factor),
                                     unit, format_number(stated.factor)),
                         fmt::format("write factor: {}", format_number(*factor)), false});
@@ -64,10 +63,11 @@ void read_concept(Reader& part, terminology::ConceptDefinition& definition) {
   definition.complaint = part.texts("complaint");
   definition.text = part.texts("text");
   definition.codes = read_codes(part);
-  check_conversions(definition.conversions, definition.unit, part.pointer(), part.problems());
+  check_conversions(definition.conversions, definition.unit, part.place(), part.problems());
+  const Place codes = part.at("codes");
   for (std::size_t i = 0; i < definition.codes.size(); ++i)
-    check_conversions(definition.codes[i].conversions, definition.unit,
-                      fmt::format("{}/codes/{}", part.pointer(), i), part.problems());
+    check_conversions(definition.codes[i].conversions, definition.unit, {codes, i},
+                      part.problems());
   for (const auto& complaint : definition.complaint) check_complaint(part, "complaint", complaint);
   if (definition.kind == ConceptKind::number && definition.unit.empty())
     part.wrong_here("a number needs a unit", "the canonical UCUM unit; \"1\" if it has none");
@@ -89,14 +89,8 @@ DerivedFact read_provided(Reader& part) {
 
 std::vector<std::pair<std::string, std::string>> read_values(Reader& part, std::string_view key) {
   std::vector<std::pair<std::string, std::string>> values;
-  const auto* object = part.find(key, Need::required);
-  if (object == nullptr) return values;
-  if (!object->is_object()) {
-    part.wrong(key, "must be a mapping of facts to values");
-    return values;
-  }
-  for (const auto& member : object->get_object())
-    values.emplace_back(member.key(), boost::json::serialize(member.value()));
+  for (const auto& [fact, value] : part.facts(key, Need::required))
+    values.emplace_back(fact, value.written());
   return values;
 }
 
@@ -151,7 +145,7 @@ std::vector<terminology::CodeDefinition> read_codes(Reader& part) {
     code.conversions = read_conversions(entry);
     code.prefix = entry.choice<bool>("match", matches, false);
     code.verified = entry.truth("verified", false);
-    if (std::string seen = entry.text("seen"); !seen.empty()) code.seen.push_back(std::move(seen));
+    if (const auto seen = entry.text("seen"); !seen.empty()) code.seen.emplace_back(seen);
     codes.push_back(std::move(code));
   });
   return codes;

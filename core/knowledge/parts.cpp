@@ -36,20 +36,20 @@ void check_measured(Reader& part, Basis basis, const std::vector<std::string>& s
                "name the study, or write basis: expert");
 }
 
-std::string read_id(Reader& part, std::string_view key, Dots dots) {
-  std::string id = part.text(key, Need::required);
+std::string_view read_id(Reader& part, std::string_view key, Dots dots) {
+  const std::string_view id = part.text(key, Need::required);
   if (id.empty()) return id;
-  bool good = id.front() != '.' && id.back() != '.' && id.find("..") == std::string::npos;
+  bool good = id.front() != '.' && id.back() != '.' && id.find("..") == std::string_view::npos;
   for (const char c : id)
     good = good && ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.');
-  const bool has_dot = id.find('.') != std::string::npos;
+  const bool has_dot = id.find('.') != std::string_view::npos;
   if (!good)
     part.wrong(key, fmt::format("\"{}\" is not an id", id),
                "lower-case letters, digits and _, with dots between the parts");
   else if (dots == Dots::required && !has_dot)
     part.wrong(key, fmt::format("\"{}\" needs a dot", id),
-               key == "id" && part.pointer().empty() ? "reverse DNS, such as org.causa.electrolytes"
-                                                     : "family.name");
+               key == "id" && part.place().is_top() ? "reverse DNS, such as org.causa.electrolytes"
+                                                    : "family.name");
   else if (dots == Dots::none && has_dot)
     part.wrong(key, fmt::format("\"{}\" must not have a dot", id));
   return id;

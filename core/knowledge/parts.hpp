@@ -43,7 +43,7 @@ void check_measured(Reader& part, Basis basis, const std::vector<std::string>& s
 
 /// An id: lower-case letters, digits, '_', and '.' between parts if dots are allowed.
 enum class Dots : std::uint8_t { none = 1, allowed, required };
-std::string read_id(Reader& part, std::string_view key, Dots dots);
+std::string_view read_id(Reader& part, std::string_view key, Dots dots);
 
 /// "3.5 mmol/L", or a bare number, which has no unit.
 std::optional<std::pair<double, std::string>> read_quantity(Reader& part, std::string_view key,

@@ -15,8 +15,9 @@
 #include <vector>
 
 #include "base/byte_order_mark.hpp"
+#include "base/json.hpp"
 #include "base/text.hpp"
-#include "knowledge/reader.hpp"
+#include "knowledge/place.hpp"
 
 namespace causa::knowledge {
 
@@ -110,8 +111,7 @@ class YamlToJson {
       case YAML::NodeType::Sequence:
         return write_list(node, pointer);
       case YAML::NodeType::Scalar:
-        write_scalar(node, place);
-        return {};
+        return write_scalar(node, place);
       default:
         document_.json_ += "null";
         return {};
@@ -149,7 +149,7 @@ class YamlToJson {
     return {};
   }
 
-  void write_scalar(const YAML::Node& node, YamlDocument::Place& place) {
+  Result<void> write_scalar(const YAML::Node& node, YamlDocument::Place& place) {
     const std::string& text = node.Scalar();
     const bool plain = node.Tag() == "?";  // yaml-cpp's tag of an untagged plain scalar
     if (plain && (text == "null" || text == "Null" || text == "NULL" || text == "~")) {
@@ -159,11 +159,16 @@ class YamlToJson {
     } else if (plain && (text == "false" || text == "False" || text == "FALSE")) {
       document_.json_ += "false";
     } else if (plain && is_json_number(text)) {
+      // Who reads the JSON could say only that there is such a number somewhere.
+      if (!JsonDocument::parse(text))
+        return wrong(place.value, fmt::format("{} is too large a number", text),
+                     "put it in quotes if it is a text");
       document_.json_ += text;
     } else {
       document_.json_ += boost::json::serialize(text);
       place.text = text;
     }
+    return {};
   }
 
   YamlDocument& document_;

@@ -5,9 +5,8 @@
 #include <causa/abi.h>
 #include <fmt/core.h>
 
-#include <boost/json/parse.hpp>
-
 #include "base/hash.hpp"
+#include "base/json.hpp"
 #include "knowledge/parse.hpp"
 #include "knowledge/yaml.hpp"
 #include "plugin/module_files.hpp"
@@ -67,17 +66,10 @@ class Judge {
 
   /// Id and version, so that a refusal can name them even if the manifest is of another format.
   void read_name() {
-    boost::system::error_code error;
-    const auto value = boost::json::parse(judged_.manifest_json, error);
-    const auto* object = error ? nullptr : value.if_object();
-    if (object == nullptr) return;
-    const auto text = [&](std::string_view key) {
-      const auto* found = object->if_contains(key);
-      return found != nullptr && found->is_string() ? std::string(found->get_string())
-                                                    : std::string();
-    };
-    judged_.manifest.id = text("id");
-    judged_.manifest.version = text("version");
+    const auto document = JsonDocument::parse(judged_.manifest_json);
+    if (!document) return;
+    judged_.manifest.id = document->root().find("id").text();
+    judged_.manifest.version = document->root().find("version").text();
   }
 
   bool judge_abi() {

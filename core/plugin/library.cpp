@@ -9,8 +9,9 @@
 
 #include <algorithm>
 #include <boost/dll/shared_library.hpp>
-#include <boost/json/parse.hpp>
 #include <cstring>
+
+#include "base/json.hpp"
 
 namespace causa::plugin {
 
@@ -24,12 +25,6 @@ Error refused(const SealedFile& file, std::string message, std::string cure) {
 
 std::string_view view(causa_str text) {
   return text.ptr == nullptr ? std::string_view() : std::string_view(text.ptr, text.len);
-}
-
-std::string text_of(const boost::json::value& manifest, std::string_view key) {
-  const auto* object = manifest.if_object();
-  const auto* value = object == nullptr ? nullptr : object->if_contains(key);
-  return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
 }
 
 Result<Entry*> find_entry(const SealedFile& file, const std::filesystem::path& path) {
@@ -74,12 +69,13 @@ Result<causa_plugin> copy_table(const SealedFile& file, const causa_plugin* tabl
 }
 
 Result<Library::Named> read_name(const SealedFile& file, const Image& image) {
-  boost::system::error_code error;
-  const auto manifest = boost::json::parse(image.manifest, error);
-  if (error)
-    return refused(file, "carries a manifest that isn't JSON: " + error.message(),
+  const auto document = JsonDocument::parse(image.manifest);
+  if (!document)
+    return refused(file, "carries a manifest that isn't JSON: " + document.error().message,
                    "build it again with causa-manifest");
-  return Library::Named{text_of(manifest, "id"), text_of(manifest, "version")};
+  const JsonValue manifest = document->root();
+  return Library::Named{std::string(manifest.find("id").text()),
+                        std::string(manifest.find("version").text())};
 }
 
 Result<void> compare(const SealedFile& file, const Image& image, const Library::Named& named,

@@ -2,24 +2,20 @@
 
 #include "terminology/answers.hpp"
 
-#include <boost/json.hpp>
-
 #include "base/file.hpp"
+#include "base/json.hpp"
 
 namespace causa::terminology {
 
 namespace {
 
-namespace json = boost::json;
-
 std::string key_of(std::string_view system, std::string_view code) {
   return std::string(system).append(" ").append(code);
 }
 
-std::string_view text_of(const json::value& entry, std::string_view name) {
-  const auto* object = entry.if_object();
-  const auto* value = object ? object->if_contains(name) : nullptr;
-  return value && value->is_string() ? std::string_view(value->get_string()) : std::string_view();
+/// Of an entry of either list.
+std::string key_of(JsonValue entry) {
+  return key_of(entry.find("system").text(), entry.find("code").text());
 }
 
 std::optional<Answer> answer_named(std::string_view name) {
@@ -37,22 +33,19 @@ Result<AnswerCodes> AnswerCodes::load(const std::string& file) {
   const auto wrong = [&](const char* message) {
     return Error{Fault::usage, file, message, "reinstall the terminology"};
   };
-  boost::system::error_code code;
-  const auto table = json::parse(*bytes, code);
-  const auto* object = code ? nullptr : table.if_object();
-  const auto* answers = object ? object->if_contains("answers") : nullptr;
-  const auto* relatives = object ? object->if_contains("about_relatives") : nullptr;
-  if (!answers || !answers->is_array() || !relatives || !relatives->is_array())
+  const auto document = JsonDocument::parse(*bytes);
+  const JsonValue table = document ? document->root() : JsonValue();
+  const JsonValue answers = table.find("answers"), relatives = table.find("about_relatives");
+  if (!answers.is_list() || !relatives.is_list())
     return wrong("no lists \"answers\" and \"about_relatives\"");
   AnswerCodes result;
-  for (const auto& entry : answers->get_array()) {
-    const auto means = answer_named(text_of(entry, "means"));
-    if (!means || text_of(entry, "code").empty())
+  for (const JsonValue entry : answers.items()) {
+    const auto means = answer_named(entry.find("means").text());
+    if (!means || entry.find("code").text().empty())
       return wrong("an answer needs \"means\" (yes, no, unknown), \"system\" and \"code\"");
-    result.answers_.emplace(key_of(text_of(entry, "system"), text_of(entry, "code")), *means);
+    result.answers_.emplace(key_of(entry), *means);
   }
-  for (const auto& entry : relatives->get_array())
-    result.about_relatives_.insert(key_of(text_of(entry, "system"), text_of(entry, "code")));
+  for (const JsonValue entry : relatives.items()) result.about_relatives_.insert(key_of(entry));
   return result;
 }
 

@@ -2,14 +2,13 @@
 
 #include "terminology/narratives.hpp"
 
-#include <boost/json.hpp>
 #include <optional>
+
+#include "terminology/table_parts.hpp"
 
 namespace causa::terminology {
 
 namespace {
-
-namespace json = boost::json;
 
 template <class T>
 struct Named {
@@ -86,57 +85,47 @@ Error wrong(std::string place, std::string message) {
 
 /// Lists under names that mean a T, as pairs of meaning and words.
 template <class T, std::size_t Size>
-Result<void> read_lists(const json::object& lists, const Named<T> (&names)[Size],
+Result<void> read_lists(std::span<const JsonMember> lists, const Named<T> (&names)[Size],
                         std::vector<std::pair<T, std::string>>& into) {
   for (const auto& [key, words] : lists) {
     const auto value = value_of(names, key);
     if (!value) return wrong(std::string(key), "a list of words that nobody knows");
-    for (const auto& word : words.as_array())
-      into.emplace_back(*value, std::string(word.as_string()));
+    for (std::string& word : texts_of(words)) into.emplace_back(*value, std::move(word));
   }
   return {};
 }
 
-std::vector<std::string> texts_of(const json::value& list) {
-  std::vector<std::string> texts;
-  for (const auto& entry : list.as_array()) texts.emplace_back(entry.as_string());
-  return texts;
-}
-
-Measured measured_of(const json::object& object) {
+Measured measured_of(JsonValue entry) {
   Measured measured;
-  measured.concepts = texts_of(object.at("concepts"));
-  measured.names = texts_of(object.at("names"));
-  if (const auto* code = object.if_contains("as_code")) measured.as_code = code->as_string();
-  const auto* lacks = object.if_contains("unit_may_lack");
-  measured.unit_may_lack = lacks != nullptr && lacks->as_bool();
+  measured.concepts = texts_of(entry, "concepts");
+  measured.names = texts_of(entry, "names");
+  measured.as_code = entry.find("as_code").text();
+  measured.unit_may_lack = entry.find("unit_may_lack").truth();
   return measured;
 }
 
 }  // namespace
 
 Result<NarrativeTable> parse_narratives(std::string_view text) {
-  NarrativeTable table;
+  NarrativeTable read;
   try {
-    json::monotonic_resource memory;
-    const auto document = json::parse({text.data(), text.size()}, &memory);
-    const auto& object = document.as_object();
-    for (const auto& entry : object.at("codes").as_array())
-      table.codes.push_back({std::string(entry.as_object().at("system").as_string()),
-                             std::string(entry.as_object().at("code").as_string())});
-    if (auto read = read_lists(object.at("words").as_object(), role_names, table.words); !read)
-      return read.error();
-    if (auto read = read_lists(object.at("cues").as_object(), cue_names, table.cues); !read)
-      return read.error();
-    table.passed_over = texts_of(object.at("passed_over"));
-    if (const auto* lasting = object.if_contains("lasting")) table.lasting = texts_of(*lasting);
-    if (const auto* numbers = object.if_contains("numbers"))
-      for (const auto& entry : numbers->as_array())
-        table.numbers.push_back(measured_of(entry.as_object()));
-  } catch (const std::exception& exception) {
-    return wrong({}, std::string("not a table of narratives: ") + exception.what());
+    const JsonDocument document = open_table(text);
+    const JsonValue table = document.root();
+    for (const JsonValue entry : items_of(table, "codes"))
+      read.codes.push_back(
+          {std::string(text_of(entry, "system")), std::string(text_of(entry, "code"))});
+    if (auto good = read_lists(members_of(table, "words"), role_names, read.words); !good)
+      return good.error();
+    if (auto good = read_lists(members_of(table, "cues"), cue_names, read.cues); !good)
+      return good.error();
+    read.passed_over = texts_of(table, "passed_over");
+    if (const JsonValue lasting = table.find("lasting")) read.lasting = texts_of(lasting);
+    for (const JsonValue entry : table.find("numbers").items())
+      read.numbers.push_back(measured_of(entry));
+  } catch (const WrongTable& fault) {
+    return wrong({}, std::string("not a table of narratives: ") + fault.what());
   }
-  return table;
+  return read;
 }
 
 }  // namespace causa::terminology

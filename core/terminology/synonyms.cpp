@@ -5,14 +5,13 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <boost/json.hpp>
 #include <utility>
+
+#include "terminology/table_parts.hpp"
 
 namespace causa::terminology {
 
 namespace {
-
-namespace json = boost::json;
 
 constexpr std::size_t most_phrases = 400;
 
@@ -55,25 +54,18 @@ Result<std::vector<Synonyms>> parse_synonyms(std::string_view text) {
   std::vector<Synonyms> all;
   std::string place;
   try {
-    json::monotonic_resource memory;
-    const auto document = json::parse({text.data(), text.size()}, &memory);
-    for (const auto& entry : document.as_object().at("words").as_array()) {
+    const JsonDocument document = open_table(text);
+    for (const JsonValue entry : items_of(document.root(), "words")) {
       Synonyms& synonyms = all.emplace_back();
-      synonyms.concept_id = entry.as_object().at("concept").as_string();
-      place = synonyms.concept_id;
-      for (const auto& [key, list] :
-           {std::pair("text", &synonyms.text), std::pair("absent", &synonyms.absent)}) {
-        const auto* written = entry.as_object().if_contains(key);
-        if (!written) continue;
-        for (const auto& phrase : written->as_array()) {
-          list->emplace_back(phrase.as_string());
-          if (auto good = check_choices(list->back()); !good)
-            return wrong(place, good.error().message);
-        }
-      }
+      place = synonyms.concept_id = text_of(entry, "concept");
+      if (const JsonValue words = entry.find("text")) synonyms.text = texts_of(words);
+      if (const JsonValue words = entry.find("absent")) synonyms.absent = texts_of(words);
+      for (const auto* list : {&synonyms.text, &synonyms.absent})
+        for (const std::string& phrase : *list)
+          if (auto good = check_choices(phrase); !good) return wrong(place, good.error().message);
     }
-  } catch (const std::exception& exception) {
-    return wrong(place, std::string("not a table of synonyms: ") + exception.what());
+  } catch (const WrongTable& fault) {
+    return wrong(place, std::string("not a table of synonyms: ") + fault.what());
   }
   return all;
 }

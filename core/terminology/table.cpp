@@ -2,90 +2,86 @@
 
 #include "terminology/table.hpp"
 
-#include <boost/json.hpp>
+#include <fmt/core.h>
 
 #include "base/time.hpp"
+#include "terminology/table_parts.hpp"
 
 namespace causa::terminology {
 
 namespace {
 
-namespace json = boost::json;
-
-std::string text_of(const json::object& object, std::string_view key) {
-  const auto* value = object.if_contains(key);
-  return value && value->is_string() ? std::string(value->as_string()) : std::string();
+std::vector<std::string> optional_texts(JsonValue mapping, std::string_view key) {
+  const JsonValue list = mapping.find(key);
+  return list ? texts_of(list) : std::vector<std::string>();
 }
 
-std::vector<std::string> texts_of(const json::object& object, std::string_view key) {
-  std::vector<std::string> texts;
-  if (const auto* value = object.if_contains(key); value && value->is_array())
-    for (const auto& entry : value->as_array())
-      if (entry.is_string()) texts.emplace_back(entry.as_string());
-  return texts;
+std::optional<std::pair<double, double>> pair_of(JsonValue mapping, std::string_view key) {
+  const JsonValue pair = mapping.find(key);
+  if (!pair) return std::nullopt;
+  const auto ends = pair.items();
+  if (ends.size() != 2 || !ends[0].is_number() || !ends[1].is_number())
+    throw WrongTable("a range isn't two numbers");
+  return std::pair{ends[0].number(), ends[1].number()};
 }
 
-std::optional<std::pair<double, double>> pair_of(const json::object& object, std::string_view key) {
-  const auto* value = object.if_contains(key);
-  if (!value || !value->is_array() || value->as_array().size() != 2) return std::nullopt;
-  return std::pair{value->as_array()[0].to_number<double>(),
-                   value->as_array()[1].to_number<double>()};
-}
-
-std::vector<Conversion> conversions_of(const json::object& object) {
+std::vector<Conversion> conversions_of(JsonValue mapping) {
   std::vector<Conversion> conversions;
-  if (const auto* value = object.if_contains("conversions"); value && value->is_array())
-    for (const auto& entry : value->as_array()) {
-      const auto& conversion = entry.as_object();
-      const auto* offset = conversion.if_contains("offset");
-      conversions.push_back({text_of(conversion, "unit"),
-                             conversion.at("factor").to_number<double>(),
-                             offset ? offset->to_number<double>() : 0.0});
-    }
+  for (const JsonValue entry : mapping.find("conversions").items())
+    conversions.push_back({std::string(text_of(entry, "unit")), number_of(entry, "factor"),
+                           entry.find("offset") ? number_of(entry, "offset") : 0});
   return conversions;
 }
 
 /// Keys of sources of the table, as what they stand for.
-std::vector<std::string> sources_of(const json::object& object, const json::object* cited) {
-  std::vector<std::string> sources = texts_of(object, "seen");
-  for (auto& source : sources) source = cited->at(source).as_string();
+std::vector<std::string> sources_of(JsonValue mapping, JsonValue cited) {
+  std::vector<std::string> sources = optional_texts(mapping, "seen");
+  for (auto& source : sources) source = text_of(cited, source);
   return sources;
 }
 
-CodeDefinition code_of(const json::object& object, const json::object* cited) {
+CodeDefinition code_of(JsonValue entry, JsonValue cited) {
   CodeDefinition code;
-  code.system = text_of(object, "system");
-  code.code = text_of(object, "code");
-  code.display = text_of(object, "display");
-  code.unit = text_of(object, "unit");
-  code.conversions = conversions_of(object);
-  code.prefix = text_of(object, "match") == "prefix";
-  const auto* verified = object.if_contains("verified");
-  code.verified = verified && verified->is_bool() && verified->as_bool();
-  code.seen = sources_of(object, cited);
+  code.system = text_of(entry, "system");
+  code.code = text_of(entry, "code");
+  code.display = entry.find("display").text();
+  code.unit = entry.find("unit").text();
+  code.conversions = conversions_of(entry);
+  code.prefix = entry.find("match").text() == "prefix";
+  code.verified = entry.find("verified").truth();
+  code.seen = sources_of(entry, cited);
   return code;
 }
 
-ConceptDefinition concept_of(const json::object& object, const json::object* cited) {
+ConceptDefinition concept_of(JsonValue entry, JsonValue cited) {
   ConceptDefinition definition;
-  definition.id = text_of(object, "id");
-  definition.name = text_of(object, "name");
-  definition.kind = text_of(object, "kind") == "number" ? ConceptKind::number : ConceptKind::truth;
-  definition.unit = text_of(object, "unit");
-  definition.conversions = conversions_of(object);
-  definition.plausible = pair_of(object, "plausible");
-  definition.typical = pair_of(object, "typical");
-  if (const std::string window = text_of(object, "window"); !window.empty())
-    definition.window_ms = parse_duration(window).value();
-  definition.hemolysis_raises = text_of(object, "hemolysis") == "raises";
-  definition.upper_limit_of = text_of(object, "upper_limit_of");
-  definition.is_a = texts_of(object, "is_a");
-  definition.complaint = texts_of(object, "complaint");
-  definition.text = texts_of(object, "text");
-  if (const auto* codes = object.if_contains("codes"); codes && codes->is_array())
-    for (const auto& entry : codes->as_array())
-      definition.codes.push_back(code_of(entry.as_object(), cited));
+  definition.id = entry.find("id").text();
+  definition.name = entry.find("name").text();
+  definition.kind =
+      entry.find("kind").text() == "number" ? ConceptKind::number : ConceptKind::truth;
+  definition.unit = entry.find("unit").text();
+  definition.conversions = conversions_of(entry);
+  definition.plausible = pair_of(entry, "plausible");
+  definition.typical = pair_of(entry, "typical");
+  if (const JsonValue window = entry.find("window")) {
+    const auto duration = parse_duration(window.text());
+    if (!duration) throw WrongTable("a window is no duration");
+    definition.window_ms = *duration;
+  }
+  definition.hemolysis_raises = entry.find("hemolysis").text() == "raises";
+  definition.upper_limit_of = entry.find("upper_limit_of").text();
+  definition.is_a = optional_texts(entry, "is_a");
+  definition.complaint = optional_texts(entry, "complaint");
+  definition.text = optional_texts(entry, "text");
+  const auto codes = entry.find("codes").items();
+  definition.codes.reserve(codes.size());
+  for (const JsonValue code : codes) definition.codes.push_back(code_of(code, cited));
   return definition;
+}
+
+Error damaged(std::string place, std::string_view what, const WrongTable& fault) {
+  return Error{Fault::usage, std::move(place), fmt::format("not {}: {}", what, fault.what()),
+               "reinstall the terminology or mend the file"};
 }
 
 }  // namespace
@@ -94,21 +90,16 @@ Result<std::vector<ConceptDefinition>> parse_table(std::string_view text) {
   std::vector<ConceptDefinition> definitions;
   std::string place;
   try {
-    json::monotonic_resource memory;
-    const auto document = json::parse({text.data(), text.size()}, &memory);
-    const auto* sources = document.as_object().if_contains("sources");
-    const json::object none;
-    const json::object* cited = sources ? &sources->as_object() : &none;
-    const auto& concepts = document.as_object().at("concepts").as_array();
-    definitions.reserve(concepts.size());
-    for (const auto& entry : concepts) {
-      place = text_of(entry.as_object(), "id");
+    const JsonDocument document = open_table(text);
+    const JsonValue table = document.root(), cited = table.find("sources");
+    definitions.reserve(table.find("concepts").items().size());
+    for (const JsonValue entry : items_of(table, "concepts")) {
+      place = entry.find("id").text();
       if (place.empty()) return Error{Fault::usage, {}, "a concept has no id", {}};
-      definitions.push_back(concept_of(entry.as_object(), cited));
+      definitions.push_back(concept_of(entry, cited));
     }
-  } catch (const std::exception& exception) {
-    return Error{Fault::usage, place, std::string("not a terminology table: ") + exception.what(),
-                 "reinstall the terminology or mend the file"};
+  } catch (const WrongTable& fault) {
+    return damaged(std::move(place), "a terminology table", fault);
   }
   return definitions;
 }
@@ -117,18 +108,15 @@ Result<std::vector<ReplacedCode>> parse_replaced(std::string_view text) {
   std::vector<ReplacedCode> codes;
   std::string place;
   try {
-    json::monotonic_resource memory;
-    const auto document = json::parse({text.data(), text.size()}, &memory);
-    for (const auto& entry : document.as_object().at("replaced").as_array()) {
-      const auto& object = entry.as_object();
-      place = text_of(object, "code");
-      codes.push_back(
-          {text_of(object, "system"), place, text_of(object, "now"), text_of(object, "since")});
+    const JsonDocument document = open_table(text);
+    for (const JsonValue entry : items_of(document.root(), "replaced")) {
+      place = entry.find("code").text();
+      codes.push_back({std::string(text_of(entry, "system")), place,
+                       std::string(entry.find("now").text()),
+                       std::string(entry.find("since").text())});
     }
-  } catch (const std::exception& exception) {
-    return Error{Fault::usage, place,
-                 std::string("not a table of replaced codes: ") + exception.what(),
-                 "reinstall the terminology or mend the file"};
+  } catch (const WrongTable& fault) {
+    return damaged(std::move(place), "a table of replaced codes", fault);
   }
   return codes;
 }

@@ -2,29 +2,24 @@
 
 #include "terminology/units.hpp"
 
-#include <boost/json.hpp>
-
 #include "base/file.hpp"
+#include "base/json.hpp"
 
 namespace causa::terminology {
 
 Result<UnitAliases> UnitAliases::load(const std::string& file) {
   const auto bytes = read_file(file);
   if (!bytes) return bytes.error();
-  boost::system::error_code code;
-  const auto json = boost::json::parse(*bytes, code);
-  const auto* aliases =
-      !code && json.is_object() ? json.as_object().if_contains("aliases") : nullptr;
-  if (!aliases || !aliases->is_array())
+  const auto document = JsonDocument::parse(*bytes);
+  const JsonValue aliases = document ? document->root().find("aliases") : JsonValue();
+  if (!aliases.is_list())
     return Error{Fault::usage, file, "no list \"aliases\"", "reinstall the terminology"};
   UnitAliases result;
-  for (const auto& entry : aliases->as_array()) {
-    const auto* object = entry.if_object();
-    const auto* written = object ? object->if_contains("written") : nullptr;
-    const auto* unit = object ? object->if_contains("unit") : nullptr;
-    if (!written || !unit || !written->is_string() || !unit->is_string())
+  for (const JsonValue entry : aliases.items()) {
+    const JsonValue written = entry.find("written"), unit = entry.find("unit");
+    if (!written.is_text() || !unit.is_text())
       return Error{Fault::usage, file, "an alias needs \"written\" and \"unit\"", {}};
-    result.aliases_.emplace(written->as_string(), unit->as_string());
+    result.aliases_.emplace(written.text(), unit.text());
   }
   return result;
 }

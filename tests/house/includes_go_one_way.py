@@ -27,7 +27,9 @@ STRANGERS = {
 # How an include of the library begins, and where it may stand.
 LIBRARIES = {
     "boost/dll": ["core/plugin/library.cpp"],
-    "simdjson": ["core/intake/", "tests/"],
+    # On demand where records are read; as whole documents in one source, for all that is read at the
+    # start.
+    "simdjson": ["core/intake/", "core/base/json.cpp", "tests/"],
     "zlib.h": ["core/intake/", "tests/intake/"],
     "zstd": ["core/intake/", "tests/intake/"],
     "sqlite3": ["core/store/", "tests/"],

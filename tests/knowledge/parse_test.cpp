@@ -85,6 +85,37 @@ BOOST_AUTO_TEST_CASE(an_unknown_key_is_an_error_with_a_hint) {
   BOOST_TEST(parsed.problems[0].at_key);
 }
 
+/// As a library could carry it; causa-manifest refuses it in YAML.
+Parsed with_json(std::string_view from, std::string_view to) {
+  std::string json = YamlDocument::parse(good_yaml()).value().json();
+  const std::size_t at = json.find(from);
+  BOOST_TEST_REQUIRE(at != std::string::npos, "the passage isn't there: " << from);
+  return parse_manifest(json.replace(at, from.size(), to));
+}
+
+BOOST_AUTO_TEST_CASE(a_key_that_stands_twice_is_refused) {
+  expect_only(with_json(R"("title":)", R"("title":"another","title":)"), "/title",
+              "key \"title\" stands twice");
+  expect_only(with_json(R"("given":{)", R"("given":{"lab.x":1,"lab.x":2,)"),
+              "/derives/0/examples/0/given/lab.x", "stands twice");
+  expect_only(with_json(R"("accounts_for":{)", R"("accounts_for":{"leg_cramp":"weak",)"),
+              "/causes/0/accounts_for/leg_cramp", "stands twice");
+}
+
+BOOST_AUTO_TEST_CASE(a_mapping_of_more_keys_than_anybody_wrote_is_refused) {
+  std::string many = R"("given":{)";
+  for (int i = 0; i < 1000; ++i) many += "\"lab.x" + std::to_string(i) + "\":1,";
+  expect_only(with_json(R"("given":{)", many), "/derives/0/examples/0/given",
+              "has more than 1000 keys");
+}
+
+BOOST_AUTO_TEST_CASE(each_text_of_a_list_that_is_none_is_named) {
+  const Parsed parsed = with_json(R"("sources":["judgement"])", R"("sources":["judgement",1,2])");
+  BOOST_TEST_REQUIRE(parsed.problems.size() == 2u);
+  BOOST_TEST(parsed.problems[0].pointer.ends_with("/sources/1"));
+  BOOST_TEST(parsed.problems[1].pointer.ends_with("/sources/2"));
+}
+
 BOOST_AUTO_TEST_CASE(a_rule_without_a_condition_is_refused) {
   expect_only(with("    when: \"sign.pulse.reduced\"\n", ""), "/rules/0", "\"when\" is missing");
 }

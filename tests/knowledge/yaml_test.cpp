@@ -36,6 +36,14 @@ BOOST_AUTO_TEST_CASE(what_only_looks_like_a_number_stays_a_text) {
              R"(["1.0.0","2026-11-23","3.5 mmol/L","012",".5","5.","+1","0x1F","yes",".inf"])");
 }
 
+BOOST_AUTO_TEST_CASE(a_number_that_nobody_can_count_to_is_an_error) {
+  BOOST_TEST(json_of("[1e300, 18446744073709551615, 1e-400]") ==
+             "[1e300,18446744073709551615,1e-400]");
+  BOOST_TEST(json_of("a:\n  b: 1e309") ==
+             "2:6: 1e309 is too large a number; put it in quotes if it is a text");
+  BOOST_TEST(json_of("18446744073709551616").starts_with("1:1: 18446744073709551616 is too large"));
+}
+
 BOOST_AUTO_TEST_CASE(quoted_and_block_texts_stay_texts) {
   BOOST_TEST(json_of("a: \"1\"\nb: 'true'\nc: !!str 5\nd: |\n  7\n") ==
              R"({"a":"1","b":"true","c":"5","d":"7\n"})");

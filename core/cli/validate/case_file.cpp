@@ -6,10 +6,11 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <boost/json.hpp>
+#include <boost/json/stream_parser.hpp>
 #include <map>
 
 #include "base/file.hpp"
+#include "base/json.hpp"
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "knowledge/reader.hpp"
@@ -18,8 +19,8 @@ namespace causa::cli::validate {
 
 namespace {
 
-namespace json = boost::json;
 using knowledge::Need;
+using knowledge::Place;
 using knowledge::Problem;
 using Object = knowledge::Reader;
 
@@ -66,7 +67,7 @@ class CaseReader {
     case_.expected_causes = object_.texts("expected_causes");
     case_.expected_alerts = object_.texts("expected_alerts");
     case_.difficulty = object_.text("difficulty");
-    if (const std::string written = object_.text("diagnosis_certainty"); !written.empty())
+    if (const auto written = object_.text("diagnosis_certainty"); !written.empty())
       case_.certainty = written;
     return std::move(case_);
   }
@@ -74,7 +75,7 @@ class CaseReader {
  private:
   void read_word(std::string_view key, std::span<const std::string_view> words,
                  std::string& target) {
-    const std::string word = object_.text(key);
+    const std::string_view word = object_.text(key);
     if (word.empty()) return;
     if (std::find(words.begin(), words.end(), word) == words.end())
       object_.wrong(key, fmt::format("\"{}\" isn't known here", word),
@@ -85,18 +86,18 @@ class CaseReader {
   void read_person() {
     case_.age_years = object_.number("age");
     read_word("sex", sexes, case_.sex);
-    if (const std::string written = object_.text("cramp_class"); !written.empty())
+    if (const auto written = object_.text("cramp_class"); !written.empty())
       case_.complaint_class = written;
   }
 
   void read_record() {
-    const std::string bundle = object_.text("fhir_bundle");
-    const std::string written = object_.text("case");
+    const std::string_view bundle = object_.text("fhir_bundle");
+    const std::string_view written = object_.text("case");
     if (bundle.empty() == written.empty())
       object_.wrong_here(bundle.empty() ? "it names no record" : "it names two records",
                          "name one file, relative to this one: fhir_bundle or case");
     case_.file = folder_ / (bundle.empty() ? written : bundle);
-    const std::string date = object_.text("encounter_date", Need::required);
+    const std::string_view date = object_.text("encounter_date", Need::required);
     if (date.empty()) return;
     const auto span = parse_time(date);
     if (span)
@@ -115,7 +116,7 @@ class CaseReader {
     add_once(case_.accepted_families, case_.expected_family);
   }
 
-  std::optional<Level> read_level(Object& object, std::string_view key, const std::string& text) {
+  std::optional<Level> read_level(Object& object, std::string_view key, std::string_view text) {
     for (const auto& [name, level] : levels)
       if (text == name) return level;
     object.wrong(key, fmt::format("\"{}\" is no urgency", text),
@@ -124,10 +125,10 @@ class CaseReader {
   }
 
   void read_levels() {
-    const json::value* value = object_.find("expected_red_flag", Need::required);
-    if (value == nullptr) return;
-    Object flag(*value, object_.at("expected_red_flag"), object_.problems());
-    const std::string text = flag.text("level", Need::required);
+    const JsonValue value = object_.find("expected_red_flag", Need::required);
+    if (!value) return;
+    Object flag(value, object_.at("expected_red_flag"), object_.problems());
+    const std::string_view text = flag.text("level", Need::required);
     if (text.empty()) return;
     if (const auto level = read_level(flag, "level", text)) case_.expected_level = *level;
     for (const auto& accepted : object_.texts("acceptable_red_flags"))
@@ -155,56 +156,66 @@ Error usage_error(const std::string& place, std::string message, std::string cur
   return {Fault::usage, place, std::move(message), std::move(cure)};
 }
 
-struct Document {
-  json::value value;
-  const json::array* cases = nullptr;
-  std::string pointer;  ///< of the list
+/// Of the first letter that is wrong. simdjson doesn't say, so that a parser is asked that reads
+/// letter by letter.
+std::size_t line_of_fault(std::string_view text) {
+  boost::system::error_code code;
+  boost::json::stream_parser parser;
+  const std::size_t read = parser.write_some(text.data(), text.size(), code);
+  return 1 + static_cast<std::size_t>(std::count(text.begin(), text.begin() + read, '\n'));
+}
+
+/// A list of cases, or a mapping with one.
+struct CaseList {
+  JsonDocument document;
+  bool is_inside = false;
+
+  [[nodiscard]] JsonValue list() const {
+    return is_inside ? document.root().find("cases") : document.root();
+  }
 };
 
-/// A list of cases, or an object with one.
-Result<void> open(const std::filesystem::path& file, Document& document) {
+Result<CaseList> open(const std::filesystem::path& file) {
   const auto text = read_file(file);
   if (!text)
     return usage_error(text.error().place, text.error().message, "name the file of the cases");
-  boost::system::error_code code;
-  json::stream_parser parser;
-  const std::size_t read = parser.write_some(*text, code);
-  if (!code) parser.finish(code);
-  if (code || text->find_first_not_of(" \t\r\n", read) != std::string::npos) {
-    const auto line =
-        1 + std::count(text->begin(), text->begin() + static_cast<std::ptrdiff_t>(read), '\n');
-    return usage_error(fmt::format("{}:{}", file.string(), line), "isn't JSON",
+  auto document = JsonDocument::parse(*text);
+  if (!document)
+    return usage_error(fmt::format("{}:{}", file.string(), line_of_fault(*text)), "isn't JSON",
                        "docs/validation.md has the format");
-  }
-  document.value = parser.release();
-  document.cases = document.value.if_array();
-  if (document.cases == nullptr && document.value.is_object()) {
-    document.pointer = "/cases";
-    if (const auto* list = document.value.get_object().if_contains("cases"))
-      document.cases = list->if_array();
-  }
-  if (document.cases == nullptr)
+  const bool is_inside = document->root().is_mapping();
+  CaseList cases{std::move(*document), is_inside};
+  if (!cases.list().is_list())
     return usage_error(fmt::format("{}: /cases", file.string()), "there is no list of cases",
                        "docs/validation.md has the format");
-  return {};
+  return cases;
+}
+
+/// Calls `each(JsonValue, Place)` for each case.
+template <class Each>
+void for_each(const CaseList& cases, Each&& each) {
+  const Place top, inside(top, "cases");
+  const Place& list = cases.is_inside ? inside : top;
+  std::size_t index = 0;
+  for (const JsonValue one : cases.list().items()) each(one, Place(list, index++));
 }
 
 }  // namespace
 
 Result<LabeledCases> read_cases(const std::filesystem::path& file,
                                 const std::set<std::string>& families) {
-  Document document;
-  if (auto opened = open(file, document); !opened) return opened.error();
+  const auto cases = open(file);
+  if (!cases) return cases.error();
   LabeledCases found;
   std::map<std::string, std::string> places;  // by id
   const std::filesystem::path folder = file.parent_path();
-  for (std::size_t i = 0; i < document.cases->size(); ++i) {
+  for_each(*cases, [&](JsonValue one, const Place& place) {
     std::vector<Problem> problems;
-    Object object((*document.cases)[i], fmt::format("{}/{}", document.pointer, i), problems);
+    Object object(one, place, problems);
     LabeledCase read = CaseReader(object, folder, families).read();
-    read.place = fmt::format("{}: {}", file.string(), object.pointer());
+    read.place = fmt::format("{}: {}", file.string(), place.pointer());
     if (problems.empty()) {
-      const auto [first, is_new] = places.try_emplace(read.id, object.pointer());
+      const auto [first, is_new] = places.try_emplace(read.id, place.pointer());
       if (!is_new)
         object.wrong("id", fmt::format("stands at {} already", first->second),
                      "give each case an id of its own");
@@ -213,26 +224,26 @@ Result<LabeledCases> read_cases(const std::filesystem::path& file,
       found.cases.push_back(std::move(read));
     else
       found.broken.push_back(error_of(file.string(), problems));
-  }
+  });
   return found;
 }
 
 Result<void> add_labels(const std::filesystem::path& file, std::vector<LabeledCase>& cases) {
-  Document document;
-  if (auto opened = open(file, document); !opened) return opened.error();
+  const auto listed = open(file);
+  if (!listed) return listed.error();
   std::map<std::string, LabeledCase*> by_id;
   for (auto& labeled : cases) by_id[labeled.id] = &labeled;
   std::vector<Problem> problems;
-  for (std::size_t i = 0; i < document.cases->size(); ++i) {
-    Object object((*document.cases)[i], fmt::format("{}/{}", document.pointer, i), problems);
-    const std::string id = object.text("id", Need::required);
+  for_each(*listed, [&](JsonValue one, const Place& place) {
+    Object object(one, place, problems);
+    const std::string id(object.text("id", Need::required));
     auto causes = object.texts("expected_causes");
     auto alerts = object.texts("expected_alerts");
     const auto found = by_id.find(id);
-    if (found == by_id.end()) continue;  // of another set
+    if (found == by_id.end()) return;  // of another set
     if (found->second->expected_causes.empty()) found->second->expected_causes = std::move(causes);
     if (found->second->expected_alerts.empty()) found->second->expected_alerts = std::move(alerts);
-  }
+  });
   if (problems.empty()) return {};
   Error error = error_of(file.string(), problems);
   error.fault = Fault::usage;
