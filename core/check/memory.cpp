@@ -7,6 +7,8 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdlib>
+#include <cstring>
 #include <new>
 
 #include "check/child.hpp"
@@ -14,8 +16,6 @@
 namespace causa::check {
 
 namespace {
-
-constexpr std::size_t margin = 512;
 
 thread_local std::vector<const Memory*> watched;  // the fault comes on the thread that made it
 
@@ -25,6 +25,24 @@ std::size_t page() {
 }
 
 std::size_t up(std::size_t size, std::size_t to) { return (size + to - 1) / to * to; }
+
+/// Most arrays are plain, and a step is called thousands of times: a mapping for each would be most
+/// of a check's time.
+std::byte* plain(std::size_t bytes) {
+  void* const memory = std::aligned_alloc(page(), bytes);
+  if (memory == nullptr) throw std::bad_alloc();
+  return static_cast<std::byte*>(std::memset(memory, 0, bytes));
+}
+
+std::byte* fenced(std::size_t bytes) {
+  void* const memory =
+      ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (memory == MAP_FAILED) throw std::bad_alloc();
+  auto* const pages = static_cast<std::byte*>(memory);
+  ::mprotect(pages, page(), PROT_NONE);
+  ::mprotect(pages + bytes - page(), page(), PROT_NONE);
+  return pages;
+}
 
 void on_fault(const void* address, bool known_direction, bool was_write) {
   for (const Memory* memory : watched) {
@@ -38,23 +56,19 @@ void on_fault(const void* address, bool known_direction, bool was_write) {
 }  // namespace
 
 Memory::~Memory() {
-  for (const Array& array : arrays_) ::munmap(array.pages, array.page_bytes);
+  for (const Array& array : arrays_)
+    if (fence_ == Fence::none)
+      std::free(array.pages);
+    else
+      ::munmap(array.pages, array.page_bytes);
 }
 
 void* Memory::take(std::size_t bytes, std::size_t align, std::string name) {
   Array array;
-  const std::size_t edge = fence_ == Fence::none ? margin : page();
   array.page_bytes = up(bytes, page()) + 2 * page();
-  void* pages =
-      ::mmap(nullptr, array.page_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (pages == MAP_FAILED) throw std::bad_alloc();
-  array.pages = static_cast<std::byte*>(pages);
-  std::byte* const last = array.pages + array.page_bytes - page();
-  if (fence_ != Fence::none) {
-    ::mprotect(array.pages, page(), PROT_NONE);
-    ::mprotect(last, page(), PROT_NONE);
-  }
-  array.begin = fence_ == Fence::behind ? last - up(bytes, align) : array.pages + up(edge, align);
+  array.pages = fence_ == Fence::none ? plain(array.page_bytes) : fenced(array.page_bytes);
+  array.begin = fence_ == Fence::behind ? array.pages + array.page_bytes - page() - up(bytes, align)
+                                        : array.pages + page();
   array.size = bytes;
   array.name = std::move(name);
   void* const begin = array.begin;
