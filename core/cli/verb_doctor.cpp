@@ -8,6 +8,9 @@
 #include "cli/review/check.hpp"
 #include "cli/setup.hpp"
 #include "cli/verb.hpp"
+#include "store/check.hpp"
+#include "store/real_store.hpp"
+#include "store/side_file.hpp"
 
 namespace causa::cli {
 
@@ -61,23 +64,22 @@ void check_store(const Settings& settings, Outcome& outcome) {
   const auto path = store_path(settings);
   if (!path) return report(path.error(), outcome);
   std::error_code code;
-  if (!std::filesystem::exists(*path, code)) {
+  if (!std::filesystem::exists(*path, code) &&
+      !std::filesystem::exists(store::side_file_of(store::real_store(*path)), code)) {
     fmt::print("Store: {} (not there yet; the first assessment makes it)\n", path->string());
     return;
   }
-  auto store = open_store(settings, store::Mode::read_only);
-  if (!store) return report(store.error(), outcome);
+  const auto found = store::check(*path);
+  if (!found) return report(found.error(), outcome);
   const auto folder = std::filesystem::absolute(*path, code).parent_path();
   if (::access(path->c_str(), W_OK) != 0 || ::access(folder.c_str(), W_OK) != 0) {
     fmt::print(
         "  ! you may not write the store or its folder, so nothing can be assessed into it\n");
     outcome.add(Exit::check);
   }
-  const auto faults = (*store)->integrity();
-  if (!faults) return report(faults.error(), outcome);
-  fmt::print("Store: {}, {}\n", path->string(), faults->empty() ? "whole" : "damaged");
-  for (const auto& fault : *faults) fmt::print("  ! {}\n", fault);
-  if (!faults->empty()) {
+  fmt::print("Store: {}, {}\n", path->string(), found->faults.empty() ? "whole" : "damaged");
+  for (const auto& fault : found->faults) fmt::print("  ! {}\n", to_string(fault));
+  if (!found->faults.empty()) {
     fmt::print("  ! take the last good backup; keep the damaged file\n");
     outcome.add(Exit::check);
   }

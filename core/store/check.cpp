@@ -2,7 +2,10 @@
 
 #include "store/check.hpp"
 
+#include "store/chain.hpp"
+#include "store/enumerations.hpp"
 #include "store/forget.hpp"
+#include "store/real_store.hpp"
 #include "store/side_file.hpp"
 #include "store/statement.hpp"
 
@@ -54,9 +57,9 @@ void CheckReport::add(std::string place, std::string message, std::string cure) 
 }
 
 bool check_rows(Connection& connection, CheckReport& report) {
-  const std::size_t before = report.faults.size();
+  const std::uint64_t before = report.count();
   if (!check_pages(connection, report)) unreadable(connection, "pages", report);
-  if (report.faults.size() > before) return false;  // what follows would only repeat it
+  if (report.count() > before) return false;  // what follows would only repeat it
   if (!each_text(connection, "PRAGMA foreign_key_check", [&](const std::string& table) {
         report.add("table " + table, "a row points at nothing", restore);
       }))
@@ -65,28 +68,96 @@ bool check_rows(Connection& connection, CheckReport& report) {
         report.add("what was shown of assessment " + id, "is not whole", restore);
       }))
     unreadable(connection, "rows", report);
-  return report.faults.size() == before;
+  return report.count() == before;
 }
+
+namespace {
+
+/// What the side file says, or why that isn't known.
+std::optional<ChainEnd> read_reported(const std::filesystem::path& store, CheckReport& report) {
+  const auto read = read_side_file(store);
+  if (!read) {
+    report.add(read.error().place, read.error().message, read.error().cure);
+    return std::nullopt;
+  }
+  if (*read) return *read;
+  const std::filesystem::path side_file = side_file_of(store);
+  std::error_code code;
+  const bool empty = std::filesystem::exists(side_file, code);
+  report.notes.emplace_back(
+      (empty ? side_file.string() + " is empty" : "there is no " + side_file.string()) +
+      ", so nothing tells whether the last records are missing");
+  return std::nullopt;
+}
+
+/// A file that isn't a store any more.
+void unopened(const Error& error, const std::filesystem::path& store, CheckReport& report) {
+  report.add("the file", error.message, error.cure);
+  const auto reported = read_side_file(store);
+  if (!reported || !*reported || (*reported)->number == 0) return;
+  const std::string number = std::to_string((*reported)->number);
+  report.add("the end of the audit",
+             number + " records that were reported as stored are missing, number 1 to " + number,
+             "find the store's -wal file, or put a backup in this place and check it: it is then "
+             "said what the backup lacks");
+}
+
+}  // namespace
 
 Result<CheckReport> check(Connection& connection, const HowFar& tell) {
   CheckReport report;
   // Before the view begins: what others report later isn't missing in it.
-  std::optional<ChainEnd> reported;
-  if (const auto read = read_side_file(connection.path()); !read)
-    report.add(read.error().place, read.error().message, read.error().cure);
-  else if (reported = *read; !reported)
-    report.notes.emplace_back("there is no " + side_file_of(connection.path()).string() +
-                              ", so nothing tells whether the last records are missing");
-  if (has_free_pages(connection))
+  const std::optional<ChainEnd> reported = read_reported(connection.path(), report);
+  if (!connection.execute("BEGIN")) return connection.error();
+  if (traces_left(connection))
     report.notes.emplace_back(
         "traces of what was forgotten may be left in the file; run `causa store forget` again, "
         "whatever it is to forget");
-  if (!connection.execute("BEGIN")) return connection.error();
+  if (!check_schema(connection, report)) unreadable(connection, "schema", report);
   const bool rows_good = check_rows(connection, report);
+  if (rows_good && !check_statements(connection, report))
+    unreadable(connection, "statements", report);
   const bool audit_read = check_audit(connection, reported, tell, report);
   if (!audit_read && rows_good) unreadable(connection, "audit", report);
   static_cast<void>(connection.execute("ROLLBACK"));
   return report;
+}
+
+Result<CheckReport> check(const std::filesystem::path& store, const HowFar& tell) {
+  bool unsound = false;
+  auto connection = Connection::open(store, Mode::read_only, {}, &unsound);
+  if (connection) return check(*connection, tell);
+  if (!unsound) return connection.error();
+  CheckReport report;
+  unopened(connection.error(), real_store(store), report);
+  return report;
+}
+
+Result<bool> accept_losses(const std::filesystem::path& store, const OpenOptions& options) {
+  auto connection = Connection::open(store, Mode::existing, options);
+  if (!connection) return connection.error();
+  Chain chain(*connection, options.actor);
+  Transaction transaction(*connection);
+  if (!transaction.begin()) return connection->error();
+  // Notes a loss that no program has met yet.
+  std::uint64_t number = 0;
+  if (!chain.next_number(number)) return chain.error();
+  Statement last(connection->handle(),
+                 "SELECT coalesce(max(number) FILTER (WHERE what = ?1), 0) > "
+                 "coalesce(max(number) FILTER (WHERE what = ?2), 0) FROM audit");
+  bool lost = false;
+  {
+    Cursor cursor(last, AuditKind::loss, AuditKind::loss_accepted);
+    if (cursor.next()) cursor.read(lost);
+    if (cursor.failed()) return connection->error();
+  }
+  if (!lost) return false;
+  AuditEntry accepted;
+  accepted.what = AuditKind::loss_accepted;
+  if (!chain.append(accepted)) return chain.error();
+  if (!transaction.commit()) return connection->error();
+  if (const auto synced = chain.committed(); !synced) return synced.error();
+  return true;
 }
 
 }  // namespace causa::store

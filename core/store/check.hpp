@@ -26,13 +26,30 @@ struct CheckReport {
   static constexpr std::size_t most_faults = 100;
 
   void add(std::string place, std::string message, std::string cure = {});
+  [[nodiscard]] std::uint64_t count() const { return faults.size() + more_faults; }
 };
 
 /// Tells of each record of the audit, which is most of the work.
 Result<CheckReport> check(Connection& connection, const HowFar& tell = {});
 
+/// Opens the store itself. A file that can't be opened since it is damaged, empty, gone or not a
+/// store, though one was there, is a fault, not an error.
+Result<CheckReport> check(const std::filesystem::path& store, const HowFar& tell = {});
+
+/// Notes in the audit that somebody knows of the losses up to now; false: there is none, and
+/// nothing is noted.
+Result<bool> accept_losses(const std::filesystem::path& store, const OpenOptions& options);
+
+// Parts of it. False: the file can't be read there, see Connection::error().
+
 /// The file and its rows, without the audit.
 bool check_rows(Connection& connection, CheckReport& report);
+
+/// Tables, views, indexes and triggers are those that causa makes.
+bool check_schema(Connection& connection, CheckReport& report);
+
+/// What assessments share is what its digests say, and something points at it.
+bool check_statements(Connection& connection, CheckReport& report);
 
 /// The audit, the assessments that it speaks of, and modules. `reported`: what the side file said
 /// before the check's view of the store began.

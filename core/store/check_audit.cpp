@@ -3,6 +3,7 @@
 // The audit against itself, against what is stored, and against the side file.
 
 #include <algorithm>
+#include <map>
 
 #include "base/time.hpp"
 #include "store/check.hpp"
@@ -90,6 +91,8 @@ class AuditCheck {
   std::uint64_t losses_accepted_ = 0;
   std::int64_t last_time_ms_ = unknown_time;
   std::uint64_t times_back_ = 0, first_back_ = 0;
+  std::map<Digest, std::uint64_t> modules_;  ///< digests of their records, and the numbers of these
+  bool began_later_ = false;                 ///< the store is older than its audit
 };
 
 bool AuditCheck::read_forgotten() {
@@ -116,9 +119,15 @@ bool AuditCheck::walk(const std::optional<ChainEnd>& reported) {
                 record.form, record.about, record.detail, record.before, record.hash,
                 record.actor.host, record.actor.system_user, record.actor.user,
                 record.actor.program, record.actor.version);
+    // A value that can't be is read as another one, which may have the hash of what was there.
+    if (cursor.take_strange())
+      report_.add(name_of(record.number), "was changed: it holds what no causa writes", compare);
     if (reported && record.number == reported->number) hash_there = record.hash;
     check_link(record);
     if (is_of_assessment(record.what)) check_assessment(record);
+    if (record.what == AuditKind::module && record.content)
+      modules_.emplace(*record.content, record.number);
+    began_later_ = began_later_ || (record.what == AuditKind::migrated && record.number == 2);
     if (record.what == AuditKind::loss) losses_.emplace_back(record.number, record.detail);
     if (record.what == AuditKind::loss_accepted) {
       losses_accepted_ += losses_.size();
@@ -127,8 +136,13 @@ bool AuditCheck::walk(const std::optional<ChainEnd>& reported) {
     report_.end = {record.number, record.hash};
     if (tell_) tell_(record.number, last);
   }
+  if (cursor.failed()) {
+    report_.add("the audit", "can't be read after record " + std::to_string(report_.end.number),
+                compare);
+    return false;
+  }
   compare_side_file(reported, hash_there);
-  return !cursor.failed();
+  return true;
 }
 
 void AuditCheck::check_link(const AuditRecord& record) {
@@ -219,9 +233,11 @@ bool AuditCheck::losses() {
     report_.notes.push_back("losses that are noted in the audit and were accepted: " +
                             std::to_string(losses_accepted_));
   if (times_back_ > 0)
-    report_.notes.push_back("the clock was set back " + std::to_string(times_back_) +
-                            " times, first before " + name_of(first_back_) +
-                            "; the order of the records is that of their numbers");
+    report_.notes.push_back(
+        (times_back_ == 1
+             ? "the clock was set back once, before "
+             : "the clock was set back " + std::to_string(times_back_) + " times, first before ") +
+        name_of(first_back_) + "; the order of the records is that of their numbers");
   return true;
 }
 
@@ -235,10 +251,16 @@ bool AuditCheck::modules() {
     cursor.read(digest, id, version, sha256, manifest);
     std::string content = id + '\0' + version + '\0' + sha256;
     if (manifest) content += '\0' + *manifest;
+    const std::string place = "module " + id + ' ' + version;
     if (sha256_hex(content) != digest)
-      report_.add("module " + id + ' ' + version, "what is kept of it was changed", compare);
+      report_.add(place, "what is kept of it was changed", compare);
+    else if (modules_.erase(blake2b(digest)) == 0 && manifest && !began_later_)
+      report_.add(place, "is not in the audit: it was put there by another program", compare);
   }
-  return !cursor.failed();
+  if (cursor.failed()) return false;
+  for (const auto& [content, number] : modules_)
+    report_.add(name_of(number), "its module was changed or removed from the store", compare);
+  return true;
 }
 
 }  // namespace

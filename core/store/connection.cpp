@@ -13,7 +13,9 @@
 #include "store/begin_audit.hpp"
 #include "store/chain.hpp"
 #include "store/new_file.hpp"
+#include "store/real_store.hpp"
 #include "store/schema.hpp"
+#include "store/side_file.hpp"
 
 namespace causa::store {
 
@@ -59,12 +61,13 @@ bool may_be_immutable(const std::filesystem::path& path) {
 
 }  // namespace
 
-Result<Connection> Connection::open(const std::filesystem::path& path, Mode mode,
-                                    const OpenOptions& options) {
+Result<Connection> Connection::open(const std::filesystem::path& given, Mode mode,
+                                    const OpenOptions& options, bool* unsound) {
   count_no_memory();
   Connection connection;
-  connection.path_ = path;
+  connection.path_ = real_store(given);
   connection.mode_ = mode;
+  const std::filesystem::path& path = connection.path_;
   struct stat status{};
   const bool exists = ::stat(path.c_str(), &status) == 0;
   if (exists && !S_ISREG(status.st_mode))
@@ -72,12 +75,45 @@ Result<Connection> Connection::open(const std::filesystem::path& path, Mode mode
   if (mode == Mode::create) {
     if (std::optional<Error> error = make_new_file(path)) return *error;
   } else if (!exists && errno == ENOENT) {
-    return connection.error("there is no store yet",
-                            "assess somebody first, or name a store with --store");
+    return connection.with_reported(
+        connection.not_a_store("there is no store yet",
+                               "assess somebody first, or name a store with --store"),
+        unsound);
   }
   const bool immutable = mode == Mode::read_only && may_be_immutable(path);
-  if (std::optional<Error> error = connection.connect(immutable, options)) return *error;
+  if (std::optional<Error> error = connection.connect(immutable, options))
+    return connection.with_reported(*std::move(error), unsound);
   return connection;
+}
+
+Error Connection::not_a_store(std::string message, std::string cure) {
+  not_a_store_ = true;
+  return error(std::move(message), std::move(cure));
+}
+
+Error Connection::with_reported(Error error, bool* unsound) const {
+  const int code = handle_ ? sqlite3_errcode(handle()) & 0xff : SQLITE_OK;
+  const bool damaged = damaged_ || (!not_a_store_ && code == SQLITE_CORRUPT);
+  const bool other = not_a_store_ || code == SQLITE_NOTADB;
+  if (unsound != nullptr) *unsound = damaged;
+  if (!damaged && !other) return error;
+  const auto reported = read_side_file(path_);
+  if (reported && *reported && (*reported)->number > 0) {
+    if (unsound != nullptr) *unsound = true;
+    error.message +=
+        "; " + std::to_string((*reported)->number) + " records were reported as stored here";
+    error.cure =
+        "keep this file and its -wal, and put the last good backup in its place, but leave " +
+        side_file_of(path_).string() + "; `causa store check` then says what is missing";
+  } else if (damaged) {
+    error.cure = "keep this file and its -wal, and put the last good backup in its place";
+  }
+  std::error_code none;
+  const std::string log = path_.string() + "-wal";
+  if (damaged && std::filesystem::file_size(log, none) > 0 && !none)
+    error.cure += "; if this file is a backup and " + log +
+                  " is of the file that was here before, move that and -shm away";
+  return error;
 }
 
 std::optional<Error> Connection::connect(bool immutable, const OpenOptions& options) {
@@ -98,7 +134,8 @@ std::optional<Error> Connection::connect(bool immutable, const OpenOptions& opti
   bool blank = false;
   std::int32_t schema = 0;
   if (std::optional<Error> error = check_identity(blank, schema)) return error;
-  if (blank && mode_ != Mode::create) return error("is empty", "name another file with --store");
+  if (blank && mode_ != Mode::create)
+    return not_a_store("is empty", "name another file with --store");
   if (!writable()) {
     if (schema < newest_schema() && !options.older_too)
       return error("was made by an older version of causa", "run `causa store migrate` once");
@@ -134,13 +171,14 @@ std::optional<Error> Connection::check_identity(bool& blank, std::int32_t& schem
   if (!objects) return error();
   schema = static_cast<std::int32_t>(*version);
   const bool not_begun = *application == application_id && *version == 0;
-  if (not_begun && number(holds_something) != 0)
+  damaged_ = not_begun && number(holds_something) != 0;
+  if (damaged_)
     return error("says that nothing was stored in it yet, and holds something",
                  "restore it from a backup");
   blank = not_begun || (*application == 0 && *version == 0 && *objects == 0);
   if (blank) return std::nullopt;
   if (*application != application_id)
-    return error("is a database of another program", "name another file with --store");
+    return not_a_store("is a database of another program", "name another file with --store");
   if (schema > newest_schema())
     return error("was made by a newer version of causa (schema " + std::to_string(schema) +
                      ", this program knows " + std::to_string(newest_schema()) + ")",
@@ -207,6 +245,10 @@ Error Connection::error() const {
 
 Error Connection::error(std::string message, std::string cure) const {
   return {Fault::store, path_.string(), std::move(message), std::move(cure)};
+}
+
+Error Connection::damaged(std::string message) const {
+  return error(std::move(message), damage_cure(path_));
 }
 
 Transaction::~Transaction() {

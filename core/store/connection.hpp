@@ -17,8 +17,10 @@ namespace causa::store {
 
 class Connection {
  public:
+  /// `unsound`: whether the error is that the file is damaged, or that another one, or none, is
+  /// where a store was.
   static Result<Connection> open(const std::filesystem::path& path, Mode mode,
-                                 const OpenOptions& options);
+                                 const OpenOptions& options, bool* unsound = nullptr);
 
   [[nodiscard]] sqlite3* handle() const { return handle_.get(); }
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
@@ -35,6 +37,8 @@ class Connection {
 
   /// An error of this file that SQLite doesn't know of.
   [[nodiscard]] Error error(std::string message, std::string cure = {}) const;
+  /// One of which `store check` says more.
+  [[nodiscard]] Error damaged(std::string message) const;
 
  private:
   struct Close {
@@ -47,9 +51,13 @@ class Connection {
   std::optional<Error> check_identity(bool& blank, std::int32_t& schema);
   std::optional<Error> migrate(const Actor& actor);
   bool to_wal(int wait_ms);
+  Error not_a_store(std::string message, std::string cure);
+  /// The error, with what the side file knows of the store that should be here.
+  [[nodiscard]] Error with_reported(Error error, bool* unsound) const;
 
   std::filesystem::path path_;
   Mode mode_ = Mode::read_only;
+  bool not_a_store_ = false, damaged_ = false;  ///< is why it can't be opened
   std::unique_ptr<sqlite3, Close> handle_;
 };
 
@@ -69,6 +77,9 @@ class Transaction {
   Connection& connection_;
   bool open_ = false;
 };
+
+/// What to do about a store that is damaged.
+std::string damage_cure(const std::filesystem::path& path);
 
 /// SQLite's code as an error: place, what is wrong, cure.
 Error sqlite_error(const std::filesystem::path& path, int extended_code, const char* message,

@@ -43,6 +43,7 @@
 
 namespace causa::store {
 
+inline constexpr std::uint32_t no_content_form = 0;
 inline constexpr std::uint32_t whole_content = 1;
 inline constexpr std::uint32_t repeated_content = 2;
 inline constexpr std::uint32_t replaced_content = 3;

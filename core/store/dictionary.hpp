@@ -6,6 +6,7 @@
 #pragma once
 
 #include <bit>
+#include <cmath>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -15,8 +16,8 @@
 
 #include "base/hash.hpp"
 #include "base/shared_text.hpp"
-#include "record/bytes.hpp"
 #include "record/text_table.hpp"
+#include "store/content_key.hpp"
 #include "store/statement.hpp"
 
 namespace causa::store {
@@ -87,8 +88,7 @@ class Dictionary {
   const Row* find();
   const Row* add(Wording wording, bool inserted);
 
-  // Each value with a mark of its kind and, for text, its length: no two contents have one key. In
-  // a key that stays in memory a shared text is its identity.
+  // In a key that stays in memory a shared text is its identity.
   void append_to_key(SharedText text) { append_identity('s', text.identity()); }
   void append_to_key(SharedTexts texts) { append_identity('l', texts.identity()); }
   void append_to_key(const std::vector<SharedText>& texts) {
@@ -100,47 +100,43 @@ class Dictionary {
     append(key_, value);
   }
   void append_identity(char kind, const void* identity) {
-    append_number(key_, kind, std::bit_cast<std::uintptr_t>(identity));
+    key_.number(kind, std::bit_cast<std::uintptr_t>(identity));
   }
 
-  static void append(record::ByteWriter& out, std::string_view text) {
-    append_number(out, 't', text.size());
-    out.raw(text);
-  }
-  static void append(record::ByteWriter& out, const std::string& text) {
-    append(out, std::string_view(text));
-  }
-  static void append(record::ByteWriter& out, SharedText text) { append(out, text.text()); }
+  static void append(ContentKey& out, std::string_view text) { out.text(text); }
+  static void append(ContentKey& out, const std::string& text) { out.text(text); }
+  static void append(ContentKey& out, SharedText text) { out.text(text.text()); }
   /// Lists: the same as the text that is stored.
-  static void append(record::ByteWriter& out, SharedTexts texts) { append(out, list_text(texts)); }
-  static void append(record::ByteWriter& out, const std::vector<SharedText>& texts) {
+  static void append(ContentKey& out, SharedTexts texts) { append(out, list_text(texts)); }
+  static void append(ContentKey& out, const std::vector<SharedText>& texts) {
     append(out, list_text(texts));
   }
-  static void append(record::ByteWriter& out, double value) {
-    append_number(out, 'd', std::bit_cast<std::uint64_t>(value));
-  }
+  static void append(ContentKey& out, double value) { out.real(value); }
   template <class Number>
     requires(std::is_integral_v<Number> || std::is_enum_v<Number>)
-  static void append(record::ByteWriter& out, Number value) {
-    append_number(out, 'i', static_cast<std::uint64_t>(static_cast<std::int64_t>(value)));
+  static void append(ContentKey& out, Number value) {
+    out.integer(static_cast<std::int64_t>(value));
+  }
+  static void append(ContentKey& out, const std::optional<double>& value) {
+    if (value && !std::isnan(*value)) {
+      out.real(*value);
+    } else {
+      out.none();
+    }
   }
   template <class Value>
-  static void append(record::ByteWriter& out, const std::optional<Value>& value) {
+  static void append(ContentKey& out, const std::optional<Value>& value) {
     if (value) {
       append(out, *value);
     } else {
-      out.byte('n');
+      out.none();
     }
-  }
-  static void append_number(record::ByteWriter& out, char kind, std::uint64_t bits) {
-    out.byte(static_cast<std::uint8_t>(kind));
-    out.fixed64(bits);
   }
 
   sqlite3* database_;
   Statement find_, insert_;
   std::unordered_map<std::string, Row, Hash, std::equal_to<>> rows_;
-  record::ByteWriter key_, content_;
+  ContentKey key_, content_;
   std::string digest_;
   bool failed_ = false;
 };

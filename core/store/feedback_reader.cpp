@@ -132,8 +132,7 @@ Result<FeedbackCounts> FeedbackReader::counts(const FeedbackFilter& filter) {
     error = connection_.error();
   static_cast<void>(connection_.execute("ROLLBACK"));
   if (!error && strange_)
-    error = connection_.error("holds a value that no version of causa writes",
-                              "restore the last backup; `causa store check` says what is wrong");
+    error = connection_.damaged("holds a value that no version of causa writes");
   if (error) return *error;
   FeedbackCounts made{assessments_, {}};
   for (auto& [key, entry] : entries_) {

@@ -55,7 +55,8 @@ constexpr const char* deletions[] = {
     "AND id NOT IN (SELECT name FROM must_not_miss)",
     "DELETE FROM concept_stated WHERE id NOT IN (SELECT concept FROM fact)",
     "DELETE FROM finding_stated WHERE id NOT IN (SELECT finding FROM finding)",
-    "UPDATE forgotten SET times = times + 1", "DELETE FROM forgetting"};
+    // Below zero while traces may be left.
+    "UPDATE forgotten SET times = -1 - abs(times)", "DELETE FROM forgetting"};
 
 std::string chosen(const ForgetFilter& filter) {
   return filter.patient_id ? chosen_by_patient : chosen_by_age;
@@ -142,7 +143,11 @@ std::optional<Error> scrub(Connection& connection, const std::filesystem::path& 
   std::int64_t busy = 1;
   if (cursor.next()) cursor.read(busy);
   if (cursor.failed()) return connection.error();
-  if (busy == 0) return std::nullopt;
+  if (busy == 0) {
+    if (connection.execute("UPDATE forgotten SET times = abs(times) WHERE times < 0"))
+      return std::nullopt;
+    return connection.error();
+  }
   return connection.error(
       "is being read by another program, which holds the log",
       "end that program, then run `causa store forget` again, which goes on with it");
@@ -150,12 +155,10 @@ std::optional<Error> scrub(Connection& connection, const std::filesystem::path& 
 
 }  // namespace
 
-bool has_free_pages(Connection& connection) {
-  Statement count(connection.handle(), "PRAGMA freelist_count");
-  Cursor cursor(count);
-  std::int64_t pages = 0;
-  if (cursor.next()) cursor.read(pages);
-  return pages > 0;
+bool traces_left(Connection& connection) {
+  const std::int64_t times = connection.number("SELECT times FROM forgotten").value_or(0);
+  // An earlier causa didn't note it, but nothing else left free pages then.
+  return times < 0 || (times > 0 && connection.number("PRAGMA freelist_count").value_or(0) > 0);
 }
 
 Result<Forgotten> count_to_forget(const std::filesystem::path& store, const ForgetFilter& filter) {
@@ -181,13 +184,13 @@ Result<Forgotten> forget(const std::filesystem::path& store, const ForgetFilter&
   if (auto error = take_out(*connection, chain, filter, tell, forgotten)) return *error;
   if (forgotten.versions == 0) {
     chain.rolled_back();
-    // An earlier call may have been kept from it. Nothing else leaves free pages.
-    forgotten.unscrubbed = scrub(*connection, store, has_free_pages(*connection));
+    // An earlier call may have been kept from it.
+    forgotten.unscrubbed = scrub(*connection, connection->path(), traces_left(*connection));
     return forgotten;
   }
   // They are gone, whether the side file can be told of it or not.
   const auto synced = chain.committed();
-  forgotten.unscrubbed = scrub(*connection, store, true);
+  forgotten.unscrubbed = scrub(*connection, connection->path(), true);
   if (!synced) return synced.error();
   return forgotten;
 }

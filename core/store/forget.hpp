@@ -31,8 +31,8 @@ struct Forgotten {
   std::optional<Error> unscrubbed;  ///< forgotten, but traces may be left in the file: why
 };
 
-/// True if there may be traces of what was forgotten: nothing else leaves free pages.
-bool has_free_pages(Connection& connection);
+/// True if there may be traces of what was forgotten.
+bool traces_left(Connection& connection);
 
 /// How many it would be.
 Result<Forgotten> count_to_forget(const std::filesystem::path& store, const ForgetFilter& filter);

@@ -8,6 +8,7 @@
 #include "store/answers_merge.hpp"
 #include "store/chain.hpp"
 #include "store/connection.hpp"
+#include "store/merge_source.hpp"
 #include "store/outlines.hpp"
 #include "store/reader.hpp"
 #include "store/statement.hpp"
@@ -18,86 +19,6 @@ namespace causa::store {
 namespace {
 
 constexpr std::size_t in_a_transaction = 256;
-
-/// One version of an assessment of the other store.
-struct Version {
-  std::int64_t row = 0;
-  std::string id;
-  std::uint32_t version = 0;
-  std::uint64_t audit = 0;
-  std::optional<Digest> content;  ///< as its audit says
-  std::optional<std::int64_t> record;
-};
-
-/// The store that is read, at one moment.
-class Source {
- public:
-  explicit Source(Connection& connection)
-      : connection_(connection),
-        reader_(connection),
-        next_(connection.handle(),
-              "SELECT a.id, a.uuid, a.version, a.audit, u.content, a.record FROM assessment a "
-              "LEFT JOIN audit u ON u.number = a.audit WHERE a.id > ? ORDER BY a.id LIMIT 1"),
-        record_before_(connection.handle(),
-                       "SELECT record FROM assessment WHERE uuid = ? AND version = ?") {}
-
-  [[nodiscard]] Connection& connection() { return connection_; }
-  [[nodiscard]] Reader& reader() { return reader_; }
-
-  /// False: there is no later one, or see failed().
-  bool next(Version& version) {
-    Cursor cursor(next_, version.row);
-    const bool found = cursor.next();
-    failed_ = cursor.failed();
-    if (found)
-      cursor.read(version.row, version.id, version.version, version.audit, version.content,
-                  version.record);
-    return found;
-  }
-  [[nodiscard]] bool failed() const { return failed_; }
-
-  /// Versions mostly share their record; it is stored once here too.
-  bool has_record_of_its_own(const Version& version) {
-    if (!version.record) return false;
-    if (version.version == 1) return true;
-    std::optional<std::int64_t> before;
-    Cursor cursor(record_before_, version.id, version.version - 1);
-    if (cursor.next()) cursor.read(before);
-    return before != version.record;
-  }
-
-  /// "store 2f1c…", by the UUID that its audit begins with.
-  Result<std::string> name() {
-    Statement statement(connection_.handle(), "SELECT detail FROM audit WHERE number = 1");
-    Cursor cursor(statement);
-    std::string id;
-    if (cursor.next()) cursor.read(id);
-    if (cursor.failed()) return connection_.error();
-    return "store " + id;
-  }
-
-  /// The last row, for telling how far the merge is; 0 if that can't be read.
-  std::uint64_t newest() {
-    return static_cast<std::uint64_t>(
-        connection_.number("SELECT coalesce(max(id), 0) FROM assessment").value_or(0));
-  }
-
-  Result<ChainEnd> end() {
-    Statement statement(connection_.handle(),
-                        "SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1");
-    Cursor cursor(statement);
-    ChainEnd end;
-    if (cursor.next()) cursor.read(end.number, end.hash);
-    if (cursor.failed()) return connection_.error();
-    return end;
-  }
-
- private:
-  Connection& connection_;
-  Reader reader_;
-  Statement next_, record_before_;
-  bool failed_ = false;
-};
 
 std::optional<Error> read_forgotten(Connection& connection, std::set<Digest>& subjects) {
   Statement statement(connection.handle(),
@@ -113,7 +34,7 @@ std::optional<Error> read_forgotten(Connection& connection, std::set<Digest>& su
 
 class Merge {
  public:
-  Merge(Connection& into, Source& source, const Actor& actor, const HowFar& tell)
+  Merge(Connection& into, MergeSource& source, const Actor& actor, const HowFar& tell)
       : into_(into),
         source_(source),
         tell_(tell),
@@ -131,22 +52,23 @@ class Merge {
 
  private:
   std::optional<Error> begin();
-  std::optional<Error> run_transaction(Version& at, bool& more);
-  std::optional<Error> take(const Version& version);
-  std::optional<Error> add(const Version& version);
-  bool write(const Version& version, const Sealed& sealed, std::optional<Error>& error);
-  bool keep_modules(const Version& version, std::span<const assess::ModuleUsed> modules,
+  std::optional<Error> run_transaction(MergeVersion& at, bool& more);
+  std::optional<Error> take(const MergeVersion& version);
+  std::optional<Error> add(const MergeVersion& version);
+  bool write(const MergeVersion& version, const Sealed& sealed, std::optional<Error>& error);
+  bool keep_modules(const MergeVersion& version, std::span<const assess::ModuleUsed> modules,
                     std::optional<Error>& error);
-  bool repeat(const Version& version, const Sealed& sealed, const std::string& origin,
+  bool repeat(const MergeVersion& version, const Sealed& sealed, const std::string& origin,
               std::optional<Error>& error);
-  std::optional<Error> copy_answers(const Version& version, std::int64_t row);
+  std::optional<Error> copy_answers(const MergeVersion& version, std::int64_t row);
   std::optional<Error> count_forgotten_there();
   std::optional<Error> note();
-  bool find(const Version& version, std::int64_t& row, std::optional<Digest>& content);
-  void refuse(const Version& version, std::string message, std::string cure);
+  bool find(const MergeVersion& version, std::int64_t& row, std::optional<Digest>& content);
+  std::optional<Sealed> load(const MergeVersion& version);
+  void refuse(const MergeVersion& version, std::string message, std::string cure = {});
 
   Connection& into_;
-  Source& source_;
+  MergeSource& source_;
   const HowFar& tell_;
   Chain chain_;
   Writer writer_;
@@ -155,7 +77,8 @@ class Merge {
   AnswersMerge answers_;
   Statement find_;
   std::set<Digest> forgotten_here_;
-  std::set<std::string> kept_;  ///< modules whose manifests are here
+  std::set<std::string> left_out_;  ///< assessments of which a version was left out
+  std::set<std::string> kept_;      ///< modules whose manifests are here
   std::string source_name_;
   std::uint64_t newest_ = 0;  ///< last row of the source
   MergeReport report_;
@@ -164,7 +87,7 @@ class Merge {
 std::optional<Error> Merge::run() {
   if (auto error = begin()) return error;
   newest_ = source_.newest();
-  Version at;
+  MergeVersion at;
   for (bool more = true; more;)
     if (auto error = run_transaction(at, more)) return error;
   if (auto error = count_forgotten_there()) return error;
@@ -186,7 +109,7 @@ std::optional<Error> Merge::begin() {
   return synced ? std::nullopt : std::optional(synced.error());
 }
 
-std::optional<Error> Merge::run_transaction(Version& at, bool& more) {
+std::optional<Error> Merge::run_transaction(MergeVersion& at, bool& more) {
   Transaction transaction(into_);
   if (!transaction.begin()) return into_.error();
   for (std::size_t i = 0; i < in_a_transaction && more; ++i) {
@@ -201,7 +124,7 @@ std::optional<Error> Merge::run_transaction(Version& at, bool& more) {
   return synced ? std::nullopt : std::optional(synced.error());
 }
 
-std::optional<Error> Merge::take(const Version& version) {
+std::optional<Error> Merge::take(const MergeVersion& version) {
   std::int64_t row = 0;
   std::optional<Digest> content;
   if (!find(version, row, content)) return into_.error();
@@ -219,20 +142,44 @@ std::optional<Error> Merge::take(const Version& version) {
            "look at both with `causa show`; one of the stores was changed or is a branch");
     return std::nullopt;
   }
+  // What its audit says isn't what it holds if somebody changed it. Of one that wasn't whole when
+  // its audit began, neither audit knows more.
+  if (version.content && !load(version)) return std::nullopt;
   ++report_.known;
   return copy_answers(version, row);
 }
 
-std::optional<Error> Merge::add(const Version& version) {
-  const auto sealed = source_.reader().load_sealed(version.id, version.version);
+/// Nothing: it was left out.
+std::optional<Sealed> Merge::load(const MergeVersion& version) {
+  auto sealed = source_.reader().load_sealed(version.id, version.version);
   if (!sealed) {
-    refuse(version, "can't be read: " + sealed.error().message, sealed.error().cure);
+    refuse(version, "can't be read: " + sealed.error().message);
     return std::nullopt;
   }
   if (version.content && sealed->content != *version.content) {
-    refuse(version, "was changed after it was stored", "`causa store check` of that store");
+    refuse(version, "was changed after it was stored");
     return std::nullopt;
   }
+  return *std::move(sealed);
+}
+
+std::optional<Error> Merge::add(const MergeVersion& version) {
+  // A version is made of the one before it, so it is worth nothing without.
+  if (left_out_.contains(version.id)) {
+    refuse(version, "follows a version that was left out");
+    return std::nullopt;
+  }
+  if (version.version > 1) {
+    std::int64_t row = 0;
+    std::optional<Digest> content;
+    if (!find({0, version.id, version.version - 1, 0, {}, {}}, row, content)) return into_.error();
+    if (row == 0) {
+      refuse(version, "follows a version that isn't there");
+      return std::nullopt;
+    }
+  }
+  const auto sealed = load(version);
+  if (!sealed) return std::nullopt;
   if (!into_.execute("SAVEPOINT one")) return into_.error();
   std::optional<Error> error;
   if (write(version, *sealed, error)) {
@@ -257,7 +204,7 @@ std::optional<Error> Merge::add(const Version& version) {
 }
 
 /// Manifests are long and mostly those of the assessment before.
-bool Merge::keep_modules(const Version& version, std::span<const assess::ModuleUsed> modules,
+bool Merge::keep_modules(const MergeVersion& version, std::span<const assess::ModuleUsed> modules,
                          std::optional<Error>& error) {
   std::vector<std::string> keys;
   for (const assess::ModuleUsed& module : modules)
@@ -282,7 +229,7 @@ bool Merge::keep_modules(const Version& version, std::span<const assess::ModuleU
   return true;
 }
 
-bool Merge::write(const Version& version, const Sealed& sealed, std::optional<Error>& error) {
+bool Merge::write(const MergeVersion& version, const Sealed& sealed, std::optional<Error>& error) {
   Reader& reader = source_.reader();
   const auto config = reader.config(sealed.assessment.config_sha256);
   Result<std::string> record = std::string();
@@ -303,7 +250,7 @@ bool Merge::write(const Version& version, const Sealed& sealed, std::optional<Er
   return false;
 }
 
-bool Merge::repeat(const Version& version, const Sealed& sealed, const std::string& origin,
+bool Merge::repeat(const MergeVersion& version, const Sealed& sealed, const std::string& origin,
                    std::optional<Error>& error) {
   Outline before;
   if (auto found = outlines_.find(version.id, before); !found) {
@@ -322,7 +269,7 @@ bool Merge::repeat(const Version& version, const Sealed& sealed, const std::stri
   return false;
 }
 
-std::optional<Error> Merge::copy_answers(const Version& version, std::int64_t row) {
+std::optional<Error> Merge::copy_answers(const MergeVersion& version, std::int64_t row) {
   std::uint64_t added = 0;
   if (auto error = answers_.copy(version.row, row, added)) return error;
   report_.answers += added;
@@ -353,7 +300,7 @@ std::optional<Error> Merge::note() {
   merged.detail = source_name_ + ", whose audit ends with record " + std::to_string(end->number) +
                   " (" + to_hex(end->hash) + "): " + std::to_string(report_.added) + " added, " +
                   std::to_string(report_.known) + " known, " +
-                  std::to_string(report_.refused.size()) + " refused";
+                  std::to_string(report_.refused.size() + report_.more_refused) + " refused";
   Transaction transaction(into_);
   if (!transaction.begin()) return into_.error();
   if (!chain_.append(merged)) return chain_.error();
@@ -362,16 +309,32 @@ std::optional<Error> Merge::note() {
   return synced ? std::nullopt : std::optional(synced.error());
 }
 
-bool Merge::find(const Version& version, std::int64_t& row, std::optional<Digest>& content) {
+bool Merge::find(const MergeVersion& version, std::int64_t& row, std::optional<Digest>& content) {
   Cursor cursor(find_, version.id, version.version);
   if (cursor.next()) cursor.read(row, content);
   return !cursor.failed();
 }
 
-void Merge::refuse(const Version& version, std::string message, std::string cure) {
+void Merge::refuse(const MergeVersion& version, std::string message, std::string cure) {
+  left_out_.insert(version.id);
+  if (report_.refused.size() == MergeReport::most_refused) {
+    ++report_.more_refused;
+    return;
+  }
+  const std::string from = source_.connection().path().string();
+  if (cure.empty()) cure = "`causa store check --store " + from + "` says what is wrong with it";
   report_.refused.push_back(
-      {Fault::store, "assessment " + version.id + " version " + std::to_string(version.version),
+      {Fault::store,
+       from + ": assessment " + version.id + " version " + std::to_string(version.version),
        std::move(message), std::move(cure)});
+}
+
+/// It was named by an argument, not by the option of which the cure speaks.
+Error of_argument(Error error) {
+  constexpr std::string_view option = " with --store";
+  if (const std::size_t at = error.cure.find(option); at != std::string::npos)
+    error.cure.erase(at, option.size());
+  return error;
 }
 
 }  // namespace
@@ -383,11 +346,11 @@ Result<MergeReport> merge(const std::filesystem::path& into, const std::filesyst
     return Error{Fault::store, from.string(), fault ? fault.message() : "there is no such file",
                  "name the stores whose assessments are to be taken in"};
   auto there = Connection::open(from, Mode::read_only, {});
-  if (!there) return there.error();
+  if (!there) return of_argument(there.error());
   if (!there->execute("BEGIN")) return there->error();
   auto here = Connection::open(into, Mode::create, options);
   if (!here) return here.error();
-  Source source(*there);
+  MergeSource source(*there);
   Merge merge(*here, source, options.actor, tell);
   if (auto error = merge.run()) return *error;
   return merge.report();

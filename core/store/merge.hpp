@@ -25,7 +25,10 @@ struct MergeReport {
   std::uint64_t forgotten_there = 0;  ///< are still here
   std::uint64_t answers = 0;          ///< of clinicians, that were new here
   OtherPeople other_people;           ///< among those that were added
-  std::vector<Error> refused;         ///< each says which and why; it was left out
+  std::vector<Error> refused;  ///< each says which and why; it was left out; at most most_refused
+  std::uint64_t more_refused = 0;
+
+  static constexpr std::size_t most_refused = 100;
 };
 
 /// Tells of each version of the other store.

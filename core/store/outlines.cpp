@@ -155,8 +155,7 @@ Result<std::vector<assess::ModuleUsed>> Outlines::modules_from(std::int64_t plac
 }
 
 Error Outlines::damaged() const {
-  return connection_.error("holds a value that no version of causa writes",
-                           "restore the last backup; `causa store check` says what is wrong");
+  return connection_.damaged("holds a value that no version of causa writes");
 }
 
 }  // namespace causa::store

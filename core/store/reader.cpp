@@ -37,9 +37,10 @@ Reader::Reader(Connection& connection)
               "accounts_for_high, complaint_class, decided_by, because_of, chain_f, chain_head, "
               "judgement_only, about_equal_to, evidence_cause FROM cause_result "
               "WHERE assessment = ? AND position < ? ORDER BY position"),
-      evidence_(connection.handle(),
-                "SELECT cause, module, rule, counted, weight_millibans, lr, facts, missing, text "
-                "FROM evidence WHERE assessment = ? ORDER BY cause, position"),
+      evidence_(
+          connection.handle(),
+          "SELECT cause, position, module, rule, counted, weight_millibans, lr, facts, missing, "
+          "text FROM evidence WHERE assessment = ? ORDER BY cause, position"),
       alerts_(connection.handle(),
               "SELECT position, module, alert, urgency, repeat_now, value, age_hours, from_text, "
               "facts FROM alert WHERE assessment = ? ORDER BY position"),
@@ -103,13 +104,14 @@ Result<assess::Assessment> Reader::load_once(std::string_view id, std::uint32_t 
   row_ = parts_ = read_ = base_ = 0;
   shared_ = {};
   strange_ = failed_ = false;
+  fault_.reset();
   if (!read_header(id, version, assessment)) return connection_.error();
   if (row_ == 0) return not_found(id, version);
   if (!read_modules(assessment) || !read_facts(assessment) || !read_causes(assessment) ||
       !read_evidence(assessment) || !read_alerts(assessment) || !read_advice(assessment) ||
       !read_states(assessment) || !read_must_not_miss(assessment) || !read_ignored(assessment) ||
       !read_findings(assessment))
-    return connection_.error();
+    return fault_ ? *fault_ : connection_.error();
   if (read_ != parts_)
     return damaged(id,
                    "has " + std::to_string(read_) + " of its " + std::to_string(parts_) + " parts");
@@ -131,6 +133,10 @@ bool Reader::read_header(std::string_view id, std::uint32_t version, assess::Ass
                 shared_.ignored, shared_.findings);
     list_of(classes, a.complaint_classes);
     list_of(not_understood, a.not_understood);
+    if (base_ == 0 &&
+        (shared_.modules || shared_.facts || shared_.causes || shared_.advice || shared_.states ||
+         shared_.must_not_miss || shared_.ignored || shared_.findings))
+      strange_ = true;
   }
   return ended(cursor);
 }
@@ -142,8 +148,7 @@ Error Reader::not_found(std::string_view id, std::uint32_t version) const {
 }
 
 Error Reader::damaged(std::string_view id, const std::string& what) const {
-  return connection_.error("assessment " + std::string(id) + ' ' + what,
-                           "restore the last backup; `causa store check` says what is wrong");
+  return connection_.damaged("assessment " + std::string(id) + ' ' + what);
 }
 
 }  // namespace causa::store

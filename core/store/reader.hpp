@@ -109,6 +109,7 @@ class Reader {
   std::map<std::uint32_t, std::uint32_t> evidence_there_;  ///< cause of the base -> of this one
   bool strange_ = false;
   bool failed_ = false;           ///< the file, while a statement of a module was looked up
+  std::optional<Error> fault_;    ///< and why
   std::int64_t times_seen_ = -1;  ///< how often somebody has forgotten patients
   std::optional<std::string> config_sha256_;  ///< the last one that load_sealed() met
   Digest config_digest_{};

@@ -37,6 +37,8 @@ bool Reader::each_of(Statement& statement, std::vector<Row>& rows, const Read& r
       rows[position] = std::move(row);
       continue;
     }
+    // They are stored without gaps.
+    strange_ = strange_ || position > rows.size();
     rows.push_back(std::move(row));
     ++read_;
   }
@@ -45,7 +47,10 @@ bool Reader::each_of(Statement& statement, std::vector<Row>& rows, const Read& r
 
 template <class Row>
 const Row* Reader::stated(StatedRows<Row>& rows, std::int64_t id) {
-  return rows.find(id, failed_, strange_);
+  const Row* row = rows.find(id, failed_, strange_);
+  // Before the statements that are open end, which makes SQLite forget what failed.
+  if (failed_ && !fault_) fault_ = connection_.error();
+  return row;
 }
 
 bool Reader::read_modules(assess::Assessment& assessment) {
@@ -85,7 +90,7 @@ bool Reader::read_facts(assess::Assessment& assessment) {
 bool Reader::read_causes(assess::Assessment& assessment) {
   std::optional<std::string> because_of;
   std::string about_equal_to;
-  double f = 0;
+  std::optional<double> f;
   /// By cause of this version: the one of the base whose evidence it has.
   std::vector<std::optional<std::uint32_t>> evidence_of;
   const auto read = [&](Cursor& cursor, std::uint32_t& position, assess::CauseResult& cause) {
@@ -96,7 +101,11 @@ bool Reader::read_causes(assess::Assessment& assessment) {
                 cause.accounts_for.p, cause.accounts_for.low, cause.accounts_for.high,
                 cause.complaint_class, cause.decided_by, because_of, f, cause.chain_head,
                 cause.judgement_only, about_equal_to, evidence_cause);
-    if (because_of) cause.chain = assess::Chain{*because_of, f};
+    if (because_of)
+      cause.chain =
+          assess::Chain{*because_of, f.value_or(std::numeric_limits<double>::quiet_NaN())};
+    // A cause without a chain has no part of one, and what shares nothing shares no evidence.
+    if ((!because_of && f) || (base_ == 0 && evidence_cause)) strange_ = true;
     list_of(about_equal_to, cause.about_equal_to);
     const CauseStated* known = stated(stated_.causes, id);
     if (known == nullptr) return false;
@@ -133,12 +142,17 @@ bool Reader::read_evidence(std::vector<assess::CauseResult>& causes, std::int64_
   std::string facts;
   std::optional<std::string> missing, text;
   Cursor cursor(evidence_, row);
+  std::optional<std::uint32_t> last_cause;
+  std::uint32_t expected = 0;
   while (cursor.next()) {
-    std::uint32_t cause = 0;
+    std::uint32_t cause = 0, position = 0;
     std::int64_t id = 0;
     assess::Evidence evidence;
-    cursor.read(cause, evidence.module, id, evidence.counted, evidence.weight_millibans,
+    cursor.read(cause, position, evidence.module, id, evidence.counted, evidence.weight_millibans,
                 evidence.lr, facts, missing, text);
+    if (last_cause != cause) expected = 0;
+    strange_ = strange_ || position != expected++;
+    last_cause = cause;
     if (from_base) {
       const auto place = evidence_there_.find(cause);
       if (place == evidence_there_.end()) continue;

@@ -159,7 +159,10 @@ Result<Sealed> Reader::load_sealed(std::string_view id, std::uint32_t version) {
   parts.config = config_digest_;
   sealed.whole = content_digest(sealed.assessment, parts, space_);
   sealed.content = sealed.whole;
-  if (sealed.form == whole_content) return sealed;
+  // What is sealed in a form that can't be has not the content that was sealed; the first version
+  // repeats nothing.
+  const bool repeats = sealed.form == repeated_content || sealed.form == replaced_content;
+  if (!repeats || sealed.assessment.version < 2) return sealed;
   return seal_repeated(std::move(sealed), parts);
 }
 
@@ -183,6 +186,7 @@ bool Reader::read_seal(std::vector<std::string>& modules, std::optional<Digest>&
   form = whole_content;  // what isn't in the audit yet
   Cursor cursor(form_, row_);
   if (cursor.next()) cursor.read(form);
+  if (cursor.strange()) form = no_content_form;
   return !cursor.failed();
 }
 
@@ -249,9 +253,7 @@ Result<std::vector<ListRow>> Reader::list(const ListFilter& filter) {
                 row.top_cause, row.top_cause_name, row.worst_alert);
   }
   if (cursor.failed()) return connection_.error();
-  if (cursor.strange())
-    return connection_.error("holds a value that no version of causa writes",
-                             "restore the last backup; `causa store check` says what is wrong");
+  if (cursor.strange()) return connection_.damaged("holds a value that no version of causa writes");
   return rows;
 }
 

@@ -32,8 +32,7 @@ constexpr Words known[] = {
     {SQLITE_AUTH, "can't be opened: permission denied",
      "make the file and its folder yours, or name another store with --store"},
     {SQLITE_NOTADB, "is not a causa store", "name another file with --store"},
-    {SQLITE_CORRUPT, "is damaged",
-     "restore the last backup; `causa store check` says what is wrong"},
+    {SQLITE_CORRUPT, "is damaged", ""},
     {SQLITE_CANTOPEN, "can't be opened",
      "check that the folder exists and that you may write to it, or name another store with "
      "--store"},
@@ -45,6 +44,11 @@ constexpr Words known[] = {
 
 }  // namespace
 
+std::string damage_cure(const std::filesystem::path& path) {
+  return "restore the last backup; `causa store check --store " + path.string() +
+         "` says what is wrong";
+}
+
 Error sqlite_error(const std::filesystem::path& path, int extended_code, const char* message,
                    int system_code) {
   Error error{Fault::store, path.string(), message, ""};
@@ -54,6 +58,7 @@ Error sqlite_error(const std::filesystem::path& path, int extended_code, const c
     error.message = words.message;
     error.cure = words.cure;
   }
+  if (code == SQLITE_CORRUPT) error.cure = damage_cure(path);
   if (extended_code == SQLITE_CONSTRAINT_UNIQUE &&
       error.message.find("assessment.uuid") != std::string::npos)
     error.message = "this version of the assessment is stored already";

@@ -145,7 +145,11 @@ void Cursor::get(Digest& field) {
   ++column_;
 }
 
-void Cursor::get(bool& field) { field = integer() != 0; }
+void Cursor::get(bool& field) {
+  const std::int64_t value = integer();
+  field = value != 0;
+  strange_ = strange_ || (value != 0 && value != 1);
+}
 
 void Cursor::get(InstantTo field) {
   if (null_here()) {

@@ -14,6 +14,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <variant>
 
 #include "base/hash.hpp"
@@ -132,6 +133,8 @@ class Cursor {
 
   /// A value was not one that this program can have written.
   [[nodiscard]] bool strange() const { return strange_; }
+  /// Of what was read since this was asked last.
+  [[nodiscard]] bool take_strange() { return std::exchange(strange_, false); }
 
   /// Reads the columns of the row from the first one on.
   template <class... Fields>

@@ -107,8 +107,11 @@ bool Writer::append_seal(std::string_view id, std::uint32_t version, const Diges
   sealed.form = form;
   if (merged_) {
     if (content != merged_->content)
-      return refuse("assessment " + std::string(id) + " would not be the same here",
-                    "this is a fault of the program; please report it");
+      return refuse(
+          "would not be the same here: its modules, settings or record are not what it "
+          "was stored with",
+          "check the store that it comes from; if that is whole, this is a fault of the "
+          "program: please report it");
     sealed.what = AuditKind::merged;
     sealed.detail = merged_->origin;
   }

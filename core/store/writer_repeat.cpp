@@ -30,8 +30,9 @@ bool Writer::write(const Repeat& repeat, std::int64_t run) {
     if (cursor.next()) cursor.read(before, has_base, alerted);
     if (cursor.failed()) return false;
     if (!before)
-      return refuse("assessment " + std::string(repeat.id) + " can't be repeated as it is stored",
-                    "`causa store check` says what is wrong");
+      return refuse(
+          "assessment " + std::string(repeat.id) + " can't be repeated as it is stored",
+          "`causa store check --store " + connection_.path().string() + "` says what is wrong");
     if (!find_modules(repeat.came)) return false;
     const RepeatedParts parts{keeps_all ? repeated_content : replaced_content,
                               *before,

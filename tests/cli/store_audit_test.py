@@ -95,8 +95,11 @@ class Audit(program.ProgramTest):
         self.assess(program.patient("thiazide"), program.patient("child"), store="s.db")
         with sqlite3.connect(self.home / "s.db") as store:
             [(one,)] = store.execute("SELECT uuid FROM assessment WHERE id = 1").fetchall()
+            [(trigger,)] = store.execute("SELECT sql FROM sqlite_schema WHERE name = "
+                                         "'alert_no_update'").fetchall()
             store.execute("DROP TRIGGER alert_no_update")
             store.execute("UPDATE alert SET urgency = 1 WHERE assessment = 1")
+            store.execute(trigger)
         run = self.run_program("store", "check", "--store", "s.db", "--to", "json")
         self.assert_code(run, 5)
         [fault] = run.json()["faults"]

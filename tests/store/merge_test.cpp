@@ -72,6 +72,70 @@ BOOST_AUTO_TEST_CASE(versions_and_the_record_that_they_share_come_along) {
   BOOST_TEST(store.integrity().value().empty());
 }
 
+BOOST_AUTO_TEST_CASE(one_that_is_known_here_and_was_changed_there_is_left_out_and_told) {
+  const Folder here, there;
+  fill(here, 0, 3);
+  fill(there, 0, 3);
+  {
+    Shell shell(there.file());
+    BOOST_TEST_REQUIRE(
+        shell.execute("DROP TRIGGER assessment_no_update;"
+                      "UPDATE assessment SET complaint_text = 'FORGED' WHERE id = 2"),
+        shell.message());
+  }
+  const store::MergeReport report = merge(here, there);
+  BOOST_TEST(report.added == 0u);
+  BOOST_TEST(report.known == 2u);
+  BOOST_TEST_REQUIRE(report.refused.size() == 1u);
+  BOOST_TEST(report.refused[0].message == "was changed after it was stored");
+  BOOST_TEST(report.refused[0].place ==
+             there.file().string() + ": assessment " + random_assessment(1).id + " version 1");
+  BOOST_TEST(report.refused[0].cure.find("--store " + there.file().string()) != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_version_after_one_that_can_not_be_read_is_left_out_for_that) {
+  const Folder here, there;
+  assess::Assessment assessment = usual_assessment(1);
+  {
+    store::Store store = there.open();
+    save(store, assessment);
+    const assess::Assessment first = assessment;
+    assessment.version = 2;
+    assessment.ranking_why = "another module";
+    const store::Entry later{&assessment, {}, &first};
+    store::Batch batch;
+    batch.entries = {&later, 1};
+    const std::string config = store.load_config(assessment.config_sha256).value();
+    batch.config_text = config;
+    store.save(batch).value();
+  }
+  {
+    Shell shell(there.file());
+    BOOST_TEST_REQUIRE(shell.execute("DROP TRIGGER assessment_no_update;"
+                                     "UPDATE assessment SET sex = 99 WHERE version = 1"),
+                       shell.message());
+  }
+  const store::MergeReport report = merge(here, there);
+  BOOST_TEST(report.added == 0u);
+  BOOST_TEST_REQUIRE(report.refused.size() == 2u);
+  BOOST_TEST(report.refused[0].message.find("can't be read: ") == 0u);
+  BOOST_TEST(report.refused[1].message == "follows a version that was left out");
+}
+
+BOOST_AUTO_TEST_CASE(a_damaged_store_is_told_of_a_hundred_times_at_most) {
+  const Folder here, there;
+  fill(there, 0, 120);
+  {
+    Shell shell(there.file());
+    BOOST_TEST_REQUIRE(shell.execute("DROP TRIGGER assessment_no_update;"
+                                     "UPDATE assessment SET sex = 99"),
+                       shell.message());
+  }
+  const store::MergeReport report = merge(here, there);
+  BOOST_TEST(report.refused.size() == 100u);
+  BOOST_TEST(report.more_refused == 20u);
+}
+
 BOOST_AUTO_TEST_CASE(answers_come_along_once) {
   const Folder here, there;
   assess::Assessment assessment = usual_assessment(1);

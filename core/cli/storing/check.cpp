@@ -49,25 +49,21 @@ void print_json(const store::CheckReport& found) {
 void accept_losses(const StoreAction& action) {
   store::OpenOptions options;
   options.actor = actor_of(action.arguments.settings);
-  auto store = store::Store::open(action.store, store::Mode::existing, options);
-  if (!store) return report(store.error(), action.outcome);
-  // The first record that is added notes a loss that no program has met yet.
-  store::AuditEntry accepted;
-  accepted.what = store::AuditKind::loss_accepted;
-  if (const auto noted = store->note(accepted); !noted)
-    return report(noted.error(), action.outcome);
-  fmt::print("{}: the losses up to now are noted as known\n", action.store.string());
+  const auto accepted = store::accept_losses(action.store, options);
+  if (!accepted) return report(accepted.error(), action.outcome);
+  fmt::print("{}: {}\n", action.store.string(),
+             *accepted ? "the losses up to now are noted as known"
+                       : "there is no loss that isn't noted as known; nothing is noted");
 }
 
 }  // namespace
 
 void check_store(const StoreAction& action) {
   if (!action.arguments.option("accept-loss").empty()) return accept_losses(action);
-  auto store = store::Store::open(action.store, store::Mode::read_only);
-  if (!store) return report(store.error(), action.outcome);
   Progress progress("records");
-  const auto found = store->check(
-      [&](std::uint64_t done, std::uint64_t all) { progress.update(done, done, all); });
+  const auto found = store::check(action.store, [&](std::uint64_t done, std::uint64_t all) {
+    progress.update(done, done, all);
+  });
   progress.clear();
   if (!found) return report(found.error(), action.outcome);
   action.form == "json" ? print_json(*found) : print_text(action.store, *found);

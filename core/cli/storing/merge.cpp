@@ -19,7 +19,7 @@ void print(const std::string& from, const store::MergeReport& found) {
   if (found.answers > 0) fmt::print(", {} answers of clinicians added", found.answers);
   if (found.forgotten_here > 0)
     fmt::print(", {} left out that were forgotten here", found.forgotten_here);
-  if (!found.refused.empty()) fmt::print(", {} refused", found.refused.size());
+  if (!found.refused.empty()) fmt::print(", {} refused", found.refused.size() + found.more_refused);
   fmt::print("\n");
 }
 
@@ -40,6 +40,8 @@ void merge_stores(const StoreAction& action) {
       continue;
     }
     for (const Error& refused : found->refused) report(refused, action.outcome);
+    if (found->more_refused > 0)
+      log_warning("{}: ... and {} more that were left out", from, found->more_refused);
     if (found->forgotten_there > 0)
       log_warning("{} assessments that were forgotten in {} are still in {}",
                   found->forgotten_there, from, action.store.string());
