@@ -8,6 +8,7 @@
 #include "store/answers_merge.hpp"
 #include "store/chain.hpp"
 #include "store/connection.hpp"
+#include "store/merge_source.hpp"
 #include "store/outlines.hpp"
 #include "store/reader.hpp"
 #include "store/statement.hpp"
@@ -18,86 +19,6 @@ namespace causa::store {
 namespace {
 
 constexpr std::size_t in_a_transaction = 256;
-
-/// One version of an assessment of the other store.
-struct Version {
-  std::int64_t row = 0;
-  std::string id;
-  std::uint32_t version = 0;
-  std::uint64_t audit = 0;
-  std::optional<Digest> content;  ///< as its audit says
-  std::optional<std::int64_t> record;
-};
-
-/// The store that is read, at one moment.
-class Source {
- public:
-  explicit Source(Connection& connection)
-      : connection_(connection),
-        reader_(connection),
-        next_(connection.handle(),
-              "SELECT a.id, a.uuid, a.version, a.audit, u.content, a.record FROM assessment a "
-              "LEFT JOIN audit u ON u.number = a.audit WHERE a.id > ? ORDER BY a.id LIMIT 1"),
-        record_before_(connection.handle(),
-                       "SELECT record FROM assessment WHERE uuid = ? AND version = ?") {}
-
-  [[nodiscard]] Connection& connection() { return connection_; }
-  [[nodiscard]] Reader& reader() { return reader_; }
-
-  /// False: there is no later one, or see failed().
-  bool next(Version& version) {
-    Cursor cursor(next_, version.row);
-    const bool found = cursor.next();
-    failed_ = cursor.failed();
-    if (found)
-      cursor.read(version.row, version.id, version.version, version.audit, version.content,
-                  version.record);
-    return found;
-  }
-  [[nodiscard]] bool failed() const { return failed_; }
-
-  /// Versions mostly share their record; it is stored once here too.
-  bool has_record_of_its_own(const Version& version) {
-    if (!version.record) return false;
-    if (version.version == 1) return true;
-    std::optional<std::int64_t> before;
-    Cursor cursor(record_before_, version.id, version.version - 1);
-    if (cursor.next()) cursor.read(before);
-    return before != version.record;
-  }
-
-  /// "store 2f1c…", by the UUID that its audit begins with.
-  Result<std::string> name() {
-    Statement statement(connection_.handle(), "SELECT detail FROM audit WHERE number = 1");
-    Cursor cursor(statement);
-    std::string id;
-    if (cursor.next()) cursor.read(id);
-    if (cursor.failed()) return connection_.error();
-    return "store " + id;
-  }
-
-  /// The last row, for telling how far the merge is; 0 if that can't be read.
-  std::uint64_t newest() {
-    return static_cast<std::uint64_t>(
-        connection_.number("SELECT coalesce(max(id), 0) FROM assessment").value_or(0));
-  }
-
-  Result<ChainEnd> end() {
-    Statement statement(connection_.handle(),
-                        "SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1");
-    Cursor cursor(statement);
-    ChainEnd end;
-    if (cursor.next()) cursor.read(end.number, end.hash);
-    if (cursor.failed()) return connection_.error();
-    return end;
-  }
-
- private:
-  Connection& connection_;
-  Reader reader_;
-  Statement next_, record_before_;
-  bool failed_ = false;
-};
 
 std::optional<Error> read_forgotten(Connection& connection, std::set<Digest>& subjects) {
   Statement statement(connection.handle(),
@@ -113,10 +34,12 @@ std::optional<Error> read_forgotten(Connection& connection, std::set<Digest>& su
 
 class Merge {
  public:
-  Merge(Connection& into, Source& source, const Actor& actor, const HowFar& tell)
+  Merge(Connection& into, MergeSource& source, const Actor& actor, const HowFar& tell,
+        const std::function<bool()>& stopped)
       : into_(into),
         source_(source),
         tell_(tell),
+        stopped_(stopped),
         chain_(into, actor),
         writer_(into, chain_),
         reader_(into),
@@ -126,28 +49,30 @@ class Merge {
               "SELECT a.id, u.content FROM assessment a LEFT JOIN audit u ON u.number = a.audit "
               "WHERE a.uuid = ? AND a.version = ?") {}
 
-  std::optional<Error> run();
-  [[nodiscard]] const MergeReport& report() const { return report_; }
+  /// Of what is on the disk.
+  MergeReport run();
 
  private:
+  std::optional<Error> run_all();
   std::optional<Error> begin();
-  std::optional<Error> run_transaction(Version& at, bool& more);
-  std::optional<Error> take(const Version& version);
-  std::optional<Error> add(const Version& version);
-  bool write(const Version& version, const Sealed& sealed, std::optional<Error>& error);
-  bool keep_modules(const Version& version, std::span<const assess::ModuleUsed> modules,
+  std::optional<Error> run_transaction(SourceVersion& at, bool& more);
+  std::optional<Error> take(const SourceVersion& version);
+  std::optional<Error> add(const SourceVersion& version);
+  bool write(const SourceVersion& version, const Sealed& sealed, std::optional<Error>& error);
+  bool keep_modules(const SourceVersion& version, std::span<const assess::ModuleUsed> modules,
                     std::optional<Error>& error);
-  bool repeat(const Version& version, const Sealed& sealed, const std::string& origin,
+  bool repeat(const SourceVersion& version, const Sealed& sealed, const std::string& origin,
               std::optional<Error>& error);
-  std::optional<Error> copy_answers(const Version& version, std::int64_t row);
+  std::optional<Error> copy_answers(const SourceVersion& version, std::int64_t row);
   std::optional<Error> count_forgotten_there();
   std::optional<Error> note();
-  bool find(const Version& version, std::int64_t& row, std::optional<Digest>& content);
-  void refuse(const Version& version, std::string message, std::string cure);
+  bool find(const SourceVersion& version, std::int64_t& row, std::optional<Digest>& content);
+  void refuse(const SourceVersion& version, std::string message, std::string cure);
 
   Connection& into_;
-  Source& source_;
+  MergeSource& source_;
   const HowFar& tell_;
+  const std::function<bool()>& stopped_;
   Chain chain_;
   Writer writer_;
   Reader reader_;
@@ -159,14 +84,27 @@ class Merge {
   std::string source_name_;
   std::uint64_t newest_ = 0;  ///< last row of the source
   MergeReport report_;
+  MergeReport committed_;  ///< as it was after the last transaction
 };
 
-std::optional<Error> Merge::run() {
+MergeReport Merge::run() {
+  if (auto error = run_all()) {
+    committed_.other_people = writer_.take_other_people();
+    committed_.failed = std::move(*error);
+    return std::move(committed_);
+  }
+  return std::move(report_);
+}
+
+std::optional<Error> Merge::run_all() {
   if (auto error = begin()) return error;
   newest_ = source_.newest();
-  Version at;
-  for (bool more = true; more;)
+  SourceVersion at;
+  for (bool more = true; more && !report_.stopped;) {
     if (auto error = run_transaction(at, more)) return error;
+    committed_ = report_;
+    report_.stopped = more && stopped_ && stopped_();
+  }
   if (auto error = count_forgotten_there()) return error;
   return note();
 }
@@ -186,7 +124,7 @@ std::optional<Error> Merge::begin() {
   return synced ? std::nullopt : std::optional(synced.error());
 }
 
-std::optional<Error> Merge::run_transaction(Version& at, bool& more) {
+std::optional<Error> Merge::run_transaction(SourceVersion& at, bool& more) {
   Transaction transaction(into_);
   if (!transaction.begin()) return into_.error();
   for (std::size_t i = 0; i < in_a_transaction && more; ++i) {
@@ -201,7 +139,7 @@ std::optional<Error> Merge::run_transaction(Version& at, bool& more) {
   return synced ? std::nullopt : std::optional(synced.error());
 }
 
-std::optional<Error> Merge::take(const Version& version) {
+std::optional<Error> Merge::take(const SourceVersion& version) {
   std::int64_t row = 0;
   std::optional<Digest> content;
   if (!find(version, row, content)) return into_.error();
@@ -223,7 +161,7 @@ std::optional<Error> Merge::take(const Version& version) {
   return copy_answers(version, row);
 }
 
-std::optional<Error> Merge::add(const Version& version) {
+std::optional<Error> Merge::add(const SourceVersion& version) {
   const auto sealed = source_.reader().load_sealed(version.id, version.version);
   if (!sealed) {
     refuse(version, "can't be read: " + sealed.error().message, sealed.error().cure);
@@ -257,7 +195,7 @@ std::optional<Error> Merge::add(const Version& version) {
 }
 
 /// Manifests are long and mostly those of the assessment before.
-bool Merge::keep_modules(const Version& version, std::span<const assess::ModuleUsed> modules,
+bool Merge::keep_modules(const SourceVersion& version, std::span<const assess::ModuleUsed> modules,
                          std::optional<Error>& error) {
   std::vector<std::string> keys;
   for (const assess::ModuleUsed& module : modules)
@@ -282,7 +220,7 @@ bool Merge::keep_modules(const Version& version, std::span<const assess::ModuleU
   return true;
 }
 
-bool Merge::write(const Version& version, const Sealed& sealed, std::optional<Error>& error) {
+bool Merge::write(const SourceVersion& version, const Sealed& sealed, std::optional<Error>& error) {
   Reader& reader = source_.reader();
   const auto config = reader.config(sealed.assessment.config_sha256);
   Result<std::string> record = std::string();
@@ -303,7 +241,7 @@ bool Merge::write(const Version& version, const Sealed& sealed, std::optional<Er
   return false;
 }
 
-bool Merge::repeat(const Version& version, const Sealed& sealed, const std::string& origin,
+bool Merge::repeat(const SourceVersion& version, const Sealed& sealed, const std::string& origin,
                    std::optional<Error>& error) {
   Outline before;
   if (auto found = outlines_.find(version.id, before); !found) {
@@ -322,7 +260,7 @@ bool Merge::repeat(const Version& version, const Sealed& sealed, const std::stri
   return false;
 }
 
-std::optional<Error> Merge::copy_answers(const Version& version, std::int64_t row) {
+std::optional<Error> Merge::copy_answers(const SourceVersion& version, std::int64_t row) {
   std::uint64_t added = 0;
   if (auto error = answers_.copy(version.row, row, added)) return error;
   report_.answers += added;
@@ -353,7 +291,8 @@ std::optional<Error> Merge::note() {
   merged.detail = source_name_ + ", whose audit ends with record " + std::to_string(end->number) +
                   " (" + to_hex(end->hash) + "): " + std::to_string(report_.added) + " added, " +
                   std::to_string(report_.known) + " known, " +
-                  std::to_string(report_.refused.size()) + " refused";
+                  std::to_string(report_.refused.size()) + " refused" +
+                  (report_.stopped ? ", stopped before its end" : "");
   Transaction transaction(into_);
   if (!transaction.begin()) return into_.error();
   if (!chain_.append(merged)) return chain_.error();
@@ -362,13 +301,13 @@ std::optional<Error> Merge::note() {
   return synced ? std::nullopt : std::optional(synced.error());
 }
 
-bool Merge::find(const Version& version, std::int64_t& row, std::optional<Digest>& content) {
+bool Merge::find(const SourceVersion& version, std::int64_t& row, std::optional<Digest>& content) {
   Cursor cursor(find_, version.id, version.version);
   if (cursor.next()) cursor.read(row, content);
   return !cursor.failed();
 }
 
-void Merge::refuse(const Version& version, std::string message, std::string cure) {
+void Merge::refuse(const SourceVersion& version, std::string message, std::string cure) {
   report_.refused.push_back(
       {Fault::store, "assessment " + version.id + " version " + std::to_string(version.version),
        std::move(message), std::move(cure)});
@@ -377,7 +316,8 @@ void Merge::refuse(const Version& version, std::string message, std::string cure
 }  // namespace
 
 Result<MergeReport> merge(const std::filesystem::path& into, const std::filesystem::path& from,
-                          const OpenOptions& options, const HowFar& tell) {
+                          const OpenOptions& options, const HowFar& tell,
+                          const std::function<bool()>& stopped) {
   std::error_code fault;
   if (!std::filesystem::exists(from, fault))
     return Error{Fault::store, from.string(), fault ? fault.message() : "there is no such file",
@@ -387,10 +327,8 @@ Result<MergeReport> merge(const std::filesystem::path& into, const std::filesyst
   if (!there->execute("BEGIN")) return there->error();
   auto here = Connection::open(into, Mode::create, options);
   if (!here) return here.error();
-  Source source(*there);
-  Merge merge(*here, source, options.actor, tell);
-  if (auto error = merge.run()) return *error;
-  return merge.report();
+  MergeSource source(*there);
+  return Merge(*here, source, options.actor, tell, stopped).run();
 }
 
 }  // namespace causa::store
