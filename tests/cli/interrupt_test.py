@@ -113,18 +113,20 @@ class Interrupt(program.ProgramTest):
     def end_early(self, *arguments):
         """Ends it when it has said how far it is: it says nothing else before its end."""
         terminal, end = pty.openpty()
-        process = subprocess.Popen(self.command(*arguments), cwd=self.home, env=self.environment,
-                                   stdout=subprocess.PIPE, stderr=end)
+        with open(self.home / "early.out", "wb") as out:
+            process = subprocess.Popen(self.command(*arguments), cwd=self.home,
+                                       env=self.environment, stdout=out, stderr=end)
         os.close(end)
         told = os.read(terminal, 100)
         process.send_signal(signal.SIGTERM)
-        out = process.communicate(timeout=60)[0].decode()
+        process.wait(timeout=60)
         try:
             while more := os.read(terminal, 4096):
                 told += more
         except OSError:  # the other end is closed
             pass
         os.close(terminal)
+        out = (self.home / "early.out").read_text(encoding="utf-8")
         return process.returncode, out, told.decode()
 
     def test_a_merge_that_is_ended_says_how_far_it_came(self):
