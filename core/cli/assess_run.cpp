@@ -12,13 +12,16 @@
 #include "base/at_once.hpp"
 #include "base/hash.hpp"
 #include "base/time.hpp"
+#include "cli/config_text.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/lint_mode.hpp"
 #include "cli/pipeline/crew.hpp"
 #include "cli/pipeline/inputs.hpp"
+#include "cli/setup.hpp"
 #include "cli/stored.hpp"
 #include "intake/hl7v2/receipts.hpp"
 #include "intake/of_no_patient.hpp"
+#include "store/forget.hpp"
 
 namespace causa::cli {
 
@@ -83,7 +86,7 @@ Result<void> AssessRun::go_on(const store::Run& run) {
 Result<void> AssessRun::meet_stored(intake::Reader& reader) {
   while (stored_ && !stored_->met_all()) {
     const auto input = reader.next();
-    if (!input) return reader.stopped() ? Result<void>() : other_input();
+    if (!input) return reader.stopped() ? Result<void>() : other_input("the end of the input");
     store_.show_progress(++read_, reader.progress());
     if (auto met = meet_again(*input); !met) return met;
   }
@@ -100,13 +103,10 @@ Result<void> AssessRun::meet_again(const Result<intake::PatientInput>& input) {
   const auto stored = stored_->meet(*input);
   if (!stored) return stored.error();
   if (*stored) {
-    if (const std::string way = knows_way_ ? std::string() : other_way(**stored); !way.empty()) {
-      met_other_input_ = true;
-      return Error{Fault::usage, "--resume",
-                   fmt::format("the run that was cut off assessed {}", way),
-                   "go on in the same way, or assess all of it again, without --resume"};
+    if (!knows_way_) {
+      if (auto same = check_way(**stored); !same) return same;
+      knows_way_ = true;
     }
-    knows_way_ = true;
     ++counts_.stored_before;
     if (plan_.receipts) plan_.receipts->stored(input->receipts);
     return print_again(**stored);
@@ -114,21 +114,31 @@ Result<void> AssessRun::meet_again(const Result<intake::PatientInput>& input) {
   // Then they were refused, and are again.
   engine_.assessor().assess(std::span(&*input, 1), plan_.as_of_ms, now_ms());
   const auto& refused = engine_.refused().front();
-  if (refused.empty()) return other_input();
+  if (refused.empty()) return other_input(input->place);
   store_.tell(refused);
   if (plan_.receipts)
     plan_.receipts->not_assessed(input->receipts, refusal_without_values(refused));
   return {};
 }
 
-/// How the earlier part of the run was assessed, if that isn't how this part would be.
-std::string AssessRun::other_way(const assess::Assessment& assessment) const {
-  constexpr std::int64_t start_ms = 60'000;  // from the program's start to that of its run
-  if (assessment.config_sha256 != sha256_hex(settings_.config_text())) return "with other settings";
-  const bool stated = !settings_.text("as-of").empty();
-  const bool same_day = stated ? assessment.as_of_ms == plan_.as_of_ms
-                               : std::abs(assessment.as_of_ms - started_ms_) <= start_ms;
-  if (!same_day) return fmt::format("as of {}", format_time(assessment.as_of_ms));
+/// The earlier part of the run must have been assessed as this part will be.
+Result<void> AssessRun::check_way(const assess::Assessment& assessment) {
+  const auto refuse = [&](const std::string& way, const std::string& how = "in the same way") {
+    met_other_input_ = true;
+    return Error{Fault::usage, "--resume", fmt::format("the run that was cut off assessed {}", way),
+                 fmt::format("go on {}, or assess all of it again, without --resume", how)};
+  };
+  if (assessment.config_sha256 != sha256_hex(settings_.config_text())) {
+    const auto config = engine_.store()->load_config(assessment.config_sha256);
+    if (!config) return config.error();
+    const std::string lint = word(lint_mode_of(*config));
+    if (lint == settings_.text("lint")) return refuse("with other settings");
+    return refuse("with --lint " + lint, "with --lint " + lint);
+  }
+  if (!is_of_day(assessment.as_of_ms)) {
+    const std::string date = format_time(assessment.as_of_ms);
+    return refuse("as of " + date, "with --as-of " + date);
+  }
   const auto took_part = [](const std::vector<assess::ModuleUsed>& modules) {
     std::set<std::pair<std::string, std::string>> found;
     for (const auto& module : modules)
@@ -137,9 +147,18 @@ std::string AssessRun::other_way(const assess::Assessment& assessment) const {
         found.emplace(module.id, module.sha256);
     return found;
   };
-  return took_part(assessment.modules) == took_part(engine_.prepared().modules_used)
-             ? std::string()
-             : "with other modules";
+  if (took_part(assessment.modules) != took_part(engine_.prepared().modules_used))
+    return refuse("with other modules");
+  return {};
+}
+
+/// Whether this part is of the same date. Nobody stated one: both are of the moment in which they
+/// began, and a later day would know more days since whatever happened to the patient.
+bool AssessRun::is_of_day(std::int64_t as_of_ms) const {
+  constexpr std::int64_t start_ms = 60'000;  // from the program's start to that of its run
+  if (!settings_.text("as-of").empty()) return as_of_ms == plan_.as_of_ms;
+  return std::abs(as_of_ms - started_ms_) <= start_ms &&
+         format_date(as_of_ms) == format_date(plan_.as_of_ms);
 }
 
 Result<void> AssessRun::print_again(const assess::Assessment& assessment) {
@@ -156,11 +175,22 @@ Result<void> AssessRun::print_again(const assess::Assessment& assessment) {
   return {};
 }
 
-Error AssessRun::other_input() {
+Error AssessRun::other_input(const std::string& place) {
   met_other_input_ = true;
-  return {Fault::usage, "input",
-          "it isn't what the run that was cut off had read, or it is read in another way",
-          "assess all of it again, without --resume"};
+  Error error{Fault::usage, place,
+              "it isn't what the run that was cut off had read, or it is read in another way",
+              "assess all of it again, without --resume"};
+  const auto path = store_path(settings_);
+  const auto forgotten = path ? store::count_forgotten(*path, started_ms_) : path.error();
+  if (!forgotten || *forgotten == 0) return error;
+  // Who it was is forgotten too, so a patient of whom nothing is stored may be another one.
+  error.message = fmt::format(
+      "the run that was cut off can't be gone on with: {} forgotten since (store forget), or this "
+      "is another input",
+      *forgotten == 1 ? "1 assessment was" : fmt::format("{} assessments were", *forgotten));
+  error.cure =
+      "take who was forgotten out of the input, and assess all of it again, without --resume";
+  return error;
 }
 
 Result<RunEnd> AssessRun::run(intake::Reader& reader) {

@@ -67,8 +67,9 @@ class AssessRun {
   Result<void> meet_stored(intake::Reader& reader);
   Result<void> meet_again(const Result<intake::PatientInput>& input);
   Result<void> print_again(const assess::Assessment& assessment);
-  Error other_input();
-  [[nodiscard]] std::string other_way(const assess::Assessment& assessment) const;
+  Error other_input(const std::string& place);
+  Result<void> check_way(const assess::Assessment& assessment);
+  [[nodiscard]] bool is_of_day(std::int64_t as_of_ms) const;
 
   const Settings& settings_;
   Engine& engine_;

@@ -26,7 +26,16 @@ json::object parts_of(std::string_view text) {
 LintMode lint_mode_of(std::string_view config_text) {
   const json::object parts = parts_of(config_text);
   const auto* lint = parts.if_contains("lint");
-  return lint && *lint == "minimal" ? LintMode::minimal : LintMode::lenient;
+  for (const LintMode mode : {LintMode::minimal, LintMode::strict})
+    if (lint && *lint == word(mode)) return mode;
+  return LintMode::lenient;
+}
+
+bool differ_in_lint_at_most(std::string_view one, std::string_view other) {
+  json::object first = parts_of(one), second = parts_of(other);
+  first.erase("lint");
+  second.erase("lint");
+  return first == second;
 }
 
 ModuleSettings module_settings_of(std::string_view config_text) {

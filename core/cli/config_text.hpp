@@ -14,8 +14,11 @@
 
 namespace causa::cli {
 
-/// Strict and lenient keep the same findings, and are kept as the same.
+/// Lenient is what a text means that names none.
 LintMode lint_mode_of(std::string_view config_text);
+
+/// What the model and the modules say is then the same.
+bool differ_in_lint_at_most(std::string_view one, std::string_view other);
 
 ModuleSettings module_settings_of(std::string_view config_text);
 

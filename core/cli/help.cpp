@@ -58,7 +58,8 @@ void print_program_help() {
       "\nResults go to standard output, everything else to standard error. Exit codes: 0 done,\n"
       "1 some input could not be assessed, 2 usage or configuration, 3 a plugin was refused or\n"
       "failed, 4 store, 5 a check found a fault, 10 an alert at or above --fail-on, 130 or 143 on\n"
-      "a signal. Every option can also stand in causa.toml or in a variable CAUSA_OPTION.\n"
+      "a signal. Options that help VERB lists as settings can also stand in causa.toml or in a\n"
+      "variable of the environment: --plugin-path as CAUSA_PLUGIN_PATH.\n"
       "Decision support only: a clinician reviews every answer.\n");
 }
 
@@ -87,6 +88,8 @@ bool print_help(const std::string& name) {
     for (const auto& option : verb.options)
       print_entry(fmt::format("--{} {}", option.name, option.argument),
                   with_repeats(option.about, option.may_repeat));
+    fmt::print("{}settings, which can also stand in causa.toml or in a variable, as CAUSA_STORE:\n",
+               verb.options.empty() ? "" : "\n");
     for (const auto& setting : setting_definitions())
       if (takes_setting(verb, setting.name)) print_setting(verb, setting);
     fmt::print("\nexample: {}\n", verb.example);

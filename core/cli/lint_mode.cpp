@@ -30,6 +30,18 @@ LintMode lint_mode(const Settings& settings) {
   return word == "minimal" ? LintMode::minimal : LintMode::lenient;
 }
 
+const char* word(LintMode mode) {
+  switch (mode) {
+    case LintMode::strict:
+      return "strict";
+    case LintMode::minimal:
+      return "minimal";
+    case LintMode::lenient:
+      break;
+  }
+  return "lenient";
+}
+
 void keep_findings(LintMode mode, std::vector<lint::Finding>& findings) {
   if (mode != LintMode::minimal) return;
   std::erase_if(findings, [](const lint::Finding& finding) { return !finding.safety; });

@@ -37,6 +37,9 @@ std::string take_lint_switches(std::map<std::string, std::string>& options,
 
 LintMode lint_mode(const Settings& settings);
 
+/// As the setting "lint" has it.
+const char* word(LintMode mode);
+
 /// Leaves the findings that the mode shows.
 void keep_findings(LintMode mode, std::vector<lint::Finding>& findings);
 

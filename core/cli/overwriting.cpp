@@ -43,7 +43,13 @@ std::string text_of(const Arguments& arguments, const char* option) {
 struct Read {
   std::vector<std::string> files;
   const char* what;
+  bool may_come = false;  ///< a file that isn't there yet may be made by the run
 };
+
+/// SQLite's log and what goes with it are there only while somebody has the store open.
+std::vector<std::string> files_of_store(const std::string& store) {
+  return {store, store + ".audit", store + "-wal", store + "-shm", store + "-journal"};
+}
 
 /// What the run reads beside its inputs.
 std::vector<Read> read_beside(const Arguments& arguments) {
@@ -54,7 +60,7 @@ std::vector<Read> read_beside(const Arguments& arguments) {
                          {{arguments.option("labels")}, "the file of labels"}};
   const auto store = store_path(settings);
   if (store && settings.text("store") != "none")
-    read.push_back({{store->string(), store->string() + ".audit"}, "the store"});
+    read.push_back({files_of_store(store->string()), "the store", true});
   return read;
 }
 
@@ -82,6 +88,14 @@ bool is_one_path(const std::string& first, const std::string& second) {
          fs::weakly_canonical(fs::absolute(second, code), code);
 }
 
+bool is_among(const std::string& path, const Read& read) {
+  const auto identity = identity_of(path);
+  return std::any_of(read.files.begin(), read.files.end(), [&](const std::string& file) {
+    return (identity && identity_of(file) == identity) ||
+           (read.may_come && is_one_path(file, path));
+  });
+}
+
 }  // namespace
 
 std::optional<Error> would_replace(const Arguments& arguments, std::span<const std::string> inputs,
@@ -102,15 +116,11 @@ std::optional<Error> would_replace(const Arguments& arguments, std::span<const s
   if (written.empty()) return std::nullopt;
   std::vector<Read> read = read_beside(arguments);
   read.push_back(all_of(inputs));
-  for (const Output& output : written) {
-    const auto identity = identity_of(output.path);
-    if (!identity) continue;
+  for (const Output& output : written)
     for (const Read& some : read)
-      if (std::any_of(some.files.begin(), some.files.end(),
-                      [&](const std::string& file) { return identity_of(file) == identity; }))
+      if (is_among(output.path, some))
         return refusal(output.option, output.path,
                        fmt::format("is {} of this run, which it would replace", some.what));
-  }
   return std::nullopt;
 }
 

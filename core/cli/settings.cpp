@@ -233,8 +233,8 @@ void Settings::make_config_text() {
   const auto add = [&](const std::string& text) {
     config_text_.insert(config_text_.size() - 1, ", " + text);
   };
-  // The other two modes keep the same findings.
-  if (text("lint") == "minimal") add("\"lint\": \"minimal\"");
+  if (const std::string& lint = text("lint"); lint != "lenient")
+    add(fmt::format("\"lint\": \"{}\"", lint));
   add_module_settings(module_settings_, config_text_);
 }
 

@@ -16,7 +16,10 @@ std::optional<std::int64_t> read_time_option(const Verb& verb, const Arguments& 
   const auto span = parse_time(text);
   if (span) return end ? span->latest_ms : span->earliest_ms;
   wrong = true;
-  misuse(verb, fmt::format("--{} \"{}\" is {}", option, text, span.error().message), outcome);
+  misuse(
+      verb,
+      fmt::format("--{} \"{}\" is {}; {}", option, text, span.error().message, span.error().cure),
+      outcome);
   return std::nullopt;
 }
 

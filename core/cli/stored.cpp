@@ -9,6 +9,7 @@
 #include <charconv>
 
 #include "base/hash.hpp"
+#include "cli/config_text.hpp"
 #include "cli/model_settings.hpp"
 #include "cli/setup.hpp"
 #include "knowledge/parse.hpp"
@@ -82,6 +83,9 @@ std::optional<std::uint32_t> version_of(const Verb& verb, const Arguments& argum
 
 Result<std::string> whole_id(store::Store& store, std::string_view word) {
   constexpr std::uint32_t most_told = 4;
+  if (word.empty())
+    return Error{Fault::usage, "ID", "is empty, and names no assessment",
+                 "write an id; a variable of the shell may not be set"};
   const auto ids = store.ids_that_begin(word, most_told);
   if (!ids) return ids.error();
   if (ids->empty()) return std::string(word);
@@ -130,8 +134,11 @@ Tried try_would_change(const Settings& settings, store::Store& store,
   if (!prepared) return {std::nullopt, "the modules can't be loaded (causa doctor says why)"};
   if (std::string why = other_modules(**prepared, assessment); !why.empty())
     return {std::nullopt, std::move(why)};
-  if (assessment.config_sha256 != config_sha256)
-    return {std::nullopt, "the settings are others now"};
+  if (assessment.config_sha256 != config_sha256) {
+    const auto config = store.load_config(assessment.config_sha256);
+    if (!config || !differ_in_lint_at_most(*config, settings.config_text()))
+      return {std::nullopt, "the settings are others now"};
+  }
   assess::Worker worker(*prepared, config_sha256);
   auto changes = try_would_change(store, worker, assessment);
   if (changes) return {std::move(changes), {}};

@@ -56,7 +56,9 @@ Result<void> begin(const Arguments& arguments, const SourceName& name, Engine& e
   // A file that hasn't changed is done with for good; a pipe may bring something else each time.
   const bool is_over = *run && (*run)->ended_ms && !name.tells_content;
   if (!*run || is_over) {
-    log_warning("no run over this input was cut off: all of it is assessed");
+    log_warning(
+        "no run over this input was cut off (other files, another order of them or a changed file "
+        "are another input): all of it is assessed");
     return anew();
   }
   if ((*run)->program_version != CAUSA_VERSION)

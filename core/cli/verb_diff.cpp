@@ -19,11 +19,16 @@ namespace {
 constexpr const char* settings[] = {"store", "to"};
 constexpr std::string_view forms[] = {"text", "json"};
 
-Result<assess::Assessment> load(store::Store& store, const std::string& word) {
+/// `which` one of two it is.
+Result<assess::Assessment> load(store::Store& store, const std::string& word, const char* which) {
   const auto name = read_stored_name(word);
   if (!name) return name.error();
   const auto id = whole_id(store, name->id);
-  if (!id) return id.error();
+  if (!id) {
+    Error error = id.error();
+    if (name->id.empty()) error.place = fmt::format("the {} ID", which);
+    return error;
+  }
   return store.load(*id, name->version);
 }
 
@@ -60,9 +65,9 @@ void run(const Arguments& arguments, Outcome& outcome) {
   auto store = open_store(arguments.settings, store::Mode::read_only);
   if (!store) return report(store.error(), outcome);
   if (!*store) return misuse(diff_verb, "there is no store to read (--store none)", outcome);
-  const auto before = load(**store, arguments.words[0]);
+  const auto before = load(**store, arguments.words[0], "first");
   if (!before) return report(before.error(), outcome);
-  const auto after = load(**store, arguments.words[1]);
+  const auto after = load(**store, arguments.words[1], "second");
   if (!after) return report(after.error(), outcome);
   const auto changes = report::changes_between(*before, *after);
   if (*form == "json") return print_json(*before, *after, changes);

@@ -93,7 +93,7 @@ class Run {
     Extender extender(groups_, store_);
     for (std::int64_t after = 0; after < newest_;) {
       const std::int64_t until = std::min(newest_, after + batch_);
-      auto extended = extender.extend(after, until);
+      auto extended = extender.extend(after, until, newest_);
       if (!extended) return fail(extended.error());
       if (!take(std::move(*extended), until)) return false;
       after = until;
@@ -119,7 +119,9 @@ class Run {
   bool stopped() {
     if (signal_seen() == 0) return false;
     outcome_.add(exit_by_signal());
-    log_warning("stopped by a signal; the same call goes on");
+    log_warning(
+        "stopped by a signal; keep what was printed: the same call goes on, and prints the rest "
+        "only");
     return true;
   }
 

@@ -9,6 +9,7 @@
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "cli/forms.hpp"
+#include "cli/log.hpp"
 #include "cli/setup.hpp"
 #include "cli/span_options.hpp"
 #include "cli/verb.hpp"
@@ -148,6 +149,28 @@ std::optional<store::ListFilter> read_filter(const Arguments& arguments, Outcome
   return filter;
 }
 
+/// What is asked for that no stored assessment has at all: a name is easily written wrong.
+void tell_unknown_names(const store::ListFilter& filter, store::Store& store) {
+  struct Name {
+    const char* option;
+    std::string store::ListFilter::* text;
+    const char* what;
+  };
+  static constexpr Name names[] = {{"cause", &store::ListFilter::cause, "a cause of this id"},
+                                   {"family", &store::ListFilter::family, "a cause of this family"},
+                                   {"module", &store::ListFilter::module, "a module of this name"}};
+  for (const Name& name : names) {
+    if ((filter.*name.text).empty()) continue;
+    store::ListFilter alone;
+    alone.limit = 1;
+    alone.*name.text = filter.*name.text;
+    const auto any = store.list(alone);
+    if (any && any->empty())
+      log_warning("--{} {}: no stored assessment has {}; causa knowledge list shows the names",
+                  name.option, filter.*name.text, name.what);
+  }
+}
+
 void run(const Arguments& arguments, Outcome& outcome) {
   if (!arguments.words.empty())
     return misuse(list_verb, fmt::format("it takes no {}", arguments.words.front()), outcome);
@@ -160,7 +183,10 @@ void run(const Arguments& arguments, Outcome& outcome) {
   if (!*store) return misuse(list_verb, "there is no store to list (--store none)", outcome);
   const auto rows = (*store)->list(*filter);
   if (!rows) return report(rows.error(), outcome);
-  if (rows->empty()) fmt::print(stderr, "causa: nothing is stored that fits\n");
+  if (rows->empty()) {
+    fmt::print(stderr, "causa: nothing is stored that fits\n");
+    tell_unknown_names(*filter, **store);
+  }
   if (*form == "text" && !rows->empty()) {
     const Table table(*rows);
     for (const auto& row : *rows) table.print(row);

@@ -99,7 +99,9 @@ class Run {
     for (;;) {
       const auto found = store_.last_versions(after, page);
       if (!found) return report(found.error(), outcome_);
-      if (found->empty() || signal_seen() != 0) break;
+      if (found->empty()) break;
+      stopped_ = signal_seen() != 0;
+      if (stopped_) break;
       for (const auto& each : *found) {
         if (signal_seen() != 0) break;
         after = each.place;
@@ -137,12 +139,16 @@ class Run {
       const boost::json::object object{{"schema", "causa.replay.counts/1"},
                                        {"same", same},
                                        {"different", different},
-                                       {"impossible", impossible}};
+                                       {"impossible", impossible},
+                                       {"stopped", stopped_}};
       fmt::print("{}\n", report::write_json(object));
+      if (stopped_) log_warning("stopped by a signal after {}; not all were replayed", done_);
       return;
     }
     fmt::print("{} replayed: {} the same, {} differ; {} could not be replayed\n", same + different,
                same, different, impossible);
+    if (stopped_)
+      fmt::print("stopped by a signal: the assessments after these were not replayed\n");
   }
 
   store::Store& store_;
@@ -152,6 +158,7 @@ class Run {
   Progress progress_;
   Counts counts_;
   std::uint64_t done_ = 0;
+  bool stopped_ = false;  ///< by a signal, before all were replayed
 };
 
 void run(const Arguments& arguments, Outcome& outcome) {

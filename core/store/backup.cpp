@@ -86,8 +86,7 @@ Result<std::string> back_up(const std::filesystem::path& store, const std::files
   if (!connection) return connection.error();
   // SQLite fills a file that is empty, and leaves its mode as it is.
   Unfinished unfinished(copy);
-  if (const int code = unfinished.make_file(); code != 0)
-    return copy_error(unfinished.path(), code);
+  if (const int code = unfinished.make_file(); code != 0) return copy_error(copy, code);
   const Stoppable stoppable(*connection, stopped);
   Statement statement(connection->handle(), "VACUUM INTO ?");
   // Absolute, or a name could be taken for a URI.

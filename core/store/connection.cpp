@@ -23,8 +23,9 @@ namespace {
 
 /// Path as a URI, so that `immutable` can be said.
 std::string to_uri(const std::filesystem::path& path) {
-  // An empty authority, since SQLite would take the first name of "//folder/file" for one.
-  std::string uri = path.is_absolute() ? "file://" : "file:";
+  // An empty authority, since SQLite would take the first name of "//folder/file" for one; and ":"
+  // at the beginning of a name would make it a database in memory (":memory:").
+  std::string uri = path.is_absolute() ? "file://" : "file:./";
   for (const char letter : path.string()) {
     if (letter == '%' || letter == '?' || letter == '#') {
       static constexpr char digits[] = "0123456789abcdef";

@@ -174,6 +174,21 @@ Result<Forgotten> count_to_forget(const std::filesystem::path& store, const Forg
   return forgotten;
 }
 
+Result<std::uint64_t> count_forgotten(const std::filesystem::path& store,
+                                      std::int64_t made_since_ms) {
+  auto connection = Connection::open(store, Mode::read_only, {});
+  if (!connection) return connection.error();
+  Statement count(connection->handle(),
+                  "SELECT count(*) FROM audit AS gone JOIN audit AS made ON made.number = "
+                  "gone.about WHERE gone.what = ?1 AND made.what = ?2 AND made.time_ms >= ?3");
+  Cursor cursor(count, static_cast<std::int64_t>(AuditKind::forgotten),
+                static_cast<std::int64_t>(AuditKind::assessment), made_since_ms);
+  std::uint64_t assessments = 0;
+  if (cursor.next()) cursor.read(assessments);
+  if (cursor.failed()) return connection->error();
+  return assessments;
+}
+
 Result<Forgotten> forget(const std::filesystem::path& store, const ForgetFilter& filter,
                          const OpenOptions& options, const HowFar& tell) {
   auto connection = Connection::open(store, Mode::existing, options);

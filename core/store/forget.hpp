@@ -37,6 +37,10 @@ bool traces_left(Connection& connection);
 /// How many it would be.
 Result<Forgotten> count_to_forget(const std::filesystem::path& store, const ForgetFilter& filter);
 
+/// How many assessments were assessed at this time or later and are forgotten already.
+Result<std::uint64_t> count_forgotten(const std::filesystem::path& store,
+                                      std::int64_t made_since_ms);
+
 /// `tell` counts steps: one for each version that is noted and taken out, then few long ones.
 Result<Forgotten> forget(const std::filesystem::path& store, const ForgetFilter& filter,
                          const OpenOptions& options, const HowFar& tell = {});

@@ -34,10 +34,12 @@ std::optional<Error> read_forgotten(Connection& connection, std::set<Digest>& su
 
 class Merge {
  public:
-  Merge(Connection& into, MergeSource& source, const Actor& actor, const HowFar& tell)
+  Merge(Connection& into, MergeSource& source, const Actor& actor, const HowFar& tell,
+        const std::function<bool()>& stopped)
       : into_(into),
         source_(source),
         tell_(tell),
+        stopped_(stopped),
         chain_(into, actor),
         writer_(into, chain_),
         reader_(into),
@@ -47,10 +49,11 @@ class Merge {
               "SELECT a.id, u.content FROM assessment a LEFT JOIN audit u ON u.number = a.audit "
               "WHERE a.uuid = ? AND a.version = ?") {}
 
-  std::optional<Error> run();
-  [[nodiscard]] const MergeReport& report() const { return report_; }
+  /// Of what is on the disk.
+  MergeReport run();
 
  private:
+  std::optional<Error> run_all();
   std::optional<Error> begin();
   std::optional<Error> run_transaction(MergeVersion& at, bool& more);
   std::optional<Error> take(const MergeVersion& version);
@@ -70,6 +73,7 @@ class Merge {
   Connection& into_;
   MergeSource& source_;
   const HowFar& tell_;
+  const std::function<bool()>& stopped_;
   Chain chain_;
   Writer writer_;
   Reader reader_;
@@ -82,14 +86,27 @@ class Merge {
   std::string source_name_;
   std::uint64_t newest_ = 0;  ///< last row of the source
   MergeReport report_;
+  MergeReport committed_;  ///< as it was after the last transaction
 };
 
-std::optional<Error> Merge::run() {
+MergeReport Merge::run() {
+  if (auto error = run_all()) {
+    committed_.other_people = writer_.take_other_people();
+    committed_.failed = std::move(*error);
+    return std::move(committed_);
+  }
+  return std::move(report_);
+}
+
+std::optional<Error> Merge::run_all() {
   if (auto error = begin()) return error;
   newest_ = source_.newest();
   MergeVersion at;
-  for (bool more = true; more;)
+  for (bool more = true; more && !report_.stopped;) {
     if (auto error = run_transaction(at, more)) return error;
+    committed_ = report_;
+    report_.stopped = more && stopped_ && stopped_();
+  }
   if (auto error = count_forgotten_there()) return error;
   return note();
 }
@@ -300,7 +317,8 @@ std::optional<Error> Merge::note() {
   merged.detail = source_name_ + ", whose audit ends with record " + std::to_string(end->number) +
                   " (" + to_hex(end->hash) + "): " + std::to_string(report_.added) + " added, " +
                   std::to_string(report_.known) + " known, " +
-                  std::to_string(report_.refused.size() + report_.more_refused) + " refused";
+                  std::to_string(report_.refused.size() + report_.more_refused) + " refused" +
+                  (report_.stopped ? ", stopped before its end" : "");
   Transaction transaction(into_);
   if (!transaction.begin()) return into_.error();
   if (!chain_.append(merged)) return chain_.error();
@@ -340,7 +358,8 @@ Error of_argument(Error error) {
 }  // namespace
 
 Result<MergeReport> merge(const std::filesystem::path& into, const std::filesystem::path& from,
-                          const OpenOptions& options, const HowFar& tell) {
+                          const OpenOptions& options, const HowFar& tell,
+                          const std::function<bool()>& stopped) {
   std::error_code fault;
   if (!std::filesystem::exists(from, fault))
     return Error{Fault::store, from.string(), fault ? fault.message() : "there is no such file",
@@ -351,9 +370,7 @@ Result<MergeReport> merge(const std::filesystem::path& into, const std::filesyst
   auto here = Connection::open(into, Mode::create, options);
   if (!here) return here.error();
   MergeSource source(*there);
-  Merge merge(*here, source, options.actor, tell);
-  if (auto error = merge.run()) return *error;
-  return merge.report();
+  return Merge(*here, source, options.actor, tell, stopped).run();
 }
 
 }  // namespace causa::store

@@ -4,11 +4,13 @@
 // The same assessment twice is one. Each that is taken in gets a record of this store's audit that
 // names the other store and its record there; the other audit is not copied, but its end is noted,
 // so keep that store, or a copy of it, as long as its own history matters. Own connections; any
-// thread. Errors: Fault::store; what was merged before is whole and stays.
+// thread. Errors: Fault::store, and nothing was merged; one that comes later stands in the report.
 #pragma once
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,14 +27,18 @@ struct MergeReport {
   std::uint64_t forgotten_there = 0;  ///< are still here
   std::uint64_t answers = 0;          ///< of clinicians, that were new here
   OtherPeople other_people;           ///< among those that were added
+  bool stopped = false;               ///< before all was looked at; the same call goes on
+  std::optional<Error> failed;        ///< so too; what is counted here is on the disk
   std::vector<Error> refused;  ///< each says which and why; it was left out; at most most_refused
   std::uint64_t more_refused = 0;
 
   static constexpr std::size_t most_refused = 100;
 };
 
-/// Tells of each version of the other store.
+/// Tells of each version of the other store. `stopped` is asked between transactions; empty: nobody
+/// stops it.
 Result<MergeReport> merge(const std::filesystem::path& into, const std::filesystem::path& from,
-                          const OpenOptions& options, const HowFar& tell = {});
+                          const OpenOptions& options, const HowFar& tell = {},
+                          const std::function<bool()>& stopped = {});
 
 }  // namespace causa::store

@@ -36,6 +36,10 @@ Outlines::Outlines(Connection& connection)
               "WHERE later.uuid = a.uuid AND later.version = a.version + 1) ORDER BY a.id")),
       find_(connection.handle(), find_sql_.c_str()),
       between_(connection.handle(), between_sql_.c_str()),
+      overtaken_(connection.handle(),
+                 "SELECT a.uuid FROM assessment a JOIN assessment later ON later.uuid = a.uuid AND "
+                 "later.version = a.version + 1 WHERE a.id > ? AND a.id <= ? AND later.id > ? "
+                 "ORDER BY a.id"),
       modules_(connection.handle(),
                "SELECT assessment, position, module, status FROM module_used "
                "WHERE assessment > ? AND assessment <= ? ORDER BY assessment, position"),
@@ -77,6 +81,15 @@ Result<std::vector<Outline>> Outlines::between(std::int64_t after, std::int64_t 
   }
   if (!note_modules(outlines, origins, after, until)) return connection_.error();
   return outlines;
+}
+
+Result<std::vector<std::string>> Outlines::overtaken(std::int64_t after, std::int64_t until,
+                                                     std::int64_t newest) {
+  std::vector<std::string> ids;
+  Cursor cursor(overtaken_, after, until, newest);
+  while (cursor.next()) cursor.read(ids.emplace_back());
+  if (cursor.failed()) return connection_.error();
+  return ids;
 }
 
 void Outlines::read(Cursor& cursor, Outline& outline, Origin& origin) {

@@ -26,6 +26,10 @@ class Outlines {
   /// Of the last versions that stand at places in (after, until], in their order.
   Result<std::vector<Outline>> between(std::int64_t after, std::int64_t until);
 
+  /// Ids of assessments of which a version stands in (after, until] and the next after `newest`.
+  Result<std::vector<std::string>> overtaken(std::int64_t after, std::int64_t until,
+                                             std::int64_t newest);
+
   /// The modules of the version at a place, from the one at `first` in their list on.
   Result<std::vector<assess::ModuleUsed>> modules_from(std::int64_t place, std::uint32_t first);
 
@@ -50,7 +54,7 @@ class Outlines {
 
   Connection& connection_;
   const std::string find_sql_, between_sql_;  ///< outlive their statements
-  Statement find_, between_, modules_, modules_from_;
+  Statement find_, between_, overtaken_, modules_, modules_from_;
 };
 
 }  // namespace causa::store

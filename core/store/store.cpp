@@ -127,6 +127,11 @@ Result<std::vector<Outline>> Store::outlines(std::int64_t after, std::int64_t un
   return parts_->outlines.between(after, until);
 }
 
+Result<std::vector<std::string>> Store::overtaken(std::int64_t after, std::int64_t until,
+                                                  std::int64_t newest) {
+  return parts_->outlines.overtaken(after, until, newest);
+}
+
 Result<std::vector<assess::ModuleUsed>> Store::modules_from(std::int64_t place,
                                                             std::uint32_t first) {
   return parts_->outlines.modules_from(place, first);

@@ -211,6 +211,11 @@ class Store {
   /// Of the last versions that stand at places after `after`, up to `until`, in their order.
   Result<std::vector<Outline>> outlines(std::int64_t after, std::int64_t until);
 
+  /// Ids of assessments whose last version stood at a place after `after`, up to `until`, before
+  /// something was stored at places after `newest`: another version stands there now.
+  Result<std::vector<std::string>> overtaken(std::int64_t after, std::int64_t until,
+                                             std::int64_t newest);
+
   /// The modules of the version at a place, from the one at `first` in their list on.
   Result<std::vector<assess::ModuleUsed>> modules_from(std::int64_t place, std::uint32_t first);
 

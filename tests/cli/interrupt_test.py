@@ -7,6 +7,7 @@ import pathlib
 import platform
 import pty
 import random
+import re
 import signal
 import sqlite3
 import subprocess
@@ -108,6 +109,54 @@ class Interrupt(program.ProgramTest):
                           ("replay", "--all", "--store", "s.db"), ("lint", "p.ndjson")):
             with self.subTest(arguments[0]):
                 self.check_waits_to_write(*arguments, "--to", "json")
+
+    def end_early(self, *arguments):
+        """Ends it when it has said how far it is: it says nothing else before its end."""
+        terminal, end = pty.openpty()
+        with open(self.home / "early.out", "wb") as out:
+            process = subprocess.Popen(self.command(*arguments), cwd=self.home,
+                                       env=self.environment, stdout=out, stderr=end)
+        os.close(end)
+        told = os.read(terminal, 100)
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=60)
+        try:
+            while more := os.read(terminal, 4096):
+                told += more
+        except OSError:  # the other end is closed
+            pass
+        os.close(terminal)
+        out = (self.home / "early.out").read_text(encoding="utf-8")
+        return process.returncode, out, told.decode()
+
+    def test_a_merge_that_is_ended_says_how_far_it_came(self):
+        self.write("more.ndjson", program.many_patients(10 * PATIENTS))
+        self.assess("more.ndjson", store="from.db", to="none")
+        merge = ("store", "merge", "from.db", "--store", "s.db")
+        code, out, told = self.end_early(*merge)
+        self.assertEqual(code, 143, told)
+        added = int(re.match(r"from.db: (\d+) assessments added, 0 known already", out)[1])
+        self.assertRegex(told, r"stopped by a signal after \d+ of 10000 in from.db; the same")
+        self.assertEqual(len(self.stored("s.db")), added)
+        again = self.run_program(*merge)
+        self.assert_code(again, 0)
+        self.assertIn(f"{10 * PATIENTS - added} assessments added, {added} known", again.out)
+
+    def test_a_replay_that_is_ended_proves_nothing_of_the_others(self):
+        self.write("more.ndjson", program.many_patients(10 * PATIENTS))
+        self.assess("more.ndjson", store="s.db", to="none")
+        code, out, told = self.end_early("replay", "--all", "--store", "s.db")
+        self.assertEqual(code, 143, told)
+        self.assertIn("stopped by a signal: the assessments after these were not replayed", out)
+        code, out, told = self.end_early("replay", "--all", "--to", "json", "--store", "s.db")
+        self.assertEqual(code, 143, told)
+        counts = json.loads(out.splitlines()[-1])
+        self.assertTrue(counts["stopped"])
+        self.assertLess(counts["same"], 10 * PATIENTS)
+        self.assertIn("not all were replayed", told)
+        self.assess(program.patient("child"), store="one.db", to="none")
+        whole = self.run_program("replay", "--all", "--to", "json", "--store", "one.db")
+        self.assertFalse(json.loads(whole.out.splitlines()[-1])["stopped"])
 
     def test_a_copy_of_the_store_that_is_ended_leaves_nothing(self):
         self.write("more.ndjson", program.many_patients(3 * PATIENTS))

@@ -116,6 +116,13 @@ class Modes(ProgramTest):
         self.assert_code(run, 1)
         self.assertEqual(run.out, "")
 
+    def test_what_would_change_is_shown_in_whichever_mode_it_was_assessed(self):
+        for mode in ("--lenient", "--minimal", "--strict"):
+            assessed = self.assess(program.EXAMPLE, mode, store="s.db").json()
+            self.assertTrue(assessed["would_change"])
+            run = self.run_program("show", assessed["id"], "--to", "json", "--store", "s.db")
+            self.assertEqual(run.json()["would_change"], assessed["would_change"], mode)
+
     def test_no_mode_changes_a_rank_or_an_alert(self):
         self.write("spoiled.json", json.dumps(spoiled()))
         for path in [*sorted(PATIENTS.glob("*.json")), "spoiled.json"]:

@@ -46,6 +46,36 @@ class Manual(ProgramTest):
         self.assertEqual(sorted(option for option in offered - {"--help"} if not self.names(option)),
                          [])
 
+    @staticmethod
+    def entries(section):
+        """Head and text of each entry."""
+        page = (SOURCE / "docs/causa.1").read_text(encoding="utf-8")
+        for entry in page.split(f".SH {section}\n")[1].split("\n.SH ")[0].split(".TP\n")[1:]:
+            head, _, text = entry.partition("\n")
+            yield plain(head).strip(), plain(text).strip()
+
+    def lacking(self):
+        """Options of verbs that neither an entry of the verb names, nor one of the options that is
+        for all verbs ("Text.") or for this one ("list, store stats: text.")."""
+        verbs = "|".join(self.verbs)
+        own = {verb: " ".join(f"{head} {text}" for head, text in self.entries("VERBS")
+                              if re.match(rf"{verb}\b", head)) for verb in self.verbs}
+        general, special = set(), set()
+        for head, text in self.entries("OPTIONS"):
+            options = re.findall(r"--[a-z-]+", head)
+            named = re.findall(rf"(?:^|\n)((?:{verbs})\b[a-z, -]*):\n", text)
+            if not named:
+                general.update(options)
+            for verb in re.findall(rf"\b(?:{verbs})\b", " ".join(named)):
+                special.update((verb, option) for option in options)
+        return sorted(f"{verb} {option}" for verb, (_, options) in self.verbs.items()
+                      for option in set(options) - general - {"--help"}
+                      if (verb, option) not in special
+                      and not re.search(rf"{option}(?![\w-])", own[verb]))
+
+    def test_each_option_of_each_verb(self):
+        self.assertEqual(self.lacking(), [])
+
     def test_settings(self):
         table = (SOURCE / "core/cli/settings.cpp").read_text(encoding="utf-8")
         table = table.split("definitions[] = {", 1)[1].split("};", 1)[0]

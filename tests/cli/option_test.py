@@ -2,6 +2,7 @@
 """Options that a verb can't use, that are given twice or that have no value end the run before it
 begins: whoever wrote one relies on it."""
 
+import re
 import unittest
 
 import program
@@ -56,6 +57,36 @@ class Options(program.ProgramTest):
             for form in every:
                 run = self.run_program(verb, *arguments, "--to", form)
                 self.assertEqual("it can't write" in run.err, form not in line, (verb, form))
+
+    def test_help_says_what_else_a_variable_can_set(self):
+        """The settings that it lists are those; no other option is one."""
+        defined = (program.SOURCE / "core/cli/settings.cpp").read_text(encoding="utf-8")
+        self.assertIn('{"store", "', defined)
+        for verb in ("assess", "list", "store", "extend"):
+            own, settings = self.run_program("help", verb).out.split("settings, which can also")
+            self.assertIn("  --store ", settings)
+            names = re.findall(r"^  --([a-z-]+)", own, re.MULTILINE)
+            self.assertTrue(names)
+            self.assertEqual([name for name in names if f'{{"{name}", "' in defined], [])
+
+    def test_names_that_nothing_stored_has_are_told(self):
+        self.assess(GOOD, store="s.db")
+        for option in ("--cause", "--family", "--module"):
+            run = self.run_program("list", option, "nix", "--store", "s.db")
+            self.assert_code(run, 0)
+            self.assertIn(f"{option} nix: no stored assessment has", run.err)
+        run = self.run_program("list", "--module", "electrolytes", "--until", "2020", "--store",
+                               "s.db")
+        self.assertNotIn("no stored assessment has", run.err)
+        run = self.run_program("list", "--since", "2026-11-27 21:58", "--store", "s.db")
+        self.assert_code(run, 2)
+        self.assertIn("write YYYY", run.err)
+        run = self.run_program("diff", self.stored("s.db")[0], "", "--store", "s.db")
+        self.assert_code(run, 2)
+        self.assertIn("the second ID: is empty", run.err)
+        run = self.run_program("store", "backup", "no/such.db", "--store", "s.db")
+        self.assert_code(run, 4)
+        self.assertIn("no/such.db: ", run.err)
 
     def test_given_twice(self):
         self.assert_refused(["assess", GOOD, "--store", "none", "--store", "y.db"],

@@ -50,6 +50,12 @@ class Overwriting(program.ProgramTest):
         before = (self.home / "s.db").read_bytes()
         self.assert_refused(self.assess("in/pa.json", "--summary", "s.db", store="s.db"), "the store")
         self.assertEqual((self.home / "s.db").read_bytes(), before)
+        for name in ("s.db-wal", "s.db-shm", "s.db-journal", "s.db.audit", "./new.db", "new.db-wal"):
+            store = "new.db" if "new" in name else "s.db"
+            for option in ("--summary", "--ack"):
+                self.assert_refused(self.assess("in/pa.json", option, name, store=store), name,
+                                    "the store")
+        self.assertEqual(list(self.home.glob("new.db*")), [])
         self.write("m.yaml", "date: 2026-11-20\n")
         self.assert_refused(self.assess("in/pa.json", "--mapping", "m.yaml", "--ack", "m.yaml"),
                             "the mapping")

@@ -4,6 +4,7 @@ out is whole and in order; but only if the input is the same."""
 
 import json
 import random
+import re
 import signal
 import sqlite3
 import subprocess
@@ -31,12 +32,11 @@ class Resume(program.ProgramTest):
                 "SELECT patient_id FROM assessment JOIN patient ON patient.id = patient "
                 "ORDER BY assessment.id")]
 
-    def cut_off(self, number, *arguments, seconds=0.0, stdin=None):
+    def cut_off(self, number, *arguments, seconds=0.0, stdin=None, as_of=program.AS_OF):
         """Runs until something was printed, and a while longer; sends a signal. True: it hit."""
         with open(self.home / "cut.out", "wb") as out, open(self.home / "cut.err", "wb") as err:
             process = subprocess.Popen(
-                self.command("assess", *arguments, *program.AS_OF, "--to", "json", "--store",
-                             "s.db"),
+                self.command("assess", *arguments, *as_of, "--to", "json", "--store", "s.db"),
                 cwd=self.home, env=self.environment, stdin=stdin, stdout=out, stderr=err)
             while (self.home / "cut.out").stat().st_size == 0 and process.poll() is None:
                 time.sleep(0.002)
@@ -140,15 +140,21 @@ class Resume(program.ProgramTest):
             run = self.assess("-", "--resume", text=other + "\n")
             self.assert_code(run, 2)
             self.assertIn("without --resume", run.err)
+            self.assertRegex(run.err, "standard input|the end of the input")
             self.assertEqual(self.stored_patients(), stored, "nothing more is stored")
 
     def test_another_way_is_refused(self):
+        self.write("other.toml", "[model]\ngrade_strong = [0.81, 0.50, 0.95]\n")
         self.assertTrue(self.cut_off(signal.SIGKILL, "p.ndjson", "--batch", 5))
         stored = self.stored_patients()
         for other, words in ((["--as-of", "2026-11-19"], "assessed as of 2026-11-20"),
                              ([*program.AS_OF, "--without", "strain"],
                               "assessed with other modules"),
                              ([*program.AS_OF, "--lint", "minimal"],
+                              "assessed with --lint lenient; go on with --lint lenient"),
+                             ([*program.AS_OF, "--strict"],
+                              "assessed with --lint lenient; go on with --lint lenient"),
+                             ([*program.AS_OF, "--config", "other.toml"],
                               "assessed with other settings")):
             run = self.run_program("assess", "p.ndjson", "--resume", *other, "--to", "json",
                                    "--store", "s.db")
@@ -157,6 +163,53 @@ class Resume(program.ProgramTest):
             self.assertEqual(run.out, "")
             self.assertEqual(self.stored_patients(), stored, "nothing more is stored")
         self.check_whole(self.assess("p.ndjson", "--resume"), "")
+
+    def test_a_strict_run_is_gone_on_with_strictly(self):
+        self.assertTrue(self.cut_off(signal.SIGKILL, "p.ndjson", "--batch", 5, "--strict"))
+        run = self.assess("p.ndjson", "--resume")
+        self.assert_code(run, 2)
+        self.assertIn("assessed with --lint strict; go on with --lint strict", run.err)
+        self.assert_code(self.assess("p.ndjson", "--resume", "--strict"), 1)
+        self.assert_code(self.run_program("replay", "--all", "--store", "s.db"), 0)
+
+    def move_into_the_past(self, ms):
+        """All that is stored, as if the run had been cut off so long ago."""
+        with sqlite3.connect(self.home / "s.db") as store:
+            triggers = store.execute("SELECT name, sql FROM sqlite_master "
+                                     "WHERE type = 'trigger'").fetchall()
+            for name, _ in triggers:
+                store.execute(f"DROP TRIGGER {name}")
+            store.execute("UPDATE run SET started_ms = started_ms - ?", (ms,))
+            store.execute("UPDATE assessment SET as_of_ms = as_of_ms - ?", (ms,))
+            for _, sql in triggers:
+                store.execute(sql)
+
+    def test_another_day_is_refused_though_nobody_stated_one(self):
+        self.assertTrue(self.cut_off(signal.SIGKILL, "p.ndjson", "--batch", 5, as_of=()))
+        self.move_into_the_past(86_400_000)
+        stored = self.stored_patients()
+        again = ("assess", "p.ndjson", "--resume", "--to", "json", "--store", "s.db")
+        run = self.run_program(*again)
+        self.assert_code(run, 2)
+        self.assertEqual(run.out, "")
+        self.assertEqual(self.stored_patients(), stored, "nothing more is stored")
+        as_of = re.search(r"go on with --as-of (\S+),", run.err)[1]
+        self.check_whole(self.run_program(*again, "--as-of", as_of), "")
+        with sqlite3.connect(self.home / "s.db") as store:
+            self.assertEqual(store.execute("SELECT count(DISTINCT as_of_ms) FROM assessment")
+                             .fetchone(), (1,))
+
+    def test_what_was_forgotten_since_is_told(self):
+        self.assertTrue(self.cut_off(signal.SIGKILL, "p.ndjson", "--batch", 5))
+        self.assert_code(self.run_program("store", "forget", "--patient", self.stored_patients()[1],
+                                          "--store", "s.db"), 0)
+        stored = self.stored_patients()
+        run = self.assess("p.ndjson", "--resume")
+        self.assert_code(run, 2)
+        self.assertIn("1 assessment was forgotten since", run.err)
+        self.assertIn("p.ndjson", run.err)
+        self.assertIn("take who was forgotten out of the input", run.err)
+        self.assertEqual(self.stored_patients(), stored, "nobody comes back")
 
     def test_a_changed_file_is_another_input(self):
         self.assertTrue(self.cut_off(signal.SIGKILL, "p.ndjson", "--batch", 5))

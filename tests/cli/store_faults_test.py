@@ -3,6 +3,7 @@
 
 import json
 import os
+import re
 import resource
 import shutil
 import signal
@@ -172,6 +173,34 @@ class Faults(program.ProgramTest):
         self.check("disk/s.db")
         self.assert_code(self.assess(program.patient("child"), store="disk/s.db"), 0)
         self.check("disk/s.db")
+
+    def test_a_full_disk_says_how_many_were_merged(self):
+        self.write("p.ndjson", program.many_patients(1500))
+        self.assert_code(self.assess("p.ndjson", store="from.db", to="none"), 0)
+
+        def limit():
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (3_000_000, 3_000_000))
+
+        done = subprocess.run(self.command("store", "merge", "from.db", "--store", "s.db"),
+                              cwd=self.home, env=self.environment, capture_output=True,
+                              timeout=120, check=False, preexec_fn=limit)
+        self.assertEqual(done.returncode, 4, done.stderr.decode())
+        [said] = re.findall(r"from.db: (\d+) assessments added", done.stdout.decode())
+        self.assertGreater(int(said), 0)
+        self.assertEqual(len(self.stored("s.db")), int(said))
+        self.assertIn("what is counted above is stored", done.stderr.decode())
+
+    def test_names_that_sqlite_reads_otherwise_are_files(self):
+        for number, name in enumerate((":memory:", "file:x.db?mode=memory", "file::memory:",
+                                       "a b%41#c.db")):
+            with self.subTest(name):
+                self.assert_code(self.assess(program.patient("thiazide"), store=name), 0)
+                self.assertEqual(len(self.stored(name)), 1)
+                self.assertEqual(len(self.stored(self.home / name)), 1)
+                self.check(name)
+                self.assert_code(self.run_program("store", "merge", name, "--store", "all.db"), 0)
+                self.assertEqual(len(self.stored("all.db")), number + 1)
 
     def test_a_full_disk_of_a_backup_is_not_the_disk_of_the_store(self):
         disk = self.home / "disk"

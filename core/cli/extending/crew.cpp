@@ -57,7 +57,7 @@ void Crew::extend() {
   if (store) extender.emplace(groups_, **store);
   while (Stretch* stretch = work_.claim()) {
     if (extender)
-      stretch->extended = extender->extend(stretch->after, stretch->until);
+      stretch->extended = extender->extend(stretch->after, stretch->until, newest_);
     else
       stretch->extended = store.error();
     work_.done(stretch, bytes_of(*stretch));

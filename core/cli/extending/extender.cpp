@@ -30,10 +30,15 @@ struct Extender::Loaded {
   record::Record record;
 };
 
-Result<std::vector<Extended>> Extender::extend(std::int64_t after, std::int64_t until) {
+Result<std::vector<Extended>> Extender::extend(std::int64_t after, std::int64_t until,
+                                               std::int64_t newest) {
   const store::Store::Reading reading(store_);
   auto outlines = store_.outlines(after, until);
   if (!outlines) return outlines.error();
+  const auto overtaken = store_.overtaken(after, until, newest);
+  if (!overtaken) return overtaken.error();
+  for (const std::string& id : *overtaken)
+    if (auto found = store_.outline(id, outlines->emplace_back()); !found) return found.error();
   return extend(std::move(*outlines));
 }
 

@@ -21,9 +21,10 @@ class Extender {
  public:
   Extender(Groups& groups, store::Store& store) : groups_(groups), store_(store) {}
 
-  /// All that stand at places in (after, until] in their last version, in that order. Error:
+  /// All that stood at places in (after, until] in their last version when `newest` was the last
+  /// place, in that order; then those of them to which another program has added one since. Error:
   /// Fault::store; or the terminology or a setting is wrong.
-  Result<std::vector<Extended>> extend(std::int64_t after, std::int64_t until);
+  Result<std::vector<Extended>> extend(std::int64_t after, std::int64_t until, std::int64_t newest);
 
   /// One, in its last version.
   Result<Extended> extend(const std::string& id);

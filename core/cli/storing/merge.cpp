@@ -4,6 +4,7 @@
 
 #include <fmt/core.h>
 
+#include "cli/interrupt.hpp"
 #include "cli/log.hpp"
 #include "cli/other_people.hpp"
 #include "cli/progress.hpp"
@@ -14,9 +15,15 @@ namespace causa::cli {
 
 namespace {
 
+std::string counted(std::uint64_t number, const char* one, const char* several) {
+  return fmt::format("{} {}", number, number == 1 ? one : several);
+}
+
 void print(const std::string& from, const store::MergeReport& found) {
-  fmt::print("{}: {} assessments added, {} known already", from, found.added, found.known);
-  if (found.answers > 0) fmt::print(", {} answers of clinicians added", found.answers);
+  fmt::print("{}: {} added, {} known already", from,
+             counted(found.added, "assessment", "assessments"), found.known);
+  if (found.answers > 0)
+    fmt::print(", {} of clinicians added", counted(found.answers, "answer", "answers"));
   if (found.forgotten_here > 0)
     fmt::print(", {} left out that were forgotten here", found.forgotten_here);
   if (!found.refused.empty()) fmt::print(", {} refused", found.refused.size() + found.more_refused);
@@ -26,14 +33,19 @@ void print(const std::string& from, const store::MergeReport& found) {
 }  // namespace
 
 void merge_stores(const StoreAction& action) {
+  watch_signals();
   store::OpenOptions options;
   options.actor = actor_of(action.arguments.settings);
   for (std::size_t i = 1; i < action.arguments.words.size(); ++i) {
     const std::string& from = action.arguments.words[i];
     Progress progress("assessments");
+    std::uint64_t read = 0, last = 0;
     const auto found = store::merge(
         action.store, from, options,
-        [&](std::uint64_t done, std::uint64_t all) { progress.update(done, done, all); });
+        [&](std::uint64_t done, std::uint64_t all) {
+          progress.update(read = done, done, last = all);
+        },
+        [] { return signal_seen() != 0; });
     progress.clear();
     if (!found) {
       report(found.error(), action.outcome);
@@ -47,6 +59,22 @@ void merge_stores(const StoreAction& action) {
                   found->forgotten_there, from, action.store.string());
     tell(found->other_people);
     print(from, *found);
+    if (found->failed) {
+      report(*found->failed, action.outcome);
+      log_warning(
+          "{} isn't merged to its end: what is counted above is stored; the same call goes on",
+          from);
+    }
+    if (signal_seen() == 0) continue;
+    if (found->stopped)
+      log_warning("stopped by a signal after {} of {} in {}; the same call goes on", read, last,
+                  from);
+    else if (i + 1 < action.arguments.words.size())
+      log_warning("stopped by a signal before {}; the same call goes on",
+                  action.arguments.words[i + 1]);
+    if (found->stopped || i + 1 < action.arguments.words.size())
+      action.outcome.add(exit_by_signal());
+    return;
   }
 }
 
