@@ -15,7 +15,7 @@ namespace causa::store {
 
 namespace {
 
-constexpr char look[] =
+constexpr char compare_with_backup[] =
     "compare with the last backup, which shows what was there; ask who could write to the file";
 
 /// A table whose rows are found by the digest of their content (Dictionary).
@@ -90,7 +90,7 @@ constexpr LeftTable left_tables[] = {
      true}};
 
 /// A record has its digest since there is an audit.
-constexpr char records[] =
+constexpr char records_to_compare[] =
     "SELECT id, digest, bytes FROM record WHERE digest NOTNULL OR id NOT IN (SELECT a.record "
     "FROM assessment a JOIN audit u ON u.number = a.audit WHERE u.what = ? AND a.record NOTNULL)";
 
@@ -156,13 +156,13 @@ bool StatementsCheck::digests(const StatedTable& table) {
       append_column(cursor.row(), before_content + i, i >= table.first_real && i <= table.last_real,
                     key_);
     if (sha256_hex(key_.written()) != digest)
-      report_.add(row_of(table.name, id), "was changed after it was stored", look);
+      report_.add(row_of(table.name, id), "was changed after it was stored", compare_with_backup);
   }
   return !cursor.failed();
 }
 
 bool StatementsCheck::record_digests() {
-  Statement statement(connection_.handle(), records);
+  Statement statement(connection_.handle(), records_to_compare);
   Cursor cursor(statement, AuditKind::adopted);
   while (cursor.next()) {
     std::int64_t id = 0;
@@ -170,7 +170,7 @@ bool StatementsCheck::record_digests() {
     std::string bytes;
     cursor.read(id, digest, bytes);
     if (blake2b(bytes) != digest)
-      report_.add(row_of("record", id), "was changed after it was stored", look);
+      report_.add(row_of("record", id), "was changed after it was stored", compare_with_backup);
   }
   return !cursor.failed();
 }
@@ -189,7 +189,8 @@ bool StatementsCheck::left(const LeftTable& table) {
     report_.notes.push_back(std::string("table ") + table.name + ": " + words +
                             "; `causa store forget` leaves such, and nothing else does");
   else
-    report_.add(std::string("table ") + table.name, words + ": put there by another program", look);
+    report_.add(std::string("table ") + table.name, words + ": put there by another program",
+                compare_with_backup);
   return true;
 }
 
@@ -200,8 +201,9 @@ bool StatementsCheck::doors() {
   const auto times = connection_.number("SELECT coalesce(max(abs(times)), 0) FROM forgotten");
   if (!open || !rows || !times) return false;
   if (*open != 0)
-    report_.add("table forgetting", "names assessments whose rows can be deleted", look);
-  if (*rows != 1) report_.add("table forgotten", "has not one row", look);
+    report_.add("table forgetting", "names assessments whose rows can be deleted",
+                compare_with_backup);
+  if (*rows != 1) report_.add("table forgotten", "has not one row", compare_with_backup);
   forgot_ = *times > 0;
   return true;
 }

@@ -20,11 +20,11 @@ using namespace causa::store_test;
 
 namespace {
 
-constexpr std::uint64_t kept = 3;
+constexpr std::uint64_t checked = 3;
 
 void keep_some(const Folder& folder) {
   store::Store store = folder.open();
-  for (std::uint64_t seed = 0; seed < kept; ++seed) save(store, random_assessment(seed), seed);
+  for (std::uint64_t seed = 0; seed < checked; ++seed) save(store, random_assessment(seed), seed);
 }
 
 /// Triggers stand again afterwards.
