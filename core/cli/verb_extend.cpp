@@ -35,8 +35,8 @@ constexpr const char* settings[] = {"plugins",      "without",     "store",  "to
                                     "fail-on",      "audit-user"};
 constexpr std::string_view forms[] = {"text", "json"};
 /// Looked at together, unless it is set. What is ready together is one transaction, and each writes
-/// pages of all tables once more.
-constexpr std::uint32_t usual_batch = 512;
+/// pages of all tables once more; with long records a larger one takes too much memory.
+constexpr std::uint32_t usual_batch = 256;
 constexpr std::uint32_t largest_batch = 4096;
 
 std::uint32_t batch_of(const Arguments& arguments) {
