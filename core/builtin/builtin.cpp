@@ -2,27 +2,12 @@
 
 #include "plugin/builtin.hpp"
 
-__asm__(
-    ".pushsection .rodata\n"
-    ".globl causa_builtin_core_begin\n"
-    ".hidden causa_builtin_core_begin\n"
-    "causa_builtin_core_begin:\n"
-    ".incbin \"" CAUSA_CORE_JSON
-    "\"\n"
-    ".globl causa_builtin_core_end\n"
-    ".hidden causa_builtin_core_end\n"
-    "causa_builtin_core_end:\n"
-    ".popsection\n");
+#include "base/embedded.hpp"
 
-extern "C" {
-__attribute__((visibility("hidden"))) extern const char causa_builtin_core_begin[];
-__attribute__((visibility("hidden"))) extern const char causa_builtin_core_end[];
-}
+CAUSA_EMBED(builtin_core, CAUSA_CORE_JSON);
 
 namespace causa {
 
-std::string_view builtin_core_manifest() {
-  return {causa_builtin_core_begin, causa_builtin_core_end};
-}
+std::string_view builtin_core_manifest() { return CAUSA_EMBEDDED(builtin_core); }
 
 }  // namespace causa

@@ -12,6 +12,7 @@
 
 #include "cli/setup.hpp"
 #include "intake/folder.hpp"
+#include "store/real_store.hpp"
 
 namespace causa::cli {
 
@@ -60,7 +61,7 @@ std::vector<Read> read_beside(const Arguments& arguments) {
                          {{arguments.option("labels")}, "the file of labels"}};
   const auto store = store_path(settings);
   if (store && settings.text("store") != "none")
-    read.push_back({files_of_store(store->string()), "the store", true});
+    read.push_back({files_of_store(store::real_store(*store).string()), "the store", true});
   return read;
 }
 

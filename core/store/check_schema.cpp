@@ -2,8 +2,6 @@
 //
 // The tables, views, indexes and triggers of a store against those that causa makes.
 
-#include <algorithm>
-#include <iterator>
 #include <map>
 #include <memory>
 

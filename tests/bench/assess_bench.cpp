@@ -13,8 +13,8 @@
 #include <utility>
 #include <vector>
 
+#include "as_the_program.hpp"
 #include "assess/worker.hpp"
-#include "base/memory_pages.hpp"
 #include "base/time.hpp"
 #include "generate/writer.hpp"
 #include "intake/fhir/bundle.hpp"
@@ -120,11 +120,4 @@ BENCHMARK(a_patient)->Arg(1)->Arg(64)->Arg(256)->Arg(1024)->Unit(benchmark::kMil
 
 }  // namespace
 
-int main(int count, char** words) {
-  // As the program does.
-  causa::keep_freed_memory();
-  causa::use_large_pages();
-  benchmark::Initialize(&count, words);
-  if (benchmark::ReportUnrecognizedArguments(count, words)) return 2;
-  benchmark::RunSpecifiedBenchmarks();
-}
+BENCHMARK_MAIN_AS_THE_PROGRAM();

@@ -14,9 +14,9 @@
 #include <memory>
 #include <vector>
 
+#include "as_the_program.hpp"
 #include "assess/derive.hpp"
 #include "assess/worker.hpp"
-#include "base/memory_pages.hpp"
 #include "base/time.hpp"
 #include "flat/flat.hpp"
 #include "generate/writer.hpp"
@@ -159,11 +159,4 @@ BENCHMARK(facts_to_answer)
 
 }  // namespace
 
-int main(int count, char** words) {
-  // As the program does.
-  causa::keep_freed_memory();
-  causa::use_large_pages();
-  benchmark::Initialize(&count, words);
-  if (benchmark::ReportUnrecognizedArguments(count, words)) return 2;
-  benchmark::RunSpecifiedBenchmarks();
-}
+BENCHMARK_MAIN_AS_THE_PROGRAM();

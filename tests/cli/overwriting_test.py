@@ -56,6 +56,9 @@ class Overwriting(program.ProgramTest):
                 self.assert_refused(self.assess("in/pa.json", option, name, store=store), name,
                                     "the store")
         self.assertEqual(list(self.home.glob("new.db*")), [])
+        (self.home / "link.db").symlink_to("s.db")
+        self.assert_refused(self.assess("in/pa.json", "--ack", "s.db-wal", store="link.db"),
+                            "the store")
         self.write("m.yaml", "date: 2026-11-20\n")
         self.assert_refused(self.assess("in/pa.json", "--mapping", "m.yaml", "--ack", "m.yaml"),
                             "the mapping")

@@ -24,15 +24,6 @@ void fill(const Folder& folder) {
   for (std::uint64_t seed = 0; seed < stored; ++seed) save(store, random_assessment(seed), seed);
 }
 
-/// Somebody with a SQLite shell who first takes away what keeps rows as they are.
-void tamper(const Folder& folder, const std::string& sql) {
-  Shell shell(folder.file());
-  for (const std::string& trigger :
-       shell.column("SELECT name FROM sqlite_schema WHERE type = 'trigger'"))
-    BOOST_TEST_REQUIRE(shell.execute("DROP TRIGGER " + trigger));
-  BOOST_TEST_REQUIRE(shell.execute(sql), shell.message());
-}
-
 std::string faults(const Folder& folder) {
   std::string text;
   store::Store store = folder.open(store::Mode::read_only);
@@ -100,7 +91,7 @@ BOOST_AUTO_TEST_CASE(what_is_changed_is_found_wherever_it_stands) {
     BOOST_TEST_CONTEXT(change) {
       const Folder folder;
       fill(folder);
-      tamper(folder, change);
+      Shell(folder.file()).change(change);
       BOOST_TEST(contains(faults(folder), "was changed after it was stored"));
     }
   }
@@ -109,7 +100,8 @@ BOOST_AUTO_TEST_CASE(what_is_changed_is_found_wherever_it_stands) {
 BOOST_AUTO_TEST_CASE(a_changed_manifest_is_found) {
   const Folder folder;
   fill(folder);
-  tamper(folder, "UPDATE module SET manifest = manifest || ' ' WHERE manifest NOTNULL");
+  Shell(folder.file())
+      .change("UPDATE module SET manifest = manifest || ' ' WHERE manifest NOTNULL");
   BOOST_TEST(contains(faults(folder), "what is kept of it was changed"));
 }
 
@@ -120,10 +112,11 @@ BOOST_AUTO_TEST_CASE(a_changed_record_of_the_audit_is_found) {
       const Folder folder;
       fill(folder);
       const std::string number = numbers(folder)[2];
-      tamper(folder,
-             "INSERT OR IGNORE INTO actor VALUES (2, '', 'somebody else', '', '', '');"
-             "UPDATE audit SET " +
-                 std::string(change) + " WHERE number = " + number);
+      Shell(folder.file())
+          .change(
+              "INSERT OR IGNORE INTO actor VALUES (2, '', 'somebody else', '', '', '');"
+              "UPDATE audit SET " +
+              std::string(change) + " WHERE number = " + number);
       BOOST_TEST(contains(faults(folder),
                           "audit record " + number + ": was changed after it was written"));
     }
@@ -134,7 +127,7 @@ BOOST_AUTO_TEST_CASE(a_removed_record_of_the_audit_is_found) {
   const Folder folder;
   fill(folder);
   const std::string number = numbers(folder)[1];
-  tamper(folder, "DELETE FROM audit WHERE number = " + number);
+  Shell(folder.file()).change("DELETE FROM audit WHERE number = " + number);
   BOOST_TEST(contains(faults(folder), "audit record " + number + ": removed"));
 }
 
@@ -142,8 +135,9 @@ BOOST_AUTO_TEST_CASE(records_that_close_the_gap_are_found) {
   const Folder folder;
   fill(folder);
   const std::string number = numbers(folder)[1];
-  tamper(folder, "DELETE FROM audit WHERE number = " + number +
-                     ";UPDATE audit SET number = number - 1 WHERE number > " + number);
+  Shell(folder.file())
+      .change("DELETE FROM audit WHERE number = " + number +
+              ";UPDATE audit SET number = number - 1 WHERE number > " + number);
   BOOST_TEST(contains(faults(folder), "does not follow the record before it"));
 }
 
@@ -151,9 +145,10 @@ BOOST_AUTO_TEST_CASE(exchanged_records_of_the_audit_are_found) {
   const Folder folder;
   fill(folder);
   const std::string one = numbers(folder)[1], other = numbers(folder)[3];
-  tamper(folder, "UPDATE audit SET number = -1 WHERE number = " + one +
-                     ";UPDATE audit SET number = " + one + " WHERE number = " + other +
-                     ";UPDATE audit SET number = " + other + " WHERE number = -1");
+  Shell(folder.file())
+      .change("UPDATE audit SET number = -1 WHERE number = " + one +
+              ";UPDATE audit SET number = " + one + " WHERE number = " + other +
+              ";UPDATE audit SET number = " + other + " WHERE number = -1");
   BOOST_TEST(contains(faults(folder), "does not follow the record before it"));
 }
 
@@ -165,21 +160,22 @@ BOOST_AUTO_TEST_CASE(a_removed_assessment_is_found) {
   for (const char* table : {"module_used", "fact", "cause_result", "evidence", "alert", "advice",
                             "state", "must_not_miss", "ignored", "finding"})
     sql += std::string("DELETE FROM ") + table + " WHERE assessment = 3;";
-  tamper(folder, sql + "DELETE FROM assessment WHERE id = 3");
+  Shell(folder.file()).change(sql + "DELETE FROM assessment WHERE id = 3");
   BOOST_TEST(contains(faults(folder), "audit record " + number + ": its assessment was removed"));
 }
 
 BOOST_AUTO_TEST_CASE(an_assessment_that_no_causa_stored_is_found) {
   const Folder folder;
   fill(folder);
-  tamper(folder,
-         "INSERT INTO assessment (id, uuid, version, patient, record, config, run, created_ms, "
-         "as_of_ms, sex, age_low_years, age_high_years, complaint_present, complaint_classes, "
-         "complaint_text, ranking, ranking_why, unexplained, not_understood, resources_read, "
-         "resources_used, parts) SELECT 99, 'forged', version, patient, record, config, run, "
-         "created_ms, as_of_ms, sex, age_low_years, age_high_years, complaint_present, "
-         "complaint_classes, complaint_text, ranking, ranking_why, unexplained, not_understood, "
-         "resources_read, resources_used, 0 FROM assessment WHERE id = 1");
+  Shell(folder.file())
+      .change(
+          "INSERT INTO assessment (id, uuid, version, patient, record, config, run, created_ms, "
+          "as_of_ms, sex, age_low_years, age_high_years, complaint_present, complaint_classes, "
+          "complaint_text, ranking, ranking_why, unexplained, not_understood, resources_read, "
+          "resources_used, parts) SELECT 99, 'forged', version, patient, record, config, run, "
+          "created_ms, as_of_ms, sex, age_low_years, age_high_years, complaint_present, "
+          "complaint_classes, complaint_text, ranking, ranking_why, unexplained, not_understood, "
+          "resources_read, resources_used, 0 FROM assessment WHERE id = 1");
   BOOST_TEST(contains(faults(folder), "assessment forged version 1: is not in the audit"));
 }
 

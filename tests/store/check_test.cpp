@@ -27,17 +27,6 @@ void keep_some(const Folder& folder) {
   for (std::uint64_t seed = 0; seed < checked; ++seed) save(store, random_assessment(seed), seed);
 }
 
-/// Triggers stand again afterwards.
-void change_only(const Folder& folder, const std::string& sql) {
-  Shell shell(folder.file());
-  const auto made = shell.column("SELECT sql FROM sqlite_schema WHERE type = 'trigger'");
-  for (const std::string& trigger :
-       shell.column("SELECT name FROM sqlite_schema WHERE type = 'trigger'"))
-    BOOST_TEST_REQUIRE(shell.execute("DROP TRIGGER " + trigger));
-  BOOST_TEST_REQUIRE(shell.execute("PRAGMA ignore_check_constraints=ON;" + sql), shell.message());
-  for (const std::string& trigger : made) BOOST_TEST_REQUIRE(shell.execute(trigger));
-}
-
 /// Of the check that opens the store itself, as the program asks for it.
 std::string told(const Folder& folder) {
   std::string text;
@@ -49,7 +38,7 @@ std::string told(const Folder& folder) {
 std::string told_after(const std::string& sql) {
   const Folder folder;
   keep_some(folder);
-  change_only(folder, sql);
+  Shell(folder.file()).change(sql);
   return told(folder);
 }
 
@@ -212,7 +201,7 @@ BOOST_AUTO_TEST_CASE(a_loss_is_accepted_only_where_there_is_one) {
   const auto before = store::read_side_file(folder.file()).value();
   BOOST_TEST(!store::accept_losses(folder.file(), {}).value());
   BOOST_TEST((store::read_side_file(folder.file()).value() == before));
-  change_only(folder, "DELETE FROM audit WHERE number = (SELECT max(number) FROM audit)");
+  Shell(folder.file()).change("DELETE FROM audit WHERE number = (SELECT max(number) FROM audit)");
   BOOST_TEST(store::accept_losses(folder.file(), {}).value());
   BOOST_TEST(!store::accept_losses(folder.file(), {}).value());
 }

@@ -2,25 +2,12 @@
 
 #include "store/image/image.hpp"
 
-__asm__(
-    ".pushsection .rodata\n"
-    ".globl causa_store_image_begin\n"
-    ".hidden causa_store_image_begin\n"
-    "causa_store_image_begin:\n"
-    ".incbin \"" CAUSA_STORE_IMAGE
-    "\"\n"
-    ".globl causa_store_image_end\n"
-    ".hidden causa_store_image_end\n"
-    "causa_store_image_end:\n"
-    ".popsection\n");
+#include "base/embedded.hpp"
 
-extern "C" {
-__attribute__((visibility("hidden"))) extern const char causa_store_image_begin[];
-__attribute__((visibility("hidden"))) extern const char causa_store_image_end[];
-}
+CAUSA_EMBED(store_image, CAUSA_STORE_IMAGE);
 
 namespace causa::store {
 
-std::string_view empty_store() { return {causa_store_image_begin, causa_store_image_end}; }
+std::string_view empty_store() { return CAUSA_EMBEDDED(store_image); }
 
 }  // namespace causa::store
