@@ -30,6 +30,10 @@ namespace {
 /// So much of the input is worth starting threads.
 constexpr std::uint64_t bytes_for_one = std::uint64_t{8} << 20;
 
+bool is_known_to_be_long(const intake::Progress& at) {
+  return at.bytes_total > at.bytes_done + bytes_for_one;
+}
+
 bool has_all(const report::Context& context, const assess::Assessment& assessment) {
   for (std::size_t i = 0; i < assessment.modules.size(); ++i) {
     const bool took_part = assessment.modules[i].status == assess::ModuleStatus::ok;
@@ -195,9 +199,10 @@ Error AssessRun::other_input(const std::string& place) {
 
 Result<RunEnd> AssessRun::run(intake::Reader& reader) {
   auto done = meet_stored(reader);
-  if (done && !reader.stopped()) done = run_first(reader);
-  if (done) done = await_begun();
+  if (done && !reader.stopped() && !is_known_to_be_long(reader.progress()))
+    done = run_first(reader);
   if (done && !reader.stopped() && !at_end_) done = run_together(reader);
+  if (done) done = await_begun();
   intake::count_in(counts_.of_no_patient, reader.of_no_patient());
   store_.end();
   if (!done) return done.error();
@@ -226,6 +231,7 @@ Result<void> AssessRun::run_first(intake::Reader& reader) {
 
 Result<void> AssessRun::run_together(intake::Reader& reader) {
   pipeline::Crew crew(settings_, engine_, printer_, plan_, reader);
+  if (auto begun = await_begun(); !begun) return begun;
   for (auto batches = crew.take(); !batches.empty(); batches = crew.take()) {
     for (const auto& batch : batches) read_ += batch.answers.size();
     const intake::Progress at = batches.back().at;

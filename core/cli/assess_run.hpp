@@ -4,10 +4,10 @@
 // printed is stored already. A run that was cut off can be gone on with: what it stored is printed
 // again and not assessed again.
 //
-// The first batch is assessed in the caller's thread, so that a few patients cost no threads; then
-// as many threads assess as the plan says, and the caller's stores (pipeline/crew.hpp). Whatever
-// their number, what is
-// printed, told and counted is the same, in the order of the input. To the caller: one thread.
+// Unless the input is known to be long, its first batch is assessed in the caller's thread, so that
+// a few patients cost no threads; then as many threads assess as the plan says, and the caller's
+// stores (pipeline/crew.hpp). Whatever their number, what is printed, told and counted is the same,
+// in the order of the input. To the caller: one thread.
 #pragma once
 
 #include <cstdint>
@@ -52,8 +52,7 @@ class AssessRun {
   Result<RunEnd> run(intake::Reader& reader);
 
   /// True if run() ended with an error because the input isn't what the earlier run had read, or
-  /// it was read in another way;
-  /// nothing more was stored.
+  /// it was read in another way; nothing more was stored.
   [[nodiscard]] bool met_other_input() const { return met_other_input_; }
 
   /// Notes in the store that all is done, so that nothing goes on with this run.

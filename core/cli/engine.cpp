@@ -15,10 +15,12 @@ namespace causa::cli {
 
 Engine::Engine(const Settings& settings, std::shared_ptr<const assess::Prepared> prepared,
                std::optional<store::Store> store)
-    : settings_(settings),
-      prepared_(std::move(prepared)),
-      store_(std::move(store)),
-      assessor_(std::in_place, settings_, prepared_) {}
+    : settings_(settings), prepared_(std::move(prepared)), store_(std::move(store)) {}
+
+Assessor& Engine::assessor() {
+  if (!assessor_) assessor_.emplace(settings_, prepared_);
+  return *assessor_;
+}
 
 Engine::Modules Engine::read_modules() const {
   return prepare_with(settings_, load_options(settings_), settings_.constants());
@@ -32,7 +34,7 @@ bool Engine::take_modules(const Modules& fresh, Outcome& outcome) {
   }
   tell_modules(**fresh, outcome);
   earlier_.push_back(std::exchange(prepared_, *fresh));
-  assessor_.emplace(settings_, prepared_);
+  assessor_.reset();
   if (auto kept = keep_modules(); !kept) report(kept.error(), outcome);
   log_info("the modules were read again: {} are loaded", prepared_->registry.modules().size());
   return true;
@@ -59,14 +61,14 @@ Result<void> Engine::keep_modules() {
 
 Result<std::span<const assess::Assessment>> Engine::assess(
     std::span<const intake::PatientInput> patients, std::int64_t as_of_ms, const RunPosition& at) {
-  assessor_->assess(patients, as_of_ms, now_ms());
-  const std::span<const assess::Assessment> assessments = assessor_->assessments();
+  assessor().assess(patients, as_of_ms, now_ms());
+  const std::span<const assess::Assessment> assessments = assessor().assessments();
   if (!store_) return assessments;
   std::vector<std::string> records;
   std::vector<store::Entry> entries;
   records.reserve(assessments.size());
   for (std::size_t i = 0; i < assessments.size(); ++i) {
-    records.push_back(record::encode(patients[assessor_->place_of(i)].record));
+    records.push_back(record::encode(patients[assessor().place_of(i)].record));
     entries.push_back({&assessments[i], records.back()});
   }
   if (auto saved = save(entries, at); !saved) return saved.error();
@@ -95,14 +97,14 @@ Result<void> Engine::save(std::span<const store::Entry> entries, const RunPositi
 
 std::optional<std::vector<assess::WouldChange>> Engine::try_stored(
     const assess::Assessment& assessment) {
-  return try_would_change(*store_, assessor_->worker(), assessment);
+  return try_would_change(*store_, assessor().worker(), assessment);
 }
 
 report::Context Engine::context_of(std::size_t place,
                                    std::span<const intake::PatientInput> patients,
                                    bool with_questions) {
-  return assessor_->context_of(assessor_->assessments()[place],
-                               patients[assessor_->place_of(place)].record, with_questions);
+  return assessor().context_of(assessor().assessments()[place],
+                               patients[assessor().place_of(place)].record, with_questions);
 }
 
 }  // namespace causa::cli

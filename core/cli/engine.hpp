@@ -71,11 +71,11 @@ class Engine {
   std::optional<std::vector<assess::WouldChange>> try_stored(const assess::Assessment& assessment);
 
   /// Parallel to the patients of the last call: why each was refused; empty: they weren't.
-  [[nodiscard]] std::span<const std::vector<Error>> refused() { return assessor_->refused(); }
+  [[nodiscard]] std::span<const std::vector<Error>> refused() { return assessor().refused(); }
 
   /// See Assessor.
   report::Context context_of(const assess::Assessment& assessment, bool with_questions) {
-    return assessor_->context_of(assessment, with_questions);
+    return assessor().context_of(assessment, with_questions);
   }
 
   /// The same of an assessment of the last call of assess(), whose patients are still there.
@@ -85,8 +85,8 @@ class Engine {
   [[nodiscard]] const assess::Prepared& prepared() const { return *prepared_; }
   [[nodiscard]] const std::shared_ptr<const assess::Prepared>& modules() const { return prepared_; }
 
-  /// Of the caller's thread.
-  [[nodiscard]] Assessor& assessor() { return *assessor_; }
+  /// Of the caller's thread, the one that asks for it first.
+  [[nodiscard]] Assessor& assessor();
 
   [[nodiscard]] bool has_store() const { return store_.has_value(); }
   /// Null: nothing is kept.
@@ -97,7 +97,7 @@ class Engine {
   std::shared_ptr<const assess::Prepared> prepared_;
   std::optional<store::Store> store_;
   std::vector<std::shared_ptr<const assess::Prepared>> earlier_;  ///< before each reload
-  std::optional<Assessor> assessor_;                              ///< always there
+  std::optional<Assessor> assessor_;                              ///< once it was asked for
 };
 
 }  // namespace causa::cli

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <new>
 
 #include "intake/document.hpp"
 
@@ -26,14 +27,15 @@ void ChunkBuffer::make_room(std::size_t size) {
   if (last_ + size + padding_bytes <= capacity_) return;
   const std::size_t held = last_ - first_;
   const std::size_t needed = held + size + padding_bytes + 2 * std::min(held, chunk_bytes);
+  if (held > 0 && first_ > 0) std::memmove(bytes_.get(), bytes_.get() + first_, held);
   if (needed > capacity_) {
+    // What is large is given more addresses, and isn't copied.
     const std::size_t grown = std::max(needed, capacity_ * 2);
-    std::unique_ptr<char[]> larger(new char[grown]);
-    if (held > 0) std::memcpy(larger.get(), bytes_.get() + first_, held);
-    bytes_ = std::move(larger);
+    auto* const larger = static_cast<char*>(std::realloc(bytes_.get(), grown));
+    if (larger == nullptr) throw std::bad_alloc();
+    bytes_.release();
+    bytes_.reset(larger);
     capacity_ = grown;
-  } else if (held > 0) {
-    std::memmove(bytes_.get(), bytes_.get() + first_, held);
   }
   first_ = 0;
   last_ = held;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstdlib>
 #include <memory>
 #include <string_view>
 
@@ -38,7 +39,11 @@ class ChunkBuffer {
  private:
   void make_room(std::size_t size);
 
-  std::unique_ptr<char[]> bytes_;
+  struct Free {
+    void operator()(char* bytes) const { std::free(bytes); }
+  };
+
+  std::unique_ptr<char[], Free> bytes_;
   std::size_t capacity_ = 0;
   std::size_t first_ = 0;
   std::size_t last_ = 0;

@@ -207,7 +207,7 @@ Document Source::State::document(std::string_view bytes, std::string place) cons
 Error Source::State::too_large(std::string place) const {
   return input_error(std::move(place),
                      "larger than " + std::to_string(limits.document_bytes) + " bytes",
-                     "split it, or raise the limit on the size of a document");
+                     "split it: a Bundle, or a line, for each patient");
 }
 
 std::optional<Result<Document>> Source::State::whole_file() {

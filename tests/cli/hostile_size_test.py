@@ -19,6 +19,14 @@ CHUNK = b"x" * (1 << 20)
 MEMORY = 1_500_000_000
 
 
+# `lint` has the readers of `assess`, so that one kind is enough for it.
+LINTED = "fhir"
+
+
+def verbs_for(kind):
+    return ("assess", "lint") if kind == LINTED else ("assess",)
+
+
 class Endless(program.ProgramTest):
     memory_bytes = MEMORY
 
@@ -69,7 +77,7 @@ class Endless(program.ProgramTest):
         for kind, start in hostile.ENDLESS.items():
             if kind == "ndjson":
                 continue
-            for verb in ("assess", "lint"):
+            for verb in verbs_for(kind):
                 with self.subTest(kind=kind, verb=verb):
                     self.check_refused(self.run_endless(self.arguments(verb), start))
                     self.assertLess(self.fed, GIGABYTE, "it was read to its end")
@@ -131,9 +139,9 @@ class Bombs(program.ProgramTest):
                     name = f"bomb.{kind}.{packing}"
                     path = self.write(name, make(start, b"x", 2 * GIGABYTE))
                     self.assertLess(path.stat().st_size, 5_000_000)
-                    for arguments in (["assess", name, "--to", "json", "--store", "none"],
-                                      ["lint", name, "--to", "json"]):
-                        run = self.run_program(*arguments, *program.AS_OF)
+                    for verb in verbs_for(kind):
+                        store = ["--store", "none"] if verb == "assess" else []
+                        run = self.run_program(verb, name, "--to", "json", *store, *program.AS_OF)
                         self.assert_code(run, 1)
                         line, = run.told.splitlines()
                         self.assertRegex(

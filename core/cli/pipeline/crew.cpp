@@ -14,6 +14,9 @@ namespace causa::cli::pipeline {
 
 namespace {
 
+/// Batches that may be under way. Of several threads none should wait while the one that stores
+/// waits for the disk; one alone has long batches.
+constexpr std::size_t under_way_alone = 4, under_way_each = 8;
 constexpr std::size_t most_bytes_under_way = std::size_t{96} << 20;
 /// A parcel must be worth its way between threads, and small beside what may be under way.
 constexpr std::size_t parcel_bytes = std::size_t{4} << 20;
@@ -35,19 +38,14 @@ Crew::Crew(const Settings& settings, const Engine& engine, const Printer& printe
       engine_(engine),
       printer_(printer),
       plan_(plan),
-      reader_(reader),
       keeps_records_(engine.has_store()),
+      reader_(reader),
       modules_(engine.modules()),
-      work_({2 * plan.jobs + 2, most_bytes_under_way}),
+      work_({plan.jobs == 1 ? under_way_alone : under_way_each * plan.jobs, most_bytes_under_way}),
       spent_(plan.jobs),
       threads_([this] { work_.stop(); }) {
-  if (plan.jobs == 1) {
-    threads_.start([this] { read_and_assess(); });
-    return;
-  }
-  threads_.start([this] { read(); });
   threads_.start_some(plan.jobs,
-                      [this](unsigned worker) { return [this, worker] { assess(worker); }; });
+                      [this](unsigned worker) { return [this, worker] { work(worker); }; });
 }
 
 Crew::~Crew() {
@@ -69,51 +67,45 @@ Batch Crew::begin_batch() {
   return batch;
 }
 
-void Crew::read_and_assess() {
-  constexpr std::uint64_t any_bytes = std::numeric_limits<std::uint64_t>::max();
-  AssessStage stage(settings_, printer_, plan_.as_of_ms, keeps_records_);
-  for (bool goes_on = true; goes_on;) {
-    Inputs inputs = read_inputs(reader_, batch_size(settings_), any_bytes);
-    goes_on = !inputs.at_end;
-    if (inputs.patients.empty()) break;
-    Batch batch = begin_batch();
-    stage.run(std::move(inputs.patients), batch);
-    const std::size_t bytes = bytes_of(batch);
-    if (!work_.put(std::move(batch), bytes)) return;
-    work_.done(work_.claim(), bytes);
-    drop_spent(0);
-  }
-  work_.close();
-}
-
-void Crew::read() {
-  const intake::ParcelLimits limits{batch_size(settings_), parcel_bytes};
-  for (;;) {
-    intake::Parcel parcel = spare_parcel();
-    if (!reader_.next_parcel(parcel, limits)) break;
-    Batch batch = begin_batch();
-    batch.parcel = std::move(parcel);
-    const std::size_t bytes = batch.parcel.bytes();
-    if (!work_.put(std::move(batch), bytes)) return;
-  }
-  work_.close();
-}
-
-void Crew::assess(unsigned worker) {
+void Crew::work(unsigned worker) {
   intake::ParcelReader parcel_reader(reader_.options());
+  intake::Parcel parcel;
   AssessStage stage(settings_, printer_, plan_.as_of_ms, keeps_records_);
-  while (Batch* batch = work_.claim()) {
-    drop_spent(worker);
-    batch->worker = worker;
+  for (;;) {
     std::vector<Result<intake::PatientInput>> inputs;
-    parcel_reader.read(batch->parcel, [&](Result<intake::PatientInput> patient) {
+    Batch* const batch = plan_.jobs == 1 ? read(inputs) : read(parcel);
+    if (batch == nullptr) return;
+    batch->worker = worker;
+    drop_spent(worker);
+    parcel_reader.read(parcel, [&](Result<intake::PatientInput> patient) {
       inputs.push_back(std::move(patient));
     });
     batch->of_no_patient = parcel_reader.take_of_no_patient();
-    keep_spare(std::move(batch->parcel));
+    // A single huge document shouldn't be paid for until the end.
+    if (parcel.capacity() > 2 * parcel_bytes) parcel = {};
     stage.run(std::move(inputs), *batch);
     work_.done(batch, bytes_of(*batch));
   }
+}
+
+Batch* Crew::read(std::vector<Result<intake::PatientInput>>& inputs) {
+  constexpr std::uint64_t any_bytes = std::numeric_limits<std::uint64_t>::max();
+  Inputs read = read_inputs(reader_, batch_size(settings_), any_bytes);
+  inputs = std::move(read.patients);
+  return begin(!inputs.empty(), 0);
+}
+
+Batch* Crew::read(intake::Parcel& parcel) {
+  const std::lock_guard turn(turn_);
+  if (read_all_) return nullptr;
+  const bool more = reader_.next_parcel(parcel, {batch_size(settings_), parcel_bytes});
+  return begin(more, parcel.bytes());
+}
+
+Batch* Crew::begin(bool more, std::size_t bytes) {
+  read_all_ = !more;
+  if (!more) work_.close();
+  return more && work_.put(begin_batch(), bytes) ? work_.claim() : nullptr;
 }
 
 std::vector<Batch> Crew::take() {
@@ -132,22 +124,6 @@ void Crew::drop_spent(unsigned worker) {
   std::vector<Answers> spent;  // ends after the lock
   const std::lock_guard lock(mutex_);
   spent.swap(spent_[worker]);
-}
-
-intake::Parcel Crew::spare_parcel() {
-  const std::lock_guard lock(mutex_);
-  if (spare_parcels_.empty()) return {};
-  intake::Parcel parcel = std::move(spare_parcels_.back());
-  spare_parcels_.pop_back();
-  return parcel;
-}
-
-void Crew::keep_spare(intake::Parcel parcel) {
-  parcel.clear();
-  // A single huge document shouldn't be paid for until the end.
-  if (parcel.capacity() > 2 * parcel_bytes) return;
-  const std::lock_guard lock(mutex_);
-  spare_parcels_.push_back(std::move(parcel));
 }
 
 }  // namespace causa::cli::pipeline

@@ -2,10 +2,11 @@
 //
 // The threads of a run that has more than one patient after another to do:
 //
-//     one reads and splits the input -> several read documents and assess -> the caller's stores
+//     several take turns to split the input, read documents and assess -> the caller's stores
 //
-// Where one is to assess, it reads the input too: nothing is handed from processor to processor,
-// and still nobody waits for the disk.
+// Who has split off a part of the input assesses it too, so that nothing but what is stored is
+// handed from processor to processor. Where there is only one, it reads patients straight from the
+// input.
 //
 // What is under way is bounded, so memory is, whatever the input's size; a slow stage makes those
 // before it wait. An error or an exception of any stage ends all of them, and is the caller's.
@@ -45,26 +46,27 @@ class Crew {
 
   /// How the next batch is assessed: at a signal by the modules as they are on the disk then.
   Batch begin_batch();
-  void read_and_assess();
-  void read();
-  void assess(unsigned worker);
+  void work(unsigned worker);
+  /// A part of the input, and its batch; null: there is none, or nobody wants it any more.
+  Batch* read(std::vector<Result<intake::PatientInput>>& inputs);
+  Batch* read(intake::Parcel& parcel);
+  Batch* begin(bool more, std::size_t bytes);
   void drop_spent(unsigned worker);
-  intake::Parcel spare_parcel();
-  void keep_spare(intake::Parcel parcel);
 
   const Settings& settings_;
   const Engine& engine_;
   const Printer& printer_;
   const RunPlan& plan_;
-  intake::Reader& reader_;
   const bool keeps_records_;
+  std::mutex turn_;  ///< to read; guards these:
+  intake::Reader& reader_;
+  bool read_all_ = false;
   std::shared_ptr<const assess::Prepared> modules_;  ///< of the batch that was begun last
   OrderedWork<Batch> work_;
   std::mutex mutex_;
-  std::vector<intake::Parcel> spare_parcels_;  ///< guarded
-  std::vector<std::vector<Answers>> spent_;    ///< by worker; guarded
-  bool ended_ = false;                         ///< all was taken
-  Threads threads_;                            ///< last: they use the others
+  std::vector<std::vector<Answers>> spent_;  ///< by worker; guarded by mutex_
+  bool ended_ = false;                       ///< all was taken
+  Threads threads_;                          ///< last: they use the others
 };
 
 }  // namespace causa::cli::pipeline

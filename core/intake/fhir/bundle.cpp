@@ -336,7 +336,7 @@ void BundleReader::read(const Document& document, const Sink& sink) {
   if (document.bytes.size() > state_->limits.document_bytes) {
     sink(input_error(document.place,
                      "larger than " + std::to_string(state_->limits.document_bytes) + " bytes",
-                     "split it, or raise the limit on the size of a document"));
+                     "split it: a Bundle, or a line, for each patient"));
     return;
   }
   state_->read(document, [&](Result<PatientInput> patient) {
