@@ -19,14 +19,24 @@ constexpr std::size_t most_remembered = 65'536;
 constexpr std::size_t longest_remembered = 256;
 constexpr std::size_t most_met = 256;
 
+std::vector<bool> which_come(const Prepared& prepared, const std::set<std::string>& added) {
+  std::vector<bool> comes;
+  for (const auto& module : prepared.registry.modules())
+    comes.push_back(added.contains(module.manifest.id));
+  return comes;
+}
+
 }  // namespace
 
 Interest::Interest(const Prepared& prepared, const std::set<std::string>& added)
-    : prepared_(prepared), meanings_(prepared.vocabulary.size()), reader_(prepared.vocabulary) {
-  for (const auto& module : prepared.registry.modules()) {
-    comes_.push_back(added.contains(module.manifest.id));
-    if (comes_.back() && !module.manifest.adjusts.empty()) any_is_strange_ = true;
-  }
+    : prepared_(prepared),
+      comes_(which_come(prepared, added)),
+      ranked_(prepared, comes_),
+      meanings_(prepared.vocabulary.size()),
+      reader_(prepared.vocabulary) {
+  const auto modules = prepared.registry.modules();
+  for (std::uint32_t module = 0; module < modules.size(); ++module)
+    if (comes(module) && !modules[module].manifest.adjusts.empty()) any_is_strange_ = true;
   change_alerts_ = find_hearers();
   find_meanings();
   find_voices();
@@ -66,10 +76,25 @@ void Interest::find_meanings() {
     wanted.merge(read_by(manifest));
     for (const auto& definition : manifest.terminology) changed.insert(definition.id);
   }
+  want_what_others_say_of_their_causes(wanted);
   want_what_is_computed_from(wanted, changed);
   if (any_is_strange_) changed.insert(wanted.begin(), wanted.end());
   mark(wanted, read);
   mark(changed, strange);
+}
+
+void Interest::want_what_others_say_of_their_causes(Ids& wanted) const {
+  const auto modules = prepared_.registry.modules();
+  for (const auto& cause : prepared_.causes)
+    for (const auto& rule : cause.rules) {
+      if (!comes(cause.module) || comes(rule.module)) continue;
+      knowledge::Manifest alone;
+      alone.definitions = modules[rule.module].manifest.definitions;
+      alone.scores = modules[rule.module].manifest.scores;
+      alone.bands = modules[rule.module].manifest.bands;
+      alone.rules = {*rule.rule};
+      wanted.merge(read_by(alone));
+    }
 }
 
 /// What is computed by a step that doesn't run is known only to a whole assessment.

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "assess/prepared.hpp"
+#include "assess/ranked_interest.hpp"
 #include "facts/extract_some.hpp"
 #include "facts/narrative.hpp"
 #include "record/record.hpp"
@@ -39,6 +40,8 @@ class Interest {
   /// Of conditions of which one that holds makes the modules say something, whatever is ranked:
   /// their places among the masks; and whether one always holds.
   [[nodiscard]] const std::vector<std::uint32_t>& voices() const { return voices_; }
+  /// The same for who is ranked, beside these.
+  [[nodiscard]] const RankedInterest& ranked() const { return ranked_; }
   [[nodiscard]] bool always_speaks() const { return always_speaks_; }
 
   /// Alerts that were raised before may be told otherwise by what comes: they name causes of it,
@@ -73,6 +76,7 @@ class Interest {
   [[nodiscard]] bool comes(std::uint32_t module) const { return comes_[module]; }
   [[nodiscard]] bool find_hearers() const;
   void find_meanings();
+  void want_what_others_say_of_their_causes(Ids& wanted) const;
   void want_what_is_computed_from(Ids& wanted, Ids& changed) const;
   [[nodiscard]] bool runs(std::uint32_t module, std::size_t step) const;
   void mark(const Ids& concepts, Meaning meaning);
@@ -91,7 +95,8 @@ class Interest {
                      const Look& look);
 
   const Prepared& prepared_;
-  std::vector<bool> comes_;              ///< by module
+  const std::vector<bool> comes_;  ///< by module
+  RankedInterest ranked_;
   std::vector<Meaning> meanings_;        ///< by concept, those of its broader ones included
   std::vector<bool> read_by_them_;       ///< by column: and by none of the others
   std::vector<std::uint32_t> measured_;  ///< columns that decide causes that come

@@ -288,9 +288,13 @@ Evidence evidence_of(Patient& patient, const Voice& voice, const Judging& judgin
 }  // namespace
 
 void judge_causes(Patient& patient, bool ranked, Judging& judging) {
+  judge_causes(patient, judging.reasons.find(patient, ranked), judging);
+}
+
+void judge_causes(Patient& patient, const std::vector<std::uint32_t>& causes, Judging& judging) {
   judging.clear(patient.prepared().causes.size());
   judging.choose_classes(patient.assessment().complaint_classes);
-  for (const std::uint32_t cause : judging.reasons.find(patient, ranked)) {
+  for (const std::uint32_t cause : causes) {
     judging.place[cause] = static_cast<std::uint32_t>(judging.judged.size());
     Judge(patient, cause, judging, judging.judged.emplace_back()).run();
   }
@@ -302,6 +306,14 @@ bool is_refuted(const Patient& patient, const PreparedCause& cause) {
     const std::uint32_t fact = patient.batch().fact(decision.diagnosis, patient.row());
     return fact != facts::no_fact && patient.facts().facts[fact].state == record::State::absent;
   });
+}
+
+/// A diagnosis that was refuted isn't possible just because it is frequent.
+bool is_possible_danger(const Patient& patient, const Judged& judged) {
+  const Prepared& prepared = patient.prepared();
+  return prepared.cause_masks[judged.cause].dangerous && judged.considered &&
+         present(judged).high >= prepared.constants.must_not_miss &&
+         (judged.spoken_for || !is_refuted(patient, prepared.causes[judged.cause]));
 }
 
 Estimate present(const Judged& judged) { return with_range(judged.p, judged.variance_p); }

@@ -76,8 +76,15 @@ struct Judging {
 /// idiopathic ones; of others those that may be decided; of both those that an alert names.
 void judge_causes(Patient& patient, bool ranked, Judging& judging);
 
+/// Judges just these, by their indexes into Prepared::causes.
+void judge_causes(Patient& patient, const std::vector<std::uint32_t>& causes, Judging& judging);
+
 /// Whether somebody said that the diagnosis of a cause is not so; one that is over was not refuted.
 bool is_refuted(const Patient& patient, const PreparedCause& cause);
+
+/// Whether a cause is dangerous, and likely enough that it must not be missed if it accounts for
+/// the complaint.
+bool is_possible_danger(const Patient& patient, const Judged& judged);
 
 /// P with its range.
 Estimate present(const Judged& judged);

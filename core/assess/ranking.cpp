@@ -6,6 +6,8 @@
 #include <array>
 #include <numeric>
 
+#include "assess/said_before.hpp"
+
 namespace causa::assess {
 
 namespace {
@@ -106,10 +108,7 @@ class Ranker {
     for (const auto& judged : judged_) {
       if (!masks_of(judged).dangerous) continue;
       const Urgency urgency = alert_of(judged);
-      // A diagnosis that was refuted isn't possible just because it is frequent.
-      const bool likely = ranked && judged.considered && judged.x > 0 &&
-                          present(judged).high >= constants_.must_not_miss &&
-                          (judged.spoken_for || !is_refuted(patient_, prepared(judged)));
+      const bool likely = ranked && judged.x > 0 && is_possible_danger(patient_, judged);
       if (urgency != Urgency{} || likely) found.emplace_back(urgency, &judged);
     }
     std::sort(found.begin(), found.end(), [this](const auto& a, const auto& b) {
@@ -193,7 +192,7 @@ class Ranker {
   /// An upstream cause opens a chain only if it is more likely than not, and not for its prior
   /// alone: a decision or a finding speaks for it.
   static bool is_likely(const Judged& judged) {
-    return judged.p >= 0.5 && (judged.spoken_for || judged.decided_by);
+    return judged.p >= likely_p && (judged.spoken_for || judged.decided_by);
   }
 
   void choose_head(Place state, Place up) {

@@ -115,10 +115,12 @@ void Worker::extend(std::span<const Earlier> earlier, const std::set<std::string
   assessments.resize(earlier.size());
   if (earlier.empty()) return;
   const std::int64_t as_of_ms = earlier.front().assessment->as_of_ms;
+  std::vector<SaidBefore> said;
+  for (const auto& [assessment, record] : earlier) said.push_back(said_before(*assessment));
   std::vector<Known> known;
   for (const auto& [assessment, record] : earlier)
     known.push_back({record, assessment->age, assessment->sex, assessment->complaint_present,
-                     !assessment->alerts.empty()});
+                     !assessment->alerts.empty(), &said[known.size()]});
   const std::vector<std::size_t> places = concerned(known, as_of_ms, added);
   const std::vector<ModuleUsed> modules = looked(added);
   std::vector<Earlier> some;
@@ -151,9 +153,7 @@ std::vector<std::size_t> Worker::concerned(std::span<const Known> known, std::in
   for (std::size_t place = 0; place < known.size(); ++place) {
     const Known& one = known[place];
     if (resources_.size() == asked.size()) resources_.emplace_back();
-    // Who is ranked is told the probability of each cause that comes.
-    is_concerned[place] = why_not_ranked(one.age, one.complaint_present).empty() ||
-                          (one.alerted && interest_->change_alerts()) ||
+    is_concerned[place] = (one.alerted && interest_->change_alerts()) ||
                           !interest_->find(*one.record, resources_[asked.size()]);
     if (!is_concerned[place]) asked.push_back(place);
   }
@@ -172,16 +172,29 @@ std::vector<std::size_t> Worker::concerned(std::span<const Known> known, std::in
     deriver_.run(batch_, std::span(facts_).first(rows), runs_);
   else
     runs_.assign(prepared_->registry.modules().size(), {});
+  for (rules::Mask& mask : masks_) mask.resize(0);
   for (const std::uint32_t mask : interest_->voices()) evaluate_mask(mask);
+  for (const std::uint32_t mask : interest_->ranked().masks()) evaluate_mask(mask);
+  outcomes_.turn(masks_, rows);
   for (std::uint32_t row = 0; row < rows; ++row)
-    is_concerned[asked[row]] = interest_->is_new(batch_, row, facts_[row]) || says_something(row);
+    is_concerned[asked[row]] = interest_->is_new(batch_, row, facts_[row]) || says_something(row) ||
+                               may_change(row, known[asked[row]]);
   std::vector<std::size_t> places;
   for (std::size_t place = 0; place < known.size(); ++place)
     if (is_concerned[place]) places.push_back(place);
   return places;
 }
 
-/// Of who isn't ranked: beside what is shown, alerts and causes that are decided.
+/// Of who is ranked: what they are told of causes, and advised.
+bool Worker::may_change(std::uint32_t row, const Known& known) {
+  if (!why_not_ranked(known.age, known.complaint_present).empty()) return false;
+  Assessment unsaid;
+  Patient patient(*prepared_, batch_, row, outcomes_.row(row), *known.record, facts_[row], unsaid,
+                  Words::no);
+  return interest_->ranked().may_change(patient, *known.said, judging_);
+}
+
+/// Of anybody: beside what is shown, alerts and causes that are decided.
 bool Worker::says_something(std::uint32_t row) const {
   const auto& voices = interest_->voices();
   if (interest_->always_speaks() ||

@@ -16,6 +16,7 @@
 #include "assess/judge.hpp"
 #include "assess/patient.hpp"
 #include "assess/ranking.hpp"
+#include "assess/said_before.hpp"
 #include "facts/known_words.hpp"
 #include "lint/linter.hpp"
 
@@ -50,11 +51,12 @@ class Worker {
     record::Sex sex = record::Sex::unknown;
     bool complaint_present = false;
     bool alerted = false;  ///< the version before has an alert
+    const SaidBefore* said = nullptr;
   };
 
   /// The two halves of extend(). Those, in their order, to whom the modules may have something to
-  /// say: who is ranked, whose record holds something that they know of, and of whom they would say
-  /// something knowing no more than age and sex. Of all others only unchanged_version() can come.
+  /// say: whose record holds something that they know of, and of whom they would say something
+  /// knowing no more than that, age and sex. Of all others only unchanged_version() can come.
   std::vector<std::size_t> concerned(std::span<const Known> known, std::int64_t as_of_ms,
                                      const std::set<std::string>& added);
   /// The next versions of those.
@@ -80,6 +82,7 @@ class Worker {
  private:
   void read(std::span<const record::Record* const> records, std::int64_t as_of_ms);
   [[nodiscard]] bool says_something(std::uint32_t row) const;
+  bool may_change(std::uint32_t row, const Known& known);
   void evaluate(std::uint32_t rows, Words words = Words::yes);
   void evaluate_mask(std::uint32_t mask);
   /// `before`: what was known with fewer modules; null: nothing.

@@ -47,7 +47,22 @@ Outlines::Outlines(Connection& connection)
                     "SELECT m.module_id, m.version, m.sha256, u.status, u.approved, "
                     "u.approved_by, u.allowed_because, u.why, u.ran_in, u.microseconds "
                     "FROM module_used_of_version u JOIN module m ON m.id = u.module "
-                    "WHERE u.version_row = ? AND u.position >= ? ORDER BY u.position") {}
+                    "WHERE u.version_row = ? AND u.position >= ? ORDER BY u.position"),
+      likely_(connection.handle(),
+              "SELECT r.assessment, s.cause FROM cause_result r JOIN cause_stated s "
+              "ON s.id = r.cause WHERE r.assessment > ? AND r.assessment <= ? "
+              "AND r.present_p >= ? ORDER BY r.assessment"),
+      likely_of_version_(connection.handle(),
+                         "SELECT r.version_row, s.cause FROM cause_result_of_version r "
+                         "JOIN cause_stated s ON s.id = r.cause "
+                         "WHERE r.version_row = ? AND r.present_p >= ?"),
+      advice_(connection.handle(),
+              "SELECT d.assessment, s.advice FROM advice d JOIN advice_stated s "
+              "ON s.id = d.advice WHERE d.assessment > ? AND d.assessment <= ? "
+              "ORDER BY d.assessment"),
+      advice_of_version_(connection.handle(),
+                         "SELECT d.version_row, s.advice FROM advice_of_version d "
+                         "JOIN advice_stated s ON s.id = d.advice WHERE d.version_row = ?") {}
 
 Result<void> Outlines::find(std::string_view id, Outline& outline) {
   std::vector<Outline> one(1);
@@ -65,7 +80,9 @@ Result<void> Outlines::find(std::string_view id, Outline& outline) {
                              "`causa list` shows what is stored");
   if (strange) return damaged();
   outline = std::move(one.front());
-  if (!note_modules({&outline, 1}, origins, outline.place - 1, outline.place))
+  const std::int64_t before = outline.place - 1;
+  if (!note_modules({&outline, 1}, origins, before, outline.place) ||
+      !note_said({&outline, 1}, origins, before, outline.place))
     return connection_.error();
   return {};
 }
@@ -79,7 +96,8 @@ Result<std::vector<Outline>> Outlines::between(std::int64_t after, std::int64_t 
     if (cursor.failed()) return connection_.error();
     if (cursor.strange()) return damaged();
   }
-  if (!note_modules(outlines, origins, after, until)) return connection_.error();
+  if (!note_modules(outlines, origins, after, until) || !note_said(outlines, origins, after, until))
+    return connection_.error();
   return outlines;
 }
 
@@ -122,6 +140,36 @@ bool Outlines::note_modules(std::span<Outline> outlines, std::span<const Origin>
   for (std::size_t i = 0; i < outlines.size(); ++i)
     describe(origins[i].config, modules[i], outlines[i]);
   return !cursor.failed();
+}
+
+/// As note_modules(); of a version that has no base all rows are its own.
+bool Outlines::note_said(std::span<Outline> outlines, std::span<const Origin> origins,
+                         std::int64_t after, std::int64_t until) {
+  using Ids = std::vector<SharedText> assess::SaidBefore::*;
+  const auto note = [&](Statement& statement, Ids ids, bool of_versions, auto... values) {
+    Cursor cursor(statement, values...);
+    std::size_t at = 0;
+    while (cursor.next()) {
+      std::int64_t place = 0;
+      SharedText id;
+      cursor.read(place, id);
+      while (at < outlines.size() && outlines[at].place < place) ++at;
+      if (at < outlines.size() && outlines[at].place == place &&
+          (origins[at].base != 0) == of_versions)
+        (outlines[at].said.*ids).push_back(id);
+    }
+    return !cursor.failed();
+  };
+  constexpr Ids likely = &assess::SaidBefore::likely, advice = &assess::SaidBefore::advice;
+  if (!note(likely_, likely, false, after, until, assess::likely_p) ||
+      !note(advice_, advice, false, after, until))
+    return false;
+  for (std::size_t i = 0; i < outlines.size(); ++i)
+    if (origins[i].base != 0 &&
+        (!note(likely_of_version_, likely, true, outlines[i].place, assess::likely_p) ||
+         !note(advice_of_version_, advice, true, outlines[i].place)))
+      return false;
+  return true;
 }
 
 void Outlines::read_module(Cursor& cursor, std::int64_t below, Modules& modules) {

@@ -48,6 +48,8 @@ class Outlines {
   static void read(Cursor& cursor, Outline& outline, Origin& origin);
   bool note_modules(std::span<Outline> outlines, std::span<const Origin> origins,
                     std::int64_t after, std::int64_t until);
+  bool note_said(std::span<Outline> outlines, std::span<const Origin> origins, std::int64_t after,
+                 std::int64_t until);
   static void read_module(Cursor& cursor, std::int64_t below, Modules& modules);
   static void describe(std::int64_t config, const Modules& modules, Outline& outline);
   [[nodiscard]] Error damaged() const;
@@ -55,6 +57,7 @@ class Outlines {
   Connection& connection_;
   const std::string find_sql_, between_sql_;  ///< outlive their statements
   Statement find_, between_, overtaken_, modules_, modules_from_;
+  Statement likely_, likely_of_version_, advice_, advice_of_version_;
 };
 
 }  // namespace causa::store

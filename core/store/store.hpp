@@ -30,6 +30,7 @@
 #include <vector>
 
 #include "assess/assessment.hpp"
+#include "assess/said_before.hpp"
 #include "base/error.hpp"
 #include "store/audit.hpp"
 #include "store/feedback.hpp"
@@ -151,6 +152,7 @@ struct Outline {
   AgeRange age;
   bool complaint_present = false;
   bool alerted = false;  ///< any alert is raised
+  assess::SaidBefore said;
   /// Equal for assessments of one store that were made with the same settings and modules, each
   /// with the same status.
   std::string made_with;

@@ -111,7 +111,7 @@ Result<void> Extender::extend_group(std::span<Loaded> loaded) {
   std::vector<assess::Worker::Known> known;
   for (const Loaded& one : loaded)
     known.push_back({&one.record, one.outline.age, one.outline.sex, one.outline.complaint_present,
-                     one.outline.alerted});
+                     one.outline.alerted, &one.outline.said});
   const auto places = worker.concerned(known, loaded.front().outline.as_of_ms, group.added);
   const Modules looked = worker.looked(group.added);
   std::vector<bool> is_concerned(loaded.size());
