@@ -85,6 +85,20 @@ void add_bits(std::uint32_t cause, std::uint32_t first_speaking, const CauseMask
   }
 }
 
+void find_readers(Prepared& prepared) {
+  prepared.masks_of.resize(prepared.layout.size());
+  std::vector<std::uint32_t> columns;
+  for (std::uint32_t mask = 0; mask < prepared.programs.size(); ++mask) {
+    const rules::Program& program = *prepared.programs[mask];
+    prepared.of_nothing.push_back(program.of_nothing());
+    columns.clear();
+    program.columns(columns);
+    for (const std::uint32_t column : columns)
+      if (auto& masks = prepared.masks_of[column]; masks.empty() || masks.back() != mask)
+        masks.push_back(mask);
+  }
+}
+
 }  // namespace
 
 void join_modules(Prepared& prepared,
@@ -131,6 +145,7 @@ void number_masks(Prepared& prepared) {
   prepared.first_advice_mask = next();
   for (auto& advice : prepared.advice) number(advice.test);
   for (auto& withhold : prepared.withholds) number(withhold.test);
+  find_readers(prepared);
 }
 
 }  // namespace causa::assess

@@ -19,7 +19,8 @@ constexpr std::size_t usually_shown = 32;
 
 Patient::Patient(const Prepared& prepared, const facts::Batch& batch, std::uint32_t row,
                  Outcomes::Row outcomes, const record::Record& record,
-                 const facts::PatientFacts& facts, Assessment& assessment, Words words)
+                 const facts::PatientFacts& facts, Assessment& assessment, PatientMemory& memory,
+                 Words words)
     : prepared_(prepared),
       batch_(batch),
       row_(row),
@@ -28,7 +29,8 @@ Patient::Patient(const Prepared& prepared, const facts::Batch& batch, std::uint3
       facts_(facts),
       assessment_(assessment),
       words_(words),
-      shown_(facts.facts.size(), no_index) {
+      it_(memory) {
+  it_.shown.assign(facts.facts.size(), no_index);
   if (words == Words::yes)
     assessment.facts.reserve(std::min<std::size_t>(facts.facts.size(), usually_shown));
 }
@@ -41,21 +43,21 @@ std::vector<std::uint32_t> Patient::cite(const Test& test, rules::Truth outcome)
 
 void Patient::cite(const Test& test, rules::Truth outcome, std::vector<std::uint32_t>& cited) {
   const auto before = static_cast<std::ptrdiff_t>(cited.size());
-  cells_.clear();
-  facts_read_.clear();
-  test.program.deciding_cells(batch_, row_, outcome, cells_);
-  for (const rules::DecidingCell& cell : cells_) {
-    const auto first = static_cast<std::ptrdiff_t>(facts_read_.size());
-    batch_.facts_of(cell.column, row_, facts_read_);
+  it_.cells.clear();
+  it_.facts_read.clear();
+  test.program.deciding_cells(batch_, row_, outcome, it_.cells);
+  for (const rules::DecidingCell& cell : it_.cells) {
+    const auto first = static_cast<std::ptrdiff_t>(it_.facts_read.size());
+    batch_.facts_of(cell.column, row_, it_.facts_read);
     // Of values that contradict each other those come first by which the test came out so.
     const bool measured = batch_.layout().keys()[cell.column].aspect == facts::Aspect::value;
     if (measured && batch_.layout().is_number(cell.column))
-      std::stable_partition(facts_read_.begin() + first, facts_read_.end(),
+      std::stable_partition(it_.facts_read.begin() + first, it_.facts_read.end(),
                             [&](const std::uint32_t fact) {
                               return cell.agrees(facts::sure_value(facts_.facts[fact]));
                             });
   }
-  for (const std::uint32_t fact : facts_read_) {
+  for (const std::uint32_t fact : it_.facts_read) {
     const std::uint32_t index = show(fact);
     if (std::find(cited.begin() + before, cited.end(), index) == cited.end())
       cited.push_back(index);
@@ -78,7 +80,7 @@ std::vector<std::string> Patient::missing(const Test& test) const {
 }
 
 std::uint32_t Patient::show(std::uint32_t fact_index) {
-  std::uint32_t& index = shown_[fact_index];
+  std::uint32_t& index = it_.shown[fact_index];
   if (index == no_index) {
     if (words_ == Words::no) return index = shown_count_++;
     index = static_cast<std::uint32_t>(assessment_.facts.size());

@@ -23,11 +23,20 @@ enum class Words : bool { no, yes };
 /// What stands in a text for a value that nobody recorded.
 inline constexpr std::string_view not_recorded = "not recorded";
 
+/// What a Patient works with; used again for the next one, so that it allocates nothing. One
+/// thread.
+struct PatientMemory {
+  std::vector<std::uint32_t> shown;  ///< by fact: its index into Assessment::facts, or no_index
+  std::vector<rules::DecidingCell> cells;  ///< of the citation at hand ...
+  std::vector<std::uint32_t> facts_read;   ///< ... and its facts
+};
+
 class Patient {
  public:
+  /// All of these outlive it; the memory is its own as long as it lives.
   Patient(const Prepared& prepared, const facts::Batch& batch, std::uint32_t row,
           Outcomes::Row outcomes, const record::Record& record, const facts::PatientFacts& facts,
-          Assessment& assessment, Words words = Words::yes);
+          Assessment& assessment, PatientMemory& memory, Words words = Words::yes);
 
   [[nodiscard]] rules::Truth outcome(const Test& test) const {
     return test.mask == no_index ? rules::Truth::yes : outcomes_.at(test.mask);
@@ -47,7 +56,7 @@ class Patient {
   std::uint32_t show(std::uint32_t fact_index);
 
   /// What the condition cited last asked of each cell that decided it.
-  [[nodiscard]] const std::vector<rules::DecidingCell>& cells() const { return cells_; }
+  [[nodiscard]] const std::vector<rules::DecidingCell>& cells() const { return it_.cells; }
 
   /// The text with its {concept} slots filled from the cited facts (indexes into
   /// Assessment::facts), and {medicine} with the names of the medicines among them. A concept that
@@ -82,10 +91,8 @@ class Patient {
   const facts::PatientFacts& facts_;
   Assessment& assessment_;
   const Words words_;
-  std::vector<std::uint32_t> shown_;  ///< by fact: its index into Assessment::facts, or no_index
+  PatientMemory& it_;
   std::uint32_t shown_count_ = 0;
-  std::vector<rules::DecidingCell> cells_;  ///< of the citation at hand ...
-  std::vector<std::uint32_t> facts_read_;   ///< ... and its facts
 };
 
 }  // namespace causa::assess

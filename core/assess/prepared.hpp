@@ -185,10 +185,12 @@ class Prepared {
   /// Places of advice, by the identity of the id of a cause that it is for; null: for any.
   std::unordered_map<const void*, std::vector<std::uint32_t>> advice_for;
   std::vector<PreparedWithhold> withholds;
-  PreparedPrior no_prior;                       ///< where none fits
-  std::vector<const rules::Program*> programs;  ///< by mask; point into the members above
-  std::vector<ConceptWords> concept_words;      ///< by concept
-  std::vector<ModuleUsed> modules_used;         ///< of the registry, then those that are absent
+  PreparedPrior no_prior;                            ///< where none fits
+  std::vector<const rules::Program*> programs;       ///< by mask; point into the members above
+  std::vector<std::vector<std::uint32_t>> masks_of;  ///< by column: of the conditions that read it
+  std::vector<rules::Truth> of_nothing;     ///< by mask: if nothing is known of what it reads
+  std::vector<ConceptWords> concept_words;  ///< by concept
+  std::vector<ModuleUsed> modules_used;     ///< of the registry, then those that are absent
 
   [[nodiscard]] bool takes_part(std::uint32_t module) const;
 

@@ -190,7 +190,7 @@ bool Worker::may_change(std::uint32_t row, const Known& known) {
   if (!why_not_ranked(known.age, known.complaint_present).empty()) return false;
   Assessment unsaid;
   Patient patient(*prepared_, batch_, row, outcomes_.row(row), *known.record, facts_[row], unsaid,
-                  Words::no);
+                  patient_memory_, Words::no);
   return interest_->ranked().may_change(patient, *known.said, judging_);
 }
 
@@ -250,8 +250,20 @@ void Worker::evaluate(std::uint32_t rows, Words words) {
   // Those of advice are the last.
   const auto masks = static_cast<std::uint32_t>(words == Words::yes ? masks_.size()
                                                                     : prepared_->first_advice_mask);
-  for (std::uint32_t mask = 0; mask < masks; ++mask) evaluate_mask(mask);
+  find_asked();
+  for (std::uint32_t mask = 0; mask < masks; ++mask)
+    if (asked_[mask] != 0)
+      evaluate_mask(mask);
+    else
+      masks_[mask].fill(prepared_->of_nothing[mask], rows);
   outcomes_.turn(std::span(masks_).first(masks), rows);
+}
+
+void Worker::find_asked() {
+  asked_.assign(masks_.size(), 0);
+  for (std::uint32_t column = 0; column < prepared_->masks_of.size(); ++column)
+    if (batch_.is_used(column))
+      for (const std::uint32_t mask : prepared_->masks_of[column]) asked_[mask] = 1;
 }
 
 void Worker::evaluate_mask(std::uint32_t mask) {
@@ -285,7 +297,7 @@ std::string Worker::first_of(std::uint32_t row, const record::Record& record) {
   Assessment assessment;
   assessment.age = facts_[row].age;
   Patient patient(*prepared_, batch_, row, outcomes_.row(row), record, facts_[row], assessment,
-                  Words::no);
+                  patient_memory_, Words::no);
   if (!judge_row(patient)) return {};
   const std::uint32_t first = first_ranked(patient, judging_, ranking_);
   return first == no_index ? std::string() : prepared_->causes[first].cause->id.text();
@@ -318,7 +330,8 @@ void Worker::assess_row(std::uint32_t row, const record::Record& record, Assessm
   assessment.resources_used = record.resources_used - std::min(refused, record.resources_used);
   describe_modules(row, assessment);
 
-  Patient patient(*prepared_, batch_, row, outcomes_.row(row), record, facts, assessment, words);
+  Patient patient(*prepared_, batch_, row, outcomes_.row(row), record, facts, assessment,
+                  patient_memory_, words);
   const bool ranked = judge_row(patient, before);
   rank(patient, ranked, judging_, ranking_);
   if (words == Words::no) return;

@@ -85,6 +85,7 @@ class Worker {
   bool may_change(std::uint32_t row, const Known& known);
   void evaluate(std::uint32_t rows, Words words = Words::yes);
   void evaluate_mask(std::uint32_t mask);
+  void find_asked();
   /// `before`: what was known with fewer modules; null: nothing.
   void assess_row(std::uint32_t row, const record::Record& record, Assessment& assessment,
                   const Assessment* before = nullptr, Words words = Words::yes);
@@ -107,9 +108,11 @@ class Worker {
   std::vector<std::vector<facts::Resource>> resources_;  ///< by row
   std::vector<std::vector<lint::Finding>> findings_;     ///< by row
   std::vector<ModuleRun> runs_;
-  std::vector<rules::Mask> masks_;  ///< what every condition says of the batch
-  Outcomes outcomes_;               ///< the same, by patient
+  std::vector<std::uint8_t> asked_;  ///< by condition: something that it reads is known of somebody
+  std::vector<rules::Mask> masks_;   ///< what every condition says of the batch
+  Outcomes outcomes_;                ///< the same, by patient
   rules::Program::Scratch scratch_;
+  PatientMemory patient_memory_;
   Judging judging_;
   Ranking ranking_;
   std::vector<std::uint32_t> facts_read_;

@@ -285,7 +285,9 @@ void Batch::put_recorded(std::uint32_t row, std::uint32_t column, const Fact& fa
   if (!fact.time.known() || is_suspected(fact) || (fact.quality & refused_for_scoring)) return;
   auto& number = numbers_[slot_[column]];
   const std::uint32_t current = facts_[column][row];
-  if (current != no_fact && recency(patient.facts[current]) >= recency(fact)) return;
+  // Of two of one time the same one is shown in whatever order they come.
+  const auto place = [](const Fact& one) { return std::tuple(recency(one), standing(one)); };
+  if (current != no_fact && place(patient.facts[current]) >= place(fact)) return;
   number.low[row] = std::max(0.0, days(as_of_ms_ - fact.time.latest_ms));
   number.high[row] = std::max(0.0, days(as_of_ms_ - fact.time.earliest_ms));
   facts_[column][row] = index;

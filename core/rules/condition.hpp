@@ -48,6 +48,8 @@ struct Mask {
     yes.resize(words);
     no.resize(words);
   }
+  /// The same for all of so many rows.
+  void fill(Truth truth, std::uint32_t rows);
   [[nodiscard]] Truth at(std::uint32_t row) const {
     if (yes[row / 64] >> (row % 64) & 1) return Truth::yes;
     return no[row / 64] >> (row % 64) & 1 ? Truth::no : Truth::unknown;
@@ -145,6 +147,12 @@ class Program {
   };
   void evaluate(const facts::Batch& batch, Scratch& scratch, Mask& out) const;
 
+  /// What evaluate() says of every row if nothing is known in any of columns().
+  [[nodiscard]] Truth of_nothing() const;
+
+  /// All that it reads, with repeats. Appends.
+  void columns(std::vector<std::uint32_t>& columns) const;
+
   /// Columns whose cells gave this row its outcome (for citing). True: the true branches of `or`,
   /// all of `and`; false: the false branches of `and`, all of `or`; unknown: the columns that are
   /// missing or undecided. `outcome` is what evaluate() said. Appends, without repeats.
@@ -189,6 +197,10 @@ class Program {
     double low = 0, high = 0;
     bool open_below = false;  ///< an upper bound whose end lies in [low, high] counts as within ...
     bool open_above = false;  ///< ... and so does a lower one: see join_bands()
+
+    [[nodiscard]] bool asks_if_known() const {
+      return code == Code::known_number || code == Code::known_truth;
+    }
   };
   friend class Compiler;
   friend class Citing;
@@ -197,9 +209,8 @@ class Program {
   friend class Flattening;  // tests/bench/flat
   struct Cells;
 
-  void run(const facts::Batch& batch, std::uint64_t* stack) const;
-  void load(const Step& step, const facts::Batch& batch, std::uint64_t* yes,
-            std::uint64_t* no) const;
+  template <class Load>
+  void run(std::uint32_t words, std::uint64_t* stack, const Load& load) const;
   void add_points(const Step& step, std::uint64_t* operands, std::uint32_t words) const;
 
   std::vector<Step> steps_;

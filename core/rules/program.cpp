@@ -40,30 +40,70 @@ void count_of(Place into, std::uint32_t operands, std::uint32_t needed, std::uin
   }
 }
 
+/// Nobody's value is known.
+void load_nothing(bool asks_if_known, std::uint32_t words, Place into) {
+  std::fill_n(into.yes, words, 0);
+  std::fill_n(into.no, words, asks_if_known ? ~std::uint64_t{0} : 0);
+}
+
 }  // namespace
+
+void Mask::fill(Truth truth, std::uint32_t rows) {
+  const std::uint32_t words = (rows + rows_per_word - 1) / rows_per_word;
+  yes.assign(words, truth == Truth::yes ? ~std::uint64_t{0} : 0);
+  no.assign(words, truth == Truth::no ? ~std::uint64_t{0} : 0);
+  if (words == 0) return;
+  const std::uint64_t last = all_rows(rows - (words - 1) * rows_per_word);
+  yes.back() &= last;
+  no.back() &= last;
+}
 
 void Program::evaluate(const facts::Batch& batch, Scratch& scratch, Mask& out) const {
   const std::uint32_t words = batch.words();
   out.resize(words);
   if (words == 0) return;
-  if (always()) {
-    std::fill(out.yes.begin(), out.yes.end(), ~std::uint64_t{0});
-    std::fill(out.no.begin(), out.no.end(), 0);
-  } else {
-    const std::size_t needed = std::size_t{depth_} * 2 * words;
-    if (scratch.words.size() < needed) scratch.words.resize(needed);
-    run(batch, scratch.words.data());
-    const std::uint64_t* const result = scratch.words.data();
-    std::copy(result, result + words, out.yes.begin());
-    std::copy(result + words, result + 2 * words, out.no.begin());
-  }
+  if (always()) return out.fill(Truth::yes, batch.rows());
+  const std::size_t needed = std::size_t{depth_} * 2 * words;
+  if (scratch.words.size() < needed) scratch.words.resize(needed);
+  run(words, scratch.words.data(), [&](const Step& step, Place into) {
+    if (!batch.is_used(step.column) &&
+        !(step.code == Code::days_between && batch.is_used(step.other)))
+      return load_nothing(step.asks_if_known(), words, into);
+    const Cells cells(step, batch);
+    for (std::uint32_t word = 0; word < words; ++word) {
+      const std::uint32_t first = word * rows_per_word;
+      const Bits bits = cells.bits(first, std::min(rows_per_word, batch.rows() - first));
+      into.yes[word] = bits.yes;
+      into.no[word] = bits.no;
+    }
+  });
+  const std::uint64_t* const result = scratch.words.data();
+  std::copy(result, result + words, out.yes.begin());
+  std::copy(result + words, result + 2 * words, out.no.begin());
   const std::uint64_t last = all_rows(batch.rows() - (words - 1) * rows_per_word);
   out.yes[words - 1] &= last;
   out.no[words - 1] &= last;
 }
 
-void Program::run(const facts::Batch& batch, std::uint64_t* stack) const {
-  const std::uint32_t words = batch.words();
+Truth Program::of_nothing() const {
+  if (always()) return Truth::yes;
+  std::vector<std::uint64_t> stack(std::size_t{depth_} * 2);
+  run(1, stack.data(),
+      [](const Step& step, Place into) { load_nothing(step.asks_if_known(), 1, into); });
+  if ((stack[0] & 1) != 0) return Truth::yes;
+  return (stack[1] & 1) != 0 ? Truth::no : Truth::unknown;
+}
+
+void Program::columns(std::vector<std::uint32_t>& columns) const {
+  for (const Step& step : steps_) {
+    if (step.operands == 0) columns.push_back(step.column);
+    if (step.code == Code::days_between) columns.push_back(step.other);
+  }
+}
+
+/// `load` puts what a step reads into its place.
+template <class Load>
+void Program::run(std::uint32_t words, std::uint64_t* stack, const Load& load) const {
   std::uint32_t top = 0;
   const auto place = [&](std::uint32_t index) {
     std::uint64_t* const yes = stack + std::size_t{index} * 2 * words;
@@ -72,7 +112,7 @@ void Program::run(const facts::Batch& batch, std::uint64_t* stack) const {
   for (const Step& step : steps_) {
     if (step.operands == 0) {
       assert(top < depth_);
-      load(step, batch, place(top).yes, place(top).no);
+      load(step, place(top));
       ++top;
       continue;
     }
@@ -130,27 +170,6 @@ void Program::add_points(const Step& step, std::uint64_t* operands, std::uint32_
     }
     operands[word] = yes;
     operands[words + word] = no;
-  }
-}
-
-void Program::load(const Step& step, const facts::Batch& batch, std::uint64_t* yes,
-                   std::uint64_t* no) const {
-  const bool used =
-      batch.is_used(step.column) || (step.code == Code::days_between && batch.is_used(step.other));
-  if (!used) {
-    // Nobody's value is known: no more is to be looked at.
-    const bool asks_if_known = step.code == Code::known_number || step.code == Code::known_truth;
-    std::fill_n(yes, batch.words(), 0);
-    std::fill_n(no, batch.words(), asks_if_known ? ~std::uint64_t{0} : 0);
-    return;
-  }
-  const Cells cells(step, batch);
-  const std::uint32_t rows = batch.rows();
-  for (std::uint32_t word = 0; word < batch.words(); ++word) {
-    const std::uint32_t first = word * rows_per_word;
-    const Bits bits = cells.bits(first, std::min(rows_per_word, rows - first));
-    yes[word] = bits.yes;
-    no[word] = bits.no;
   }
 }
 

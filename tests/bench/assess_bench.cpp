@@ -72,7 +72,8 @@ void a_patient(benchmark::State& state) {
   const auto size = static_cast<std::size_t>(state.range(0));
   assess::Worker worker(host, "");
   lint::Linter linter(host->vocabulary);
-  std::vector<assess::Assessment> assessments;
+  // Who asks for answers alone never takes words apart.
+  std::vector<assess::Assessment> answers, assessments;
   std::vector<facts::PatientFacts> facts(size);
   std::vector<lint::Finding> findings;
   using Batch = std::span<const record::Record* const>;
@@ -80,21 +81,23 @@ void a_patient(benchmark::State& state) {
     for (std::size_t i = 0; i < size; ++i)
       facts::extract(*batch[i], host->vocabulary, visit_ms(), facts[i]);
   };
-  const auto assess = [&](Batch batch, assess::Words words) {
-    worker.assess(batch, visit_ms(), visit_ms(), assessments, words);
+  const auto assess = [&](Batch batch) {
+    worker.assess(batch, visit_ms(), visit_ms(), assessments);
   };
   Timed facts_alone(extract);
   Timed checked([&](Batch batch) {
     extract(batch);
     for (std::size_t i = 0; i < size; ++i) linter.check(*batch[i], facts[i], visit_ms(), findings);
   });
-  Timed answered([&](Batch batch) { assess(batch, assess::Words::no); });
-  Timed worded([&](Batch batch) { assess(batch, assess::Words::yes); });
+  Timed answered([&](Batch batch) {
+    worker.assess(batch, visit_ms(), visit_ms(), answers, assess::Words::no);
+  });
+  Timed worded([&](Batch batch) { assess(batch); });
   Timed encoded([&](Batch batch) {
     for (const auto* record : batch) benchmark::DoNotOptimize(record::encode(*record));
   });
   Timed written([&](Batch batch) {
-    assess(batch, assess::Words::yes);
+    assess(batch);
     for (const auto& one : assessments)
       benchmark::DoNotOptimize(report::to_json(one, {&host->vocabulary, {}, {}}));
   });

@@ -66,6 +66,30 @@ BOOST_AUTO_TEST_CASE(the_order_of_facts_changes_nothing) {
   }
 }
 
+/// Conditions that read nothing that is known aren't asked.
+BOOST_AUTO_TEST_CASE(a_condition_that_is_not_asked_says_what_it_would_have_said) {
+  constexpr std::uint32_t rows = 70;
+  facts::Batch batch(host()->layout);
+  batch.reset(rows, as_of_ms);
+  rules::Program::Scratch scratch;
+  rules::Mask asked, filled;
+  std::size_t decided = 0;
+  for (std::size_t mask = 0; mask < host()->programs.size(); ++mask) {
+    const rules::Program& program = *host()->programs[mask];
+    std::vector<std::uint32_t> columns;
+    program.columns(columns);
+    if (std::any_of(columns.begin(), columns.end(),
+                    [&](const std::uint32_t column) { return batch.is_used(column); }))
+      continue;
+    program.evaluate(batch, scratch, asked);
+    filled.fill(host()->of_nothing[mask], rows);
+    BOOST_REQUIRE(asked.yes == filled.yes);
+    BOOST_REQUIRE(asked.no == filled.no);
+    decided += host()->of_nothing[mask] != rules::Truth::unknown;
+  }
+  BOOST_TEST(decided > 0u);
+}
+
 BOOST_AUTO_TEST_CASE(how_many_patients_go_together_changes_nothing) {
   std::vector<record::Record> records;
   for (std::uint64_t seed = 1; seed <= patients(); ++seed)

@@ -73,6 +73,22 @@ BOOST_AUTO_TEST_CASE(unknown_cites_what_is_missing_or_undecided) {
              "lab.potassium");
 }
 
+BOOST_AUTO_TEST_CASE(of_two_records_of_one_time_the_same_is_cited_whichever_comes_first) {
+  facts::Layout layout;
+  const Program program(condition("drug.statin recorded within 30 days"), layout, vocabulary());
+  const auto began = [&](const Patient& patient) {
+    facts::Batch batch(layout);
+    batch.reset(1, now);
+    batch.fill(0, patient.facts, vocabulary());
+    std::vector<std::uint32_t> columns;
+    program.deciding_columns(batch, 0, Truth::yes, columns);
+    return patient.facts.facts[batch.fact(columns.front(), 0)].start.known();
+  };
+  const Patient first = Patient().present("drug.statin").started(400).present("drug.statin");
+  const Patient last = Patient().present("drug.statin").present("drug.statin").started(400);
+  BOOST_TEST(began(first) == began(last));
+}
+
 BOOST_AUTO_TEST_CASE(at_least_cites_what_counted) {
   const std::string_view text = "at least 2 of (drug.statin, drug.thiazide, symptom.thirst)";
   BOOST_TEST(cited(text, Patient().present("drug.statin").present("symptom.thirst")) ==

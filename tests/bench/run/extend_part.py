@@ -8,22 +8,34 @@ from measure import interleaved, run
 from parts import ONE_CORE, Absent, Result, table, unpacked
 
 EXTENDED_BY = "neurologic"
+NEW = "tsh"
 
 
-def extended(bench, path, count, cores):
+def module_of_rules(bench):
+    """A small module without code, as it is written for an author to begin with."""
+    path = bench.folder / f"{NEW}.yaml"
+    if not path.exists():
+        run([bench.program("causa"), "plugins", "new", f"org.example.{NEW}", "--lang", "rules",
+             "--into", bench.folder], environment=bench.environment)
+    return path
+
+
+def extended(bench, path, count, module, cores):
     """One module added to what was stored without it, beside assessing all of it again."""
     base = bench.folder / "base.db"
-    bench.assess(path, "--without", EXTENDED_BY, cores=cores)
+    named = ("--plugin", module_of_rules(bench)) if module == NEW else ()
+    bench.assess(path, *(() if named else ("--without", module)), cores=cores)
     shutil.copyfile(bench.folder / "causa.db", base)
     size = base.stat().st_size
 
     def extend():
         store = bench.new_store("extended")
         shutil.copyfile(base, store)
-        return run([bench.program("causa"), "extend", "--all", "--plugins", EXTENDED_BY, "--store",
-                    store], environment=bench.environment, cores=cores)
+        return run([bench.program("causa"), "extend", "--all", "--plugins", module, *named,
+                    "--store", store], environment=bench.environment, cores=cores)
 
-    again, later = interleaved(bench.rounds, lambda: bench.assess(path, cores=cores), extend)
+    again, later = interleaved(bench.rounds, lambda: bench.assess(path, *named, cores=cores),
+                               extend)
     grown = (bench.folder / "extended.db").stat().st_size - size
     whole = (bench.folder / "causa.db").stat().st_size
     ratios = again.wall_s / later.wall_s, again.cpu_s / later.cpu_s
@@ -44,9 +56,11 @@ def extend(bench):
         print(f"!! extend without histories: {fault}", file=sys.stderr)
     rows = []
     for name, path, number in inputs:
-        for cores, words in ((ONE_CORE, "one"), (None, "all")):
-            row, ratios = extended(bench, path, number, cores)
-            rows.append((name, words, *row))
-            bench.note("extend", **{f"{name}, {words}": ratios})
-    return Result(table(["patients", "cores", "number", "assessing again", f"adding {EXTENDED_BY}",
-                         "faster by", "less processor time by", "store of all", "grows by"], rows))
+        for module, what in ((EXTENDED_BY, EXTENDED_BY), (NEW, "two rules, one advice")):
+            for cores, words in ((ONE_CORE, "one"), (None, "all")):
+                row, ratios = extended(bench, path, number, module, cores)
+                rows.append((name, what, words, *row))
+                bench.note("extend", **{f"{name}, {module}, {words}": ratios})
+    return Result(table(["patients", "module that comes", "cores", "number", "assessing again",
+                         "extending", "faster by", "less processor time by", "store of all",
+                         "grows by"], rows))

@@ -208,7 +208,8 @@ def histories(bench):
     every = interleaved(bench.rounds, lambda: bench.assess(path, form="none"))[0].wall_s
     bench.note("histories", all_cores_s=every)
     return Result(table(BARE_HEADS, [row]) +
-                  f"\nOn {len(os.sched_getaffinity(0))} cores {one / every:.2f} times faster.\n")
+                  f"\nOn {len(os.sched_getaffinity(0))} cores causa is {one / every:.2f} times as "
+                  "fast as on one.\n")
 
 
 def oneshot(bench):
