@@ -199,8 +199,8 @@ Error AssessRun::other_input(const std::string& place) {
 
 Result<RunEnd> AssessRun::run(intake::Reader& reader) {
   auto done = meet_stored(reader);
-  if (done && !reader.stopped() && !is_known_to_be_long(reader.progress()))
-    done = run_first(reader);
+  const bool is_for_all = plan_.jobs > 1 && is_known_to_be_long(reader.progress());
+  if (done && !reader.stopped() && !is_for_all) done = run_first(reader);
   if (done && !reader.stopped() && !at_end_) done = run_together(reader);
   if (done) done = await_begun();
   intake::count_in(counts_.of_no_patient, reader.of_no_patient());

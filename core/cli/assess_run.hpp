@@ -4,10 +4,10 @@
 // printed is stored already. A run that was cut off can be gone on with: what it stored is printed
 // again and not assessed again.
 //
-// Unless the input is known to be long, its first batch is assessed in the caller's thread, so that
-// a few patients cost no threads; then as many threads assess as the plan says, and the caller's
-// stores (pipeline/crew.hpp). Whatever their number, what is printed, told and counted is the same,
-// in the order of the input. To the caller: one thread.
+// The first batch is assessed in the caller's thread, so that a few patients cost no threads,
+// unless several are to assess an input that is known to be long; then as many threads assess as
+// the plan says, and the caller's stores (pipeline/crew.hpp). Whatever their number, what is
+// printed, told and counted is the same, in the order of the input. To the caller: one thread.
 #pragma once
 
 #include <cstdint>

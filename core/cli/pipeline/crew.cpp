@@ -72,11 +72,11 @@ void Crew::work(unsigned worker) {
   intake::Parcel parcel;
   AssessStage stage(settings_, printer_, plan_.as_of_ms, keeps_records_);
   for (;;) {
+    drop_spent(worker);  // first, so that what is read lies where it lay
     std::vector<Result<intake::PatientInput>> inputs;
     Batch* const batch = plan_.jobs == 1 ? read(inputs) : read(parcel);
     if (batch == nullptr) return;
     batch->worker = worker;
-    drop_spent(worker);
     parcel_reader.read(parcel, [&](Result<intake::PatientInput> patient) {
       inputs.push_back(std::move(patient));
     });
