@@ -19,6 +19,12 @@ constexpr std::size_t most_remembered = 65'536;
 constexpr std::size_t longest_remembered = 256;
 constexpr std::size_t most_met = 256;
 
+bool reads_record(const knowledge::DeriveStep& step) {
+  return std::any_of(step.needs.begin(), step.needs.end(), [](const std::string& need) {
+    return need != "patient.age" && need != "patient.female";
+  });
+}
+
 std::vector<bool> which_come(const Prepared& prepared, const std::set<std::string>& added) {
   std::vector<bool> comes;
   for (const auto& module : prepared.registry.modules())
@@ -98,7 +104,7 @@ void Interest::want_what_others_say_of_their_causes(Ids& wanted) const {
 }
 
 /// What is computed by a step that doesn't run is known only to a whole assessment.
-void Interest::want_what_is_computed_from(Ids& wanted, Ids& changed) const {
+void Interest::want_what_is_computed_from(Ids& wanted, Ids& changed) {
   const auto modules = prepared_.registry.modules();
   const auto is_wanted = [&](const auto& fact) {
     return wanted.contains(fact.id) || changed.contains(fact.id);
@@ -112,6 +118,8 @@ void Interest::want_what_is_computed_from(Ids& wanted, Ids& changed) const {
           continue;
         Ids& needs = runs(i, step) ? wanted : changed;
         needs.insert(derives[step].needs.begin(), derives[step].needs.end());
+        // What was computed of age and sex alone may be known of anybody.
+        always_speaks_ = always_speaks_ || (!runs(i, step) && !reads_record(derives[step]));
       }
     }
   }

@@ -77,7 +77,7 @@ class Interest {
   [[nodiscard]] bool find_hearers() const;
   void find_meanings();
   void want_what_others_say_of_their_causes(Ids& wanted) const;
-  void want_what_is_computed_from(Ids& wanted, Ids& changed) const;
+  void want_what_is_computed_from(Ids& wanted, Ids& changed);
   [[nodiscard]] bool runs(std::uint32_t module, std::size_t step) const;
   void mark(const Ids& concepts, Meaning meaning);
   void find_voices();

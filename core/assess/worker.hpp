@@ -50,8 +50,8 @@ class Worker {
     AgeRange age;
     record::Sex sex = record::Sex::unknown;
     bool complaint_present = false;
-    bool alerted = false;  ///< the version before has an alert
-    const SaidBefore* said = nullptr;
+    bool alerted = false;              ///< the version before has an alert
+    const SaidBefore* said = nullptr;  ///< must be there
   };
 
   /// The two halves of extend(). Those, in their order, to whom the modules may have something to
