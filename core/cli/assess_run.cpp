@@ -200,6 +200,8 @@ Error AssessRun::other_input(const std::string& place) {
 Result<RunEnd> AssessRun::run(intake::Reader& reader) {
   auto done = meet_stored(reader);
   const bool is_for_all = plan_.jobs > 1 && is_known_to_be_long(reader.progress());
+  // Libraries, and workers in processes of their own, start while the input is waited for.
+  if (!is_for_all) engine_.assessor();
   if (done && !reader.stopped() && !is_for_all) done = run_first(reader);
   if (done && !reader.stopped() && !at_end_) done = run_together(reader);
   if (done) done = await_begun();

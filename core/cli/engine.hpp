@@ -85,8 +85,8 @@ class Engine {
   [[nodiscard]] const assess::Prepared& prepared() const { return *prepared_; }
   [[nodiscard]] const std::shared_ptr<const assess::Prepared>& modules() const { return prepared_; }
 
-  /// Of the caller's thread, the one that asks for it first.
-  [[nodiscard]] Assessor& assessor();
+  /// Of the caller's thread, which makes it when it asks first.
+  Assessor& assessor();
 
   [[nodiscard]] bool has_store() const { return store_.has_value(); }
   /// Null: nothing is kept.

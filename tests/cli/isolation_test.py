@@ -50,12 +50,14 @@ AT_LOAD = ("load_crash", "load_socket", "load_write", "create_abort", "create_re
 
 
 def children(pid):
-    """Workers of a program that runs."""
-    try:
-        text = pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
-    except OSError:
-        return []
-    return [int(word) for word in text.split()]
+    """Workers of a program that runs, whichever thread started them."""
+    found = []
+    for path in pathlib.Path(f"/proc/{pid}/task").glob("*/children"):
+        try:
+            found += [int(word) for word in path.read_text(encoding="ascii").split()]
+        except OSError:
+            pass  # the thread has ended
+    return found
 
 
 def runs(pid):
