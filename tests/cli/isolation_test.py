@@ -51,13 +51,11 @@ AT_LOAD = ("load_crash", "load_socket", "load_write", "create_abort", "create_re
 
 def children(pid):
     """Workers of a program that runs, whichever thread started them."""
-    found = []
-    for path in pathlib.Path(f"/proc/{pid}/task").glob("*/children"):
-        try:
-            found += [int(word) for word in path.read_text(encoding="ascii").split()]
-        except OSError:
-            pass  # the thread has ended
-    return found
+    try:
+        texts = [path.read_text() for path in pathlib.Path(f"/proc/{pid}/task").glob("*/children")]
+    except OSError:
+        return []  # a thread has just ended
+    return [int(word) for text in texts for word in text.split()]
 
 
 def runs(pid):
