@@ -13,7 +13,6 @@
 #include "assess/assessment.hpp"
 #include "base/error.hpp"
 #include "cli/engine.hpp"
-#include "intake/parcel.hpp"
 #include "intake/source.hpp"
 #include "report/context.hpp"
 
@@ -30,7 +29,6 @@ struct Answer {
 };
 
 struct Batch {
-  intake::Parcel parcel;                             ///< before it is read
   std::shared_ptr<const assess::Prepared> prepared;  ///< the modules that assess it
   /// The modules were read again before it: those, or why they could not be.
   std::optional<Engine::Modules> fresh;
