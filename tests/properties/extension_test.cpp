@@ -251,7 +251,8 @@ BOOST_AUTO_TEST_CASE(who_is_ranked_and_has_little_to_tell_is_told_the_same_too) 
     comparison.run(patients(), 1, complaining_patient);
     repeated += comparison.ranked_and_repeated();
   }
-  BOOST_TEST(repeated > patients() / 20);
+  const bool enough = patients() >= 50;  // of few all may be told something
+  BOOST_TEST((repeated > patients() / 20 || !enough), repeated << " of " << patients());
 }
 
 BOOST_AUTO_TEST_CASE(a_module_that_comes_last_says_what_it_would_have_said_at_once) {
