@@ -19,7 +19,8 @@ namespace {
 
 using knowledge::Manifest;
 
-constexpr const char* coming_id = "org.example.coming";
+/// Behind the other in the order of ids, so that what both read is nothing new.
+constexpr const char* coming_id = "org.example.who_comes";
 
 knowledge::Cause cause(const char* id, double p) {
   knowledge::Cause made;
