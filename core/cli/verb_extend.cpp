@@ -34,10 +34,12 @@ constexpr const char* settings[] = {"plugins",      "without",     "store",  "to
                                     "trusted-keys", "isolation",   "batch",  "jobs",
                                     "fail-on",      "audit-user"};
 constexpr std::string_view forms[] = {"text", "json"};
-/// Looked at together, unless it is set. What is ready together is one transaction, and each writes
-/// pages of all tables once more; with long records a larger one takes too much memory.
+/// Looked at together, unless it is set; with long records more would take too much memory.
 constexpr std::uint32_t usual_batch = 256;
 constexpr std::uint32_t largest_batch = 4096;
+/// Each transaction waits for the disk and writes pages of all tables once more, so batches in
+/// which nearly all are repeated are stored together, up to so many of them.
+constexpr std::size_t repeated_batches = 16;
 
 std::uint32_t batch_of(const Arguments& arguments) {
   if (arguments.settings.origin("batch") == "default") return usual_batch;
@@ -63,9 +65,8 @@ class Run {
     if (!begin()) return;
     auto extended = Extender(groups_, store_).extend(id);
     if (!extended) return report(extended.error(), outcome_);
-    std::vector<Extended> all;
-    all.push_back(std::move(*extended));
-    if (take(std::move(all))) end();
+    waiting_.push_back(std::move(*extended));
+    if (save()) end();
   }
 
   void all() {
@@ -99,7 +100,7 @@ class Run {
       after = until;
       if (stopped()) break;
     }
-    return true;
+    return save();
   }
 
   bool together(unsigned threads) {
@@ -110,7 +111,7 @@ class Run {
         if (!stretch.extended) return fail(stretch.extended.error());
         std::move(stretch.extended->begin(), stretch.extended->end(), std::back_inserter(all));
       }
-      if (!take(std::move(all), stretches.back().until)) return false;
+      if (!take(std::move(all), stretches.back().until) || !save()) return false;
       if (stopped()) break;
     }
     return true;
@@ -136,14 +137,27 @@ class Run {
     for (const auto& warning : groups_.take_warnings()) log_warning("{}", warning);
   }
 
-  /// Stores, then tells. False: it was reported.
-  bool take(std::vector<Extended> all, std::int64_t at = 0) {
-    const auto saved = saver_.save(all);
+  /// Stores it with what waits, once that is enough for a transaction. False: it was reported.
+  bool take(std::vector<Extended> all, std::int64_t at) {
+    made_ += static_cast<std::size_t>(
+        std::count_if(all.begin(), all.end(), [](const Extended& one) { return !one.repeated(); }));
+    std::move(all.begin(), all.end(), std::back_inserter(waiting_));
+    at_ = at;
+    const bool enough =
+        made_ >= batch_ || waiting_.size() >= std::size_t{batch_} * repeated_batches;
+    return !enough || save();
+  }
+
+  /// Stores what waits, then tells. False: it was reported.
+  bool save() {
+    const auto saved = saver_.save(waiting_);
     if (!saved) return fail(saved.error());
     progress_.clear();
     tell_warnings();
-    for (const Extended& one : all) teller_.tell(one);
-    progress_.update(teller_.done(), static_cast<std::uint64_t>(at),
+    for (const Extended& one : waiting_) teller_.tell(one);
+    waiting_.clear();
+    made_ = 0;
+    progress_.update(teller_.done(), static_cast<std::uint64_t>(at_),
                      static_cast<std::uint64_t>(newest_));
     return true;
   }
@@ -162,6 +176,9 @@ class Run {
   Outcome& outcome_;
   std::uint32_t batch_;
   std::int64_t newest_ = 0;  ///< place
+  std::vector<Extended> waiting_;
+  std::size_t made_ = 0;  ///< of them: assessed again or loaded, so that they take memory
+  std::int64_t at_ = 0;   ///< place of the last
   Progress progress_;
 };
 
