@@ -7,6 +7,7 @@
 #include <cstdint>
 
 #include "assess/extension.hpp"
+#include "base/text.hpp"
 #include "facts/reaction.hpp"
 #include "facts/written_names.hpp"
 
@@ -19,10 +20,11 @@ constexpr std::size_t most_remembered = 65'536;
 constexpr std::size_t longest_remembered = 256;
 constexpr std::size_t most_met = 256;
 
-bool reads_record(const knowledge::DeriveStep& step) {
-  return std::any_of(step.needs.begin(), step.needs.end(), [](const std::string& need) {
-    return need != "patient.age" && need != "patient.female";
-  });
+bool reads_person(const knowledge::DeriveStep& step) {
+  return step.needs.empty() ||
+         std::any_of(step.needs.begin(), step.needs.end(), [](const std::string& need) {
+           return need == "patient.age" || need == "patient.female";
+         });
 }
 
 std::vector<bool> which_come(const Prepared& prepared, const std::set<std::string>& added) {
@@ -41,10 +43,12 @@ Interest::Interest(const Prepared& prepared, const std::set<std::string>& added)
       meanings_(prepared.vocabulary.size()),
       reader_(prepared.vocabulary) {
   const auto modules = prepared.registry.modules();
+  // A site profile changes what others say, of anybody.
   for (std::uint32_t module = 0; module < modules.size(); ++module)
-    if (comes(module) && !modules[module].manifest.adjusts.empty()) any_is_strange_ = true;
+    if (comes(module) && !modules[module].manifest.adjusts.empty()) always_speaks_ = true;
   change_alerts_ = find_hearers();
   find_meanings();
+  find_displays();
   find_voices();
   for (const std::uint32_t module : prepared.first_reader) read_by_them_.push_back(comes(module));
 }
@@ -81,10 +85,12 @@ void Interest::find_meanings() {
     if (!comes(i)) continue;
     wanted.merge(read_by(manifest));
     for (const auto& definition : manifest.terminology) changed.insert(definition.id);
+    // What a library calculates is no longer taken as it was stated.
+    for (const auto& step : manifest.derives)
+      for (const auto& fact : step.provides) changed.insert(fact.id);
   }
   want_what_others_say_of_their_causes(wanted);
   want_what_is_computed_from(wanted, changed);
-  if (any_is_strange_) changed.insert(wanted.begin(), wanted.end());
   mark(wanted, read);
   mark(changed, strange);
 }
@@ -118,8 +124,8 @@ void Interest::want_what_is_computed_from(Ids& wanted, Ids& changed) {
           continue;
         Ids& needs = runs(i, step) ? wanted : changed;
         needs.insert(derives[step].needs.begin(), derives[step].needs.end());
-        // What was computed of age and sex alone may be known of anybody.
-        always_speaks_ = always_speaks_ || (!runs(i, step) && !reads_record(derives[step]));
+        // What was computed of age and sex may be known of anybody.
+        always_speaks_ = always_speaks_ || (!runs(i, step) && reads_person(derives[step]));
       }
     }
   }
@@ -131,16 +137,38 @@ bool Interest::runs(std::uint32_t module, std::size_t step) const {
   });
 }
 
+/// A code of something narrower says it too. A suspicion is raised, and answered, by what is said
+/// of any condition that it is about; with a value comes its upper limit.
 void Interest::mark(const Ids& concepts, Meaning meaning) {
   const auto& vocabulary = prepared_.vocabulary;
-  std::vector<bool> stated(vocabulary.size());
+  std::vector<bool> stated(vocabulary.size()), suspected(vocabulary.size());
   for (const auto& id : concepts)
     if (const auto known = vocabulary.find(id)) stated[*known] = true;
-  for (terminology::ConceptId id = 0; id < stated.size(); ++id) {
+  const auto is_stated = [&](const terminology::ConceptId id) {
     const auto& broader = vocabulary[id].ancestors;
-    if (stated[id] || std::any_of(broader.begin(), broader.end(),
-                                  [&](const auto one) { return bool{stated[one]}; }))
+    return stated[id] || std::any_of(broader.begin(), broader.end(),
+                                     [&](const auto one) { return bool{stated[one]}; });
+  };
+  for (terminology::ConceptId id = 0; id < stated.size(); ++id)
+    if (const auto suspicion = vocabulary.suspicion_of(id);
+        suspicion != terminology::no_concept && is_stated(id))
+      suspected[suspicion] = true;
+  for (terminology::ConceptId id = 0; id < stated.size(); ++id) {
+    const auto suspicion = vocabulary.suspicion_of(id);
+    const auto limit = vocabulary[id].upper_limit;
+    if (is_stated(id) || (suspicion != terminology::no_concept && suspected[suspicion]) ||
+        (limit != terminology::no_concept && is_stated(limit)))
       meanings_[id] = std::max(meanings_[id], meaning);
+  }
+}
+
+void Interest::find_displays() {
+  const auto modules = prepared_.registry.modules();
+  for (std::uint32_t i = 0; i < modules.size(); ++i) {
+    if (!comes(i)) continue;
+    for (const auto& definition : modules[i].manifest.terminology)
+      for (const auto& code : definition.codes)
+        if (!code.display.empty()) displays_.insert(fold(code.display));
   }
 }
 
@@ -198,6 +226,22 @@ Interest::Meaning Interest::of_matches() const {
   return meaning;
 }
 
+/// Words that come may be longer than others that spoke, which then say nothing.
+Interest::Meaning Interest::of_named() const {
+  const auto& named = reader_.named();
+  return std::any_of(named.begin(), named.end(),
+                     [&](const auto id) { return meanings_[id] == strange; })
+             ? strange
+             : nothing;
+}
+
+/// The linter compares the display of a code with those of all codes.
+Interest::Meaning Interest::of_display(std::string_view display) {
+  if (displays_.empty() || display.empty()) return nothing;
+  return remembered(folded_, display,
+                    [&] { return displays_.contains(fold(display)) ? strange : nothing; });
+}
+
 Interest::Meaning Interest::of_codings(const record::Record& record, record::CodingRange range) {
   Meaning meaning = nothing;
   for (std::uint32_t i = 0; i < range.count; ++i) {
@@ -228,7 +272,7 @@ Interest::Meaning Interest::of_words(std::string_view text, record::Kind kind) {
                     return remembered(names_, text, [&] {
                       matches_.clear();
                       facts::find_condition_names(text, reader_, matches_);
-                      return of_matches();
+                      return std::max(of_matches(), of_named());
                     });
                   }));
 }
@@ -246,19 +290,26 @@ Interest::Meaning Interest::of_new_words(std::string_view text) {
 /// What running text says depends on what is coded elsewhere.
 Interest::Meaning Interest::of_prose(std::string_view text) {
   return remembered(prose_, text, [&] {
+    const auto is_wanted = [&](const facts::Said& one) {
+      return meanings_[one.concept_id] != nothing;
+    };
     const auto& said = reader_.read(text);
-    return std::any_of(said.begin(), said.end(),
-                       [&](const facts::Said& one) { return meanings_[one.concept_id] != nothing; })
+    const auto& refuted = reader_.refuted();
+    return std::any_of(said.begin(), said.end(), is_wanted) ||
+                   std::any_of(refuted.begin(), refuted.end(), is_wanted)
                ? strange
-               : nothing;
+               : of_named();
   });
 }
 
 Interest::Meaning Interest::of_item(const record::Record& record, const record::Item& item) {
   Meaning meaning = std::max({of_codings(record, item.codes), of_codings(record, item.value_codes),
                               of_words(item.text, item.kind)});
-  for (std::uint32_t i = 0; i < item.codes.count; ++i)
-    meaning = std::max(meaning, of_words(record.codings[item.codes.first + i].display, item.kind));
+  for (const record::CodingRange range : {item.codes, item.value_codes})
+    for (std::uint32_t i = 0; i < range.count; ++i) {
+      const std::string_view display = record.codings[range.first + i].display;
+      meaning = std::max({meaning, of_words(display, item.kind), of_display(display)});
+    }
   if (item.value_kind == record::ValueKind::text)
     meaning = std::max(meaning, of_prose(item.value_text));
   if (item.kind != record::Kind::allergy) return meaning;

@@ -80,9 +80,12 @@ class Interest {
   void want_what_is_computed_from(Ids& wanted, Ids& changed);
   [[nodiscard]] bool runs(std::uint32_t module, std::size_t step) const;
   void mark(const Ids& concepts, Meaning meaning);
+  void find_displays();
   void find_voices();
   void hear(const Test& test);
   Meaning of_matches() const;
+  [[nodiscard]] Meaning of_named() const;
+  Meaning of_display(std::string_view display);
   Meaning of_codings(const record::Record& record, record::CodingRange range);
   Meaning of_words(std::string_view text, record::Kind kind);
   Meaning of_new_words(std::string_view text);
@@ -103,8 +106,8 @@ class Interest {
   std::vector<std::uint32_t> voices_;
   bool always_speaks_ = false;
   bool change_alerts_ = false;
-  bool any_is_strange_ = false;  ///< they change what others say
-  Known codes_, words_, names_, prose_;
+  std::set<std::string> displays_;  ///< folded, of codes that come: what others are compared with
+  Known codes_, words_, names_, prose_, folded_;
   std::vector<Met> met_codes_, met_words_, met_names_;  ///< in the record at hand
   std::string key_;
   std::vector<terminology::CodeMatch> matches_;

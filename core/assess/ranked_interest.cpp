@@ -43,8 +43,11 @@ void RankedInterest::take_cause(std::uint32_t cause, const std::vector<bool>& co
   for (const PreparedDecision& decision : prepared.decisions) need(decision.test);
   for (const PreparedRule& rule : prepared.rules) need(rule.test);
   for (const std::uint32_t upstream : prepared.led_by)
-    if (const PreparedCause& one = prepared_.causes[upstream]; !comes[one.module])
+    if (const PreparedCause& one = prepared_.causes[upstream]; !comes[one.module]) {
       leading_.insert(one.cause->id.identity());
+      // It may be likely and not be listed.
+      always_ = always_ || prepared_.cause_masks[upstream].idiopathic;
+    }
 }
 
 void RankedInterest::take_advice(const PreparedAdvice& advice, const std::vector<bool>& comes) {
@@ -79,12 +82,17 @@ bool RankedInterest::may_be_withheld(const Patient& patient, SharedText advice) 
          });
 }
 
+bool RankedInterest::may_weigh(const Patient& patient) const {
+  const Outcomes::Row& outcomes = patient.outcomes();
+  return always_ || std::any_of(weighing_.begin(), weighing_.end(), [&](const std::uint32_t mask) {
+           return outcomes.at(mask) != Truth::unknown;
+         });
+}
+
 bool RankedInterest::may_change(Patient& patient, const SaidBefore& said, Judging& judging) const {
   const Outcomes::Row& outcomes = patient.outcomes();
   const auto holds = [&](const std::uint32_t mask) { return outcomes.at(mask) == Truth::yes; };
-  const auto weighs = [&](const std::uint32_t mask) { return outcomes.at(mask) != Truth::unknown; };
-  if (always_ || std::any_of(weighing_.begin(), weighing_.end(), weighs) ||
-      std::any_of(advising_.begin(), advising_.end(), holds) ||
+  if (may_weigh(patient) || std::any_of(advising_.begin(), advising_.end(), holds) ||
       std::any_of(said.likely.begin(), said.likely.end(),
                   [&](const SharedText id) { return leading_.contains(id.identity()); }) ||
       std::any_of(said.advice.begin(), said.advice.end(),

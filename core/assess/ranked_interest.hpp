@@ -24,6 +24,10 @@ class RankedInterest {
   /// The conditions that may_change() asks for, as places among the masks.
   [[nodiscard]] const std::vector<std::uint32_t>& masks() const { return masks_; }
 
+  /// Of who isn't ranked, too: what is said of the causes that alerts name may be weighed
+  /// otherwise.
+  [[nodiscard]] bool may_weigh(const Patient& patient) const;
+
   /// The patient knows all that the modules read, and is without words.
   bool may_change(Patient& patient, const SaidBefore& said, Judging& judging) const;
 

@@ -185,13 +185,15 @@ std::vector<std::size_t> Worker::concerned(std::span<const Known> known, std::in
   return places;
 }
 
-/// Of who is ranked: what they are told of causes, and advised.
+/// What is told of causes, and advised: of who is ranked or has an alert.
 bool Worker::may_change(std::uint32_t row, const Known& known) {
-  if (!why_not_ranked(known.age, known.complaint_present).empty()) return false;
+  const bool ranked = why_not_ranked(known.age, known.complaint_present).empty();
+  if (!ranked && !known.alerted) return false;
   Assessment unsaid;
   Patient patient(*prepared_, batch_, row, outcomes_.row(row), *known.record, facts_[row], unsaid,
                   patient_memory_, Words::no);
-  return interest_->ranked().may_change(patient, *known.said, judging_);
+  return ranked ? interest_->ranked().may_change(patient, *known.said, judging_)
+                : interest_->ranked().may_weigh(patient);
 }
 
 /// Of anybody: beside what is shown, alerts and causes that are decided.

@@ -114,7 +114,8 @@ Result<void> Extender::extend_group(std::span<Loaded> loaded) {
                      one.outline.alerted, &one.outline.said});
   const auto places = worker.concerned(known, loaded.front().outline.as_of_ms, group.added);
   const Modules looked = worker.looked(group.added);
-  std::vector<bool> is_concerned(loaded.size());
+  // What a module said before it failed stands in the version before, and must not be repeated.
+  std::vector<bool> is_concerned(loaded.size(), group.has_failed);
   for (const std::size_t place : places) is_concerned[place] = true;
   std::vector<Loaded*> concerned;
   for (std::size_t i = 0; i < loaded.size(); ++i) {

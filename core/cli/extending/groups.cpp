@@ -90,8 +90,10 @@ std::string Groups::find_added(Group& group, const assess::Assessment& assessmen
     const auto used =
         std::find_if(assessment.modules.begin(), assessment.modules.end(),
                      [&](const assess::ModuleUsed& one) { return one.id == module->manifest.id; });
-    const bool has_spoken =
-        used != assessment.modules.end() && used->status == assess::ModuleStatus::ok;
+    const bool is_there = used != assessment.modules.end();
+    const bool has_spoken = is_there && used->status == assess::ModuleStatus::ok;
+    group.has_failed =
+        group.has_failed || (is_there && used->status == assess::ModuleStatus::failed);
     if (has_spoken && used->sha256 != module->sha256)
       return fmt::format("{} {} took part already, from another file (sha256 {}…): {}", used->id,
                          used->version, used->sha256.text().substr(0, 12), assess_again);
