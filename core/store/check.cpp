@@ -21,6 +21,12 @@ constexpr char incomplete_cards[] =
     "WHERE w.cards <> (SELECT count(*) FROM card k "
     "WHERE k.assessment = w.assessment AND k.channel = w.channel) LIMIT 100";
 
+/// Versions with a base that can't be one.
+constexpr char wrong_bases[] =
+    "SELECT a.uuid || ' version ' || a.version FROM assessment a "
+    "LEFT JOIN assessment b ON b.id = a.base WHERE a.base NOTNULL AND (b.id IS NULL OR "
+    "b.uuid <> a.uuid OR b.version >= a.version OR b.base NOTNULL) LIMIT 100";
+
 /// Calls take(text) for each row's first column. False: the file can't be read there.
 template <class Take>
 bool each_text(Connection& connection, const char* sql, const Take& take) {
@@ -56,6 +62,14 @@ void CheckReport::add(std::string place, std::string message, std::string cure) 
   faults.push_back({Fault::store, std::move(place), std::move(message), std::move(cure)});
 }
 
+std::string words_of_missing(std::uint64_t first, std::uint64_t last) {
+  if (first == last)
+    return "a record that was reported as stored is missing, number " + std::to_string(first);
+  return std::to_string(last - first + 1) +
+         " records that were reported as stored are missing, number " + std::to_string(first) +
+         " to " + std::to_string(last);
+}
+
 bool check_rows(Connection& connection, CheckReport& report) {
   const std::uint64_t before = report.count();
   if (!check_pages(connection, report)) unreadable(connection, "pages", report);
@@ -66,6 +80,11 @@ bool check_rows(Connection& connection, CheckReport& report) {
     unreadable(connection, "rows", report);
   if (!each_text(connection, incomplete_cards, [&](const std::string& id) {
         report.add("what was shown of assessment " + id, "is not whole", restore);
+      }))
+    unreadable(connection, "rows", report);
+  if (!each_text(connection, wrong_bases, [&](const std::string& version) {
+        report.add("assessment " + version, "shares the rows of what is no earlier version of it",
+                   restore);
       }))
     unreadable(connection, "rows", report);
   return report.count() == before;
@@ -95,9 +114,7 @@ void unopened(const Error& error, const std::filesystem::path& store, CheckRepor
   report.add("the file", error.message, error.cure);
   const auto reported = read_side_file(store);
   if (!reported || !*reported || (*reported)->number == 0) return;
-  const std::string number = std::to_string((*reported)->number);
-  report.add("the end of the audit",
-             number + " records that were reported as stored are missing, number 1 to " + number,
+  report.add("the end of the audit", words_of_missing(1, (*reported)->number),
              "find the store's -wal file, or put a backup in this place and check it: it is then "
              "said what the backup lacks");
 }

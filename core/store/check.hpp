@@ -40,6 +40,9 @@ Result<CheckReport> check(const std::filesystem::path& store, const HowFar& tell
 /// nothing is noted.
 Result<bool> accept_losses(const std::filesystem::path& store, const OpenOptions& options);
 
+/// "3 records that were reported as stored are missing, number 5 to 7".
+std::string words_of_missing(std::uint64_t first, std::uint64_t last);
+
 // Parts of it. False: the file can't be read there, see Connection::error().
 
 /// The file and its rows, without the audit.

@@ -26,12 +26,14 @@ bool is_of_assessment(AuditKind what) {
 
 std::string name_of(std::uint64_t number) { return "audit record " + std::to_string(number); }
 
-/// The assessments in the order of their rows, which is that of the audit.
+/// The assessments in the order of the audit. It is that of their rows, but for changed ones, which
+/// must not hide the others.
 class Assessments {
  public:
   explicit Assessments(Connection& connection)
       : statement_(connection.handle(),
-                   "SELECT coalesce(audit, 0), uuid, version FROM assessment ORDER BY id"),
+                   "SELECT max(coalesce(audit, 0), 0), uuid, version FROM assessment "
+                   "ORDER BY 1, id"),
         cursor_(statement_) {
     advance();
   }
@@ -209,11 +211,7 @@ void AuditCheck::compare_side_file(const std::optional<ChainEnd>& reported,
                                    const Digest& hash_there) {
   if (!reported || reported->number == 0) return;
   if (reported->number > report_.end.number)
-    report_.add("the end of the audit",
-                std::to_string(reported->number - report_.end.number) +
-                    " records that were reported as stored are missing, number " +
-                    std::to_string(report_.end.number + 1) + " to " +
-                    std::to_string(reported->number),
+    report_.add("the end of the audit", words_of_missing(report_.end.number + 1, reported->number),
                 "find the store's -wal file or a newer copy; else assess again what was assessed "
                 "since " +
                     (last_time_ms_ == unknown_time ? "then" : format_time(last_time_ms_)) +

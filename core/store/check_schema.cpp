@@ -16,26 +16,36 @@ namespace {
 /// Text of SQL by kind and name ("trigger audit_no_update").
 using Objects = std::map<std::string, std::string>;
 
-// Beside SQLite's own, which come and go (sqlite_stat1) or have no text.
+// Beside what SQLite makes: indexes without text for UNIQUE, and statistics. A name tells nothing,
+// for whoever may write the schema can give any.
 constexpr char all_objects[] =
     "SELECT type || ' ' || name, coalesce(sql, '') FROM sqlite_schema "
-    "WHERE substr(name, 1, 7) <> 'sqlite_'";
+    "WHERE NOT (type = 'index' AND sql IS NULL) AND coalesce(sql, '') NOT IN ("
+    "'CREATE TABLE sqlite_stat1(tbl,idx,stat)', "
+    "'CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)')";
 
 /// Without comments, and with one blank for many: what an earlier causa wrote may differ in them.
+/// What stands in quotes is kept byte for byte.
 std::string plain(const std::string& sql) {
   std::string text;
+  char quote = 0;  // that is open
   for (std::size_t i = 0; i < sql.size(); ++i) {
+    if (quote != 0) {
+      text += sql[i];
+      if (sql[i] == quote) quote = 0;
+      continue;
+    }
     if (sql.compare(i, 2, "--") == 0) i = sql.find('\n', i);
     if (i == std::string::npos) break;
-    const bool blank = sql[i] == ' ' || sql[i] == '\n' || sql[i] == '\t';
-    if (!blank)
-      text += sql[i];
-    else if (!text.empty() && text.back() != ' ')
-      text += ' ';
+    if (sql[i] == ' ' || sql[i] == '\n' || sql[i] == '\t') {
+      if (!text.empty() && text.back() != ' ') text += ' ';
+      continue;
+    }
+    // Before what closes a table stands a comment, or nothing.
+    if ((sql[i] == ')' || sql[i] == ',') && !text.empty() && text.back() == ' ') text.pop_back();
+    if (sql[i] == '\'' || sql[i] == '"') quote = sql[i];
+    text += sql[i];
   }
-  // Before what closes a table stands a comment, or nothing.
-  for (std::size_t at = 0; (at = text.find(" )", at)) != std::string::npos;) text.erase(at, 1);
-  for (std::size_t at = 0; (at = text.find(" ,", at)) != std::string::npos;) text.erase(at, 1);
   return text;
 }
 

@@ -83,8 +83,10 @@ FeedbackReader::FeedbackReader(Connection& connection)
       last_(connection.handle(),
             "SELECT w.assessment, a.uuid, a.version, w.shown_ms FROM patient p "
             "JOIN assessment a ON a.patient = p.id JOIN shown w ON w.assessment = a.id "
-            "WHERE p.patient_id = ? AND w.channel = ? "
-            "ORDER BY a.created_ms DESC, a.id DESC LIMIT 1"),
+            "LEFT JOIN audit u ON u.number = a.audit WHERE p.patient_id = ?1 AND w.channel = ?2 "
+            // By the order of the rows: a clock may have been ahead. What another store showed is
+            // older, or was seen elsewhere; to show a card twice harms nobody.
+            "ORDER BY coalesce(u.what, 0) = ?3, a.id DESC LIMIT 1"),
       cards_(connection.handle(),
              "SELECT c.key, c.uuid, c.alert, c.content_sha256, c.unchanged, EXISTS ("
              "SELECT 1 FROM assessment a JOIN assessment e ON e.patient = a.patient "
@@ -106,7 +108,7 @@ Result<std::optional<LastShown>> FeedbackReader::last_shown(std::string_view pat
   LastShown last;
   std::int64_t row = 0;
   {
-    Cursor cursor(last_, patient_id, channel);
+    Cursor cursor(last_, patient_id, channel, AuditKind::merged);
     if (cursor.next()) cursor.read(row, last.assessment_id, last.version, last.shown_ms);
     if (cursor.failed()) return connection_.error();
   }

@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "store/chain.hpp"
+#include "store/check.hpp"
 #include "store/connection.hpp"
 #include "store/statement.hpp"
 
@@ -196,11 +197,16 @@ Result<Forgotten> forget(const std::filesystem::path& store, const ForgetFilter&
   if (!connection->execute("PRAGMA secure_delete=ON")) return connection->error();
   Chain chain(*connection, options.actor);
   Forgotten forgotten;
+  CheckReport schema;
+  if (!check_schema(*connection, schema)) return connection->error();
+  forgotten.strange_schema = schema.count() > 0;
   if (auto error = take_out(*connection, chain, filter, tell, forgotten)) return *error;
   if (forgotten.versions == 0) {
     chain.rolled_back();
     // An earlier call may have been kept from it.
-    forgotten.unscrubbed = scrub(*connection, connection->path(), traces_left(*connection));
+    const bool traces = traces_left(*connection);
+    forgotten.unscrubbed = scrub(*connection, connection->path(), traces);
+    forgotten.traces_gone = traces && !forgotten.unscrubbed;
     return forgotten;
   }
   // They are gone, whether the side file can be told of it or not.

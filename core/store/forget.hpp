@@ -29,6 +29,8 @@ struct Forgotten {
   std::uint64_t versions = 0;  ///< of assessments; 0: nothing fits, and nothing was written
   std::uint64_t assessments = 0;
   std::optional<Error> unscrubbed;  ///< forgotten, but traces may be left in the file: why
+  bool traces_gone = false;         ///< an earlier call had left traces, and they are gone now
+  bool strange_schema = false;      ///< tables or triggers that aren't causa's may keep it
 };
 
 /// True if there may be traces of what was forgotten.

@@ -46,8 +46,12 @@ std::string list_sql(const ListFilter& filter) {
     sql +=
         "AND NOT EXISTS (SELECT 1 FROM assessment later "
         "WHERE later.uuid = a.uuid AND later.version = a.version + 1) ";
-  sql +=
-      filter.newest_first ? "ORDER BY a.created_ms DESC, a.id DESC" : "ORDER BY a.created_ms, a.id";
+  // Of one patient never a version before an earlier one, whatever the clock said.
+  const std::string made =
+      filter.patient_id ? "(SELECT max(e.created_ms) FROM assessment e WHERE e.uuid = a.uuid AND "
+                          "e.version <= a.version)"
+                        : "a.created_ms";
+  sql += "ORDER BY " + made + (filter.newest_first ? " DESC, a.id DESC" : ", a.id");
   return sql + " LIMIT ?2";
 }
 

@@ -45,8 +45,10 @@ bool Writer::write(const Repeat& repeat, std::int64_t run) {
     std::uint64_t audit = 0;
     if (!append_seal(repeat.id, repeat.version, repeated_digest(parts, space_), parts.form,
                      audit) ||
-        !insert_repeat_.run_rest(cursor, audit))
+        !insert_repeat_.run_rest(cursor, audit)) {
+      refusal_ = error();  // the end of the cursor makes SQLite forget it
       return false;
+    }
   }
   const std::int64_t row = last_row();
   // Only rows of a version that has no base can be shared.

@@ -2,7 +2,9 @@
 """The whole way of a card: given out, overridden with a reason of its own list by the body that a
 CDS Hooks client sends, counted, and left out of the next answer if that loses no pressing alert."""
 
+import contextlib
 import json
+import sqlite3
 import unittest
 
 import program
@@ -67,6 +69,23 @@ class CardFeedback(program.ProgramTest):
     def test_an_urgent_alert_that_nobody_answered_comes_again(self):
         self.cards(self.from_hook, "bulbar_signs")
         self.assertEqual(self.indicators(self.cards(self.from_files, "bulbar_signs")), ["warning"])
+
+    def test_what_was_given_out_last_counts_though_the_clock_had_been_ahead(self):
+        alert, _ = self.cards(self.from_files, "bulbar_signs")
+        self.send(alert)
+        with contextlib.closing(sqlite3.connect(self.home / "s.db")) as store:
+            (trigger,), = store.execute("SELECT sql FROM sqlite_schema WHERE name = "
+                                        "'assessment_no_update'")
+            store.executescript("DROP TRIGGER assessment_no_update; UPDATE assessment SET "
+                                f"created_ms = created_ms + 3600000; {trigger}")
+        bundle = program.bundle("bulbar_signs")
+        bundle["entry"] = [entry for entry in bundle["entry"]
+                           if entry["resource"]["resourceType"] != "Observation"]
+        self.write("without.json", json.dumps(bundle))
+        without = self.assess("without.json", store="s.db", to="cards").json()["cards"]
+        self.assertNotIn(alert["summary"], [card["summary"] for card in without])
+        again = self.cards(self.from_files, "bulbar_signs")
+        self.assertIn(alert["summary"], [card["summary"] for card in again])
 
     def test_an_overridden_emergency_comes_again_each_time(self):
         first = self.cards(self.from_files, "potassium_critical")

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """`causa history`, `causa diff` and the filters of `causa list`."""
 
+import contextlib
 import json
+import sqlite3
 import unittest
 
 import program
@@ -134,6 +136,23 @@ class History(program.ProgramTest):
         self.assert_code(nobody, 0)
         self.assertIn("nothing is stored", nobody.err)
         self.assert_code(self.run_program("history", "--store", "s.db"), 2)
+
+    def test_a_version_never_stands_before_an_earlier_one(self):
+        run = self.assess(program.patient("potassium_critical"), "--without", "electrolytes",
+                          store="s.db")
+        one = run.json()
+        with contextlib.closing(sqlite3.connect(self.home / "s.db")) as store:
+            (trigger,), = store.execute("SELECT sql FROM sqlite_schema WHERE name = "
+                                        "'assessment_no_update'")
+            store.executescript("DROP TRIGGER assessment_no_update; UPDATE assessment SET "
+                                f"created_ms = created_ms + 3600000; {trigger}")
+        self.run_program("extend", "--all", "--plugins", "electrolytes", "--store", "s.db")
+        patient = one["patient"]["id"]
+        history = self.run_program("history", "--patient", patient, "--store", "s.db", "--to",
+                                   "json").json()
+        self.assertEqual([it["version"] for it in history["assessments"]], [1, 2])
+        listed = self.run_program("list", "--patient", patient, "--store", "s.db", "--to", "json")
+        self.assertEqual([it["version"] for it in listed.json_lines()], [2, 1])
 
     def test_the_filters_of_list(self):
         printed = [json.loads(line) for line in self.assess(

@@ -96,7 +96,9 @@ class Forget(program.ProgramTest):
         for arguments, words in (([], "--patient ID or --older-than"),
                                  (["--patient", "p-70102", "--older-than", "3"], "takes --patient"),
                                  (["--older-than", "soon"], "--older-than"),
-                                 (["--older-than", "0"], "1 to"), (["x"], "takes no x")):
+                                 (["--older-than", "0"], "1 to"),
+                                 (["--older-than", "2024"], "may be a year or days"),
+                                 (["x"], "takes no x")):
             run = self.forget(*arguments)
             self.assert_code(run, 2)
             self.assertIn(words, run.err)
@@ -108,7 +110,16 @@ class Forget(program.ProgramTest):
             self.assertIn("nothing is stored", self.forget("--older-than", age).err)
         run = self.forget("--older-than", "2100-01-01")
         self.assert_code(run, 0)
+        self.assertIn("1 assessment forgotten, older than 2100-01-01T00:00:00", run.out)
         self.assertEqual(self.stored("s.db"), [])
+
+    def test_who_takes_out_is_told_of_what_may_keep_it(self):
+        self.assess(program.patient("thiazide"), store="s.db")
+        with contextlib.closing(sqlite3.connect(self.home / "s.db")) as store:
+            store.executescript("CREATE TABLE kept (id); CREATE TRIGGER keep AFTER INSERT ON "
+                                "forgetting BEGIN INSERT INTO kept VALUES (NEW.assessment); END")
+        run = self.forget("--older-than", "2100-01-01")
+        self.assertIn("may keep what was forgotten; causa store check names them", run.err)
 
     def test_a_watcher_may_have_the_store_open(self):
         self.assess(program.patient("thiazide"), program.patient("child"), store="s.db")

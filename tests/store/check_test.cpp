@@ -152,6 +152,59 @@ BOOST_AUTO_TEST_CASE(a_schema_that_causa_did_not_make_is_told) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_trigger_is_not_the_same_for_what_stands_in_its_message) {
+  const Folder folder;
+  keep_some(folder);
+  // Two hyphens in quotes begin no comment.
+  BOOST_TEST_REQUIRE(
+      Shell(folder.file())
+          .execute("DROP TRIGGER audit_no_delete;"
+                   "CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN "
+                   "SELECT RAISE(ABORT, 'what --') WHERE 0; SELECT ('\nis stored is never changed; "
+                   "add a version instead'); END"));
+  BOOST_TEST(says(told(folder), "trigger audit_no_delete: was changed"), told(folder));
+}
+
+BOOST_AUTO_TEST_CASE(what_has_a_name_as_sqlite_gives_it_is_told) {
+  for (const char* made : {"CREATE TABLE kept (what TEXT)", "CREATE VIEW kept AS SELECT 1",
+                           "CREATE TRIGGER kept AFTER INSERT ON forgetting BEGIN SELECT 1; END"}) {
+    const Folder folder;
+    keep_some(folder);
+    Shell shell(folder.file());
+    BOOST_TEST_REQUIRE(shell.execute(made), shell.message());
+    BOOST_TEST_REQUIRE(
+        shell.execute("PRAGMA writable_schema=ON; UPDATE sqlite_schema SET "
+                      "sql = replace(sql, 'kept', 'sqlite_kept'), name = 'sqlite_kept', "
+                      "tbl_name = replace(tbl_name, 'kept', 'sqlite_kept') WHERE name = 'kept'"),
+        shell.message());
+    BOOST_TEST(says(told(folder), " sqlite_kept: was put in by another program"), made);
+  }
+  const Folder folder;
+  keep_some(folder);
+  BOOST_TEST_REQUIRE(Shell(folder.file()).execute("ANALYZE"));
+  BOOST_TEST(told(folder) == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_base_that_is_no_earlier_version_is_told) {
+  BOOST_TEST(says(told_after("UPDATE assessment SET base = id WHERE id = 2"),
+                  " version 1: shares the rows of what is no earlier version of it"));
+  BOOST_TEST(says(told_after("UPDATE assessment SET base = 1 WHERE id = 2"),
+                  " version 1: shares the rows of what is no earlier version of it"));
+}
+
+BOOST_AUTO_TEST_CASE(an_assessment_that_points_elsewhere_hides_no_other) {
+  for (const char* number : {"100000", "0", "-1", "NULL"}) {
+    const Folder folder;
+    keep_some(folder);
+    Shell(folder.file())
+        .change("UPDATE assessment SET audit = " + std::string(number) + " WHERE id = 1");
+    const auto faults = store::check(folder.file()).value().faults;
+    BOOST_TEST(faults.size() == 2u, number << ": " << told(folder));
+    BOOST_TEST(says(told(folder), " version 1: is not in the audit"), told(folder));
+    BOOST_TEST(says(told(folder), "its assessment was removed"), told(folder));
+  }
+}
+
 BOOST_AUTO_TEST_CASE(what_stands_beside_a_store_is_named_after_the_file_not_after_a_link) {
   const Folder folder, elsewhere;
   const std::filesystem::path link = elsewhere.path() / "link.db", more = elsewhere.path() / "l2";

@@ -25,10 +25,13 @@ std::optional<std::int64_t> read_age(const StoreAction& action, const std::strin
   const char* end = text.data() + text.size();
   const auto [stop, code] = std::from_chars(text.data(), end, days);
   constexpr std::int64_t most_days = 100'000;
-  // A number alone is days, not a year.
   if (code == std::errc() && stop == end) {
-    if (days >= 1 && days <= most_days) return now_ms() - days * ms_per_day;
-    misuse(store_verb, fmt::format("--older-than {} is not 1 to {} days", text, most_days),
+    const bool may_be_year = days >= 1900 && days <= 2100;
+    if (days >= 1 && days <= most_days && !may_be_year) return now_ms() - days * ms_per_day;
+    misuse(store_verb,
+           may_be_year
+               ? fmt::format("--older-than {} may be a year or days; give a date, YYYY-MM-DD", text)
+               : fmt::format("--older-than {} is not 1 to {} days", text, most_days),
            action.outcome);
     return std::nullopt;
   }
@@ -61,6 +64,10 @@ std::string words_of(const store::Forgotten& forgotten) {
                          : fmt::format(" with {} versions", forgotten.versions));
 }
 
+std::string limit_of(const store::ForgetFilter& filter) {
+  return filter.before_ms ? fmt::format(", older than {}", format_time(*filter.before_ms)) : "";
+}
+
 }  // namespace
 
 void forget_patients(const StoreAction& action) {
@@ -69,7 +76,7 @@ void forget_patients(const StoreAction& action) {
   if (!action.arguments.option("dry-run").empty()) {
     const auto count = store::count_to_forget(action.store, *filter);
     if (!count) return report(count.error(), action.outcome);
-    fmt::print("{} would be forgotten\n", words_of(*count));
+    fmt::print("{} would be forgotten{}\n", words_of(*count), limit_of(*filter));
     return;
   }
   store::OpenOptions options;
@@ -91,11 +98,18 @@ void forget_patients(const StoreAction& action) {
   progress.clear();
   if (!forgotten) return report(forgotten.error(), action.outcome);
   if (forgotten->versions == 0) {
+    if (forgotten->traces_gone)
+      fmt::print("the traces that an earlier call had left in the file are gone\n");
     fmt::print(stderr, "causa: nothing is stored that fits{}\n",
                filter->patient_id ? "; an identifier must be whole, as causa list has it" : "");
   } else {
-    fmt::print("{} forgotten; copies (store backup) still have them\n", words_of(*forgotten));
+    fmt::print("{} forgotten{}; copies (store backup) still have them\n", words_of(*forgotten),
+               limit_of(*filter));
   }
+  if (forgotten->strange_schema)
+    log_warning(
+        "tables, views or triggers of the store are not as causa makes them, and may keep what was "
+        "forgotten; causa store check names them");
   if (!forgotten->unscrubbed) return;
   Error error = *forgotten->unscrubbed;
   error.message = "what was forgotten is out of the store, but traces may be left in the file: " +
