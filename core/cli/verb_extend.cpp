@@ -92,26 +92,26 @@ class Run {
   /// In this thread. False: it was reported why it doesn't go on.
   bool alone() {
     Extender extender(groups_, store_);
-    for (std::int64_t after = 0; after < newest_;) {
+    for (std::int64_t after = 0; after < newest_ && signal_seen() == 0;) {
       const std::int64_t until = std::min(newest_, after + batch_);
       auto extended = extender.extend(after, until, newest_);
-      if (!extended) return fail(extended.error());
+      if (!extended) return save() && fail(extended.error());
       if (!take(std::move(*extended), until)) return false;
       after = until;
-      if (stopped()) break;
     }
-    return save();
+    if (!save()) return false;
+    stopped();
+    return true;
   }
 
   bool together(unsigned threads) {
     Crew crew(arguments_.settings, groups_, threads, newest_, batch_);
     for (auto stretches = crew.take(); !stretches.empty(); stretches = crew.take()) {
-      std::vector<Extended> all;
       for (auto& stretch : stretches) {
-        if (!stretch.extended) return fail(stretch.extended.error());
-        std::move(stretch.extended->begin(), stretch.extended->end(), std::back_inserter(all));
+        if (!stretch.extended) return save() && fail(stretch.extended.error());
+        if (!take(std::move(*stretch.extended), stretch.until)) return false;
       }
-      if (!take(std::move(all), stretches.back().until) || !save()) return false;
+      if (!save()) return false;
       if (stopped()) break;
     }
     return true;
