@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What can go wrong with a store: each ends in a clear word, and what was reported stays."""
 
+import contextlib
 import json
 import os
 import re
@@ -114,6 +115,26 @@ class Faults(program.ProgramTest):
             self.assertIn("was made by a newer version of causa (schema 99", run.err)
             self.assertIn("update causa", run.err)
         self.assertEqual((self.home / "s.db").read_bytes(), before)
+
+    def test_whoever_stands_before_a_damaged_one_is_extended(self):
+        self.write("p.ndjson", program.many_patients(12))
+        self.assess("p.ndjson", "--without", "strain", store="s.db")
+        with contextlib.closing(sqlite3.connect(self.home / "s.db")) as store, store:
+            (trigger,), = store.execute("SELECT sql FROM sqlite_schema WHERE name = "
+                                        "'assessment_no_update'")
+            store.execute("DROP TRIGGER assessment_no_update")
+            store.execute("UPDATE assessment SET complaint_present = 9 WHERE id = 7")
+            store.execute(trigger)
+        for name in ("s.db", "s.db.audit"):
+            shutil.copy(self.home / name, self.home / name.replace("s", "two", 1))
+        for store, jobs in (("s.db", "1"), ("two.db", "2")):
+            run = self.run_program("extend", "--all", "--plugins", "strain", "--store", store,
+                                   "--batch", "2", "--jobs", jobs)
+            self.assert_code(run, 4)
+            self.assertIn("holds a value that no version of causa writes", run.err)
+            with contextlib.closing(sqlite3.connect(self.home / store)) as there:
+                (count,), = there.execute("SELECT count(*) FROM assessment WHERE version = 2")
+            self.assertEqual(count, 6)
 
     def test_a_damaged_page_is_told_with_what_it_costs(self):
         self.assess(*sorted(program.PATIENTS.glob("*.json")), store="s.db")
