@@ -139,7 +139,8 @@ std::optional<Error> Connection::connect(bool immutable, const OpenOptions& opti
     return not_a_store("is empty", "name another file with --store");
   if (!writable()) {
     if (schema < newest_schema() && !options.older_too)
-      return error("was made by an older version of causa", "run `causa store migrate` once");
+      return error("was made by an older version of causa",
+                   "run `causa store migrate --store " + path_.string() + "` once");
     return std::nullopt;
   }
   if (schema < newest_schema()) {
