@@ -81,12 +81,11 @@ std::int64_t until(const FeedbackFilter& filter) {
 FeedbackReader::FeedbackReader(Connection& connection)
     : connection_(connection),
       last_(connection.handle(),
-            "SELECT w.assessment, a.uuid, a.version, w.shown_ms FROM patient p "
+            "SELECT w.assessment, a.uuid, a.version, w.shown_ms, a.created_ms < ("
+            "SELECT max(b.created_ms) FROM assessment b JOIN shown v ON v.assessment = b.id "
+            "WHERE b.patient = p.id AND v.channel = ?2) FROM patient p "
             "JOIN assessment a ON a.patient = p.id JOIN shown w ON w.assessment = a.id "
-            "LEFT JOIN audit u ON u.number = a.audit WHERE p.patient_id = ?1 AND w.channel = ?2 "
-            // By the order of the rows: a clock may have been ahead. What another store showed is
-            // older, or was seen elsewhere; to show a card twice harms nobody.
-            "ORDER BY coalesce(u.what, 0) = ?3, a.id DESC LIMIT 1"),
+            "WHERE p.patient_id = ?1 AND w.channel = ?2 ORDER BY a.id DESC LIMIT 1"),
       cards_(connection.handle(),
              "SELECT c.key, c.uuid, c.alert, c.content_sha256, c.unchanged, EXISTS ("
              "SELECT 1 FROM assessment a JOIN assessment e ON e.patient = a.patient "
@@ -107,12 +106,16 @@ Result<std::optional<LastShown>> FeedbackReader::last_shown(std::string_view pat
   if (patient_id.empty()) return std::optional<LastShown>();
   LastShown last;
   std::int64_t row = 0;
+  bool is_uncertain = false;
   {
-    Cursor cursor(last_, patient_id, channel, AuditKind::merged);
-    if (cursor.next()) cursor.read(row, last.assessment_id, last.version, last.shown_ms);
+    Cursor cursor(last_, patient_id, channel);
+    if (cursor.next())
+      cursor.read(row, last.assessment_id, last.version, last.shown_ms, is_uncertain);
     if (cursor.failed()) return connection_.error();
   }
-  if (row == 0) return std::optional<LastShown>();
+  // A clock was ahead, or older answers of another store were merged: which was the last isn't
+  // known, and a card that is left out by the wrong one may be missed.
+  if (row == 0 || is_uncertain) return std::optional<LastShown>();
   Cursor cursor(cards_, row, channel);
   while (cursor.next()) {
     LastShown::Card& card = last.cards.emplace_back();

@@ -21,6 +21,8 @@ class FeedbackReader {
  public:
   explicit FeedbackReader(Connection& connection);
 
+  /// Nothing: none was given out, or which was the last isn't certain, since the order of the rows
+  /// and that of their times differ.
   Result<std::optional<LastShown>> last_shown(std::string_view patient_id, Channel channel);
   Result<FeedbackCounts> counts(const FeedbackFilter& filter);
 

@@ -87,6 +87,16 @@ class CardFeedback(program.ProgramTest):
         again = self.cards(self.from_files, "bulbar_signs")
         self.assertIn(alert["summary"], [card["summary"] for card in again])
 
+    def test_nothing_is_left_out_by_older_answers_that_were_merged(self):
+        alert, _ = self.cards(self.from_files, "bulbar_signs")
+        self.send(alert)
+        (self.home / "s.db").rename(self.home / "old.db")
+        (self.home / "s.db.audit").rename(self.home / "old.db.audit")
+        self.cards(self.from_files, "bulbar_signs", "--without", "neurologic")
+        self.assert_code(self.run_program("store", "merge", "old.db", "--store", "s.db"), 0)
+        again = self.cards(self.from_files, "bulbar_signs")
+        self.assertIn(alert["summary"], [card["summary"] for card in again])
+
     def test_an_overridden_emergency_comes_again_each_time(self):
         first = self.cards(self.from_files, "potassium_critical")
         critical = [card for card in first if card["indicator"] == "critical"]
