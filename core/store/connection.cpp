@@ -134,7 +134,10 @@ std::optional<Error> Connection::connect(bool immutable, const OpenOptions& opti
   if (std::optional<Error> error = prepare_session(options.wait_ms)) return error;
   bool blank = false;
   std::int32_t schema = 0;
+  // In one transaction: others may begin a new store's audit between two looks at it.
+  if (!execute("BEGIN")) return error();
   if (std::optional<Error> error = check_identity(blank, schema)) return error;
+  if (!execute("COMMIT")) return error();
   if (blank && mode_ != Mode::create)
     return not_a_store("is empty", "name another file with --store");
   if (!writable()) {

@@ -149,6 +149,31 @@ BOOST_AUTO_TEST_CASE(two_processes_write_at_once_and_nothing_is_lost) {
   check_survivors(folder, 300, 1);
 }
 
+BOOST_AUTO_TEST_CASE(who_opens_a_store_while_others_make_it_is_not_told_that_it_is_damaged) {
+  for (int round = 0; round < 40; ++round) {
+    const Folder folder;
+    int gate[2];
+    BOOST_REQUIRE(::pipe(gate) == 0);
+    pid_t children[4];
+    for (pid_t& child : children) {
+      child = ::fork();
+      if (child != 0) continue;
+      ::close(gate[1]);
+      char none = 0;
+      if (::read(gate[0], &none, 1) != 0) ::_exit(1);
+      ::_exit(store::Store::open(folder.file(), store::Mode::create).has_error() ? 2 : 0);
+    }
+    ::close(gate[0]);
+    ::close(gate[1]);
+    for (const pid_t child : children) {
+      int status = 0;
+      ::waitpid(child, &status, 0);
+      BOOST_TEST((WIFEXITED(status) && WEXITSTATUS(status) == 0));
+    }
+    BOOST_TEST(folder.open().integrity().value().empty());
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_writer_that_does_not_end_is_not_waited_for_for_ever) {
   const Folder folder;
   folder.open();
