@@ -106,8 +106,8 @@ class ModulePlaces {
       if (place == no_index) {
         place = static_cast<std::uint32_t>(modules_.size());
         modules_.push_back(module);
-      } else if (added.contains(module.id)) {
-        modules_[place] = module;  // it was left out before
+      } else if (added.contains(module.id) || module.status == ModuleStatus::failed) {
+        modules_[place] = module;  // it was left out before, or what it said then can't be had now
       }
       places_.push_back(place);
     }

@@ -27,6 +27,9 @@ Steps steps_to_run(std::span<const knowledge::Manifest* const> earlier,
                    std::span<const knowledge::Manifest* const> added,
                    const terminology::Vocabulary& vocabulary);
 
+/// All steps of the modules.
+Steps steps_of(std::span<const knowledge::Manifest* const> modules);
+
 /// Puts modules that come to an assessment into its list: where it says that one took no part, else
 /// at the end.
 void put_modules(std::span<const ModuleUsed> came, std::vector<ModuleUsed>& modules);

@@ -125,4 +125,11 @@ Steps steps_to_run(std::span<const Manifest* const> earlier, std::span<const Man
   return Planner(earlier, added, vocabulary).run();
 }
 
+Steps steps_of(std::span<const Manifest* const> modules) {
+  Steps steps;
+  for (const Manifest* module : modules)
+    for (const DeriveStep& step : module->derives) steps[module->id].insert(step.id);
+  return steps;
+}
+
 }  // namespace causa::assess

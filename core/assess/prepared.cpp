@@ -23,7 +23,8 @@ bool Prepared::takes_part(std::uint32_t module) const {
 
 class Compiler {
  public:
-  Compiler(Prepared& prepared) : prepared_(prepared) {}
+  Compiler(Prepared& prepared, const std::set<std::string>& coming)
+      : prepared_(prepared), coming_(coming) {}
 
   Result<void> run() {
     if (auto added = add_terminology(); !added) return added.error();
@@ -65,41 +66,77 @@ class Compiler {
   }
 
   Result<void> add_terminology() {
-    auto& vocabulary = prepared_.vocabulary;
     const auto modules = prepared_.registry.modules();
-    for (auto& broader : find_broader_faults(modules, vocabulary))
+    for (auto& broader : find_broader_faults(modules, prepared_.vocabulary))
       fault(broader.module, std::move(broader.why));
+    std::unique_ptr<terminology::Vocabulary> before;
+    if (bring_terms())
+      before = std::make_unique<terminology::Vocabulary>(prepared_.vocabulary.copy());
+    add_terms(prepared_.vocabulary, [](const knowledge::Manifest&) { return true; });
+    if (before) {
+      add_terms(*before, [&](const auto& manifest) { return !coming_.contains(manifest.id); });
+      if (auto finished = before->finish(); !finished) return finished;
+      prepared_.vocabulary_before = std::move(before);
+    }
+    return prepared_.vocabulary.finish();
+  }
+
+  /// Whether modules that come define, compute or wish for what nobody else does.
+  [[nodiscard]] bool bring_terms() const {
+    std::set<std::string_view> others;
+    for (const auto& module : prepared_.registry.modules()) {
+      if (coming_.contains(module.manifest.id)) continue;
+      for (const auto& definition : module.manifest.terminology) others.insert(definition.id);
+      for (const auto& step : module.manifest.derives)
+        for (const auto& provided : step.provides) others.insert(provided.id);
+      for (const auto& wish : module.manifest.facts) others.insert(wish.id);
+    }
+    const auto modules = prepared_.registry.modules();
+    return std::any_of(modules.begin(), modules.end(), [&](const auto& module) {
+      const knowledge::Manifest& it = module.manifest;
+      return coming_.contains(it.id) &&
+             (!it.terminology.empty() || !it.derives.empty() ||
+              std::any_of(it.facts.begin(), it.facts.end(), [&](const auto& wish) {
+                return !prepared_.vocabulary.find(wish.id) && !others.contains(wish.id);
+              }));
+    });
+  }
+
+  template <class Wanted>
+  void add_terms(terminology::Vocabulary& vocabulary, const Wanted& wanted) {
+    const auto modules = prepared_.registry.modules();
     for (std::uint32_t module = 0; module < modules.size(); ++module) {
-      if (!prepared_.takes_part(module)) continue;
+      if (!prepared_.takes_part(module) || !wanted(manifest(module))) continue;
       const auto& id = manifest(module).id;
       for (const auto& definition : manifest(module).terminology)
         if (auto added = vocabulary.add(definition, id); !added)
           fault(module, added.error().message + "; " + added.error().cure);
       for (const auto& step : manifest(module).derives)
-        for (const auto& provided : step.provides) add_derived(module, provided);
+        for (const auto& provided : step.provides) add_derived(vocabulary, module, provided);
     }
     // Facts of modules that aren't loaded are known by name, and always unknown.
-    for (std::uint32_t module = 0; module < modules.size(); ++module)
-      for (const auto& wish : manifest(module).facts)
-        if (!vocabulary.find(wish.id)) {
-          terminology::ConceptDefinition definition;
-          definition.id = definition.name = wish.id;
-          definition.kind = wish.kind;
-          definition.unit = wish.unit;
-          if (auto added = vocabulary.add(std::move(definition), manifest(module).id, true); !added)
-            fault(module, added.error().message);
-        }
-    return vocabulary.finish();
+    for (std::uint32_t module = 0; module < modules.size(); ++module) {
+      if (!wanted(manifest(module))) continue;
+      for (const auto& wish : manifest(module).facts) {
+        if (vocabulary.find(wish.id)) continue;
+        terminology::ConceptDefinition definition;
+        definition.id = definition.name = wish.id;
+        definition.kind = wish.kind;
+        definition.unit = wish.unit;
+        if (auto added = vocabulary.add(std::move(definition), manifest(module).id, true); !added)
+          fault(module, added.error().message);
+      }
+    }
   }
 
-  void add_derived(std::uint32_t module, const knowledge::DerivedFact& provided) {
+  void add_derived(terminology::Vocabulary& vocabulary, std::uint32_t module,
+                   const knowledge::DerivedFact& provided) {
     terminology::ConceptDefinition definition;
     definition.id = provided.id;
     definition.name = provided.name;
     definition.kind = provided.kind;
     definition.unit = provided.unit;
-    if (auto added = prepared_.vocabulary.add(std::move(definition), manifest(module).id, true);
-        !added)
+    if (auto added = vocabulary.add(std::move(definition), manifest(module).id, true); !added)
       fault(module, added.error().message + "; " + added.error().cure);
   }
 
@@ -328,6 +365,7 @@ class Compiler {
   }
 
   Prepared& prepared_;
+  const std::set<std::string>& coming_;
   std::vector<StepPlace> step_order_;
   std::unordered_map<std::string, std::uint32_t> cause_index_;
   std::vector<PreparedRule> loose_rules_;
@@ -335,13 +373,13 @@ class Compiler {
 
 Result<std::shared_ptr<const Prepared>> Prepared::make(
     plugin::Registry registry, terminology::Vocabulary vocabulary, const Constants& constants,
-    std::map<std::string, std::string> module_settings) {
+    std::map<std::string, std::string> module_settings, const std::set<std::string>& coming) {
   std::shared_ptr<Prepared> prepared(new Prepared);
   prepared->registry = std::move(registry);
   prepared->vocabulary = std::move(vocabulary);
   prepared->constants = constants;
   prepared->module_settings = std::move(module_settings);
-  if (auto done = Compiler(*prepared).run(); !done) return done.error();
+  if (auto done = Compiler(*prepared, coming).run(); !done) return done.error();
   prepared->concept_words = words_of_concepts(prepared->vocabulary);
   prepared->modules_used = modules_of(prepared->registry);
   for (const Fault& fault : prepared->faults)

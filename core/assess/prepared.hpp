@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -153,10 +154,12 @@ struct PreparedStep {
 class Prepared {
  public:
   /// Compiles. A module with a condition that can't be understood, a second provider of a fact or
-  /// a circle of steps is left out with a sentence in `faults`; the rest goes on.
+  /// a circle of steps is left out with a sentence in `faults`; the rest goes on. `coming`: ids of
+  /// modules that come to assessments that were made with the others.
   static Result<std::shared_ptr<const Prepared>> make(
       plugin::Registry registry, terminology::Vocabulary vocabulary, const Constants& constants,
-      std::map<std::string, std::string> module_settings = {});
+      std::map<std::string, std::string> module_settings = {},
+      const std::set<std::string>& coming = {});
 
   struct Fault {
     std::uint32_t module = 0;
@@ -165,6 +168,8 @@ class Prepared {
 
   plugin::Registry registry;
   terminology::Vocabulary vocabulary;
+  /// Without the modules that come; null: they read records as the others did.
+  std::unique_ptr<const terminology::Vocabulary> vocabulary_before;
   Constants constants;
   std::map<std::string, std::string> module_settings;  ///< JSON objects, by module id
   Conditions conditions;                               ///< of the modules that take part

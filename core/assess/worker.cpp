@@ -21,6 +21,9 @@ namespace causa::assess {
 
 namespace {
 
+/// Of records that are read together: those of long histories would take too much memory.
+constexpr std::size_t most_items = 8192;
+
 constexpr double adult_years = 18;
 
 /// Empty if the patient can be ranked.
@@ -121,13 +124,13 @@ void Worker::extend(std::span<const Earlier> earlier, const std::set<std::string
   for (const auto& [assessment, record] : earlier)
     known.push_back({record, assessment->age, assessment->sex, assessment->complaint_present,
                      !assessment->alerts.empty(), &said[known.size()]});
-  const std::vector<std::size_t> places = concerned(known, as_of_ms, added);
+  const std::vector<Concerned> places = concerned(known, as_of_ms, added);
   const std::vector<ModuleUsed> modules = looked(added);
   std::vector<Earlier> some;
-  for (const std::size_t place : places) some.push_back(earlier[place]);
+  for (const Concerned& one : places) some.push_back(earlier[one.place]);
   std::vector<Assessment> made(some.size());
   extend_concerned(some, added, created_ms, made);
-  for (std::size_t i = 0; i < made.size(); ++i) assessments[places[i]] = std::move(made[i]);
+  for (std::size_t i = 0; i < made.size(); ++i) assessments[places[i].place] = std::move(made[i]);
   for (std::size_t place = 0; place < earlier.size(); ++place) {
     if (!assessments[place].id.empty()) continue;
     assessments[place] = unchanged_version(*earlier[place].assessment, modules);
@@ -142,47 +145,58 @@ std::vector<ModuleUsed> Worker::looked(const std::set<std::string>& added) const
   return modules;
 }
 
-std::vector<std::size_t> Worker::concerned(std::span<const Known> known, std::int64_t as_of_ms,
-                                           const std::set<std::string>& added) {
+std::vector<Worker::Concerned> Worker::concerned(std::span<const Known> known,
+                                                 std::int64_t as_of_ms,
+                                                 const std::set<std::string>& added) {
   if (!interest_ || interested_ != added) {
     interest_.emplace(*prepared_, added);
     interested_ = added;
+    read_before_.reset();
+    if (prepared_->vocabulary_before) read_before_.emplace(*prepared_);
   }
-  std::vector<bool> is_concerned(known.size());
-  std::vector<std::size_t> asked;  ///< places of those whom only their facts tell
-  for (std::size_t place = 0; place < known.size(); ++place) {
-    const Known& one = known[place];
-    if (resources_.size() == asked.size()) resources_.emplace_back();
-    is_concerned[place] = (one.alerted && interest_->change_alerts()) ||
-                          !interest_->find(*one.record, resources_[asked.size()]);
-    if (!is_concerned[place]) asked.push_back(place);
+  std::vector<Concerned> concerned;
+  for (std::size_t first = 0; first < known.size();) {
+    std::size_t last = first, items = 0;
+    while (last < known.size() && items < most_items) items += known[last++].record->items.size();
+    find_concerned(known.subspan(first, last - first), first, as_of_ms, concerned);
+    first = last;
   }
-  const auto rows = static_cast<std::uint32_t>(asked.size());
-  batch_.reset(rows, as_of_ms);
-  facts_.resize(std::max<std::size_t>(facts_.size(), rows));
-  for (std::uint32_t row = 0; row < rows; ++row) {
-    const Known& one = known[asked[row]];
-    facts::extract_some(*one.record, resources_[row], prepared_->vocabulary, as_of_ms, known_words_,
-                        facts_[row]);
-    facts_[row].age = one.age;
-    facts_[row].sex = one.sex;
-    batch_.fill(row, facts_[row], prepared_->vocabulary);
-  }
-  if (rows > 0)
-    deriver_.run(batch_, std::span(facts_).first(rows), runs_);
-  else
-    runs_.assign(prepared_->registry.modules().size(), {});
+  return concerned;
+}
+
+void Worker::find_concerned(std::span<const Known> known, std::size_t first, std::int64_t as_of_ms,
+                            std::vector<Concerned>& concerned) {
+  read_known(known, as_of_ms);
+  const auto rows = static_cast<std::uint32_t>(known.size());
+  deriver_.run(batch_, std::span(facts_).first(rows), runs_);
   for (rules::Mask& mask : masks_) mask.resize(0);
   for (const std::uint32_t mask : interest_->voices()) evaluate_mask(mask);
   for (const std::uint32_t mask : interest_->ranked().masks()) evaluate_mask(mask);
   outcomes_.turn(masks_, rows);
   for (std::uint32_t row = 0; row < rows; ++row)
-    is_concerned[asked[row]] = interest_->is_new(batch_, row, facts_[row]) || says_something(row) ||
-                               may_change(row, known[asked[row]]);
-  std::vector<std::size_t> places;
-  for (std::size_t place = 0; place < known.size(); ++place)
-    if (is_concerned[place]) places.push_back(place);
-  return places;
+    if (read_as_[row] != ReadAs::before || (known[row].alerted && interest_->change_alerts()) ||
+        interest_->is_new(batch_, row, facts_[row]) || says_something(row) ||
+        may_change(row, known[row]))
+      concerned.push_back({first + row, read_as_[row] == ReadAs::computed_otherwise});
+}
+
+void Worker::read_known(std::span<const Known> known, std::int64_t as_of_ms) {
+  const auto rows = static_cast<std::uint32_t>(known.size());
+  batch_.reset(rows, as_of_ms);
+  facts_.resize(std::max<std::size_t>(facts_.size(), rows));
+  findings_.resize(std::max<std::size_t>(findings_.size(), rows));
+  read_as_.assign(rows, ReadAs::before);
+  for (std::uint32_t row = 0; row < rows; ++row) {
+    const Known& one = known[row];
+    facts::extract(*one.record, prepared_->vocabulary, as_of_ms, known_words_, facts_[row]);
+    if (read_before_) {
+      linter_.check(*one.record, facts_[row], as_of_ms, findings_[row]);
+      read_as_[row] = read_before_->compare(*one.record, as_of_ms, facts_[row], findings_[row]);
+    }
+    facts_[row].age = one.age;
+    facts_[row].sex = one.sex;
+    batch_.fill(row, facts_[row], prepared_->vocabulary);
+  }
 }
 
 /// What is told of causes, and advised: of who is ranked or has an alert.

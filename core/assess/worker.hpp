@@ -16,6 +16,7 @@
 #include "assess/judge.hpp"
 #include "assess/patient.hpp"
 #include "assess/ranking.hpp"
+#include "assess/read_before.hpp"
 #include "assess/said_before.hpp"
 #include "facts/known_words.hpp"
 #include "lint/linter.hpp"
@@ -54,11 +55,19 @@ class Worker {
     const SaidBefore* said = nullptr;  ///< must be there
   };
 
+  struct Concerned {
+    std::size_t place = 0;
+    /// What comes changes how the record is read, and so what steps that don't run here would
+    /// compute: all steps must run for the next version to be right.
+    bool computed_otherwise = false;
+  };
+
   /// The two halves of extend(). Those, in their order, to whom the modules may have something to
-  /// say: whose record holds something that they know of, and of whom they would say something
-  /// knowing no more than that, age and sex. Of all others only unchanged_version() can come.
-  std::vector<std::size_t> concerned(std::span<const Known> known, std::int64_t as_of_ms,
-                                     const std::set<std::string>& added);
+  /// say: whose record is read otherwise since they came, or of whom they say something. Of all
+  /// others only unchanged_version() can come. The Prepared was made with `added` as those that
+  /// come.
+  std::vector<Concerned> concerned(std::span<const Known> known, std::int64_t as_of_ms,
+                                   const std::set<std::string>& added);
   /// The next versions of those.
   void extend_concerned(std::span<const Earlier> earlier, const std::set<std::string>& added,
                         std::int64_t created_ms, std::span<Assessment> assessments);
@@ -81,6 +90,9 @@ class Worker {
 
  private:
   void read(std::span<const record::Record* const> records, std::int64_t as_of_ms);
+  void read_known(std::span<const Known> known, std::int64_t as_of_ms);
+  void find_concerned(std::span<const Known> known, std::size_t first, std::int64_t as_of_ms,
+                      std::vector<Concerned>& concerned);
   [[nodiscard]] bool says_something(std::uint32_t row) const;
   bool may_change(std::uint32_t row, const Known& known);
   void evaluate(std::uint32_t rows, Words words = Words::yes);
@@ -101,12 +113,13 @@ class Worker {
   lint::Linter linter_;
   std::optional<Interest> interest_;  ///< of the modules that are added, once some are
   std::set<std::string> interested_;
+  std::optional<ReadBefore> read_before_;  ///< where what comes changes the vocabulary
+  std::vector<ReadAs> read_as_;            ///< by row
   Deriver deriver_;
   facts::Batch batch_;
   facts::KnownWords known_words_;
   std::vector<facts::PatientFacts> facts_;
-  std::vector<std::vector<facts::Resource>> resources_;  ///< by row
-  std::vector<std::vector<lint::Finding>> findings_;     ///< by row
+  std::vector<std::vector<lint::Finding>> findings_;  ///< by row
   std::vector<ModuleRun> runs_;
   std::vector<std::uint8_t> asked_;  ///< by condition: something that it reads is known of somebody
   std::vector<rules::Mask> masks_;   ///< what every condition says of the batch

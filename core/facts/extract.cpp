@@ -6,7 +6,6 @@
 
 #include "base/text.hpp"
 #include "facts/answer.hpp"
-#include "facts/extract_some.hpp"
 #include "facts/fact.hpp"
 #include "facts/known_words.hpp"
 #include "facts/label_meaning.hpp"
@@ -14,6 +13,7 @@
 #include "facts/narrative_facts.hpp"
 #include "facts/narrowest.hpp"
 #include "facts/reaction.hpp"
+#include "facts/resource.hpp"
 #include "facts/suspicion.hpp"
 #include "record/dated_after.hpp"
 #include "record/item_name.hpp"
@@ -54,12 +54,6 @@ class Extractor {
       run(resource);
       first = resource.last;
     }
-    read_narratives();
-    settle_suspicions(record_, vocabulary_, out_);
-  }
-
-  void run(std::span<const Resource> resources) {
-    for (const Resource& resource : resources) run(resource);
     read_narratives();
     settle_suspicions(record_, vocabulary_, out_);
   }
@@ -388,13 +382,6 @@ void extract(const record::Record& record, const terminology::Vocabulary& vocabu
              std::int64_t as_of_ms, PatientFacts& out) {
   KnownWords known;
   extract(record, vocabulary, as_of_ms, known, out);
-}
-
-void extract_some(const record::Record& record, std::span<const Resource> resources,
-                  const terminology::Vocabulary& vocabulary, std::int64_t as_of_ms,
-                  KnownWords& known, PatientFacts& out) {
-  begin(record, as_of_ms, out);
-  Extractor(record, vocabulary, as_of_ms, known, out).run(resources);
 }
 
 }  // namespace causa::facts

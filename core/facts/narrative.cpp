@@ -56,7 +56,6 @@ bool is_of_owner(const Prose& prose, const Sentence& before, const Word& pronoun
 const std::vector<Said>& NarrativeReader::read(std::string_view text, const TimeSpan& written) {
   said_.clear();
   aside_.clear();
-  named_.clear();
   suspicions_.clear();
   in_specimen_ = false;
   phrases_ = &vocabulary_.phrases();
@@ -121,10 +120,6 @@ const std::vector<Said>& NarrativeReader::read(std::string_view text, const Time
 void NarrativeReader::look_at(const Sentence& sentence, std::string_view text) {
   static const Meaning no_meaning;
   find_phrases(prose_, sentence, *phrases_, finds_, covered_);
-  for (const Find& find : finds_) {
-    named_.insert(named_.end(), find.meaning->concepts.begin(), find.meaning->concepts.end());
-    named_.insert(named_.end(), find.meaning->drugs.begin(), find.meaning->drugs.end());
-  }
   find_durations(prose_, sentence, text, durations_);
   first_word_ = sentence.first;
   numbers_.clear();

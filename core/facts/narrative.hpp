@@ -43,9 +43,6 @@ class NarrativeReader {
   /// Suspicions that the text read last refutes and doesn't raise; state is absent.
   [[nodiscard]] const std::vector<Said>& refuted() const { return suspicions_.refuted(); }
 
-  /// Every concept and drug of which words stand in the text read last, whatever is said of it.
-  [[nodiscard]] const std::vector<terminology::ConceptId>& named() const { return named_; }
-
  private:
   void look_at(const Sentence& sentence, std::string_view text);
   bool is_of_specimen(const Sentence& sentence, bool is_heading);
@@ -69,7 +66,6 @@ class NarrativeReader {
   Prose prose_;
   ProseScope scope_;
   std::vector<Find> finds_;
-  std::vector<terminology::ConceptId> named_;
   std::vector<Time> times_;
   std::vector<bool> covered_;
   std::vector<NumberFind> numbers_;  ///< of the sentence

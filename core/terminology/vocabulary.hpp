@@ -57,6 +57,9 @@ class Vocabulary {
   /// answers.json, units.json and replaced.json of a folder.
   static Result<Vocabulary> load(const std::string& path);
 
+  /// For others to add to. Before `finish`.
+  [[nodiscard]] Vocabulary copy() const { return *this; }
+
   /// Adds a concept, or joins codes, words and is_a to one that exists; error if kind or unit
   /// disagree, or a code that is joined means another concept. Call `finish` after the last one.
   Result<void> add(ConceptDefinition definition, std::string_view defined_by, bool derived = false);
@@ -126,6 +129,7 @@ class Vocabulary {
   [[nodiscard]] const ReplacedCode* replaced(std::string_view system, std::string_view code) const;
 
  private:
+  Vocabulary(const Vocabulary&) = default;
   std::vector<Concept> concepts_;
   std::map<std::string, ConceptId, std::less<>> by_id_;
   [[nodiscard]] std::vector<ConceptId> find_suspicions() const;

@@ -93,7 +93,7 @@ std::shared_ptr<const assess::Prepared> prepared_of(std::vector<Manifest> manife
   auto prepared =
       assess::Prepared::make(plugin::Registry::of(std::move(modules)),
                              terminology::Vocabulary::load(tests::terminology_folder).value(),
-                             assess::Constants{})
+                             assess::Constants{}, {}, {coming_id})
           .value();
   for (const auto& fault : prepared->faults) BOOST_ERROR(fault.why);
   return prepared;

@@ -30,10 +30,11 @@ Ids all_ids() {
   return ids;
 }
 
-std::shared_ptr<const assess::Prepared> prepared_of(std::vector<plugin::Module> modules) {
+std::shared_ptr<const assess::Prepared> prepared_of(std::vector<plugin::Module> modules,
+                                                    const Ids& coming = {}) {
   return assess::Prepared::make(plugin::Registry::of(std::move(modules)),
                                 terminology::Vocabulary::load(tests::terminology_folder).value(),
-                                assess::Constants{})
+                                assess::Constants{}, {}, coming)
       .value();
 }
 
@@ -66,7 +67,7 @@ std::shared_ptr<const assess::Prepared> extended_host(const Ids& earlier, const 
       if (!needed->second.contains(step.id)) module.idle_steps.insert(step.id);
   }
   for (auto& module : modules_of(added)) modules.push_back(std::move(module));
-  return prepared_of(std::move(modules));
+  return prepared_of(std::move(modules), added);
 }
 
 assess::Assessment extend(assess::Worker& worker, const assess::Assessment& before,

@@ -16,6 +16,9 @@ namespace {
 
 using Modules = std::vector<assess::ModuleUsed>;
 
+/// Of records, as they are stored, that are taken apart at once: long histories take memory.
+constexpr std::size_t most_record_bytes = std::size_t{1} << 20;
+
 bool had_failed(const assess::Assessment& before, SharedText id) {
   return std::any_of(before.modules.begin(), before.modules.end(), [&](const auto& module) {
     return module.id == id && module.status == assess::ModuleStatus::failed;
@@ -54,8 +57,19 @@ Result<Extended> Extender::extend(const std::string& id) {
 Result<std::vector<Extended>> Extender::extend(std::vector<store::Outline> outlines) {
   std::vector<Extended> all(outlines.size());
   std::vector<Loaded> loaded;
-  for (std::size_t i = 0; i < all.size(); ++i)
+  std::size_t bytes = 0;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    bytes += outlines[i].record.size();
     if (auto done = load(std::move(outlines[i]), all[i], loaded); !done) return done.error();
+    if (bytes < most_record_bytes && i + 1 < all.size()) continue;
+    if (auto done = extend(loaded); !done) return done.error();
+    loaded.clear();
+    bytes = 0;
+  }
+  return all;
+}
+
+Result<void> Extender::extend(std::vector<Loaded>& loaded) {
   const auto order = [](const Loaded& a, const Loaded& b) {
     if (a.extended->group != b.extended->group)
       return std::less<>()(a.extended->group, b.extended->group);
@@ -65,9 +79,9 @@ Result<std::vector<Extended>> Extender::extend(std::vector<store::Outline> outli
   for (std::size_t first = 0, last = 0; first < loaded.size(); first = last) {
     while (last < loaded.size() && !order(loaded[first], loaded[last])) ++last;
     if (auto done = extend_group(std::span(loaded).subspan(first, last - first)); !done)
-      return done.error();
+      return done;
   }
-  return all;
+  return {};
 }
 
 Result<void> Extender::load(store::Outline outline, Extended& extended,
@@ -112,12 +126,16 @@ Result<void> Extender::extend_group(std::span<Loaded> loaded) {
   for (const Loaded& one : loaded)
     known.push_back({&one.record, one.outline.age, one.outline.sex, one.outline.complaint_present,
                      one.outline.alerted, &one.outline.said});
-  const auto places = worker.concerned(known, loaded.front().outline.as_of_ms, group.added);
+  const auto told = worker.concerned(known, loaded.front().outline.as_of_ms, group.added);
   const Modules looked = worker.looked(group.added);
   // What a module said before it failed stands in the version before, and must not be repeated.
   std::vector<bool> is_concerned(loaded.size(), group.has_failed);
-  for (const std::size_t place : places) is_concerned[place] = true;
-  std::vector<Loaded*> concerned;
+  std::vector<bool> computed_otherwise(loaded.size());
+  for (const auto& one : told) {
+    is_concerned[one.place] = true;
+    computed_otherwise[one.place] = one.computed_otherwise;
+  }
+  std::vector<Loaded*> concerned, with_all_steps;
   for (std::size_t i = 0; i < loaded.size(); ++i) {
     Loaded& one = loaded[i];
     if (group.same_config && one.outline.repeatable && !is_concerned[i]) {
@@ -129,15 +147,15 @@ Result<void> Extender::extend_group(std::span<Loaded> loaded) {
     Extended& extended = *one.extended;
     extended.before = std::move(*before);
     if (is_concerned[i]) {
-      concerned.push_back(&one);
+      (computed_otherwise[i] ? with_all_steps : concerned).push_back(&one);
       continue;
     }
     extended.now = assess::unchanged_version(extended.before, looked);
     extended.now.config_sha256 = group.config_sha256;
     extended.now.created_ms = now_ms();
   }
-  if (!concerned.empty()) extend_concerned(group, concerned);
-  return {};
+  if (!concerned.empty()) extend_concerned(group, worker, concerned);
+  return with_all_steps.empty() ? Result<void>() : extend_with_all_steps(group, with_all_steps);
 }
 
 /// Of modules that stand after those that come it is read what they said of this patient.
@@ -155,19 +173,37 @@ Result<void> Extender::repeat(const Loaded& one, const Modules& looked) {
   return {};
 }
 
-void Extender::extend_concerned(const Group& group, std::span<Loaded* const> concerned) {
+Result<void> Extender::extend_with_all_steps(const Group& group,
+                                             std::span<Loaded* const> concerned) {
+  const auto whole = groups_.with_all_steps(group, store_);
+  if (!whole) return whole.error();
+  if (!whole->prepared) {
+    for (const Loaded* one : concerned) one->extended->why_not = whole->why_not;
+    return {};
+  }
+  auto& worker = with_all_steps_[&group];
+  if (!worker) worker = std::make_unique<assess::Worker>(whole->prepared, group.config_sha256);
+  extend_concerned(group, *worker, concerned);
+  return {};
+}
+
+void Extender::extend_concerned(const Group& group, assess::Worker& worker,
+                                std::span<Loaded* const> concerned) {
   std::vector<assess::Worker::Earlier> earlier;
   for (const Loaded* one : concerned) earlier.push_back({&one->extended->before, &one->record});
   std::vector<assess::Assessment> made(concerned.size());
-  worker_of(group).extend_concerned(earlier, group.added, now_ms(), made);
+  worker.extend_concerned(earlier, group.added, now_ms(), made);
   for (std::size_t i = 0; i < concerned.size(); ++i) {
     Extended& extended = *concerned[i]->extended;
     keep_findings(group.lint, made[i].findings);
     for (const auto& module : made[i].modules) {
-      if (module.status != assess::ModuleStatus::failed || had_failed(extended.before, module.id))
-        continue;
+      if (module.status != assess::ModuleStatus::failed) continue;
+      const bool again = had_failed(extended.before, module.id);
+      // What others say must not be kept back by one that fails again.
+      if (again && (group.added.size() > 1 || !group.added.contains(module.id.text()))) continue;
       extended.module_failed = true;
-      extended.why_not = fmt::format("{} failed: {}", module.id, module.why);
+      extended.why_not =
+          fmt::format("{} failed{}: {}", module.id, again ? " again" : "", module.why);
     }
     extended.now = std::move(made[i]);
   }

@@ -32,15 +32,19 @@ class Extender {
  private:
   struct Loaded;
   Result<std::vector<Extended>> extend(std::vector<store::Outline> outlines);
+  Result<void> extend(std::vector<Loaded>& loaded);
   Result<void> load(store::Outline outline, Extended& extended, std::vector<Loaded>& loaded);
   Result<void> extend_group(std::span<Loaded> loaded);
   Result<void> repeat(const Loaded& one, const std::vector<assess::ModuleUsed>& looked);
-  void extend_concerned(const Group& group, std::span<Loaded* const> concerned);
+  /// With another worker than the group's where steps must run that don't run in it.
+  Result<void> extend_with_all_steps(const Group& group, std::span<Loaded* const> concerned);
+  void extend_concerned(const Group& group, assess::Worker& worker,
+                        std::span<Loaded* const> concerned);
   assess::Worker& worker_of(const Group& group);
 
   Groups& groups_;
   store::Store& store_;
-  std::map<const Group*, std::unique_ptr<assess::Worker>> workers_;
+  std::map<const Group*, std::unique_ptr<assess::Worker>> workers_, with_all_steps_;
 };
 
 }  // namespace causa::cli::extending

@@ -43,6 +43,24 @@ std::optional<knowledge::Manifest> manifest_of(const plugin::Registry& installed
   return std::move(parsed.manifest);
 }
 
+/// A module that was refused when the patients were assessed, and wouldn't be with those that come:
+/// it has more to say than an extension can tell. A sentence, or empty.
+std::string who_would_come_back(const assess::Assessment& assessment,
+                                const assess::Prepared& prepared,
+                                const std::set<std::string>& added) {
+  const auto modules = prepared.registry.modules();
+  for (const auto& used : assessment.modules) {
+    if (used.status != assess::ModuleStatus::refused || added.contains(used.id)) continue;
+    for (std::uint32_t i = 0; i < modules.size(); ++i)
+      if (modules[i].manifest.id == used.id && prepared.takes_part(i))
+        return fmt::format(
+            "{} was refused when the patient was assessed, and would take part now: name it with "
+            "--plugins too, or {}",
+            used.id, assess_again);
+  }
+  return {};
+}
+
 }  // namespace
 
 Groups::Groups(const Settings& settings, plugin::Registry installed, std::set<std::string> added)
@@ -73,6 +91,8 @@ Result<const Group*> Groups::of(const store::Outline& outline, store::Store& sto
 }
 
 Result<void> Groups::make(Group& group, const assess::Assessment& assessment, store::Store& store) {
+  group.example = assessment.id;
+  group.example_version = assessment.version;
   group.why_not = find_added(group, assessment);
   if (!group.why_not.empty() || group.added.empty()) return {};
   const auto& modules = assessment.modules;
@@ -81,7 +101,20 @@ Result<void> Groups::make(Group& group, const assess::Assessment& assessment, st
   group.modules_kept = static_cast<std::uint32_t>(first - modules.begin());
   group.others_follow = !std::all_of(first, modules.end(), comes);
   if (auto taken = take_settings(group, assessment, store); !taken) return taken;
-  return prepare(group, assessment, store);
+  return prepare(group, assessment, store, Run::needed);
+}
+
+Result<Groups::AllSteps> Groups::with_all_steps(const Group& group, store::Store& store) {
+  const std::lock_guard lock(mutex_);
+  if (const auto found = with_all_steps_.find(&group); found != with_all_steps_.end())
+    return found->second;
+  const auto assessment = store.load(group.example, group.example_version);
+  if (!assessment) return assessment.error();
+  Group whole = group;
+  whole.prepared.reset();
+  if (auto prepared = prepare(whole, *assessment, store, Run::all); !prepared)
+    return prepared.error();
+  return with_all_steps_[&group] = {std::move(whole.prepared), std::move(whole.why_not)};
 }
 
 /// Notes which modules come to the group; why one can't, or empty.
@@ -118,18 +151,21 @@ Result<void> Groups::take_settings(Group& group, const assess::Assessment& asses
 }
 
 Result<void> Groups::prepare(Group& group, const assess::Assessment& assessment,
-                             store::Store& store) {
+                             store::Store& store, Run run) {
   auto vocabulary = load_vocabulary();
   if (!vocabulary) return vocabulary.error();
-  auto modules = modules_of(group, assessment, store, *vocabulary);
+  auto modules = modules_of(group, assessment, store, *vocabulary, run);
   if (!modules) return modules.error();
   if (!group.why_not.empty()) return {};
   auto module_settings = settings_by_id(module_settings_of(group.config_text), *modules);
   if (!module_settings) return module_settings.error();
   auto prepared =
       assess::Prepared::make(plugin::Registry::of(std::move(*modules)), std::move(*vocabulary),
-                             model_of(group.config_text), std::move(*module_settings));
+                             model_of(group.config_text), std::move(*module_settings),
+                             run == Run::needed ? group.added : std::set<std::string>());
   if (!prepared) return prepared.error();
+  group.why_not = who_would_come_back(assessment, **prepared, group.added);
+  if (!group.why_not.empty()) return {};
   for (const auto& fault : (*prepared)->faults) {
     const auto& id = (*prepared)->registry.modules()[fault.module].manifest.id;
     const bool known = std::any_of(
@@ -149,7 +185,8 @@ Result<void> Groups::prepare(Group& group, const assess::Assessment& assessment,
 Result<std::vector<plugin::Module>> Groups::modules_of(Group& group,
                                                        const assess::Assessment& assessment,
                                                        store::Store& store,
-                                                       const terminology::Vocabulary& vocabulary) {
+                                                       const terminology::Vocabulary& vocabulary,
+                                                       Run run) {
   const auto texts = store.load_manifests(assessment.id, assessment.version);
   if (!texts) return texts.error();
   std::vector<plugin::Module> modules;
@@ -174,8 +211,9 @@ Result<std::vector<plugin::Module>> Groups::modules_of(Group& group,
   for (const auto& module : modules) earlier.push_back(&module.manifest);
   for (const auto* module : this->added())
     if (group.added.contains(module->manifest.id)) added.push_back(&module->manifest);
-  if (auto done = give_libraries(assess::steps_to_run(earlier, added, vocabulary), modules); !done)
-    return done.error();
+  const assess::Steps steps = run == Run::needed ? assess::steps_to_run(earlier, added, vocabulary)
+                                                 : assess::steps_of(earlier);
+  if (auto done = give_libraries(steps, modules); !done) return done.error();
   for (const auto* module : this->added())
     if (group.added.contains(module->manifest.id)) modules.push_back(*module);
   return modules;

@@ -30,6 +30,8 @@ struct Group {
   LintMode lint = LintMode::lenient;
   std::uint32_t modules_kept = 0;  ///< so many stand before the first one that comes
   bool others_follow = false;      ///< others stand after it
+  std::string example;             ///< one of them, and its version
+  std::uint32_t example_version = 0;
   std::shared_ptr<const assess::Prepared> prepared;  ///< null: nothing is to be done
 };
 
@@ -42,6 +44,14 @@ class Groups {
   /// terminology or a setting is wrong.
   Result<const Group*> of(const store::Outline& outline, store::Store& store);
 
+  /// The same of a group to whose patients modules come, with all steps of the earlier modules:
+  /// null, and why not, if one of them can't take part.
+  struct AllSteps {
+    std::shared_ptr<const assess::Prepared> prepared;
+    std::string why_not;
+  };
+  Result<AllSteps> with_all_steps(const Group& group, store::Store& store);
+
   [[nodiscard]] std::vector<const plugin::Module*> added() const;
 
   /// Sentences that somebody must see once, since the last call.
@@ -52,10 +62,14 @@ class Groups {
   std::string find_added(Group& group, const assess::Assessment& assessment) const;
   Result<void> take_settings(Group& group, const assess::Assessment& assessment,
                              store::Store& store) const;
-  Result<void> prepare(Group& group, const assess::Assessment& assessment, store::Store& store);
+  /// Steps of earlier modules that run again.
+  enum class Run : std::uint8_t { needed, all };
+  Result<void> prepare(Group& group, const assess::Assessment& assessment, store::Store& store,
+                       Run run);
   Result<std::vector<plugin::Module>> modules_of(Group& group, const assess::Assessment& assessment,
                                                  store::Store& store,
-                                                 const terminology::Vocabulary& vocabulary);
+                                                 const terminology::Vocabulary& vocabulary,
+                                                 Run run);
   Result<void> give_libraries(const assess::Steps& steps, std::vector<plugin::Module>& modules);
 
   const Settings& settings_;
@@ -63,6 +77,7 @@ class Groups {
   const std::set<std::string> added_;
   std::mutex mutex_;
   std::map<std::string, std::unique_ptr<Group>> groups_;  ///< by Outline::made_with; guarded
+  std::map<const Group*, AllSteps> with_all_steps_;       ///< guarded
   std::vector<std::string> warnings_;                     ///< guarded
 };
 

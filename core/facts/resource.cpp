@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#include "facts/extract_some.hpp"
+#include "facts/resource.hpp"
 
 #include "record/source_name.hpp"
 
@@ -23,14 +23,6 @@ Resource resource_from(const record::Record& record, std::size_t first) {
   const std::string_view resource = record::resource_of(items[first].source);
   while (last < items.size() && is_of(items[last].source, resource)) ++last;
   return {first, last};
-}
-
-Resource resource_around(const record::Record& record, std::size_t item) {
-  const auto& items = record.items;
-  const std::string_view resource = record::resource_of(items[item].source);
-  std::size_t first = item;
-  while (first > 0 && is_of(items[first - 1].source, resource)) --first;
-  return {first, resource_from(record, item).last};
 }
 
 }  // namespace causa::facts
