@@ -82,6 +82,8 @@ void GzipStream::end_member() {
     next = file_.ahead();
   }
   if (!next.empty()) broken_ = is_damaged("gzip", "something else follows their end");
+  // What failed to be read might have been another member.
+  if (file_.failed()) broken_ = reading_failed();
 }
 
 }  // namespace

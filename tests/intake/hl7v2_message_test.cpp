@@ -160,6 +160,25 @@ BOOST_AUTO_TEST_CASE(a_batch_that_is_cut_or_miscounted_is_told_and_what_is_there
   BOOST_TEST(told("some words\r" + message).starts_with("x.hl7: text that belongs to no message"));
 }
 
+BOOST_AUTO_TEST_CASE(a_batch_that_is_cut_by_the_next_one_or_by_the_next_file_is_told) {
+  const auto told = [](const std::string& bytes) {
+    std::string all;
+    for (const auto& fault : split(bytes).faults) all += fault.place + ";";
+    return all;
+  };
+  const std::string file_begins = "FHS|^~\\&|LAB\r";
+  const std::string batch_begins = "BHS|^~\\&|LAB\r";
+  const std::string batch = batch_begins + message + "BTS|1\r";
+  const std::string whole = file_begins + batch + "FTS|1\r";
+  BOOST_TEST(told(whole + whole) == "");
+  BOOST_TEST(told(batch + batch) == "");
+  BOOST_TEST(told(batch_begins + message + batch) == "BTS;");
+  BOOST_TEST(told(file_begins + batch_begins + message + whole) == "BTS;");
+  BOOST_TEST(told(batch_begins + message + whole) == "BTS;");
+  BOOST_TEST(told(file_begins + batch + whole) == "FTS;");
+  BOOST_TEST(told(file_begins + batch + file_begins + batch) == "FTS;FTS;");
+}
+
 BOOST_AUTO_TEST_CASE(fields_are_counted_as_hl7_does) {
   const Result<Message> read = Message::parse(message);
   BOOST_REQUIRE(read.has_value());

@@ -3,12 +3,17 @@
 // gzip and zstd: read as what is in them, by content; what is cut off or damaged never counts, and
 // what was packed too well never fills the memory.
 
+#include <sys/mman.h>
+#include <unistd.h>
 #include <zlib.h>
 #include <zstd.h>
 
+#include <algorithm>
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
+#include <cstdio>
 
+#include "intake/byte_stream.hpp"
 #include "intake/files.hpp"
 #include "intake/format.hpp"
 #include "intake/reading.hpp"
@@ -55,6 +60,34 @@ const std::vector<std::pair<std::string, Pack>> packings{
 
 const Found three{"n1", "n2", "n3"};
 
+/// A file whose reading fails behind `bytes`: the program's own memory, where nothing follows them.
+class FailingFile {
+ public:
+  explicit FailingFile(std::string_view bytes) : page_(static_cast<std::size_t>(getpagesize())) {
+    memory_ = static_cast<char*>(
+        mmap(nullptr, 2 * page_, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
+    munmap(memory_ + page_, page_);
+    char* const first = memory_ + page_ - bytes.size();
+    std::copy(bytes.begin(), bytes.end(), first);
+    file_ = std::fopen("/proc/self/mem", "rb");
+    std::setvbuf(file_, nullptr, _IONBF, 0);
+    fseeko(file_, static_cast<off_t>(reinterpret_cast<std::uintptr_t>(first)), SEEK_SET);
+  }
+  ~FailingFile() {
+    std::fclose(file_);
+    munmap(memory_, page_);
+  }
+  FailingFile(const FailingFile&) = delete;
+  FailingFile& operator=(const FailingFile&) = delete;
+
+  [[nodiscard]] std::FILE* get() const { return file_; }
+
+ private:
+  std::size_t page_;
+  char* memory_;
+  std::FILE* file_;
+};
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(intake_packed)
@@ -100,6 +133,21 @@ BOOST_AUTO_TEST_CASE(cut_off_after_whole_lines) {
     const Scratch lines(pack(text.substr(0, third)) + last.substr(0, last.size() / 2));
     BOOST_TEST((run({lines.path()}) == Found{"n1", "n2", "!" + lines.name() + ":3"}), name);
     BOOST_TEST(errors({lines.path()}).find(name + " data end too early") != std::string::npos);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_failure_at_the_end_of_a_member_is_no_end_of_the_file) {
+  for (const auto& [name, pack] : packings) {
+    for (const std::string& behind : {std::string(), std::string("\x1f"), std::string(5, '\0')}) {
+      if (name == "zstd" && !behind.empty()) continue;  // no other frame begins so
+      const FailingFile failing(pack("some words") + behind);
+      const auto stream = causa::intake::open_stream(failing.get());
+      std::string unpacked(1000, ' ');
+      unpacked.resize(stream->read(unpacked.data(), unpacked.size()));
+      BOOST_TEST(unpacked == "some words", name);
+      BOOST_REQUIRE_MESSAGE(stream->broken().has_value(), name << behind.size());
+      BOOST_TEST(stream->broken()->message == "reading failed");
+    }
   }
 }
 

@@ -104,9 +104,18 @@ void Splitter::end() {
   if (frame_open_ && !frame_has_message_)
     fault("", "a frame (MLLP) was opened, and no message follows", "send it again whole");
   if (frame_open_) leave_frame_open();
+  leave_file_open();
+}
+
+void Splitter::leave_batch_open() {
   if (batch_open_)
     fault("BTS", "the batch has no end (BTS): messages may be missing", "send it again");
-  else if (file_open_)
+}
+
+/// Of a batch that has no end the file's end is missing too: told once.
+void Splitter::leave_file_open() {
+  leave_batch_open();
+  if (file_open_ && !batch_open_)
     fault("FTS", "the file has no end (FTS): batches may be missing", "send it again");
 }
 
@@ -129,9 +138,12 @@ void Splitter::take_piece(std::string_view line) {
     in_message_ = frame_has_message_ = true;
     ++in_batch_;
   } else if (begins_header(line, "FHS")) {
+    leave_file_open();
     file_open_ = true;
-    in_message_ = false;
+    batch_open_ = in_message_ = false;
+    batches_ = 0;
   } else if (begins_header(line, "BHS")) {
+    leave_batch_open();
     batch_open_ = true;
     in_message_ = false;
     in_batch_ = 0;

@@ -44,6 +44,8 @@ class Splitter {
   void end();
   void open_frame();
   void leave_frame_open();
+  void leave_batch_open();
+  void leave_file_open();
   void take_line(std::string_view line);
   void take_piece(std::string_view line);
   void check(const char* id, std::string_view line, std::size_t count, const char* of_what);
