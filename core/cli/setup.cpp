@@ -162,22 +162,32 @@ store::Actor actor_of(const Settings& settings) {
   return actor;
 }
 
+namespace {
+
+std::string some_of(std::span<const std::string> names) {
+  constexpr std::size_t most_named = 3;
+  return fmt::format("{}{}", fmt::join(names.first(std::min(names.size(), most_named)), ", "),
+                     names.size() > most_named ? ", ..." : "");
+}
+
+}  // namespace
+
 Result<intake::Reader> open_input(std::span<const std::string> inputs,
                                   const intake::Options& options) {
-  constexpr std::size_t most_named = 3;
   auto reader = intake::Reader::open(inputs, options);
   if (!reader) {
     Error error = reader.error();
     error.fault = Fault::usage;
     return error;
   }
+  if (const auto& repeated = reader->repeated(); !repeated.empty())
+    log_warning("given twice, by one name or two, and read once: {}", some_of(repeated));
   const auto& left = reader->passed_over();
   if (!left.empty())
-    log_warning("{} in a folder {} not read, since {} name is no input's: {}{}; give {} by name",
+    log_warning("{} in a folder {} not read, since {} name is no input's: {}; give {} by name",
                 left.size() == 1 ? "an entry" : fmt::format("{} entries", left.size()),
                 left.size() == 1 ? "was" : "were", left.size() == 1 ? "its" : "their",
-                fmt::join(std::span(left).first(std::min(left.size(), most_named)), ", "),
-                left.size() > most_named ? ", ..." : "", left.size() == 1 ? "it" : "them");
+                some_of(left), left.size() == 1 ? "it" : "them");
   return reader;
 }
 

@@ -14,7 +14,14 @@ std::string_view trimmed(std::string_view line);
 /// if the first one is whole.
 bool are_lines(std::string_view first, std::string_view second);
 
-/// "x.ndjson", "x.ndjson.gz" ...
+/// True if `second` is a whole object with a resourceType (or, if lines are `said`, any), and
+/// `first` isn't whole. Still both may be of one document that goes on behind them.
+bool is_broken_line(std::string_view first, std::string_view second, bool said);
+
+/// True if `line` may go on with a document of which a whole object ended in the line before.
+bool goes_on_after_object(std::string_view line);
+
+/// "x.ndjson", "X.NDJSON", "x.jsonl.gz" ...
 bool is_named_ndjson(std::string_view name);
 
 }  // namespace causa::intake

@@ -163,4 +163,6 @@ Progress Reader::progress() const { return state_->source.progress(); }
 
 const std::vector<std::string>& Reader::passed_over() const { return state_->source.passed_over(); }
 
+const std::vector<std::string>& Reader::repeated() const { return state_->source.repeated(); }
+
 }  // namespace causa::intake

@@ -62,6 +62,9 @@ class Reader {
   /// What lies in the folders and isn't read, since its name is no input's.
   [[nodiscard]] const std::vector<std::string>& passed_over() const;
 
+  /// Files that were given before, by the same or another name, and so aren't read again.
+  [[nodiscard]] const std::vector<std::string>& repeated() const;
+
   /// For readers of its parcels.
   [[nodiscard]] const Options& options() const;
 

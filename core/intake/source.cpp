@@ -5,22 +5,19 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
-#include <filesystem>
 #include <utility>
 #include <vector>
 
 #include "intake/byte_stream.hpp"
 #include "intake/chunk_buffer.hpp"
-#include "intake/folder.hpp"
 #include "intake/format.hpp"
 #include "intake/hl7v2/message.hpp"
+#include "intake/input_files.hpp"
 #include "intake/json_lines.hpp"
 
 namespace causa::intake {
 
 namespace {
-
-namespace fs = std::filesystem;
 
 struct Close {
   void operator()(std::FILE* file) const {
@@ -35,6 +32,11 @@ constexpr std::size_t part_bytes = std::size_t{1} << 20;
 
 bool comes_in_parts(Format format) { return format == Format::hl7v2 || format == Format::csv; }
 
+bool is_text(Format format) {
+  return format != Format::empty && format != Format::compressed && format != Format::archive &&
+         format != Format::utf16;
+}
+
 }  // namespace
 
 struct Source::State {
@@ -45,6 +47,8 @@ struct Source::State {
   std::optional<Result<Document>> next_part();
   [[nodiscard]] std::size_t whole_bytes() const;
   std::string_view peek_line(std::size_t& from);
+  std::vector<std::string_view> peek_lines(std::size_t most);
+  bool begins_broken();
   Layout find_layout();
   Document document(std::string_view bytes, std::string place) const;
   Error too_large(std::string place) const;
@@ -59,9 +63,7 @@ struct Source::State {
   const Stop* stop = nullptr;
   bool stopped = false;
   std::optional<Format> forced;
-  std::vector<std::string> files;
-  std::vector<std::string> passed_over;
-  std::uint64_t bytes_total = 0;
+  InputFiles inputs;
   std::size_t file_index = 0;  ///< of the next one to open
   std::string name;            ///< of the one that is open
   std::unique_ptr<std::FILE, Close> file;
@@ -82,38 +84,19 @@ Result<Source> Source::open(std::span<const std::string> inputs, const Options& 
   state->limits = options.limits;
   state->stop = options.stop;
   state->forced = options.format;
-  for (const std::string& input : inputs) {
-    std::error_code code;
-    if (input != "-" && fs::is_directory(input, code)) {
-      Result<FolderFiles> listed = list_folder(input);
-      if (listed.has_error()) return listed.error();
-      state->files.insert(state->files.end(), listed->inputs.begin(), listed->inputs.end());
-      state->passed_over.insert(state->passed_over.end(), listed->passed_over.begin(),
-                                listed->passed_over.end());
-    } else if (input == "-" || fs::exists(input, code)) {
-      state->files.push_back(input);
-    } else {
-      return input_error(input, "no such file or folder", "check the path");
-    }
-  }
-  bool known = true;
-  for (const std::string& path : state->files) {
-    std::error_code code;
-    const std::uintmax_t size = path == "-" ? 0 : fs::file_size(path, code);
-    known = known && path != "-" && !code;
-    if (!code) state->bytes_total += size;
-  }
-  if (!known) state->bytes_total = 0;
+  Result<InputFiles> found = find_files(inputs);
+  if (found.has_error()) return found.error();
+  state->inputs = std::move(*found);
   return Source(std::move(state));
 }
 
 /// Opens the next file and decides what it is; false if there is none left.
 bool Source::State::open_next(std::optional<Error>& error) {
-  if (file_index == files.size()) return false;
-  const std::string& path = files[file_index++];
+  if (file_index == inputs.files.size()) return false;
+  const std::string& path = inputs.files[file_index++];
   name = path == "-" ? "standard input" : path;
   line = 0;
-  file.reset(path == "-" ? stdin : std::fopen(path.c_str(), "rb"));
+  file.reset(path == "-" ? stdin : open_file(path, stop));
   if (!file) {
     error = input_error(name, std::strerror(errno), "check that the file can be read");
     return true;
@@ -136,6 +119,11 @@ std::optional<Error> Source::State::recognize_input() {
   part_begins = true;
   taken = 0;
   said_lines = forced == Format::ndjson || is_named_ndjson(name);
+  if (begins_broken()) {
+    format = Format::json;
+    lines = true;
+    return std::nullopt;
+  }
   if (forced && format != Format::empty) {
     if (auto error = contradiction(*forced, format, name)) return error;
   }
@@ -183,21 +171,39 @@ std::string_view Source::State::peek_line(std::size_t& from) {
   return buffer.held().substr(first, end == std::string_view::npos ? end : end - first);
 }
 
-/// Looks at the first two lines that aren't blank; what it looks at stays held. A file of one line
-/// needs no look at its brackets.
+/// The first lines that aren't blank, or fewer; what it looks at stays held.
+std::vector<std::string_view> Source::State::peek_lines(std::size_t most) {
+  std::vector<std::pair<std::size_t, std::size_t>> found;
+  for (std::size_t from = 0; found.size() < most && from != std::string_view::npos;) {
+    const std::size_t start = from;
+    const std::size_t size = peek_line(from).size();
+    if (!trimmed(buffer.held().substr(start, size)).empty()) found.emplace_back(start, size);
+  }
+  std::vector<std::string_view> lines_found;
+  for (const auto& [start, size] : found) lines_found.push_back(buffer.held().substr(start, size));
+  return lines_found;
+}
+
+/// A file of one line needs no look at its brackets.
 Layout Source::State::find_layout() {
   if (is_named_ndjson(name)) return Layout::lines;
-  std::size_t starts[2] = {0, 0};
-  int found = 0;
-  for (std::size_t from = 0; found < 2 && from != std::string_view::npos;) {
-    const std::size_t start = from;
-    if (!trimmed(peek_line(from)).empty()) starts[found++] = start;
-  }
-  if (found < 2) return Layout::one_line;
-  const std::string_view held = buffer.held();
-  const bool several =
-      are_lines(held.substr(starts[0], starts[1] - starts[0]), held.substr(starts[1], 64));
-  return several ? Layout::lines : Layout::document;
+  const auto first = peek_lines(2);
+  if (first.size() < 2) return Layout::one_line;
+  return are_lines(first[0], first[1].substr(0, 64)) ? Layout::lines : Layout::document;
+}
+
+/// True if the file is lines of JSON of which the first is broken: it says nothing of the others.
+bool Source::State::begins_broken() {
+  const bool may_be = !forced || forced == Format::ndjson || forced == Format::json;
+  // Messages may have no line end that could be looked for.
+  const bool has_lines =
+      format == Format::json || buffer.held().find('\n') != std::string_view::npos;
+  if (!may_be || !is_text(format) || !has_lines) return false;
+  const auto first = peek_lines(2);
+  if (first.size() < 2 || (format == Format::json && are_lines(first[0], first[1]))) return false;
+  if (!is_broken_line(first[0], first[1], forced == Format::ndjson)) return false;
+  const auto three = peek_lines(3);
+  return three.size() < 3 || !goes_on_after_object(three[2]);
 }
 
 Document Source::State::document(std::string_view bytes, std::string place) const {
@@ -338,8 +344,10 @@ std::optional<Result<Document>> Source::next() { return state_->next(); }
 
 bool Source::stopped() const { return state_->stopped; }
 
-Progress Source::progress() const { return {state_->bytes_done(), state_->bytes_total}; }
+Progress Source::progress() const { return {state_->bytes_done(), state_->inputs.bytes}; }
 
-const std::vector<std::string>& Source::passed_over() const { return state_->passed_over; }
+const std::vector<std::string>& Source::passed_over() const { return state_->inputs.passed_over; }
+
+const std::vector<std::string>& Source::repeated() const { return state_->inputs.repeated; }
 
 }  // namespace causa::intake

@@ -2,12 +2,12 @@
 //
 // Files, folders and standard input -> documents. Each file is read in chunks into one buffer that
 // is reused, so memory is bounded by the largest single document; gzip and zstd are unpacked on the
-// way, within the same bound. A file is NDJSON if its first line is a whole JSON object, or if a
-// line begins a new object where the one before can't go on; HL7 v2 and CSV come in parts, each of
-// whole messages or lines; else it is one document. A line that
-// is too long, or a file that can't be read on, is an error in the place of its document; the
-// others go on. What the user says of the format is kept to: an input that can't be that is an
-// error.
+// way, within the same bound. A file is NDJSON if its first line is a whole JSON object, if a
+// line begins a new object where the one before can't go on, or if the second line is a whole
+// resource and the first, which is broken, can't have begun what it is part of; HL7 v2 and CSV come
+// in parts, each of whole messages or lines; else it is one document. A line that is too long, or a
+// file that can't be read on, is an error in the place of its document; the others go on. What the
+// user says of the format is kept to: an input that can't be that is an error.
 //
 // One thread; a Document is valid until the next call.
 #pragma once
@@ -49,6 +49,9 @@ class Source {
 
   /// What lies in the folders and isn't read, since its name is no input's.
   [[nodiscard]] const std::vector<std::string>& passed_over() const;
+
+  /// Files that were given before, by the same or another name, and so aren't read again.
+  [[nodiscard]] const std::vector<std::string>& repeated() const;
 
  private:
   struct State;

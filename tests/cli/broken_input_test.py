@@ -137,6 +137,15 @@ class BrokenInput(program.ProgramTest):
             self.assertIn("4 entries in a folder were not read, since their name is no input's: "
                           "inbox/a.txt, inbox/b.fhir, inbox/c.xml, ...", run.err)
 
+    def test_a_file_that_is_given_twice_is_told_and_assessed_once(self):
+        self.write("inbox/good.json", GOOD_TEXT)
+        (self.home / "inbox/link.json").symlink_to("good.json")
+        run = self.assess("inbox", "inbox/good.json", store="s.db")
+        self.assert_code(run, 0)
+        self.assertEqual(self.stored("s.db"), [run.json()["id"]])
+        self.assertIn("given twice, by one name or two, and read once: inbox/link.json, "
+                      "inbox/good.json", run.told)
+
     def test_standard_input_is_named(self):
         run = self.assess("-", text=BROKEN["cut.json"])
         self.assert_code(run, 1)

@@ -69,6 +69,22 @@ class Bulk(program.ProgramTest):
         self.assertEqual(len(run.told.splitlines()), 1, run.told)
         self.assertIn("Observation.001.ndjson:1: ", run.err)
 
+    def test_what_may_hide_a_patient_is_an_error_of_every_verb_that_reads(self):
+        folder = self.put_export()
+        self.write("export/other.ndjson",
+                   lines([{**program.bundle("child"), "resourceType": "bundle"},
+                          {"resourceType": "Parameters"}]))
+        self.write("export/errors.ndjson",
+                   lines([{"resourceType": "OperationOutcome",
+                           "issue": [{"severity": "error", "diagnostics": "Patient/p-70101"}]}]))
+        for run in (self.assess(folder), self.run_program("lint", folder, *program.AS_OF)):
+            self.assertIn(run.code, (1, 5))
+            for place in ("other.ndjson:1: bundle: no resource type of FHIR",
+                          "other.ndjson:2: Parameters: ",
+                          "errors.ndjson:1: OperationOutcome.issue: the sender says"):
+                self.assertIn(place, run.told + run.out)
+        self.assertEqual(len(self.assess(folder).json_lines()), 1)
+
 
 class HeldBack(program.ProgramTest):
     """What must not look as if all were well is a finding of patient safety."""

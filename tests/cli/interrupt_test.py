@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Runs that are ended in the middle: killed, interrupted, or by a reader that goes away."""
 
+import contextlib
 import json
 import os
 import pathlib
@@ -86,6 +87,46 @@ class Interrupt(program.ProgramTest):
                 stored = self.check_store(lines)
                 self.assertEqual(len(stored), len(lines), "printed and stored are the same")
                 self.assertLess(len(stored), PATIENTS)
+
+    def test_while_a_pipe_has_no_writer_yet(self):
+        os.mkfifo(self.home / "pipe")
+        for number, expected in ((signal.SIGINT, 130), (signal.SIGTERM, 143)):
+            with self.subTest(number.name):
+                process = subprocess.Popen(
+                    self.command("assess", "pipe", "--store", "none"), cwd=self.home,
+                    env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+                end = time.monotonic() + 10  # it has opened the pipe long before
+                while not self.has_opened(process, "pipe") and time.monotonic() < end:
+                    self.assertIsNone(process.poll(), "it ended without waiting for its input")
+                    time.sleep(0.005)
+                process.send_signal(number)
+                try:
+                    _, err = process.communicate(timeout=20)
+                finally:
+                    process.kill()
+                self.assertEqual(process.returncode, expected, err.decode())
+
+    @staticmethod
+    def has_opened(process, name):
+        for one in pathlib.Path(f"/proc/{process.pid}/fd").iterdir():
+            with contextlib.suppress(FileNotFoundError):  # closed since
+                if os.readlink(one).endswith(f"/{name}"):
+                    return True
+        return False
+
+    def test_a_pipe_whose_writer_comes_late_is_read_to_its_end(self):
+        os.mkfifo(self.home / "pipe")
+        process = subprocess.Popen(
+            self.command("assess", "pipe", *program.AS_OF, "--store", "none", "--to", "json"),
+            cwd=self.home, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        time.sleep(0.3)
+        with open(self.home / "pipe", "w", encoding="utf-8") as pipe:
+            for part in program.many_patients(3).splitlines(keepends=True):
+                pipe.write(part)
+                pipe.flush()
+                time.sleep(0.1)
+        out, err = process.communicate(timeout=60)
+        self.assertEqual((process.returncode, len(out.splitlines())), (0, 3), err.decode())
 
     def check_waits_to_write(self, *arguments):
         """Ended while it waits for a reader: what it writes arrives, and the code says why it ends."""

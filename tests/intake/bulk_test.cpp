@@ -161,6 +161,19 @@ BOOST_AUTO_TEST_CASE(a_medication_in_another_file_names_the_drug) {
   BOOST_TEST(record.resources_used == 3u);
 }
 
+BOOST_AUTO_TEST_CASE(files_of_one_line_are_joined_whatever_their_names_look_like) {
+  for (const char* name : {"x.jsonl", "x.NDJSON", "x.ndjson.GZ", "x.JsonL.zst"}) {
+    const Scratch who(patient("a", R"(,"gender":"female")"), std::string("1") + name);
+    const Scratch what(of("Patient/a", "1"), std::string("2") + name);
+    auto reader = Reader::open(std::vector{who.path(), what.path()}).value();
+    const auto found = reader.next();
+    BOOST_REQUIRE_MESSAGE((found && found->has_value()), name);
+    BOOST_TEST(((*found)->record.sex == Sex::female));
+    BOOST_TEST((*found)->record.items.size() == 1u);
+    BOOST_TEST(!reader.next().has_value());
+  }
+}
+
 BOOST_AUTO_TEST_CASE(what_is_not_read_is_counted_with_its_patient_or_as_nobodys) {
   const std::string claim = R"({"resourceType":"Claim","id":"c","patient":{"reference":"Patient/)";
   const Outcome found = read_files({claim + "a\"}}\n" + claim + "a\"}}\n" + claim + "z\"}}\n",
@@ -173,6 +186,65 @@ BOOST_AUTO_TEST_CASE(what_is_not_read_is_counted_with_its_patient_or_as_nobodys)
   BOOST_REQUIRE(found.left.size() == 2u);
   BOOST_TEST((found.left[0].source == "Claim" && found.left[0].count == 1u));
   BOOST_TEST((found.left[1].source == "Organization" && found.left[1].count == 1u));
+}
+
+BOOST_AUTO_TEST_CASE(a_line_in_which_a_patient_may_hide_is_an_error_and_the_others_go_on) {
+  const std::string entry = R"("entry":[{"resource":{"resourceType":"Patient","id":"hidden"}}])";
+  const auto error_of_line = [](const std::string& line) {
+    const Outcome found = read_files({patient("a") + line + "\n" + patient("b")});
+    BOOST_TEST(found.records.size() == 2u, line);
+    BOOST_TEST(found.left.empty(), line);
+    return found.errors.substr(found.errors.find(".ndjson:") + 8);
+  };
+  const std::string unknown = "no resource type of FHIR";
+  BOOST_TEST(error_of_line(R"({"resourceType":"bundle",)" + entry + "}") ==
+             "2: bundle: " + unknown +
+                 ", so it isn't known whether a patient is in it; write the resourceType as "
+                 "Bundle\n");
+  BOOST_TEST(error_of_line(R"({"resourceType":"Bungle"})").starts_with("2: Bungle: " + unknown));
+  BOOST_TEST(error_of_line(R"({"resourceType":"Parameters","parameter":[]})")
+                 .starts_with("2: Parameters: patients may be wrapped in it"));
+  for (const std::string& hidden : {entry, std::string(R"("resource":{"resourceType":"Bundle"})")})
+    for (const char* type : {"Claim", "CompartmentDefinition"})
+      BOOST_TEST(error_of_line(R"({"resourceType":")" + std::string(type) + "\"," + hidden + "}")
+                     .find("holds other resources") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(what_cannot_hide_a_patient_is_counted_as_before) {
+  const Outcome found = read_files(
+      {patient("a") + R"({"resourceType":"List","entry":[{"item":{"reference":"Patient/a"}}]})"
+                      "\n"
+                      R"({"resourceType":"CompartmentDefinition","resource":[{"code":"Patient"}]})"
+                      "\n"
+                      R"({"resourceType":"VisionPrescription","entry":null})"
+                      "\n"
+                      R"({"resourceType":"MedicationOrder","patient":{"reference":"Patient/a"}})"
+                      "\n"
+                      R"({"resourceType":"ReferralRequest"})"
+                      "\n"});
+  BOOST_TEST(found.errors == "");
+  BOOST_TEST(found.records.size() == 1u);
+  BOOST_TEST(found.left.size() == 4u);
+}
+
+BOOST_AUTO_TEST_CASE(an_export_that_says_that_it_is_incomplete_is_an_error) {
+  const auto outcome = [](std::string_view severity) {
+    return R"({"resourceType":"OperationOutcome","issue":[{"severity":"information"},)"
+           R"({"diagnostics":"Patient/secret","severity":")" +
+           std::string(severity) + "\"}]}\n";
+  };
+  for (const char* severity : {"error", "fatal"}) {
+    const Outcome found = read_files({patient("a"), outcome(severity)});
+    BOOST_TEST(found.records.size() == 1u);
+    BOOST_TEST(found.errors.find(".ndjson:1: OperationOutcome.issue: the sender says that "
+                                 "something failed") != std::string::npos,
+               found.errors);
+    BOOST_TEST(found.errors.find("secret") == std::string::npos);
+  }
+  const Outcome found = read_files({patient("a"), outcome("warning")});
+  BOOST_TEST(found.errors == "");
+  BOOST_REQUIRE(found.left.size() == 1u);
+  BOOST_TEST(found.left[0].source == "OperationOutcome");
 }
 
 BOOST_AUTO_TEST_CASE(two_people_of_one_id_are_told_and_the_others_go_on) {

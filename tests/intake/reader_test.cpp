@@ -37,6 +37,57 @@ BOOST_AUTO_TEST_CASE(broken_first_line_does_not_hide_the_others) {
   BOOST_TEST(found[1] == "n2");
 }
 
+BOOST_AUTO_TEST_CASE(a_first_line_that_lost_its_end_or_its_start_does_not_hide_the_others) {
+  using causa::intake::Format;
+  const std::string three = file("three.ndjson");
+  const std::size_t end = three.find('\n');
+  const std::string line = three.substr(0, end);
+  for (const std::string& first :
+       {line.substr(0, line.find(',') + 1), line.substr(0, line.find(':') + 1), std::string("["),
+        line.substr(line.find("ceType")), std::string("id,value"), std::string("words"),
+        std::string("MSH|^~\\&|LAB"), std::string("<Bundle/>")}) {
+    const Scratch lines(first + three.substr(end), "lines.txt");
+    const Scratch named(first + three.substr(end), "lines.ndjson");
+    for (const std::optional<Format> format : {std::optional<Format>(), {Format::ndjson}})
+      for (const Scratch* scratch : {&lines, &named}) {
+        const Found found = run({scratch->path()}, {}, format);
+        BOOST_REQUIRE_MESSAGE(found.size() == 3u, first);
+        BOOST_TEST(found[0].starts_with("!" + scratch->name() + ":1"), found[0]);
+        BOOST_TEST((found[1] == "n2" && found[2] == "n3"));
+      }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_document_with_a_whole_resource_in_its_second_line_is_one) {
+  const std::string contained = R"({"resourceType":"Medication","id":"m"})";
+  const std::string begins = R"({"resourceType":"Patient","id":"p","contained":[)";
+  for (const std::string& rest : {std::string("\n]}"), "\n," + contained + "]}"}) {
+    const Scratch document(begins + "\n" + contained + rest);
+    BOOST_TEST((run({document.path()}) == Found{"p"}));
+  }
+  const Scratch array("[\n" + contained + "\n]");
+  BOOST_TEST((run({array.path()}) == Found{"!" + array.name()}));
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_is_given_twice_is_read_once) {
+  namespace fs = std::filesystem;
+  const Scratch first(file("whole.json"));
+  const fs::path soft = first.path() + ".soft.json";
+  const fs::path hard = first.path() + ".hard.json";
+  fs::create_symlink(first.path(), soft);
+  fs::create_hard_link(first.path(), hard);
+  const std::vector<std::string> again{first.path(), soft.string(), hard.string()};
+  std::vector<std::string> inputs{first.path(), data("three.ndjson")};
+  inputs.insert(inputs.end(), again.begin(), again.end());
+  BOOST_TEST((run(inputs) == Found{"p1", "n1", "n2", "n3"}));
+  const auto reader = Reader::open(inputs);
+  BOOST_TEST((reader->repeated() == again));
+  BOOST_TEST(reader->progress().bytes_total ==
+             fs::file_size(first.path()) + fs::file_size(data("three.ndjson")));
+  fs::remove(soft);
+  fs::remove(hard);
+}
+
 BOOST_AUTO_TEST_CASE(folder_in_order_of_names) {
   BOOST_TEST((run({data("folder")}) == Found{"n3", "n1", "n2"}));
 }

@@ -74,11 +74,6 @@ constexpr FieldTable<SmallPart> small_parts({{"mode", SmallPart::mode},
                                              {"status", SmallPart::status},
                                              {"relation", SmallPart::relation}});
 
-/// Drugs in other versions of FHIR (DSTU1 and DSTU2, drafts of R5).
-bool is_drug_elsewhere(std::string_view type) {
-  return type == "MedicationOrder" || type == "MedicationPrescription" || type == "MedicationUsage";
-}
-
 bool read_used(Draft& draft, Type type, ondemand::object object, Resource& resource) {
   switch (type) {
     case Type::observation:
@@ -105,6 +100,10 @@ bool read_used(Draft& draft, Type type, ondemand::object object, Resource& resou
 }
 
 }  // namespace
+
+bool is_drug_elsewhere(std::string_view type) {
+  return type == "MedicationOrder" || type == "MedicationPrescription" || type == "MedicationUsage";
+}
 
 /// Deep nesting does no harm to what is read here, but it is never a patient's record. Checked
 /// between the starts of resources, where no string is open.
@@ -355,18 +354,11 @@ bool Entries::read_skipped(ondemand::object object, Skipped& skipped, bool want_
   return true;
 }
 
-/// To the end of an object that nobody read: in a Bundle the next entry does that.
-bool Entries::pass_over(ondemand::object object) {
-  const simdjson::error_code code = object.reset().error();
-  if (code != simdjson::SUCCESS) return draft_.trouble.syntax(code);
-  return each_property(draft_.trouble, object,
-                       [](std::string_view, ondemand::value) { return true; });
-}
-
 bool Entries::read_single(ondemand::object object, std::string_view type, Position position) {
   if (!draft_.is_lines) draft_.bundle_paths.emplace_back(type);
-  return read_resource(object, type, position) &&
-         (types.find(type) != Type::none || pass_over(object));
+  if (types.find(type) != Type::none) return read_resource(object, type, position);
+  return may_be_passed_over(type) && read_resource(object, type, position) &&
+         pass_over(object, type);
 }
 
 }  // namespace causa::intake::fhir

@@ -14,6 +14,9 @@
 
 namespace causa::intake::fhir {
 
+/// Drugs in other versions of FHIR (DSTU1 and DSTU2, drafts of R5).
+bool is_drug_elsewhere(std::string_view type);
+
 class Entries {
  public:
   /// `telling_apart`: also of resources that aren't read it matters whose they are.
@@ -45,7 +48,10 @@ class Entries {
   bool read_response(ondemand::value value, Position position);
   bool read_links(ondemand::value value);
   bool refuse_rules(ondemand::value value);
-  bool pass_over(ondemand::object object);
+  bool may_be_passed_over(std::string_view type);
+  bool pass_over(ondemand::object object, std::string_view type);
+  bool hides_none(std::string_view key, ondemand::value value, std::string_view type);
+  bool says_complete(ondemand::value issues);
 
   Draft& draft_;
   ondemand::document& json_;
