@@ -14,15 +14,15 @@
 
 namespace causa {
 
-namespace {
-
-Error system_error(const std::filesystem::path& path, const char* action, int code) {
+Error file_trouble(const std::filesystem::path& path, const char* action, int code) {
   std::string cure;
   if (code == ENOENT) cure = "check the path";
   if (code == EACCES || code == EPERM) cure = "check the permissions";
   return input_error(path.string(), std::string("can't ") + action + ": " + std::strerror(code),
                      cure);
 }
+
+namespace {
 
 /// Of what the system says of a file, which may be wrong.
 constexpr off_t most_reserved = off_t{1} << 26;
@@ -31,7 +31,7 @@ constexpr off_t most_reserved = off_t{1} << 26;
 
 Result<std::string> read_file(const std::filesystem::path& path) {
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) return system_error(path, "read", errno);
+  if (descriptor < 0) return file_trouble(path, "read", errno);
   std::string bytes;
   struct stat info{};
   if (::fstat(descriptor, &info) == 0 && info.st_size > 0 && info.st_size < most_reserved)
@@ -42,7 +42,7 @@ Result<std::string> read_file(const std::filesystem::path& path) {
     bytes.append(buffer.data(), static_cast<std::size_t>(count));
   const int code = errno;
   ::close(descriptor);
-  if (count < 0) return system_error(path, "read", code);
+  if (count < 0) return file_trouble(path, "read", code);
   return bytes;
 }
 
@@ -63,12 +63,7 @@ constexpr std::size_t written_together = std::size_t{1} << 18;
 
 }  // namespace
 
-Result<void> write_file_in_pieces(const std::filesystem::path& path,
-                                  const std::function<void(const TakePiece&)>& write,
-                                  unsigned mode) {
-  const std::string beside = path.string() + "." + random_uuid();
-  const int descriptor = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
-  if (descriptor < 0) return system_error(path, "write", errno);
+int write_pieces(int descriptor, const std::function<void(const TakePiece&)>& write) {
   int code = 0;
   std::string held;
   const auto put = [&] {
@@ -80,12 +75,22 @@ Result<void> write_file_in_pieces(const std::filesystem::path& path,
     if (held.size() >= written_together) put();
   });
   put();
+  return code;
+}
+
+Result<void> write_file_in_pieces(const std::filesystem::path& path,
+                                  const std::function<void(const TakePiece&)>& write,
+                                  unsigned mode) {
+  const std::string beside = path.string() + "." + random_uuid();
+  const int descriptor = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+  if (descriptor < 0) return file_trouble(path, "write", errno);
+  int code = write_pieces(descriptor, write);
   if (code == 0 && ::fsync(descriptor) != 0) code = errno;
   if (::close(descriptor) != 0 && code == 0) code = errno;
   if (code == 0 && ::rename(beside.c_str(), path.c_str()) != 0) code = errno;
   if (code != 0) {
     ::unlink(beside.c_str());
-    return system_error(path, "write", code);
+    return file_trouble(path, "write", code);
   }
   return {};
 }

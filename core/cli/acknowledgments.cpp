@@ -4,8 +4,11 @@
 
 #include <fmt/core.h>
 
-#include "base/file.hpp"
+#include <system_error>
+
+#include "base/output_file.hpp"
 #include "base/time.hpp"
+#include "cli/standard_output.hpp"
 #include "cli/verb.hpp"
 
 namespace causa::cli {
@@ -22,14 +25,25 @@ intake::hl7v2::Receipts* Acknowledgments::receipts() {
   return settings_.text("ack").empty() ? nullptr : &receipts_;
 }
 
-void Acknowledgments::write(Outcome& outcome) const {
+bool Acknowledgments::write(Outcome& outcome) const {
   const std::string& file = settings_.text("ack");
-  if (file.empty()) return;
+  if (file.empty()) return true;
   const auto give = [&](const TakePiece& take) { receipts_.acknowledge_all(now_ms(), take); };
-  if (file == "-") return give([](std::string_view answer) { fmt::print("{}", answer); });
-  if (auto written = write_file_in_pieces(file, give); !written)
+  if (are_printed()) {
+    try {
+      give([](std::string_view answer) { fmt::print("{}", answer); });
+      flush_output();
+      return true;
+    } catch (const std::system_error& error) {
+      report_output(error, output_cure_of(assess_verb, settings_), outcome);
+      return false;
+    }
+  }
+  const auto written = write_output(file, give);
+  if (!written)
     report({Fault::usage, written.error().place, written.error().message, written.error().cure},
            outcome);
+  return written.has_value();
 }
 
 }  // namespace causa::cli

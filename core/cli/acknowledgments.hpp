@@ -22,8 +22,12 @@ class Acknowledgments {
   /// Where a reader notes what became of each message; null if nobody asks for it.
   [[nodiscard]] intake::hl7v2::Receipts* receipts();
 
-  /// The file is written whole or not at all; a failure is reported.
-  void write(Outcome& outcome) const;
+  /// True if they follow the assessments on standard output.
+  [[nodiscard]] bool are_printed() const { return settings_.text("ack") == "-"; }
+
+  /// The file is written whole or not at all; a failure is reported. True: nobody waits for any, or
+  /// they have left the program.
+  bool write(Outcome& outcome) const;
 
  private:
   const Settings& settings_;

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
+#include <fcntl.h>
 #include <fmt/core.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <exception>
-#include <iterator>
 #include <string_view>
 #include <system_error>
 
@@ -16,6 +17,7 @@
 #include "cli/help.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/log.hpp"
+#include "cli/standard_output.hpp"
 #include "cli/verb.hpp"
 #include "cli/version.hpp"
 #include "plugin/worker/server.hpp"
@@ -24,44 +26,17 @@ namespace causa::cli {
 
 namespace {
 
-constexpr const char* output_cure = "make room, or write elsewhere";
-
 constexpr const Verb* all_verbs[] = {
     &assess_verb,        &interview_verb, &lint_verb,     &watch_verb,    &cds_hooks_verb,
     &questionnaire_verb, &show_verb,      &list_verb,     &history_verb,  &diff_verb,
     &explain_verb,       &replay_verb,    &extend_verb,   &feedback_verb, &store_verb,
     &plugins_verb,       &knowledge_verb, &validate_verb, &doctor_verb,   &completion_verb};
 
-void flush_output() {
-  if (std::fflush(stdout) != 0) throw std::system_error(errno, std::generic_category());
-}
-
-void report_output(const std::system_error& error, const char* cure, Outcome& outcome) {
-  report({Fault::usage, "standard output", error.code().message(), cure}, outcome);
-}
-
-bool stores(const Verb& verb, const Settings& settings) {
-  constexpr const Verb* storing[] = {&assess_verb, &interview_verb, &watch_verb, &cds_hooks_verb,
-                                     &extend_verb};
-  return settings.text("store") != "none" &&
-         std::any_of(std::begin(storing), std::end(storing),
-                     [&](const Verb* one) { return std::string_view(one->name) == verb.name; });
-}
-
-const char* output_cure_of(const Verb& verb, const Settings& settings) {
-  if (!stores(verb, settings)) return output_cure;
-  if (std::string_view(verb.name) == extend_verb.name)
-    return "make room, or write elsewhere; what was extended so far is in the store, and the next "
-           "call of extend prints its new alerts";
-  return "make room, or write elsewhere; what was assessed so far is in the store";
-}
-
 void run_verb(const Verb& verb, const Arguments& arguments, Outcome& outcome) {
   try {
     verb.run(arguments, outcome);
     flush_output();
   } catch (const std::system_error& error) {
-    // What fmt throws when it can't write; nothing else here throws this.
     report_output(error, output_cure_of(verb, arguments.settings), outcome);
   }
 }
@@ -122,9 +97,22 @@ void misuse(const Verb& verb, const std::string& message, Outcome& outcome) {
          outcome);
 }
 
+namespace {
+
+/// Whoever started the program may have closed them. The next file to be opened would get their
+/// number, and be read as the input or printed into. Standard output then fails, which is told.
+void hold_standard_descriptors() {
+  for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+    if (::fcntl(descriptor, F_GETFD) < 0 && errno == EBADF)
+      static_cast<void>(::open("/dev/null", descriptor == STDERR_FILENO ? O_WRONLY : O_RDONLY));
+}
+
+}  // namespace
+
 }  // namespace causa::cli
 
 int main(int count, char** values) {
+  causa::cli::hold_standard_descriptors();
   namespace worker = causa::plugin::worker;
   if (count > 1 && std::string_view(values[1]) == worker::verb)
     return worker::serve({values + 2, values + count});

@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <vector>
 
+#include "base/output_file.hpp"
 #include "cli/setup.hpp"
 #include "intake/folder.hpp"
 #include "store/real_store.hpp"
@@ -83,6 +84,12 @@ Error refusal(const char* option, const std::string& path, const std::string& wh
           "name another file"};
 }
 
+/// What is written to a terminal or to /dev/null meets nothing there that it could replace.
+bool is_device(const std::string& path) {
+  struct stat status{};
+  return ::stat(path.c_str(), &status) == 0 && S_ISCHR(status.st_mode);
+}
+
 bool is_one_path(const std::string& first, const std::string& second) {
   std::error_code code;
   return fs::weakly_canonical(fs::absolute(first, code), code) ==
@@ -110,7 +117,7 @@ std::optional<Error> would_replace(const Arguments& arguments, std::span<const s
     std::string path = text_of(arguments, option);
     if (path.empty() || path == "-") continue;
     for (const Output& other : written)
-      if (is_one_path(path, other.path))
+      if (is_one_path(path, other.path) && !is_device(path))
         return refusal(option, path, fmt::format("is what --{} writes too", other.option));
     written.push_back({option, std::move(path)});
   }
@@ -122,6 +129,30 @@ std::optional<Error> would_replace(const Arguments& arguments, std::span<const s
       if (is_among(output.path, some))
         return refusal(output.option, output.path,
                        fmt::format("is {} of this run, which it would replace", some.what));
+  return std::nullopt;
+}
+
+std::optional<Error> cannot_write(const Arguments& arguments,
+                                  std::span<const char* const> outputs) {
+  for (const char* option : outputs) {
+    const std::string path = text_of(arguments, option);
+    if (path.empty() || path == "-") continue;
+    if (const auto tried = try_output(path); !tried)
+      return Error{Fault::usage, tried.error().place, tried.error().message, tried.error().cure};
+  }
+  return std::nullopt;
+}
+
+std::optional<Error> prints_into_input(std::span<const std::string> inputs) {
+  struct stat status{};
+  if (::fstat(STDOUT_FILENO, &status) != 0 || !S_ISREG(status.st_mode)) return std::nullopt;
+  const Identity printed{status.st_dev, status.st_ino};
+  for (const std::string& file : all_of(inputs).files)
+    if (identity_of(file) == printed)
+      return Error{Fault::usage, "standard output",
+                   fmt::format("goes into {}, which is an input of this run",
+                               file == "-" ? "standard input" : file),
+                   "send it elsewhere, and make sure that the input is still whole"};
   return std::nullopt;
 }
 

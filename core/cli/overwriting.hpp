@@ -11,10 +11,17 @@
 
 namespace causa::cli {
 
-/// Why the files that the options `outputs` name can't be written: one of them is an input (also by
-/// a link, within a folder, or as standard input), the store, or what another setting reads, or two
-/// are one. `inputs` are files, folders and "-". Fault::usage; nothing: they can.
+/// Why the files that the options `outputs` name mustn't be written: one of them is an input (also
+/// by a link, within a folder, or as standard input), the store, or what another setting reads, or
+/// two are one. `inputs` are files, folders and "-". Fault::usage; nothing: they may.
 std::optional<Error> would_replace(const Arguments& arguments, std::span<const std::string> inputs,
                                    std::span<const char* const> outputs);
+
+/// Why the system won't let them be written, as far as can be known beforehand. Fault::usage.
+std::optional<Error> cannot_write(const Arguments& arguments, std::span<const char* const> outputs);
+
+/// Why nothing can be printed: standard output was sent into a file that is an input, or lies in a
+/// folder that is one and would be read. Fault::usage; nothing: it can.
+std::optional<Error> prints_into_input(std::span<const std::string> inputs);
 
 }  // namespace causa::cli

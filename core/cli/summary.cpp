@@ -6,16 +6,19 @@
 #include <filesystem>
 #include <system_error>
 
-#include "base/file.hpp"
+#include "base/output_file.hpp"
 #include "cli/verb.hpp"
 #include "report/json.hpp"
 
 namespace causa::cli {
 
 void remove_summary(const Settings& settings) {
-  const std::string& file = settings.text("summary");
+  const std::string& named = settings.text("summary");
+  if (named.empty()) return;
+  const auto file = replaced_by_output(named);
   std::error_code ignored;
-  if (std::filesystem::is_regular_file(file, ignored)) std::filesystem::remove(file, ignored);
+  if (file && std::filesystem::is_regular_file(*file, ignored))
+    std::filesystem::remove(*file, ignored);
 }
 
 void write_summary(const Settings& settings, const Counts& counts, Outcome& outcome) {
@@ -36,7 +39,8 @@ void write_summary(const Settings& settings, const Counts& counts, Outcome& outc
                                     {"exit", static_cast<int>(outcome.code())},
                                     {"exits", codes},
                                     {"text", outcome.line()}};
-  if (auto written = write_file(file, report::write_json(summary) + "\n"); !written)
+  const std::string text = report::write_json(summary) + "\n";
+  if (auto written = write_output(file, [&](const TakePiece& take) { take(text); }); !written)
     report({Fault::usage, written.error().place, written.error().message, written.error().cure},
            outcome);
 }

@@ -6,7 +6,9 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <optional>
 #include <span>
+#include <system_error>
 
 #include "base/stop.hpp"
 #include "cli/acknowledgments.hpp"
@@ -18,6 +20,7 @@
 #include "cli/overwriting.hpp"
 #include "cli/setup.hpp"
 #include "cli/source_name.hpp"
+#include "cli/standard_output.hpp"
 #include "cli/summary.hpp"
 #include "cli/verb.hpp"
 
@@ -75,6 +78,17 @@ void tell_stopped(const Counts& counts, const Engine& engine) {
               engine.has_store() ? "; to go on: the same command with --resume" : "");
 }
 
+/// Nothing: standard output failed, which is reported.
+std::optional<Result<RunEnd>> run_while_output_lasts(AssessRun& assess_run, intake::Reader& reader,
+                                                     const Arguments& arguments, Outcome& outcome) {
+  try {
+    return assess_run.run(reader);
+  } catch (const std::system_error& error) {
+    report_output(error, output_cure_of(assess_verb, arguments.settings), outcome);
+    return std::nullopt;
+  }
+}
+
 void assess_all(const Arguments& arguments, std::span<const std::string> inputs, Counts& counts,
                 Outcome& outcome) {
   const auto date = as_of(arguments.settings);
@@ -107,22 +121,24 @@ void assess_all(const Arguments& arguments, std::span<const std::string> inputs,
   AssessRun assess_run(arguments.settings, engine, printer, plan, counts, outcome);
   if (auto begun = begin(arguments, source_name(inputs), engine, assess_run); !begun)
     return report(begun.error(), outcome);
-  const auto end = assess_run.run(*reader);
-  if (!end) {
-    report(end.error(), outcome);
+  const auto end = run_while_output_lasts(assess_run, *reader, arguments, outcome);
+  if (end && !*end) {
+    report(end->error(), outcome);
     log_error("stopped after {} patients; those that follow are neither stored nor printed",
               counts.assessed);
-  } else if (*end == RunEnd::stopped) {
+  } else if (end && **end == RunEnd::stopped) {
     outcome.add(exit_by_signal());
     tell_stopped(counts, engine);
-  } else if (auto ended = assess_run.end(); !ended) {
-    report(ended.error(), outcome);
   }
   if (counts.stored_before > 0)
     log_warning(
         "went on with an earlier run: {} patients were stored already, and are printed again",
         counts.stored_before);
-  acknowledgments.write(outcome);
+  // Of a run that has ended nothing could be acknowledged any more.
+  const bool acknowledged =
+      (end || !acknowledgments.are_printed()) && acknowledgments.write(outcome);
+  if (!acknowledged || !end || !*end || **end != RunEnd::finished) return;
+  if (auto ended = assess_run.end(); !ended) report(ended.error(), outcome);
 }
 
 void run(const Arguments& arguments, Outcome& outcome) {
@@ -132,6 +148,8 @@ void run(const Arguments& arguments, Outcome& outcome) {
   static constexpr const char* outputs[] = {"ack", "summary"};
   if (const auto refused = would_replace(arguments, inputs, outputs))
     return report(*refused, outcome);
+  if (const auto refused = cannot_write(arguments, outputs)) return report(*refused, outcome);
+  if (const auto refused = prints_into_input(inputs)) return report(*refused, outcome);
   remove_summary(arguments.settings);
   Counts counts;
   if (inputs.empty())

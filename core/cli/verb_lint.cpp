@@ -10,6 +10,7 @@
 #include "cli/interrupt.hpp"
 #include "cli/lint_mode.hpp"
 #include "cli/log.hpp"
+#include "cli/overwriting.hpp"
 #include "cli/setup.hpp"
 #include "cli/verb.hpp"
 #include "facts/fact.hpp"
@@ -92,6 +93,7 @@ void run(const Arguments& arguments, Outcome& outcome) {
                     outcome);
     inputs.emplace_back("-");
   }
+  if (const auto refused = prints_into_input(inputs)) return report(*refused, outcome);
   const auto prepared = prepare(arguments.settings, outcome);
   if (!prepared) return report(prepared.error(), outcome);
   const auto options = intake_options(arguments.settings, **prepared);

@@ -6,8 +6,8 @@
 
 #include <csignal>
 
-#include "base/file.hpp"
 #include "base/hash.hpp"
+#include "base/output_file.hpp"
 #include "cli/forms.hpp"
 #include "cli/overwriting.hpp"
 #include "cli/setup.hpp"
@@ -63,6 +63,8 @@ void run(const Arguments& arguments, Outcome& outcome) {
   static constexpr const char* outputs[] = {"svg"};
   if (const auto refused = would_replace(arguments, arguments.words, outputs))
     return report(*refused, outcome);
+  if (const auto refused = cannot_write(arguments, outputs)) return report(*refused, outcome);
+  if (const auto refused = prints_into_input(arguments.words)) return report(*refused, outcome);
   const auto prepared = prepare(arguments.settings, outcome);
   if (!prepared) return report(prepared.error(), outcome);
   const auto set = read(arguments, **prepared, outcome);
@@ -81,7 +83,7 @@ void run(const Arguments& arguments, Outcome& outcome) {
   if (const std::string file = arguments.option("svg"); !file.empty()) {
     const auto diagram =
         report::reliability_diagram(tally.calibration, validate::calibration_caveat(tally));
-    if (auto written = write_file(file, diagram); !written)
+    if (auto written = write_output(file, [&](const TakePiece& take) { take(diagram); }); !written)
       report({Fault::usage, written.error().place, written.error().message, written.error().cure},
              outcome);
   }

@@ -66,6 +66,7 @@ void run(const Arguments& arguments, Outcome& outcome) {
   static constexpr const char* outputs[] = {"summary"};
   if (const auto refused = would_replace(arguments, arguments.words, outputs))
     return report(*refused, outcome);
+  if (const auto refused = cannot_write(arguments, outputs)) return report(*refused, outcome);
   Counts counts;
   watch_folder(arguments, counts, outcome);
   log_info("{} assessed, {} could not be read, {} with an alert at or above --fail-on",

@@ -159,7 +159,9 @@ class ExitCodes(program.ProgramTest):
             subprocess.run(self.command("assess", GOOD, "--store", "none", "--summary", summary),
                            cwd=self.home, env=self.environment, stdout=full,
                            stderr=subprocess.DEVNULL, check=False)
-        self.assertFalse(summary.exists())
+        self.assertEqual(json.loads(summary.read_text(encoding="utf-8"))["exit"], 2)
+        self.assert_code(self.assess("missing.json", "--summary", summary), 2)
+        self.assertEqual(json.loads(summary.read_text(encoding="utf-8"))["assessed"], 0)
 
     def test_output_that_cannot_be_written_is_an_error(self):
         with open("/dev/full", "wb") as full:
@@ -224,11 +226,12 @@ class Several(program.ProgramTest):
         self.assert_code(run, 0)
         self.assertEqual((summary["exits"], summary["assessed"]), ([], 1))
 
-    def test_a_summary_that_cannot_be_written(self):
-        run = self.assess(GOOD, "--summary", "no/such/sum.json")
+    def test_a_summary_that_cannot_be_written_is_told_before_anything_is_assessed(self):
+        run = self.assess(GOOD, "--summary", "no/such/sum.json", store="s.db")
         self.assert_code(run, 2)
-        self.assertIn("no/such/sum.json", run.err)
-        self.assertTrue(run.out)
+        self.assertIn("no/such/sum.json: can't write: ", run.told)
+        self.assertEqual(run.out, "")
+        self.assertFalse((self.home / "s.db").exists())
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 store, a mapping; and an interview overwrites nothing."""
 
 import os
+import subprocess
 import unittest
 
 import program
@@ -67,6 +68,51 @@ class Overwriting(program.ProgramTest):
         self.assert_refused(self.assess("in/pa.json", "--summary", "x", "--ack", "./x"),
                             "--summary: ", "--ack writes too")
         self.assertFalse((self.home / "x").exists())
+
+    def test_standard_output_into_what_is_read(self):
+        self.write("cases.json", "{}")
+        for words, name in (
+                (("assess", "in/pa.json", "--summary", "summary.json"), "in/pa.json"),
+                (("assess", "in", "--summary", "summary.json"), "in/out.json"),
+                (("lint", "in"), "in/out.json"), (("validate", "cases.json"), "cases.json")):
+            with self.subTest(words=words):
+                with open(self.home / name, "ab") as out:
+                    done = subprocess.run(self.command(*words), cwd=self.home,
+                                          env=self.environment, stdout=out,
+                                          stderr=subprocess.PIPE, timeout=120, check=False)
+                self.assertEqual(done.returncode, 2, done.stderr)
+                self.assertIn(f"standard output: goes into {name}", done.stderr.decode())
+                self.assertEqual(self.input.read_bytes(), GOOD.read_bytes())
+                self.assertFalse((self.home / "summary.json").exists())
+                (self.home / "in/out.json").unlink(missing_ok=True)
+        for name in ("out.json", "in/out.txt"):
+            with open(self.home / name, "wb") as out:
+                done = subprocess.run(self.command("assess", "in", "--store", "none"),
+                                      cwd=self.home, env=self.environment, stdout=out,
+                                      stderr=subprocess.PIPE, timeout=120, check=False)
+            self.assertEqual(done.returncode, 0, done.stderr)
+
+    def test_closed_descriptors_are_no_other_files(self):
+        """Nothing that the program opens is read as its input or printed into in their place."""
+        for closed, name, code, error in (
+                ((0,), "in/pa.json", 0, ""), ((0,), "-", 1, "standard input: the input is empty"),
+                ((1,), "in/pa.json", 2, "standard output: Bad file descriptor"),
+                ((2,), "in/pa.json", 0, ""), ((0, 1, 2), "-", 1, ""),
+                ((0, 1, 2), "in/pa.json", 2, "")):
+            with self.subTest(closed=closed, name=name):
+                def close(numbers=closed):
+                    for number in numbers:
+                        os.close(number)
+                done = subprocess.run(
+                    self.command("assess", name, *program.AS_OF, "--store", "s.db"),
+                    cwd=self.home, env=self.environment, capture_output=True, timeout=20,
+                    check=False, preexec_fn=close)
+                self.assertEqual(done.returncode, code, done.stderr)
+                self.assertIn(error, done.stderr.decode())
+                self.assertEqual(len(self.stored("s.db")), name != "-")
+                self.assert_code(self.run_program("store", "check", "--store", "s.db"), 0)
+                for left in self.home.glob("s.db*"):
+                    left.unlink()
 
     def test_cases_that_are_validated(self):
         cases = self.write("cases.json", "{}")

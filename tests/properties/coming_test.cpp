@@ -3,6 +3,7 @@
 // Each thing that a module which comes later may have to say to somebody whose causes are ranked,
 // alone: who is told of it is assessed again, and as if it had been there at once.
 
+#include <algorithm>
 #include <boost/test/unit_test.hpp>
 
 #include "assess/difference.hpp"

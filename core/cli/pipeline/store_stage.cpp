@@ -3,6 +3,8 @@
 #include "cli/pipeline/store_stage.hpp"
 
 #include <algorithm>
+#include <exception>
+#include <system_error>
 
 #include "cli/channel.hpp"
 #include "cli/fail_on.hpp"
@@ -38,14 +40,33 @@ Result<void> StoreStage::run(std::span<Batch> batches) {
   if (plan_.input_stands && !plan_.input_stands())
     return Error{Fault::usage, "input", "was changed while it was read", "give it in again"};
   if (auto saved = save(batches); !saved) return saved;
+  give(batches);
+  return note_given();
+}
+
+/// What is stored is told, counted and acknowledged also where it can't be printed.
+void StoreStage::give(std::span<Batch> batches) {
+  std::exception_ptr failure;
+  const auto try_printing = [&](const auto& print) {
+    try {
+      if (!failure) print();
+    } catch (const std::system_error&) {
+      failure = std::current_exception();
+    }
+  };
   for (Batch& batch : batches) {
-    for (const Answer& answer : batch.answers) give(answer);
+    for (const Answer& answer : batch.answers) {
+      try_printing([&] { give(answer); });
+      if (answer.assessment) count(*answer.assessment);
+      if (!answer.assessment) tell(answer.errors);
+    }
     intake::count_in(counts_.of_no_patient, std::move(batch.of_no_patient));
   }
-  printer_.flush();
-  for (const Batch& batch : batches)
-    for (const Answer& answer : batch.answers) note_receipts(answer);
-  return note_given();
+  try_printing([&] { printer_.flush(); });
+  if (!failure || engine_.has_store())
+    for (const Batch& batch : batches)
+      for (const Answer& answer : batch.answers) note_receipts(answer);
+  if (failure) std::rethrow_exception(failure);
 }
 
 /// What the senders of messages will be told.
@@ -72,12 +93,11 @@ Result<void> StoreStage::save(std::span<Batch> batches) {
 }
 
 void StoreStage::give(const Answer& answer) {
-  if (!answer.assessment) return tell(answer.errors);
+  if (!answer.assessment) return;
   if (answer.text)
     printer_.put(*answer.text);
   else
     printer_.print(*answer.assessment, answer.context);
-  count(*answer.assessment);
 }
 
 void StoreStage::tell(std::span<const Error> errors) {
@@ -88,8 +108,8 @@ void StoreStage::tell(std::span<const Error> errors) {
 
 void StoreStage::print(const assess::Assessment& assessment, const report::Context& context) {
   progress_.clear();
-  printer_.print(assessment, context);
   count(assessment);
+  printer_.print(assessment, context);
 }
 
 void StoreStage::count(const assess::Assessment& assessment) {

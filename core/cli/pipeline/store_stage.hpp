@@ -32,7 +32,8 @@ class StoreStage {
     at_.position = position;
   }
 
-  /// Error: Fault::store; nothing of these batches is stored, told or printed.
+  /// Error: Fault::store; nothing of these batches is stored, told or printed. Throws
+  /// std::system_error if they can't be printed; then all else is done.
   Result<void> run(std::span<Batch> batches);
 
   /// Why there is no assessment.
@@ -52,6 +53,7 @@ class StoreStage {
 
  private:
   Result<void> save(std::span<Batch> batches);
+  void give(std::span<Batch> batches);
   void give(const Answer& answer);
   void note_receipts(const Answer& answer);
   void count(const assess::Assessment& assessment);
