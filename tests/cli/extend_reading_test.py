@@ -70,11 +70,22 @@ class Reading(ComingTest):
         self.assertEqual(self.titles(now), ["what comes tells it"])
 
     def test_a_quantity_that_only_the_module_knows(self):
-        now = self.check(RESIDUAL + alert("vital.post_void_residual > 300 mL"),
-                         case('notes: "Residual urine: potassium 6.9 mmol/L."'))
+        module = RESIDUAL + alert("vital.post_void_residual > 300 mL")
+        others = ("--without", "neurologic")  # which knows it too
+        now = self.check(module, case('notes: "Residual urine: potassium 6.9 mmol/L."'), *others)
         self.assertIn("potassium_critical_high", [one["id"] for one in now["alerts"]])
-        self.check(RESIDUAL + alert("vital.post_void_residual > 300 mL"),
-                   case('notes: "Potassium PVR 6.9 mmol/L."'))
+        self.check(module, case('notes: "Potassium PVR 6.9 mmol/L."'), *others)
+
+    def test_why_something_is_left_out(self):
+        terms = """terminology:
+  - id: history.quux
+    name: Quux
+    codes: [{system: LOINC, code: "99999-7", display: "Quux ours", verified: true, seen: a test}]
+"""
+        unclear = coded("Observation", "http://loinc.org", "99999-7", status="final",
+                        effectiveDateTime="2026-11-19T08:00:00Z", valueString="sometimes")
+        now = self.check(terms + alert("history.quux"), about(unclear))
+        self.assertIn("neither yes nor no", [one["reason"] for one in now["ignored"]])
 
     def test_a_suspicion_that_the_module_wishes_to_know(self):
         self.write("earlier.yaml", ILIAC)

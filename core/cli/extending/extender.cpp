@@ -19,9 +19,9 @@ using Modules = std::vector<assess::ModuleUsed>;
 /// Of records, as they are stored, that are taken apart at once: long histories take memory.
 constexpr std::size_t most_record_bytes = std::size_t{1} << 20;
 
-bool had_failed(const assess::Assessment& before, SharedText id) {
-  return std::any_of(before.modules.begin(), before.modules.end(), [&](const auto& module) {
-    return module.id == id && module.status == assess::ModuleStatus::failed;
+bool has_failed(const assess::Assessment& assessment, std::string_view id) {
+  return std::any_of(assessment.modules.begin(), assessment.modules.end(), [&](const auto& module) {
+    return module.id.text() == id && module.status == assess::ModuleStatus::failed;
   });
 }
 
@@ -175,7 +175,7 @@ Result<void> Extender::repeat(const Loaded& one, const Modules& looked) {
 
 Result<void> Extender::extend_with_all_steps(const Group& group,
                                              std::span<Loaded* const> concerned) {
-  const auto whole = groups_.with_all_steps(group, store_);
+  const auto whole = groups_.with_all_steps(group, concerned.front()->extended->before, store_);
   if (!whole) return whole.error();
   if (!whole->prepared) {
     for (const Loaded* one : concerned) one->extended->why_not = whole->why_not;
@@ -196,11 +196,15 @@ void Extender::extend_concerned(const Group& group, assess::Worker& worker,
   for (std::size_t i = 0; i < concerned.size(); ++i) {
     Extended& extended = *concerned[i]->extended;
     keep_findings(group.lint, made[i].findings);
+    // What others say must not be kept back by one that fails again.
+    const bool nothing_new =
+        std::all_of(group.added.begin(), group.added.end(), [&](const std::string& id) {
+          return has_failed(made[i], id) && has_failed(extended.before, id);
+        });
     for (const auto& module : made[i].modules) {
       if (module.status != assess::ModuleStatus::failed) continue;
-      const bool again = had_failed(extended.before, module.id);
-      // What others say must not be kept back by one that fails again.
-      if (again && (group.added.size() > 1 || !group.added.contains(module.id.text()))) continue;
+      const bool again = has_failed(extended.before, module.id.text());
+      if (again && !(nothing_new && group.added.contains(module.id.text()))) continue;
       extended.module_failed = true;
       extended.why_not =
           fmt::format("{} failed{}: {}", module.id, again ? " again" : "", module.why);

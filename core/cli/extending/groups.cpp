@@ -91,8 +91,6 @@ Result<const Group*> Groups::of(const store::Outline& outline, store::Store& sto
 }
 
 Result<void> Groups::make(Group& group, const assess::Assessment& assessment, store::Store& store) {
-  group.example = assessment.id;
-  group.example_version = assessment.version;
   group.why_not = find_added(group, assessment);
   if (!group.why_not.empty() || group.added.empty()) return {};
   const auto& modules = assessment.modules;
@@ -104,15 +102,15 @@ Result<void> Groups::make(Group& group, const assess::Assessment& assessment, st
   return prepare(group, assessment, store, Run::needed);
 }
 
-Result<Groups::AllSteps> Groups::with_all_steps(const Group& group, store::Store& store) {
+Result<Groups::AllSteps> Groups::with_all_steps(const Group& group,
+                                                const assess::Assessment& assessment,
+                                                store::Store& store) {
   const std::lock_guard lock(mutex_);
   if (const auto found = with_all_steps_.find(&group); found != with_all_steps_.end())
     return found->second;
-  const auto assessment = store.load(group.example, group.example_version);
-  if (!assessment) return assessment.error();
   Group whole = group;
   whole.prepared.reset();
-  if (auto prepared = prepare(whole, *assessment, store, Run::all); !prepared)
+  if (auto prepared = prepare(whole, assessment, store, Run::all); !prepared)
     return prepared.error();
   return with_all_steps_[&group] = {std::move(whole.prepared), std::move(whole.why_not)};
 }

@@ -30,8 +30,6 @@ struct Group {
   LintMode lint = LintMode::lenient;
   std::uint32_t modules_kept = 0;  ///< so many stand before the first one that comes
   bool others_follow = false;      ///< others stand after it
-  std::string example;             ///< one of them, and its version
-  std::uint32_t example_version = 0;
   std::shared_ptr<const assess::Prepared> prepared;  ///< null: nothing is to be done
 };
 
@@ -45,12 +43,13 @@ class Groups {
   Result<const Group*> of(const store::Outline& outline, store::Store& store);
 
   /// The same of a group to whose patients modules come, with all steps of the earlier modules:
-  /// null, and why not, if one of them can't take part.
+  /// null, and why not, if one of them can't take part. `assessment` is one of the group.
   struct AllSteps {
     std::shared_ptr<const assess::Prepared> prepared;
     std::string why_not;
   };
-  Result<AllSteps> with_all_steps(const Group& group, store::Store& store);
+  Result<AllSteps> with_all_steps(const Group& group, const assess::Assessment& assessment,
+                                  store::Store& store);
 
   [[nodiscard]] std::vector<const plugin::Module*> added() const;
 
