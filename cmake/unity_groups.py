@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """Which sources of a target can be compiled together (cmake/unity.cmake): those that don't have a private name (one in
-an unnamed namespace) in common, nor one that is public in a header beside them.
+an unnamed namespace) in common, nor one that is public in a header beside them. What stands in a
+test suite, which is a namespace, is in nobody's way but that of others in a suite of that name.
 
 usage: unity_groups.py FILE...; prints GROUP and FILE by turns, with semicolons between; a source
 that must stay alone is left out. Told by the layout that clang-format gives: a definition begins in
@@ -13,6 +14,7 @@ import sys
 
 LARGEST_GROUP = 12
 OPENED = re.compile(r"namespace (?P<name>[\w:]+) \{$")
+SUITE = re.compile(r"BOOST_AUTO_TEST_SUITE\((?P<name>\w+)")
 SAID_AGAIN = re.compile(r"(?:struct|class) \w+;|template |}|using namespace ")
 ALIAS = re.compile(r"(?:using|namespace) (?:[\w:]+::)?(?P<name>\w+)(?: = [^;]+)?;")
 TYPE = re.compile(r"(?:struct|class|enum class|enum) (?P<name>\w+)")
@@ -31,7 +33,7 @@ def names(path, private):
             unnamed = True
         elif line.startswith("}  // namespace"):
             unnamed = False
-        elif opened := OPENED.match(line):
+        elif opened := OPENED.match(line) or SUITE.match(line):
             namespace = opened["name"]
         elif line[:1].isalpha() and not SAID_AGAIN.match(line):
             if alias := ALIAS.match(line):
@@ -48,14 +50,16 @@ class Source:
     def __init__(self, path):
         self.path = path
         self.own = dict(names(path, private=True))
-        self.means = {name: meaning for (_, name), meaning in self.own.items()}
         text = path.read_text(encoding="utf-8")
+        self.suites = set(SUITE.findall(text))
+        self.means = {name: meaning for (namespace, name), meaning in self.own.items()
+                      if namespace not in self.suites}
         # Functions that it may mean; one in an unnamed namespace would hide others.
-        self.called = set(CALL.findall(text)) - self.means.keys()
-        self.opened = set(OPENED_WHOLE.findall(text))
+        self.called = set(CALL.findall(text)) - {name for _, name in self.own}
+        self.opened = set(OPENED_WHOLE.findall(SUITE.split(text)[0]))
 
     def disturbs(self, other):
-        return self.opened != other.opened or any(
+        return self.opened != other.opened or self.suites & other.suites or any(
             name in other.called or other.means.get(name, meaning) != meaning
             for name, meaning in self.means.items())
 

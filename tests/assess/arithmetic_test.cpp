@@ -6,11 +6,12 @@
 #include <cmath>
 
 namespace causa::assess {
+
+BOOST_AUTO_TEST_SUITE(assess_arithmetic)
+
 namespace {
 
 const Constants constants;
-
-BOOST_AUTO_TEST_SUITE(assess_arithmetic)
 
 // The two examples of docs/clinical-model.md, "Shrink by precision".
 BOOST_AUTO_TEST_CASE(a_wide_interval_shrinks_a_likelihood_ratio_much) {
@@ -92,7 +93,8 @@ BOOST_AUTO_TEST_CASE(a_certain_probability_stays_finite) {
   BOOST_TEST(normal_cdf(1.96) == 0.975, boost::test_tools::tolerance(1e-3));
 }
 
+}  // namespace
+
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
 }  // namespace causa::assess

@@ -8,6 +8,9 @@
 #include "terminology/vocabulary.hpp"
 
 namespace causa::assess {
+
+BOOST_AUTO_TEST_SUITE(assess_ask_next)
+
 namespace {
 
 using knowledge::Manifest;
@@ -123,8 +126,6 @@ std::vector<std::string> ids(const std::vector<Question>& questions) {
 }
 
 using Ids = std::vector<std::string>;
-
-BOOST_AUTO_TEST_SUITE(assess_ask_next)
 
 // LR+ 4 and LR- 0.25 at P 0.5, X 1: 0.278 bits (see assess_information).
 BOOST_AUTO_TEST_CASE(an_unknown_finding_is_asked_with_its_bits) {
@@ -276,7 +277,8 @@ BOOST_AUTO_TEST_CASE(the_order_of_modules_changes_nothing) {
              boost::test_tools::per_element());
 }
 
+}  // namespace
+
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
 }  // namespace causa::assess

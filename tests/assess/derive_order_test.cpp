@@ -5,6 +5,9 @@
 #include <boost/test/unit_test.hpp>
 
 namespace causa::assess {
+
+BOOST_AUTO_TEST_SUITE(assess_derive_order)
+
 namespace {
 
 knowledge::Manifest module(std::string id, std::vector<knowledge::DeriveStep> steps) {
@@ -21,8 +24,6 @@ knowledge::DeriveStep step(std::string id, std::vector<std::string> needs, std::
   made.provides.push_back({std::move(provides), "", terminology::ConceptKind::number, "1", {}});
   return made;
 }
-
-BOOST_AUTO_TEST_SUITE(assess_derive_order)
 
 BOOST_AUTO_TEST_CASE(a_step_runs_after_the_module_that_provides_what_it_needs) {
   const auto late = module("org.a", {step("ratio", {"lab.x"}, "score.y")});
@@ -96,7 +97,8 @@ BOOST_AUTO_TEST_CASE(a_circle_costs_no_other_its_fact) {
   BOOST_TEST((order.steps[0] == StepPlace{1, 0}));
 }
 
+}  // namespace
+
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
 }  // namespace causa::assess

@@ -5,11 +5,10 @@
 #include <boost/test/unit_test.hpp>
 
 namespace causa::assess {
+
+BOOST_AUTO_TEST_SUITE(assess_information, *boost::unit_test::tolerance(1e-4))
+
 namespace {
-
-constexpr double close = 1e-4;
-
-BOOST_AUTO_TEST_SUITE(assess_information, *boost::unit_test::tolerance(close))
 
 BOOST_AUTO_TEST_CASE(an_even_question_is_one_bit) {
   BOOST_TEST(entropy_bits(0.5) == 1.0);
@@ -61,7 +60,8 @@ BOOST_AUTO_TEST_CASE(what_weighs_nothing_tells_nothing) {
   BOOST_TEST(bits_told(0.5, 0, {1, 0}) == 0.0);
 }
 
+}  // namespace
+
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
 }  // namespace causa::assess

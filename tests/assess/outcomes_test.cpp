@@ -5,6 +5,8 @@
 #include <random>
 #include <vector>
 
+BOOST_AUTO_TEST_SUITE(assess_outcomes)
+
 using namespace causa;
 using rules::Truth;
 
@@ -27,8 +29,6 @@ std::vector<rules::Mask> some_masks(std::size_t count, std::uint32_t rows, std::
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(assess_outcomes)
 
 BOOST_AUTO_TEST_CASE(a_row_says_what_the_columns_say) {
   std::mt19937 random(7);

@@ -9,6 +9,9 @@
 #include "paths.hpp"
 
 namespace causa::assess {
+
+BOOST_AUTO_TEST_SUITE(assess_prepared)
+
 namespace {
 
 /// A module that derives `fact`, with an alert about it.
@@ -34,8 +37,6 @@ std::shared_ptr<const Prepared> prepared_of(std::vector<plugin::Module> modules)
                         Constants{})
       .value();
 }
-
-BOOST_AUTO_TEST_SUITE(assess_prepared)
 
 BOOST_AUTO_TEST_CASE(a_faulty_module_costs_a_sound_one_no_fact_that_both_derive) {
   const auto prepared = prepared_of({deriving("org.a", "example.x", "lab.no_such_thing > 3"),
@@ -100,7 +101,8 @@ BOOST_AUTO_TEST_CASE(no_module_gives_a_code_that_has_a_meaning_a_second_one) {
   BOOST_TEST(prepared->faults[0].why.starts_with("code 2000-8 is lab.calcium already"));
 }
 
+}  // namespace
+
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
 }  // namespace causa::assess

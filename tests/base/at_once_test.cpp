@@ -7,9 +7,10 @@
 #include <thread>
 
 namespace causa {
-namespace {
 
 BOOST_AUTO_TEST_SUITE(base_at_once)
+
+namespace {
 
 BOOST_AUTO_TEST_CASE(each_piece_is_done_once) {
   for (const unsigned jobs : {1u, 2u, 7u, 100u})
@@ -46,7 +47,8 @@ BOOST_AUTO_TEST_CASE(what_is_begun_gives_its_result) {
   BOOST_TEST(begin_at_once([] { return 42; }).get() == 42);
 }
 
+}  // namespace
+
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
 }  // namespace causa

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+BOOST_AUTO_TEST_SUITE(base_json)
+
 using namespace causa;
 
 namespace {
@@ -19,8 +21,6 @@ std::string nested(std::size_t lists) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(base_json)
 
 BOOST_AUTO_TEST_CASE(values_are_what_they_were_written_as) {
   const auto document =

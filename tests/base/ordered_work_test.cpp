@@ -10,6 +10,8 @@
 #include <numeric>
 #include <thread>
 
+BOOST_AUTO_TEST_SUITE(base_ordered_work)
+
 using causa::OrderedWork;
 
 namespace {
@@ -32,8 +34,6 @@ std::vector<int> take_all(OrderedWork<int>& work) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(base_ordered_work)
 
 BOOST_AUTO_TEST_CASE(what_several_threads_do_is_taken_in_the_order_in_which_it_was_put) {
   OrderedWork<int> work({8, 1000});

@@ -5,9 +5,9 @@
 #include <map>
 #include <thread>
 
-using namespace causa;
-
 BOOST_AUTO_TEST_SUITE(base_shared_text)
+
+using namespace causa;
 
 BOOST_AUTO_TEST_CASE(equal_texts_are_one) {
   const std::string name = "Low potassium";

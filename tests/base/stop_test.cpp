@@ -10,9 +10,9 @@
 #include <chrono>
 #include <thread>
 
-using causa::Stop;
-
 BOOST_AUTO_TEST_SUITE(base_stop)
+
+using causa::Stop;
 
 BOOST_AUTO_TEST_CASE(who_waits_for_bytes_is_woken_by_bytes_by_the_end_or_by_a_stop) {
   std::array<int, 2> ends{};

@@ -7,9 +7,9 @@
 #include <limits>
 #include <random>
 
-using namespace causa;
-
 BOOST_AUTO_TEST_SUITE(base_text)
+
+using namespace causa;
 
 BOOST_AUTO_TEST_CASE(folding_forgives_case_accents_and_punctuation) {
   BOOST_TEST(fold("Guillain-Barré  syndrome") == "guillain barre syndrome");

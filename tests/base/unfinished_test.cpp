@@ -15,6 +15,9 @@
 #include "base/rename_new.hpp"
 
 namespace causa {
+
+BOOST_AUTO_TEST_SUITE(base_unfinished)
+
 namespace {
 
 namespace fs = std::filesystem;
@@ -63,8 +66,6 @@ struct AsNobody {
 std::string own_name(const fs::path& place) {
   return place.string() + ".unfinished-" + std::to_string(::getpid());
 }
-
-BOOST_AUTO_TEST_SUITE(base_unfinished)
 
 BOOST_AUTO_TEST_CASE(it_is_under_another_name_until_it_is_named) {
   const Folder folder;
@@ -158,7 +159,8 @@ BOOST_AUTO_TEST_CASE(a_new_name_replaces_nothing) {
   BOOST_TEST(rename_new(folder.path / "a", folder.path / "d") == ENOENT);
 }
 
+}  // namespace
+
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
 }  // namespace causa

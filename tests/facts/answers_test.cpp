@@ -11,6 +11,9 @@
 #include "paths.hpp"
 
 namespace causa::facts {
+
+BOOST_AUTO_TEST_SUITE(facts_answers)
+
 namespace {
 
 using intake_test::bundle;
@@ -84,8 +87,6 @@ const std::string confirmed = R"(,"verificationStatus":{"coding":[{"code":"confi
 const std::string refuted = R"(,"verificationStatus":{"coding":[{"code":"refuted"}]})";
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(facts_answers)
 
 BOOST_FIXTURE_TEST_CASE(coded_answers_without_words, Reading) {
   const std::string id = "symptom.paresthesia";

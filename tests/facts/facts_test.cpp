@@ -6,13 +6,14 @@
 #include "facts/clinic.hpp"
 
 namespace causa::facts {
+
+BOOST_AUTO_TEST_SUITE(facts_extract_and_columns)
+
 namespace {
 
 using record::Flag;
 using record::Item;
 using record::Kind;
-
-BOOST_AUTO_TEST_SUITE(facts_extract_and_columns)
 
 BOOST_FIXTURE_TEST_CASE(values_arrive_in_canonical_units, Clinic) {
   lab("2160-0", 1.1, "mg/dL");
@@ -266,7 +267,8 @@ BOOST_FIXTURE_TEST_CASE(entries_used_and_ignored_add_up_to_what_was_read, Clinic
   BOOST_TEST(facts.not_understood == std::vector<std::string>{"Something rare"});
 }
 
+}  // namespace
+
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
 }  // namespace causa::facts

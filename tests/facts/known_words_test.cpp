@@ -9,6 +9,9 @@
 #include "facts/clinic.hpp"
 
 namespace causa::facts {
+
+BOOST_AUTO_TEST_SUITE(facts_known_words)
+
 namespace {
 
 using record::Kind;
@@ -27,8 +30,6 @@ void add_label(Clinic& clinic, Kind kind, std::string_view text) {
   record::Item& item = clinic.add(kind, "", "");
   item.text = clinic.record.keep(text);
 }
-
-BOOST_AUTO_TEST_SUITE(facts_known_words)
 
 BOOST_AUTO_TEST_CASE(a_second_patient_with_the_same_labels_is_read_as_the_first) {
   Clinic clinic;
@@ -76,7 +77,8 @@ BOOST_AUTO_TEST_CASE(very_long_labels_and_very_many_are_not_kept) {
   BOOST_TEST(made == 10'004);
 }
 
+}  // namespace
+
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
 }  // namespace causa::facts

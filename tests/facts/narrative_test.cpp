@@ -14,6 +14,9 @@
 #include "sanitized.hpp"
 
 namespace causa::facts {
+
+BOOST_AUTO_TEST_SUITE(facts_narrative)
+
 namespace {
 
 using record::State;
@@ -94,8 +97,6 @@ std::vector<std::string> readings(std::string_view frame, char sign) {
   }
   return found;
 }
-
-BOOST_AUTO_TEST_SUITE(facts_narrative)
 
 BOOST_AUTO_TEST_CASE(sentences_of_records_are_read_as_they_are_meant) {
   std::ifstream file(causa::tests::data_folder + "/facts/narrative.txt");
@@ -381,7 +382,8 @@ BOOST_FIXTURE_TEST_CASE(a_narrative_of_tomorrow_is_no_fact, Clinic) {
   BOOST_TEST(facts.ignored.at(0).reason == "dated after the date of the assessment");
 }
 
+}  // namespace
+
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
 }  // namespace causa::facts

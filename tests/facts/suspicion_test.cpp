@@ -7,6 +7,9 @@
 #include "facts/suspicion.hpp"
 
 namespace causa::facts {
+
+BOOST_AUTO_TEST_SUITE(facts_suspicion)
+
 namespace {
 
 using record::Flag;
@@ -39,8 +42,6 @@ struct Suspecting : Clinic {
     });
   }
 };
-
-BOOST_AUTO_TEST_SUITE(facts_suspicion)
 
 BOOST_FIXTURE_TEST_CASE(a_suspected_diagnosis_is_a_suspicion_and_no_finding, Suspecting) {
   suspected();
@@ -159,7 +160,8 @@ BOOST_FIXTURE_TEST_CASE(many_suspicions_and_statements_take_linear_time, Suspect
   BOOST_TEST(!is_open());
 }
 
+}  // namespace
+
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
 }  // namespace causa::facts

@@ -12,6 +12,9 @@
 #include "facts/narrative.hpp"
 
 namespace causa::facts {
+
+BOOST_AUTO_TEST_SUITE(facts_wordings)
+
 namespace {
 
 using record::State;
@@ -74,8 +77,6 @@ std::vector<const Fact*> facts_of(const Clinic& clinic, std::string_view id) {
     if (fact.concept_id == clinic.vocabulary.find(id).value()) found.push_back(&fact);
   return found;
 }
-
-BOOST_AUTO_TEST_SUITE(facts_wordings)
 
 BOOST_FIXTURE_TEST_CASE(wordings_numbers_and_times_are_read_as_they_are_meant, Reading) {
   std::ifstream file(causa::tests::data_folder + "/facts/wordings.txt");
@@ -279,7 +280,8 @@ BOOST_FIXTURE_TEST_CASE(instructions_behind_a_drug_do_not_take_it_back, Clinic) 
   BOOST_TEST(facts_of(*this, "drug.atorvastatin").size() == 1u);
 }
 
+}  // namespace
+
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
 }  // namespace causa::facts

@@ -8,6 +8,8 @@
 #include "intake/reading.hpp"
 #include "terminology/vocabulary.hpp"
 
+BOOST_AUTO_TEST_SUITE(intake_answers)
+
 using namespace causa::record;
 using namespace intake_test;
 
@@ -31,8 +33,6 @@ Record read(std::string_view items, std::string_view status = "completed") {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(intake_answers)
 
 BOOST_AUTO_TEST_CASE(a_link_id_is_a_concept) {
   const Record record = read(question("symptom.x", R"("valueBoolean":true)"));

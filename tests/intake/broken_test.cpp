@@ -7,6 +7,8 @@
 
 #include "intake/reading.hpp"
 
+BOOST_AUTO_TEST_SUITE(intake_broken)
+
 using namespace causa::record;
 using namespace intake_test;
 
@@ -86,8 +88,6 @@ const std::vector<Wrong> wrong_types{
 };
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(intake_broken)
 
 /// Without its patient, or without what it is, nothing of a Bundle can be used.
 bool costs_all(const Wrong& wrong) {

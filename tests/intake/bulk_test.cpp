@@ -10,6 +10,8 @@
 #include <algorithm>
 #include "intake/reading.hpp"
 
+BOOST_AUTO_TEST_SUITE(intake_bulk)
+
 using namespace intake_test;
 using causa::intake::Reader;
 using causa::record::Record;
@@ -57,8 +59,6 @@ Outcome read_files(const std::vector<std::string>& contents) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(intake_bulk)
 
 BOOST_AUTO_TEST_CASE(files_in_any_order_are_joined_by_patient) {
   const Outcome found =

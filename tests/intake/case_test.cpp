@@ -8,6 +8,8 @@
 #include "base/time.hpp"
 #include "intake/handwritten.hpp"
 
+BOOST_AUTO_TEST_SUITE(intake_case)
+
 using namespace causa::record;
 using namespace handwritten;
 
@@ -21,8 +23,6 @@ bool has(const std::string& text, std::string_view part) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(intake_case)
 
 BOOST_AUTO_TEST_CASE(a_short_case_is_read) {
   const Record record =

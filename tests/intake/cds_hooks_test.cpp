@@ -5,6 +5,9 @@
 #include "intake/cds_hooks/service.hpp"
 
 namespace causa::intake::cds_hooks {
+
+BOOST_AUTO_TEST_SUITE(intake_cds_hooks)
+
 namespace {
 
 const std::string patient =
@@ -43,8 +46,6 @@ bool ignores(const record::Record& record, std::string_view source) {
     if (entry.source == source && !entry.grouped) return true;
   return false;
 }
-
-BOOST_AUTO_TEST_SUITE(intake_cds_hooks)
 
 BOOST_AUTO_TEST_CASE(the_prefetch_becomes_one_record) {
   const Request request = answered(request_with(all_of(potassium)));
@@ -171,7 +172,8 @@ BOOST_AUTO_TEST_CASE(the_templates_use_only_what_cds_hooks_allows) {
     BOOST_TEST(wanted.query.find("{{context.patientId}}") != std::string_view::npos);
 }
 
+}  // namespace
+
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
 }  // namespace causa::intake::cds_hooks

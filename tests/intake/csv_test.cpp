@@ -10,6 +10,8 @@
 #include "intake/format.hpp"
 #include "intake/handwritten.hpp"
 
+BOOST_AUTO_TEST_SUITE(intake_csv)
+
 using namespace causa::record;
 using namespace handwritten;
 using causa::intake::Format;
@@ -36,8 +38,6 @@ Record potassium(std::string_view cell, std::string_view mapping = "date: 2026-1
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(intake_csv)
 
 BOOST_AUTO_TEST_CASE(wide_form_without_a_mapping) {
   const auto patients = read_csv(

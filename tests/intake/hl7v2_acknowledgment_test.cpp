@@ -6,6 +6,8 @@
 
 #include <algorithm>
 
+BOOST_AUTO_TEST_SUITE(intake_hl7v2_acknowledgment)
+
 using namespace hl7v2_test;
 
 namespace {
@@ -24,8 +26,6 @@ std::string header(std::string_view type, std::string_view rest) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(intake_hl7v2_acknowledgment)
 
 BOOST_AUTO_TEST_CASE(a_stored_message_is_accepted_and_sender_and_receiver_swap) {
   Receipts receipts;

@@ -6,6 +6,8 @@
 
 #include "intake/hl7v2_reading.hpp"
 
+BOOST_AUTO_TEST_SUITE(intake_hl7v2_corrections)
+
 using namespace causa::record;
 using namespace hl7v2_test;
 
@@ -45,8 +47,6 @@ bool told(const Record& record) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(intake_hl7v2_corrections)
 
 BOOST_AUTO_TEST_CASE(a_correction_of_another_sample_leaves_todays_result) {
   for (const char* status : {"C", "A"})

@@ -9,6 +9,8 @@
 #include "base/text.hpp"
 #include "intake/hl7v2_reading.hpp"
 
+BOOST_AUTO_TEST_SUITE(intake_hl7v2_encoding)
+
 using namespace causa::intake::hl7v2;
 using namespace hl7v2_test;
 
@@ -17,8 +19,6 @@ namespace {
 std::string text(std::string_view written) { return unescape(written, {}); }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(intake_hl7v2_encoding)
 
 BOOST_AUTO_TEST_CASE(delimiters_are_those_of_the_message) {
   const auto read = read_delimiters("MSH#*+/%#LAB");

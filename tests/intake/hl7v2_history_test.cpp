@@ -7,6 +7,8 @@
 
 #include "intake/hl7v2_reading.hpp"
 
+BOOST_AUTO_TEST_SUITE(intake_hl7v2_history)
+
 using namespace causa::record;
 using namespace hl7v2_test;
 namespace data_of = boost::unit_test::data;
@@ -30,8 +32,6 @@ Record ordered(std::string_view control, std::string_view status = "") {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(intake_hl7v2_history)
 
 BOOST_AUTO_TEST_CASE(diagnoses_by_their_type) {
   for (const char* type : {"A", "W", "F", "", "Q"}) {

@@ -8,6 +8,8 @@
 
 #include "intake/hl7v2_reading.hpp"
 
+BOOST_AUTO_TEST_SUITE(intake_hl7v2_identity)
+
 using namespace causa::record;
 using namespace hl7v2_test;
 
@@ -41,8 +43,6 @@ std::map<std::string, Record> records(std::string_view bytes, std::string* error
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(intake_hl7v2_identity)
 
 BOOST_AUTO_TEST_CASE(a_number_that_two_patients_share_names_neither) {
   std::vector<std::string> messages{one, two, shared};

@@ -9,6 +9,8 @@
 #include "intake/hl7v2/message.hpp"
 #include "intake/hl7v2_reading.hpp"
 
+BOOST_AUTO_TEST_SUITE(intake_hl7v2_lines)
+
 using namespace causa::record;
 using namespace hl7v2_test;
 namespace hl7v2 = causa::intake::hl7v2;
@@ -57,8 +59,6 @@ struct Read {
 };
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(intake_hl7v2_lines)
 
 BOOST_AUTO_TEST_CASE(a_message_may_begin_in_the_line_before_it) {
   for (const std::string& between :

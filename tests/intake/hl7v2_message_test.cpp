@@ -8,6 +8,8 @@
 
 #include "intake/hl7v2_reading.hpp"
 
+BOOST_AUTO_TEST_SUITE(intake_hl7v2_message)
+
 using namespace causa::intake::hl7v2;
 using namespace hl7v2_test;
 
@@ -26,8 +28,6 @@ std::string with_ends(std::string text, std::string_view end) {
 const std::string message = oru(obx("NM", "2.9"));
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(intake_hl7v2_message)
 
 BOOST_AUTO_TEST_CASE(segments_may_end_with_cr_lf_or_both) {
   for (const char* end : {"\r", "\n", "\r\n", "\r\r", "\n\n", "\r\n\r\n"}) {

@@ -8,6 +8,8 @@
 
 #include "intake/hl7v2_reading.hpp"
 
+BOOST_AUTO_TEST_SUITE(intake_hl7v2_observation)
+
 using namespace causa::record;
 using namespace hl7v2_test;
 namespace data_of = boost::unit_test::data;
@@ -19,8 +21,6 @@ Record with_status(std::string_view status) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(intake_hl7v2_observation)
 
 BOOST_AUTO_TEST_CASE(potassium_as_it_was_written) {
   const Record record = read_one(oru(obx("NM", "2.9", "mmol/L^mmol/L^UCUM|3.5-5.1|L|||F")));

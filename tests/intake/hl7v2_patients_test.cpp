@@ -8,6 +8,8 @@
 #include "intake/hl7v2_reading.hpp"
 #include "sanitized.hpp"
 
+BOOST_AUTO_TEST_SUITE(intake_hl7v2_patients)
+
 using namespace causa::record;
 using namespace hl7v2_test;
 
@@ -28,8 +30,6 @@ std::string adt(std::string_view event, std::string_view id, std::string_view ti
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(intake_hl7v2_patients)
 
 BOOST_AUTO_TEST_CASE(messages_of_one_patient_are_one_record) {
   const Record record = read_one(

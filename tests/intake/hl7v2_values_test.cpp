@@ -9,6 +9,8 @@
 #include "base/text.hpp"
 #include "intake/hl7v2_reading.hpp"
 
+BOOST_AUTO_TEST_SUITE(intake_hl7v2_values)
+
 using namespace causa::intake::hl7v2;
 using causa::record::Comparator;
 
@@ -36,8 +38,6 @@ bool same(std::string_view hl7, std::string_view iso) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(intake_hl7v2_values)
 
 BOOST_AUTO_TEST_CASE(numbers_as_senders_write_them) {
   BOOST_TEST(number("2.9") == "2.9");

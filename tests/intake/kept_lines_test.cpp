@@ -16,6 +16,8 @@
 #include "intake/spool.hpp"
 #include "record/codec.hpp"
 
+BOOST_AUTO_TEST_SUITE(intake_kept_lines)
+
 using namespace intake_test;
 namespace fs = std::filesystem;
 using causa::intake::Options;
@@ -152,8 +154,6 @@ void check_same(const Export& on_disk, const Export& in_memory) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(intake_kept_lines)
 
 BOOST_AUTO_TEST_CASE(on_the_disk_and_in_memory_the_same_patients_are_found) {
   const Files files(export_files(400));

@@ -8,6 +8,8 @@
 #include "record/comparator_signs.hpp"
 #include "record/unread.hpp"
 
+BOOST_AUTO_TEST_SUITE(intake_observation)
+
 using namespace causa::record;
 using namespace intake_test;
 namespace data_of = boost::unit_test::data;
@@ -22,8 +24,6 @@ std::string with_status(std::string_view type, std::string_view status) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(intake_observation)
 
 const std::vector<std::string> used{"final", "amended", "corrected", "preliminary"};
 BOOST_DATA_TEST_CASE(status_that_counts, data_of::make(used), status) {

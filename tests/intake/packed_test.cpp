@@ -18,6 +18,8 @@
 #include "intake/format.hpp"
 #include "intake/reading.hpp"
 
+BOOST_AUTO_TEST_SUITE(intake_packed)
+
 using namespace intake_test;
 using causa::intake::Format;
 namespace data_of = boost::unit_test::data;
@@ -89,8 +91,6 @@ class FailingFile {
 };
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(intake_packed)
 
 BOOST_AUTO_TEST_CASE(is_recognized_by_content_not_by_name) {
   for (const auto& [name, pack] : packings) {

@@ -13,6 +13,8 @@
 #include "intake/reader.hpp"
 #include "record/codec.hpp"
 
+BOOST_AUTO_TEST_SUITE(intake_parcel)
+
 using namespace intake_test;
 using causa::Result;
 using causa::intake::count_in;
@@ -77,8 +79,6 @@ const std::string lone_value =
 const std::string nobody = R"({"resourceType":"Organization","id":"x"})";
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(intake_parcel)
 
 BOOST_AUTO_TEST_CASE(parcels_of_any_size_give_what_one_reader_gives) {
   const Scratch lines(bundle_a + "\n" + lone_value + "\n{\"resourceType\":\"Bundle\"\n" + search +

@@ -8,10 +8,10 @@
 #include "intake/format.hpp"
 #include "intake/reading.hpp"
 
+BOOST_AUTO_TEST_SUITE(intake_reader)
+
 using namespace intake_test;
 using causa::intake::Reader;
-
-BOOST_AUTO_TEST_SUITE(intake_reader)
 
 BOOST_AUTO_TEST_CASE(one_document) { BOOST_TEST((run({data("whole.json")}) == Found{"p1"})); }
 

@@ -9,6 +9,8 @@
 
 #include "intake/reading.hpp"
 
+BOOST_AUTO_TEST_SUITE(intake_references)
+
 using namespace causa::record;
 using namespace intake_test;
 namespace data_of = boost::unit_test::data;
@@ -51,8 +53,6 @@ const std::string drug =
     R"({"resourceType":"Medication","id":"m","code":{"coding":[{"code":"5487"}]}})";
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(intake_references)
 
 const std::vector<std::string> theirs{"http://a.example/fhir/Patient/1", "Patient/1",
                                       "Patient/1/_history/3",

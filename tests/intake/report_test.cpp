@@ -7,6 +7,8 @@
 
 #include "intake/reading.hpp"
 
+BOOST_AUTO_TEST_SUITE(intake_reports)
+
 using namespace causa::record;
 using namespace intake_test;
 
@@ -36,8 +38,6 @@ const std::string conclusion_code =
     R"("conclusionCode":[{"coding":[{"system":"http://snomed.info/sct","code":"128053003"}]}])";
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(intake_reports)
 
 BOOST_AUTO_TEST_CASE(coded_conclusions_are_answers_of_the_report) {
   const Record record = read_one(bundle({report("final", conclusion_code)}));

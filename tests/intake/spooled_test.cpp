@@ -14,6 +14,8 @@
 #include "intake/patient_spool.hpp"
 #include "record/codec.hpp"
 
+BOOST_AUTO_TEST_SUITE(intake_spooled)
+
 using namespace causa::intake;
 
 namespace {
@@ -63,8 +65,6 @@ void check_same(const std::string& content, const std::string& name, std::size_t
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(intake_spooled)
 
 BOOST_AUTO_TEST_CASE(messages_are_read_from_the_disk_as_from_memory) {
   // Several parts of the file, whose ends fall within messages.

@@ -7,6 +7,8 @@
 
 #include "intake/reading.hpp"
 
+BOOST_AUTO_TEST_SUITE(intake_states)
+
 using namespace causa::record;
 using namespace intake_test;
 
@@ -51,8 +53,6 @@ std::string procedure(std::string_view status) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(intake_states)
 
 BOOST_AUTO_TEST_CASE(conditions) {
   for (const char* status : {"active", "recurrence", "relapse"}) {

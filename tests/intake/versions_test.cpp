@@ -7,6 +7,8 @@
 
 #include "intake/reading.hpp"
 
+BOOST_AUTO_TEST_SUITE(intake_versions)
+
 using namespace causa::record;
 using namespace intake_test;
 
@@ -47,8 +49,6 @@ constexpr std::string_view superseded =
     "superseded by a newer version of it in the same input x1; ";
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(intake_versions)
 
 BOOST_AUTO_TEST_CASE(the_newest_version_counts_whatever_it_says) {
   BOOST_TEST(both_orders(version(numbered("9"), 1), version(numbered("10"), 2)) == "2 ");

@@ -8,10 +8,10 @@
 
 #include "intake/reading.hpp"
 
+BOOST_AUTO_TEST_SUITE(intake_whole)
+
 using namespace causa::record;
 using namespace intake_test;
-
-BOOST_AUTO_TEST_SUITE(intake_whole)
 
 BOOST_AUTO_TEST_CASE(patient_with_partial_birth_date) {
   const Record record = read_one(file("whole.json"));

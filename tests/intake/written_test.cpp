@@ -10,6 +10,8 @@
 #include "intake/written/moment.hpp"
 #include "intake/written/words.hpp"
 
+BOOST_AUTO_TEST_SUITE(intake_written)
+
 using namespace causa;
 using namespace causa::intake::written;
 
@@ -24,8 +26,6 @@ std::string span(std::string_view text, std::string_view day = "2026-11-20") {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(intake_written)
 
 BOOST_AUTO_TEST_CASE(moments_in_words_are_spans) {
   BOOST_TEST(span("today") == "2026-11-20 2026-11-20");

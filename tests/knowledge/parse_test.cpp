@@ -13,6 +13,8 @@
 
 namespace causa::knowledge {
 
+BOOST_AUTO_TEST_SUITE(knowledge_parse)
+
 namespace {
 
 std::string good_yaml() {
@@ -44,8 +46,6 @@ void expect_only(const Parsed& parsed, std::string_view pointer, std::string_vie
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(knowledge_parse)
 
 BOOST_AUTO_TEST_CASE(a_good_manifest_comes_through_whole) {
   const Parsed parsed = parse_yaml(good_yaml());

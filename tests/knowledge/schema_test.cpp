@@ -14,6 +14,8 @@
 #include "knowledge/parse.hpp"
 #include "paths.hpp"
 
+BOOST_AUTO_TEST_SUITE(knowledge_schema)
+
 namespace json = boost::json;
 using causa::knowledge::parse_manifest;
 
@@ -111,8 +113,6 @@ Keys known_there(const std::string& hint) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(knowledge_schema)
 
 BOOST_AUTO_TEST_CASE(editors_know_every_key_that_is_read_and_no_other) {
   const auto text = causa::read_file(std::filesystem::path(causa::tests::data_folder) /

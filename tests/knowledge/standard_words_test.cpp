@@ -14,6 +14,8 @@
 
 namespace causa::knowledge {
 
+BOOST_AUTO_TEST_SUITE(knowledge_standard_words)
+
 namespace {
 
 using Words = std::set<std::string>;
@@ -33,8 +35,6 @@ Words words_of(const List& list) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(knowledge_standard_words)
 
 BOOST_AUTO_TEST_CASE(tags_are_those_of_the_page) {
   const std::string text = passage("Standard tags:", "Advice is given");

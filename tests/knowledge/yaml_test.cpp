@@ -8,6 +8,8 @@
 
 namespace causa::knowledge {
 
+BOOST_AUTO_TEST_SUITE(knowledge_yaml)
+
 namespace {
 
 std::string json_of(std::string_view yaml) {
@@ -23,8 +25,6 @@ bool stands_at(Position at, std::size_t line, std::size_t column) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(knowledge_yaml)
 
 BOOST_AUTO_TEST_CASE(plain_scalars_are_what_json_writes_so) {
   BOOST_TEST(json_of("[1, -2.5e3, 0.38, true, false, null, ~]") ==

@@ -12,6 +12,8 @@
 
 namespace causa::lint {
 
+BOOST_AUTO_TEST_SUITE(lint_documented)
+
 namespace {
 
 constexpr std::string_view head =
@@ -28,8 +30,6 @@ std::string table() {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(lint_documented)
 
 BOOST_AUTO_TEST_CASE(the_page_holds_the_table_of_rules) {
   const std::string page = tests::docs_folder + "/linting.md";

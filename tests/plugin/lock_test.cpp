@@ -6,6 +6,8 @@
 
 namespace causa::plugin {
 
+BOOST_AUTO_TEST_SUITE(plugin_lock)
+
 namespace {
 
 const std::string hash(64, 'a');
@@ -21,8 +23,6 @@ std::string error_of(const std::string& text) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(plugin_lock)
 
 BOOST_AUTO_TEST_CASE(a_lock_reads_back_as_it_was_written) {
   Lock lock;

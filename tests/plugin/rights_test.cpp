@@ -6,6 +6,8 @@
 
 namespace causa::plugin {
 
+BOOST_AUTO_TEST_SUITE(plugin_rights)
+
 namespace {
 
 constexpr uid_t user = 1000, other = 1001, root = 0;
@@ -19,8 +21,6 @@ std::string message(mode_t mode, uid_t owner, Sticky sticky = Sticky::refused) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(plugin_rights)
 
 BOOST_AUTO_TEST_CASE(what_only_root_and_the_user_can_write_is_safe) {
   for (const mode_t kind : {mode_t{S_IFREG}, mode_t{S_IFDIR}})

@@ -13,6 +13,8 @@
 
 namespace causa::plugin {
 
+BOOST_AUTO_TEST_SUITE(plugin_signature)
+
 namespace {
 
 namespace fs = std::filesystem;
@@ -54,8 +56,6 @@ void expect(const SignatureCheck& check, SignatureState state, const std::string
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(plugin_signature)
 
 BOOST_AUTO_TEST_CASE(what_a_trusted_key_signed_is_good) {
   const Site site;

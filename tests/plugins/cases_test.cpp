@@ -8,9 +8,10 @@
 #include "paths.hpp"
 #include "shipped_host.hpp"
 
+BOOST_AUTO_TEST_SUITE(plugin_cases)
+
 // The worked examples of the bundled modules and of the core's own, through the host as it is
 // shipped: words and codes, libraries, conditions, alerts.
-BOOST_AUTO_TEST_SUITE(plugin_cases)
 
 namespace {
 

@@ -10,10 +10,11 @@
 
 #include "chronic_disease/formulas.hpp"
 
+BOOST_AUTO_TEST_SUITE(chronic_disease_formulas)
+
 // Worked examples: knowledge/circulation_neurologic_chronic_strain.json (ckd_epi_2021, kdigo_stage,
 // ada_diabetes, zulewski, carle_lr) and knowledge/hydration_electrolytes_medication.json
 // (egfr_ckdepi2021), formulas of the ids named here.
-BOOST_AUTO_TEST_SUITE(chronic_disease_formulas)
 
 namespace chronic = causa::chronic_disease;
 constexpr double missing = std::numeric_limits<double>::quiet_NaN();

@@ -9,6 +9,8 @@
 #include "circulation/formulas.hpp"
 #include "circulation/ischemia.hpp"
 
+BOOST_AUTO_TEST_SUITE(circulation_formulas)
+
 namespace {
 
 using namespace causa::circulation;
@@ -22,8 +24,6 @@ WellsItems none() {
 ArmPressures arms(double right, double left) { return {right, left}; }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(circulation_formulas)
 
 // Worked examples of formulas.wells_dvt (wells1997, wells2003, wells2006): items not named are
 // absent.

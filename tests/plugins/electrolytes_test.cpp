@@ -8,9 +8,10 @@
 
 #include "electrolytes/formulas.hpp"
 
+BOOST_AUTO_TEST_SUITE(electrolytes_formulas)
+
 // Worked examples: knowledge/hydration_electrolytes_medication.json, formulas of the ids named
 // here.
-BOOST_AUTO_TEST_SUITE(electrolytes_formulas)
 
 namespace electrolytes = causa::electrolytes;
 constexpr double missing = std::numeric_limits<double>::quiet_NaN();

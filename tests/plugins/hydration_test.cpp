@@ -6,9 +6,10 @@
 
 #include "hydration/formulas.hpp"
 
+BOOST_AUTO_TEST_SUITE(hydration_formulas)
+
 // Worked examples: knowledge/hydration_electrolytes_medication.json, formulas of the ids named
 // here.
-BOOST_AUTO_TEST_SUITE(hydration_formulas)
 
 namespace hydration = causa::hydration;
 constexpr double missing = std::numeric_limits<double>::quiet_NaN();

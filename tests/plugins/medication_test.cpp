@@ -9,9 +9,10 @@
 
 #include "medication/formulas.hpp"
 
+BOOST_AUTO_TEST_SUITE(medication_formulas)
+
 // Worked examples: knowledge/hydration_electrolytes_medication.json, formulas of the ids named
 // here.
-BOOST_AUTO_TEST_SUITE(medication_formulas)
 
 namespace medication = causa::medication;
 using medication::Dechallenge;

@@ -7,6 +7,8 @@
 
 #include "neurologic/formulas.hpp"
 
+BOOST_AUTO_TEST_SUITE(neurologic_formulas)
+
 namespace {
 
 using namespace causa::neurologic;
@@ -15,8 +17,6 @@ constexpr Finding yes = Finding::present;
 constexpr Finding no = Finding::absent;
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(neurologic_formulas)
 
 // Worked examples of formulas.sugioka_lss (sugioka2008).
 BOOST_AUTO_TEST_CASE(sugioka_worked_examples) {

@@ -7,10 +7,11 @@
 
 #include "strain/formulas.hpp"
 
+BOOST_AUTO_TEST_SUITE(strain_formulas)
+
 // Worked examples: knowledge/hydration_electrolytes_medication.json (ck_xuln) and
 // knowledge/circulation_neurologic_chronic_strain.json (delta_pressure), formulas of the ids named
 // here.
-BOOST_AUTO_TEST_SUITE(strain_formulas)
 
 namespace strain = causa::strain;
 constexpr double missing = std::numeric_limits<double>::quiet_NaN();

@@ -9,6 +9,8 @@
 #include "record/codec.hpp"
 #include "record/text_table.hpp"
 
+BOOST_AUTO_TEST_SUITE(record_codec)
+
 using namespace causa::record;
 using causa::TimeSpan;
 
@@ -135,8 +137,6 @@ std::string sealed(std::string bytes) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(record_codec)
 
 BOOST_AUTO_TEST_CASE(round_trip_of_everything) {
   for (std::uint64_t seed = 0; seed < 200; ++seed) {

@@ -4,9 +4,9 @@
 
 #include "record/record.hpp"
 
-using namespace causa::record;
-
 BOOST_AUTO_TEST_SUITE(record_record)
+
+using namespace causa::record;
 
 BOOST_AUTO_TEST_CASE(kept_text_outlives_its_source_and_a_move) {
   Record record;

@@ -9,6 +9,9 @@
 #include "report/sample_assessment.hpp"
 
 namespace causa::report {
+
+BOOST_AUTO_TEST_SUITE(report_cards)
+
 namespace {
 
 namespace json = boost::json;
@@ -46,8 +49,6 @@ void check_full(const json::value& value) {
     for (const auto& member : value.get_object()) check_full(member.value());
   }
 }
-
-BOOST_AUTO_TEST_SUITE(report_cards)
 
 BOOST_AUTO_TEST_CASE(each_alert_is_a_card_and_the_ranking_is_one) {
   const auto cards = cards_of(tests::Sample());
@@ -224,7 +225,8 @@ BOOST_AUTO_TEST_CASE(a_table_has_as_many_cells_in_each_row) {
   BOOST_TEST(rows == 5u);
 }
 
+}  // namespace
+
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
 }  // namespace causa::report

@@ -4,10 +4,10 @@
 
 #include "report/difference.hpp"
 
+BOOST_AUTO_TEST_SUITE(report_difference_text)
+
 using namespace causa;
 using report::Section;
-
-BOOST_AUTO_TEST_SUITE(report_difference_text)
 
 BOOST_AUTO_TEST_CASE(numbers_have_four_digits) {
   BOOST_TEST(

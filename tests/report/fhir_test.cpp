@@ -9,6 +9,9 @@
 #include "report/sample_assessment.hpp"
 
 namespace causa::report {
+
+BOOST_AUTO_TEST_SUITE(report_fhir)
+
 namespace {
 
 namespace json = boost::json;
@@ -48,8 +51,6 @@ std::string text(const json::value& value) { return std::string(value.as_string(
 bool mentions(const json::value& value, std::string_view words) {
   return json::serialize(value).find(words) != std::string::npos;
 }
-
-BOOST_AUTO_TEST_SUITE(report_fhir)
 
 BOOST_AUTO_TEST_CASE(a_second_export_changes_nothing) {
   const tests::Sample sample;
@@ -330,7 +331,8 @@ BOOST_AUTO_TEST_CASE(only_resources_with_an_id_are_referred_to) {
     BOOST_TEST(!fhir::resource_of(source), source);
 }
 
+}  // namespace
+
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
 }  // namespace causa::report

@@ -14,6 +14,8 @@
 #include "intake/hl7v2/message.hpp"
 #include "intake/hl7v2_reading.hpp"
 
+BOOST_AUTO_TEST_SUITE(report_hl7v2)
+
 using namespace causa;
 namespace hl7v2 = intake::hl7v2;
 
@@ -66,8 +68,6 @@ const hl7v2::Segment& with_code(const hl7v2::Message& message, std::string_view 
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(report_hl7v2)
 
 BOOST_AUTO_TEST_CASE(a_message_that_our_own_reader_reads) {
   const std::string text = report::to_hl7v2(example());

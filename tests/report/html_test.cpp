@@ -5,6 +5,9 @@
 #include "report/html/page.hpp"
 
 namespace causa::report::html {
+
+BOOST_AUTO_TEST_SUITE(report_html)
+
 namespace {
 
 assess::Assessment cited(knowledge::Manifest& manifest) {
@@ -41,8 +44,6 @@ std::size_t count(const std::string& text, std::string_view part) {
   for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++found;
   return found;
 }
-
-BOOST_AUTO_TEST_SUITE(report_html)
 
 BOOST_AUTO_TEST_CASE(what_html_would_read_as_markup_is_escaped) {
   BOOST_TEST(escaped("<a href=\"x\">'&") == "&lt;a href=&quot;x&quot;&gt;&#39;&amp;");
@@ -116,7 +117,8 @@ BOOST_AUTO_TEST_CASE(a_source_whose_manifest_is_gone_is_still_named) {
   BOOST_TEST(count(page, "href=\"#p1s2\"") == 1u);
 }
 
+}  // namespace
+
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
 }  // namespace causa::report::html

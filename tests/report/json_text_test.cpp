@@ -7,6 +7,9 @@
 #include <limits>
 
 namespace causa::report {
+
+BOOST_AUTO_TEST_SUITE(report_json_text)
+
 namespace {
 
 template <class Write>
@@ -16,8 +19,6 @@ std::string written(Write write) {
   write(json);
   return out;
 }
-
-BOOST_AUTO_TEST_SUITE(report_json_text)
 
 BOOST_AUTO_TEST_CASE(every_byte_is_escaped_as_the_library_does) {
   std::string all;
@@ -61,7 +62,8 @@ BOOST_AUTO_TEST_CASE(numbers_are_as_short_as_they_can_be_and_what_is_none_is_nul
   BOOST_TEST(written([](JsonText& json) { json.value(std::int64_t{-5}); }) == "-5");
 }
 
+}  // namespace
+
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
 }  // namespace causa::report

@@ -13,6 +13,9 @@
 #include "shipped_host.hpp"
 
 namespace causa::report {
+
+BOOST_AUTO_TEST_SUITE(report_questionnaire)
+
 namespace {
 
 namespace json = boost::json;
@@ -116,8 +119,6 @@ class Response {
   json::array items_;
 };
 
-BOOST_AUTO_TEST_SUITE(report_questionnaire)
-
 BOOST_AUTO_TEST_CASE(every_answer_arrives_as_a_fact) {
   const Asked asked;
   const Response response(asked, "yes");
@@ -190,7 +191,8 @@ BOOST_AUTO_TEST_CASE(link_ids_are_unique) {
   visit(visit, questionnaire_of(tests::Sample()));
 }
 
+}  // namespace
+
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
 }  // namespace causa::report

@@ -4,6 +4,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+BOOST_AUTO_TEST_SUITE(report_reliability)
+
 using namespace causa;
 
 namespace {
@@ -13,8 +15,6 @@ bool holds(const std::string& text, const char* part) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(report_reliability)
 
 // By hand: the square is 440 wide and begins at 70 and 108, so 20 % lies at x = 158 and 30 % at
 // y = 108 + 0.7 * 440 = 416. Wilson for 3 of 10 is 10.8 to 60.3 %.

@@ -13,6 +13,9 @@
 #include "report/text.hpp"
 
 namespace causa::report {
+
+BOOST_AUTO_TEST_SUITE(report_text_and_json)
+
 namespace {
 
 using assess::Assessment;
@@ -94,8 +97,6 @@ Assessment sample() {
   it.not_understood = {long_text("odd")};
   return it;
 }
-
-BOOST_AUTO_TEST_SUITE(report_text_and_json)
 
 BOOST_AUTO_TEST_CASE(no_line_is_longer_than_a_hundred_columns) {
   BOOST_TEST(longest_line(to_text(sample())) <= width);
@@ -215,7 +216,8 @@ BOOST_AUTO_TEST_CASE(json_is_one_line_with_plain_numbers_and_null_for_what_is_no
               "org.causa.electrolytes"));
 }
 
+}  // namespace
+
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
 }  // namespace causa::report

@@ -4,9 +4,9 @@
 
 #include "report/wilson.hpp"
 
-using namespace causa;
-
 BOOST_AUTO_TEST_SUITE(report_wilson)
+
+using namespace causa;
 
 // By hand: at none of n the interval is 0 to z2/(n + z2), at all of n its mirror, z2 = 3.8415.
 BOOST_AUTO_TEST_CASE(at_the_ends_it_is_what_the_formula_leaves) {

@@ -3,6 +3,8 @@
 // Bounds between the bands of alerts: "< 3.0" alerts as the least that it can be.
 #include "clinic.hpp"
 
+BOOST_AUTO_TEST_SUITE(rules_bands)
+
 using namespace causa;
 using namespace causa::rules;
 using namespace causa::rules::testing;
@@ -46,8 +48,6 @@ Patient bound(Comparator comparator, double value) {
 using Truths = std::vector<Truth>;
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(rules_bands)
 
 BOOST_AUTO_TEST_CASE(a_bound_at_the_edge_of_two_bands_raises_the_less_severe_one) {
   BOOST_TEST(

@@ -5,6 +5,8 @@
 
 #include "clinic.hpp"
 
+BOOST_AUTO_TEST_SUITE(rules_citing)
+
 using namespace causa;
 using namespace causa::rules;
 using namespace causa::rules::testing;
@@ -40,8 +42,6 @@ std::string cited(std::string_view text, const Patient& patient, std::uint32_t r
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(rules_citing)
 
 BOOST_AUTO_TEST_CASE(a_true_or_cites_its_true_branches) {
   const Patient one = Patient().present("drug.statin").absent("drug.thiazide");

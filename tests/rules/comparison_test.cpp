@@ -3,6 +3,8 @@
 // Numbers: operators, bounds, ties, windows, units, age.
 #include "clinic.hpp"
 
+BOOST_AUTO_TEST_SUITE(rules_comparison)
+
 using namespace causa;
 using namespace causa::rules;
 using namespace causa::rules::testing;
@@ -15,8 +17,6 @@ Patient potassium(double value) { return Patient().number("lab.potassium", value
 Truth truth_of(bool value) { return value ? Truth::yes : Truth::no; }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(rules_comparison)
 
 BOOST_AUTO_TEST_CASE(every_operator_on_both_sides_of_its_bound_and_at_it) {
   for (const double value : {2.9, 3.0, 3.1}) {

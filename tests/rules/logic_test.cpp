@@ -5,6 +5,8 @@
 
 #include "clinic.hpp"
 
+BOOST_AUTO_TEST_SUITE(rules_logic)
+
 using namespace causa;
 using namespace causa::rules;
 using namespace causa::rules::testing;
@@ -30,8 +32,6 @@ int rank(Truth truth) { return truth == Truth::no ? 0 : truth == Truth::unknown 
 Truth inverse(Truth truth) { return truths[2 - rank(truth)]; }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(rules_logic)
 
 BOOST_AUTO_TEST_CASE(and_or_and_not_are_kleenes) {
   for (const Truth left : truths) {

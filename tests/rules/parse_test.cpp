@@ -7,6 +7,8 @@
 #include "clinic.hpp"
 #include "paths.hpp"
 
+BOOST_AUTO_TEST_SUITE(rules_parse)
+
 using namespace causa;
 using namespace causa::rules;
 using namespace causa::rules::testing;
@@ -22,8 +24,6 @@ std::string error_of(std::string_view text) {
 std::string words_of(std::string_view text) { return condition(text).words(vocabulary()); }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(rules_parse)
 
 // Lines of pairs: a condition, and "-> " with what is said of it.
 BOOST_AUTO_TEST_CASE(every_error_says_where_and_what_to_do) {

@@ -12,6 +12,8 @@
 
 #include "clinic.hpp"
 
+BOOST_AUTO_TEST_SUITE(rules_property)
+
 using namespace causa;
 using namespace causa::rules;
 using namespace causa::rules::testing;
@@ -424,8 +426,6 @@ void compare_with_reference(std::uint64_t seed, std::uint32_t rows, Ties ties) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(rules_property)
 
 BOOST_AUTO_TEST_CASE(programs_say_what_a_slow_interpreter_says) {
   std::uint64_t seed = 0;

@@ -9,6 +9,8 @@
 
 #include "clinic.hpp"
 
+BOOST_AUTO_TEST_SUITE(rules_series)
+
 using namespace causa;
 using namespace causa::rules;
 using namespace causa::rules::testing;
@@ -25,8 +27,6 @@ Patient potassium(std::vector<std::pair<double, double>> values_and_days) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(rules_series)
 
 BOOST_AUTO_TEST_CASE(a_rise_is_from_the_lowest_value_of_the_time_before_the_latest) {
   BOOST_TEST(ask(rose, potassium({{5.1, 1}, {4.0, 2}})) == Truth::yes);

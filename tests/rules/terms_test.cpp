@@ -8,6 +8,8 @@
 #include "rules/certain.hpp"
 #include "rules/terms.hpp"
 
+BOOST_AUTO_TEST_SUITE(rules_terms)
+
 using namespace causa;
 using namespace causa::rules;
 using namespace causa::rules::testing;
@@ -49,8 +51,6 @@ std::string error_of(std::string_view words, const knowledge::Manifest& own) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(rules_terms)
 
 BOOST_AUTO_TEST_CASE(a_band_is_its_comparison) {
   const auto is = [](std::string_view band, double value) {

@@ -3,6 +3,8 @@
 // started, recorded, within, over, or unknown; and narrower concepts.
 #include "clinic.hpp"
 
+BOOST_AUTO_TEST_SUITE(rules_time)
+
 using namespace causa;
 using namespace causa::rules;
 using namespace causa::rules::testing;
@@ -12,8 +14,6 @@ namespace {
 Patient statin_since(double days) { return Patient().present("drug.statin").started(days); }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(rules_time)
 
 BOOST_AUTO_TEST_CASE(within_and_over_meet_at_the_day) {
   const std::string_view within = "drug.statin started within 90 days";

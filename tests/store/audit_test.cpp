@@ -12,6 +12,8 @@
 #include "store/check.hpp"
 #include "store/side_file.hpp"
 
+BOOST_AUTO_TEST_SUITE(store_audit)
+
 using namespace causa;
 using namespace causa::store_test;
 
@@ -53,8 +55,6 @@ void put_back(const Folder& folder, const std::filesystem::path& copy) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(store_audit)
 
 BOOST_AUTO_TEST_CASE(every_assessment_has_a_record_of_its_own) {
   const Folder folder;

@@ -15,6 +15,8 @@
 #include "store/real_store.hpp"
 #include "store/side_file.hpp"
 
+BOOST_AUTO_TEST_SUITE(store_check)
+
 using namespace causa;
 using namespace causa::store_test;
 
@@ -47,8 +49,6 @@ bool says(const std::string& text, const std::string& part) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(store_check)
 
 BOOST_AUTO_TEST_CASE(what_is_put_back_as_it_was_is_whole) {
   BOOST_TEST(told_after("SELECT 1") == "");

@@ -8,6 +8,8 @@
 #include "random_assessment.hpp"
 #include "shell.hpp"
 
+BOOST_AUTO_TEST_SUITE(store_content)
+
 using namespace causa;
 using namespace causa::store_test;
 
@@ -49,8 +51,6 @@ assess::Assessment full() {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(store_content)
 
 BOOST_AUTO_TEST_CASE(versions_are_added_and_none_is_lost) {
   const Folder folder;

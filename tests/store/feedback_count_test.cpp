@@ -5,10 +5,10 @@
 #include "folder.hpp"
 #include "showing.hpp"
 
+BOOST_AUTO_TEST_SUITE(store_feedback_count)
+
 using namespace causa;
 using namespace causa::store_test;
-
-BOOST_AUTO_TEST_SUITE(store_feedback_count)
 
 BOOST_AUTO_TEST_CASE(the_last_answer_about_a_thing_counts) {
   const Folder folder;

@@ -13,6 +13,8 @@
 #include "shell.hpp"
 #include "showing.hpp"
 
+BOOST_AUTO_TEST_SUITE(store_feedback_process)
+
 using namespace causa;
 using namespace causa::store_test;
 
@@ -36,8 +38,6 @@ std::string answers_in(const Folder& folder) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(store_feedback_process)
 
 BOOST_AUTO_TEST_CASE(two_processes_answer_at_once_and_nothing_is_lost_or_doubled) {
   const Folder folder;

@@ -6,6 +6,8 @@
 #include "shell.hpp"
 #include "showing.hpp"
 
+BOOST_AUTO_TEST_SUITE(store_feedback)
+
 using namespace causa;
 using namespace causa::store_test;
 
@@ -22,8 +24,6 @@ void check_wrong(store::Store& store, const store::Feedback& feedback, const std
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(store_feedback)
 
 BOOST_AUTO_TEST_CASE(what_was_last_shown_comes_back) {
   const Folder folder;

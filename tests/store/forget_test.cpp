@@ -15,6 +15,8 @@
 #include "shell.hpp"
 #include "store/check.hpp"
 
+BOOST_AUTO_TEST_SUITE(store_forget)
+
 using namespace causa;
 using namespace causa::store_test;
 
@@ -64,8 +66,6 @@ bool is_anywhere(const Folder& folder, const std::string& text) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(store_forget)
 
 BOOST_AUTO_TEST_CASE(nothing_of_a_forgotten_patient_is_left_in_any_file) {
   const Folder folder;

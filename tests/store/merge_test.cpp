@@ -12,6 +12,8 @@
 #include "store/check.hpp"
 #include "store/forget.hpp"
 
+BOOST_AUTO_TEST_SUITE(store_merge)
+
 using namespace causa;
 using namespace causa::store_test;
 
@@ -27,8 +29,6 @@ store::MergeReport merge(const Folder& into, const Folder& from) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(store_merge)
 
 BOOST_AUTO_TEST_CASE(each_assessment_is_there_once_and_reads_the_same) {
   const Folder here, there;

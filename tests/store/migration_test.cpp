@@ -15,6 +15,8 @@
 #include "shell.hpp"
 #include "store/schema.hpp"
 
+BOOST_AUTO_TEST_SUITE(store_migration)
+
 using namespace causa;
 using namespace causa::store_test;
 
@@ -60,8 +62,6 @@ assess::Assessment assessment_of(std::uint64_t seed, std::int32_t schema) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(store_migration)
 
 BOOST_AUTO_TEST_CASE(a_store_of_each_earlier_schema_keeps_all_it_holds) {
   for (std::int32_t schema = 1; schema < store::newest_schema(); ++schema) {

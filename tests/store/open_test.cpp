@@ -13,6 +13,8 @@
 #include "store/image/image.hpp"
 #include "store/schema.hpp"
 
+BOOST_AUTO_TEST_SUITE(store_open)
+
 using namespace causa;
 using namespace causa::store_test;
 
@@ -59,8 +61,6 @@ int as_nobody(Child child) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(store_open)
 
 BOOST_AUTO_TEST_CASE(two_slashes_at_the_front_of_a_path_name_no_host) {
   const Folder folder;

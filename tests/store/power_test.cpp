@@ -13,6 +13,8 @@
 #include "random_assessment.hpp"
 #include "unsynced_disk.hpp"
 
+BOOST_AUTO_TEST_SUITE(store_power)
+
 using namespace causa;
 using namespace causa::store_test;
 
@@ -83,8 +85,6 @@ std::uint64_t count_events() {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(store_power)
 
 BOOST_AUTO_TEST_CASE(what_was_reported_outlives_the_power) {
   const char* wanted = std::getenv("CAUSA_POWER_CUTS");

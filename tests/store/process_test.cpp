@@ -16,6 +16,8 @@
 #include "folder.hpp"
 #include "random_assessment.hpp"
 
+BOOST_AUTO_TEST_SUITE(store_process)
+
 using namespace causa;
 using namespace causa::store_test;
 
@@ -113,8 +115,6 @@ std::size_t check_survivors(const Folder& folder, std::uint64_t reported,
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(store_process)
 
 BOOST_AUTO_TEST_CASE(killed_at_any_moment_it_holds_whole_assessments_only) {
   std::random_device random;

@@ -8,6 +8,8 @@
 #include "folder.hpp"
 #include "random_assessment.hpp"
 
+BOOST_AUTO_TEST_SUITE(store_round_trip)
+
 using namespace causa;
 using namespace causa::store_test;
 
@@ -33,8 +35,6 @@ void check_same(const assess::Assessment& loaded, const assess::Assessment& save
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(store_round_trip)
 
 BOOST_AUTO_TEST_CASE(every_field_comes_back_exactly) {
   const Folder folder;

@@ -13,6 +13,8 @@
 #include "store/forget.hpp"
 #include "store/merge.hpp"
 
+BOOST_AUTO_TEST_SUITE(store_sharing)
+
 using namespace causa;
 using namespace causa::store_test;
 
@@ -118,8 +120,6 @@ assess::Assessment changed(const assess::Assessment& before) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(store_sharing)
 
 BOOST_AUTO_TEST_CASE(every_version_reads_as_it_was_saved) {
   Versions it;

@@ -14,6 +14,9 @@
 #include "terminology/vocabulary.hpp"
 
 namespace causa::terminology {
+
+BOOST_AUTO_TEST_SUITE(terminology_names)
+
 namespace {
 
 Vocabulary shipped() {
@@ -76,8 +79,6 @@ std::vector<ConceptId> drugs_in(const std::string& product,
   }
   return found;
 }
-
-BOOST_AUTO_TEST_SUITE(terminology_names)
 
 BOOST_AUTO_TEST_CASE(every_name_is_the_concept_that_a_list_of_all_names_has) {
   const auto vocabulary = shipped();
@@ -160,7 +161,8 @@ BOOST_AUTO_TEST_CASE(several_threads_may_ask_first) {
   }
 }
 
+}  // namespace
+
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
 }  // namespace causa::terminology

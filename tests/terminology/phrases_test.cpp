@@ -18,6 +18,9 @@
 #include "terminology/vocabulary.hpp"
 
 namespace causa::terminology {
+
+BOOST_AUTO_TEST_SUITE(terminology_phrases)
+
 namespace {
 
 using Words = std::vector<std::string>;
@@ -159,8 +162,6 @@ std::string joined(const Words& words) {
 
 using Ids = std::vector<std::string>;
 
-BOOST_AUTO_TEST_SUITE(terminology_phrases)
-
 BOOST_AUTO_TEST_CASE(every_phrase_means_what_it_means_in_a_list_of_all_and_there_are_no_others) {
   Vocabulary vocabulary = Vocabulary::load(causa::tests::terminology_folder).value();
   vocabulary.finish().value();
@@ -263,7 +264,8 @@ BOOST_AUTO_TEST_CASE(a_list_that_nobody_knows_is_named) {
   BOOST_TEST(!parse_narratives("{\"codes\": 1}"));
 }
 
+}  // namespace
+
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
 }  // namespace causa::terminology

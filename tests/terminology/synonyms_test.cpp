@@ -8,11 +8,12 @@
 #include "terminology/vocabulary.hpp"
 
 namespace causa::terminology {
+
+BOOST_AUTO_TEST_SUITE(terminology_synonyms)
+
 namespace {
 
 using Words = std::vector<std::string>;
-
-BOOST_AUTO_TEST_SUITE(terminology_synonyms)
 
 BOOST_AUTO_TEST_CASE(choices_stand_for_every_phrase_of_them) {
   BOOST_TEST(phrases_of("leg cramp").value() == Words{"leg cramp"});
@@ -51,7 +52,8 @@ BOOST_AUTO_TEST_CASE(a_product_of_two_drugs_is_both_and_a_combination) {
   BOOST_TEST(found.size() == 3u);
 }
 
+}  // namespace
+
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
 }  // namespace causa::terminology

@@ -11,6 +11,8 @@
 
 namespace causa::terminology {
 
+BOOST_AUTO_TEST_SUITE(terminology_unit_scale)
+
 namespace {
 
 bool is(std::string_view from, std::string_view to, double factor) {
@@ -20,8 +22,6 @@ bool is(std::string_view from, std::string_view to, double factor) {
 }
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(terminology_unit_scale)
 
 BOOST_AUTO_TEST_CASE(units_of_one_kind_are_converted) {
   BOOST_TEST(is("mL", "L", 0.001));

@@ -8,6 +8,9 @@
 #include <boost/test/unit_test.hpp>
 
 namespace causa::terminology {
+
+BOOST_AUTO_TEST_SUITE(terminology_vocabulary)
+
 namespace {
 
 const Vocabulary& vocabulary() {
@@ -35,8 +38,6 @@ double converted(std::string_view loinc, double value, std::string_view unit) {
   vocabulary().lookup("http://loinc.org", loinc, matches);
   return vocabulary().to_canonical(matches.at(0), value, unit, {}).value().value;
 }
-
-BOOST_AUTO_TEST_SUITE(terminology_vocabulary)
 
 BOOST_AUTO_TEST_CASE(blood_and_serum_codes_name_the_same_concept) {
   BOOST_TEST(ids("http://loinc.org", "2823-3") == Ids{"lab.potassium"});
@@ -200,7 +201,8 @@ BOOST_AUTO_TEST_CASE(an_unknown_broader_concept_is_named_with_a_hint) {
   BOOST_TEST(refused.error().cure == "did you mean symptom.cramp.leg?");
 }
 
+}  // namespace
+
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
 }  // namespace causa::terminology

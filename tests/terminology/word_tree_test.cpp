@@ -12,6 +12,9 @@
 #include "terminology/synonyms.hpp"
 
 namespace causa::terminology {
+
+BOOST_AUTO_TEST_SUITE(terminology_word_tree)
+
 namespace {
 
 /// The numbers of all that ends at one place, as they were added.
@@ -29,8 +32,6 @@ Numbers at(const WordTree& tree, const std::string& text) {
   for (std::string word; stream >> word;) node = tree.step(node, FoldedWord(word));
   return WordTree::meaning(node).concepts;
 }
-
-BOOST_AUTO_TEST_SUITE(terminology_word_tree)
 
 BOOST_AUTO_TEST_CASE(a_text_is_found_by_its_folded_words_and_nothing_shorter_or_longer) {
   WordTree tree(numbers, {});
@@ -130,7 +131,8 @@ BOOST_AUTO_TEST_CASE(a_table_of_words_finds_what_was_put_in_however_it_grew) {
   BOOST_TEST(table.find(word("word")) == WordTable::nothing);
 }
 
+}  // namespace
+
 BOOST_AUTO_TEST_SUITE_END()
 
-}  // namespace
 }  // namespace causa::terminology
