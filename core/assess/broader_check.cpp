@@ -10,6 +10,7 @@
 #include <unordered_map>
 
 #include "base/text.hpp"
+#include "plugin/core_id.hpp"
 
 namespace causa::assess {
 
@@ -59,7 +60,7 @@ std::string changed_meaning(std::span<const plugin::Module> modules, std::uint32
                             const terminology::Vocabulary& vocabulary) {
   const auto is_of_core = [&](const std::string& id) {
     return std::ranges::any_of(modules, [&](const plugin::Module& other) {
-      return other.path.empty() && &other != &modules[module] &&
+      return other.manifest.id == plugin::core_id && &other != &modules[module] &&
              std::ranges::any_of(other.manifest.terminology,
                                  [&](const auto& one) { return one.id == id; });
     });

@@ -26,6 +26,13 @@ bool bit(const std::uint64_t* words, std::uint32_t row) {
 
 constexpr std::uint8_t abi_quality_bits = 0x3f;
 
+/// What failed first is told: what fails after it may fail because of it.
+void note_failure(ModuleRun& run, const facts::Batch& batch, std::uint32_t row, std::string why) {
+  run.failures.resize(batch.rows());
+  if (run.failures[row].empty())
+    run.failures[row] = why.empty() ? "it gave no reason" : std::move(why);
+}
+
 // Years 1 to 9999, as FHIR has them; what lies beyond is no time that anybody recorded.
 constexpr std::int64_t earliest_time_ms = -62'135'596'800'000, latest_time_ms = 253'402'300'799'999;
 
@@ -118,27 +125,29 @@ void Deriver::run(facts::Batch& batch, std::span<facts::PatientFacts> patients,
                   std::vector<ModuleRun>& runs) {
   runs.assign(prepared_.registry.modules().size(), {});
   for (std::size_t module = 0; module < broken_.size(); ++module)
-    if (!broken_[module].empty()) {
-      runs[module].failure = broken_[module];
-      runs[module].failed_row.assign(batch.rows(), true);
-    }
+    if (!broken_[module].empty()) runs[module].failures.assign(batch.rows(), broken_[module]);
   for (const auto& step : prepared_.steps) {
     if (!runners_[step.module]) continue;
     ModuleRun& module = runs[step.module];
     const auto begin = std::chrono::steady_clock::now();
     std::string failure;
-    if (!run_step(step, batch, patients, 0, batch.rows(), module, failure)) {
-      module.failure = failure;
-      module.failed_row.resize(batch.rows());
-      for (std::uint32_t row = 0; row < batch.rows(); ++row)
-        if (batch.rows() == 1 || !run_step(step, batch, patients, row, 1, module, module.failure))
-          module.failed_row[row] = true;
-    }
+    if (!run_step(step, batch, patients, 0, batch.rows(), module, failure))
+      run_by_row(step, batch, patients, module, std::move(failure));
     module.microseconds +=
         static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(
                                        std::chrono::steady_clock::now() - begin)
                                        .count());
   }
+}
+
+/// After the step failed for the whole batch.
+void Deriver::run_by_row(const PreparedStep& step, facts::Batch& batch,
+                         std::span<facts::PatientFacts> patients, ModuleRun& run,
+                         std::string failure) {
+  if (batch.rows() == 1) return note_failure(run, batch, 0, std::move(failure));
+  for (std::uint32_t row = 0; row < batch.rows(); ++row)
+    if (!run_step(step, batch, patients, row, 1, run, failure))
+      note_failure(run, batch, row, failure);
 }
 
 bool Deriver::run_step(const PreparedStep& step, facts::Batch& batch,
@@ -266,10 +275,9 @@ void Deriver::take_output(const PreparedStep& step, std::size_t provided, const 
   // What is no value is no finding, but a fault of the library, and it must be told: an alert may
   // hang on it.
   const auto refuse = [&](std::uint32_t row, const std::string& why) {
-    run.failed_row.resize(batch.rows());
-    run.failed_row[row] = true;
-    run.failure = fmt::format("{}: {} for {}", step.definition->id, why,
-                              prepared_.vocabulary[concept_id].definition.id);
+    note_failure(run, batch, row,
+                 fmt::format("{}: {} for {}", step.definition->id, why,
+                             prepared_.vocabulary[concept_id].definition.id));
   };
   for (std::uint32_t i = 0; i < count; ++i) {
     if (!bit(output.valid.data(), i)) continue;

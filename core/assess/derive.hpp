@@ -17,8 +17,12 @@ namespace causa::assess {
 /// How a module fared in one batch.
 struct ModuleRun {
   std::uint64_t microseconds = 0;
-  std::string failure;           ///< the library's words, if any row failed
-  std::vector<bool> failed_row;  ///< empty: none
+  std::vector<std::string> failures;  ///< by row, the library's words; no entries: none failed
+
+  /// Why it failed for a row; empty: it didn't.
+  [[nodiscard]] std::string_view failure_of(std::uint32_t row) const {
+    return failures.empty() ? std::string_view() : std::string_view(failures[row]);
+  }
 };
 
 class Deriver {
@@ -40,6 +44,8 @@ class Deriver {
   bool run_step(const PreparedStep& step, facts::Batch& batch,
                 std::span<facts::PatientFacts> patients, std::uint32_t first, std::uint32_t count,
                 ModuleRun& run, std::string& failure);
+  void run_by_row(const PreparedStep& step, facts::Batch& batch,
+                  std::span<facts::PatientFacts> patients, ModuleRun& run, std::string failure);
   void fill_column(Column& column, const PreparedStep::Need& need, const facts::Batch& batch,
                    std::span<const facts::PatientFacts> patients, std::uint32_t first,
                    std::uint32_t count) const;

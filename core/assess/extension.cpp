@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "assess/idle_steps.hpp"
 #include "assess/safety.hpp"
 
 namespace causa::assess {
@@ -98,7 +99,7 @@ class FactPlaces {
 /// The modules of both versions, and where those of the new one stand among them.
 class ModulePlaces {
  public:
-  ModulePlaces(const std::vector<ModuleUsed>& before, const std::set<std::string>& added,
+  ModulePlaces(const std::vector<ModuleUsed>& before, const std::set<std::string>& heard,
                const std::vector<ModuleUsed>& made)
       : modules_(before) {
     for (const ModuleUsed& module : made) {
@@ -106,7 +107,7 @@ class ModulePlaces {
       if (place == no_index) {
         place = static_cast<std::uint32_t>(modules_.size());
         modules_.push_back(module);
-      } else if (added.contains(module.id) || module.status == ModuleStatus::failed) {
+      } else if (heard.contains(module.id) || module.status == ModuleStatus::failed) {
         modules_[place] = module;  // it was left out before, or what it said then can't be had now
       }
       places_.push_back(place);
@@ -130,7 +131,8 @@ std::size_t count_unknown_slots(std::string_view text) {
 }
 
 /// A text may name what a library computed and no condition reads, so that it wasn't kept: what was
-/// said of the same facts then still holds.
+/// said of the same facts then still holds. Only where the record is read as it was then: what else
+/// a text names may be another value now.
 void keep_texts(const Assessment& before, Assessment& made) {
   const auto keep = [](const std::string& then, std::string& now) {
     if (count_unknown_slots(now) > count_unknown_slots(then)) now = then;
@@ -238,9 +240,17 @@ Assessment unchanged_version(const Assessment& before, std::span<const ModuleUse
   return next;
 }
 
-Assessment next_version(const Assessment& before, const std::set<std::string>& added,
-                        Assessment made) {
-  ModulePlaces modules(before.modules, added, made.modules);
+std::set<std::string> tried_again(const Assessment& before, const Prepared& prepared) {
+  std::set<std::string> ids;
+  for (const ModuleUsed& used : before.modules)
+    if (used.status == ModuleStatus::failed && all_steps_run(prepared, used.id))
+      ids.insert(used.id);
+  return ids;
+}
+
+Assessment next_version(const Assessment& before, const std::set<std::string>& heard,
+                        bool same_facts, Assessment made) {
+  ModulePlaces modules(before.modules, heard, made.modules);
   FactPlaces facts(before.facts, std::move(made.facts));
   for (auto& cause : made.causes) {
     modules.renumber(cause.module);
@@ -261,7 +271,7 @@ Assessment next_version(const Assessment& before, const std::set<std::string>& a
   made.facts = facts.take();
   made.id = before.id;
   made.version = before.version + 1;
-  keep_texts(before, made);
+  if (same_facts) keep_texts(before, made);
   return made;
 }
 

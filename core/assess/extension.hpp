@@ -46,8 +46,12 @@ void recall_derived(const Assessment& before, const Prepared& prepared, facts::B
 void keep_alerts(const Assessment& before, Patient& patient);
 
 /// The next version of `before`: `made` with the modules and facts of `before` in their old places,
-/// those that are new after them. Of a module that isn't `added` (ids) it says what it said then.
-Assessment next_version(const Assessment& before, const std::set<std::string>& added,
-                        Assessment made);
+/// those that are new after them. Of a module that isn't among the `heard` (ids) it says what it
+/// said then, unless it failed now. `same_facts`: the record was read as it was then.
+Assessment next_version(const Assessment& before, const std::set<std::string>& heard,
+                        bool same_facts, Assessment made);
+
+/// Modules of the version before that failed then, and all of whose steps run now: ids.
+std::set<std::string> tried_again(const Assessment& before, const Prepared& prepared);
 
 }  // namespace causa::assess

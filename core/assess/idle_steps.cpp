@@ -45,6 +45,16 @@ Ids with_needs(const Prepared& prepared, Ids ids) {
 
 }  // namespace
 
+bool all_steps_run(const Prepared& prepared, std::string_view module_id) {
+  const auto modules = prepared.registry.modules();
+  for (std::uint32_t module = 0; module < modules.size(); ++module) {
+    if (modules[module].manifest.id != module_id) continue;
+    const auto running = std::ranges::count(prepared.steps, module, &PreparedStep::module);
+    return running == std::ssize(modules[module].manifest.derives);
+  }
+  return false;
+}
+
 Ids provided_by_idle_steps(const Prepared& prepared) {
   Ids ids;
   each_step(prepared, [&](const knowledge::DeriveStep& step, bool runs) {

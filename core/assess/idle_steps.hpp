@@ -6,10 +6,14 @@
 
 #include <set>
 #include <string>
+#include <string_view>
 
 #include "assess/prepared.hpp"
 
 namespace causa::assess {
+
+/// False: a step of the module doesn't run, or there is no such module.
+bool all_steps_run(const Prepared& prepared, std::string_view module_id);
 
 /// What they compute.
 std::set<std::string> provided_by_idle_steps(const Prepared& prepared);

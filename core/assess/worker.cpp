@@ -119,15 +119,18 @@ void Worker::extend(std::span<const Earlier> earlier, const std::set<std::string
   if (earlier.empty()) return;
   const std::int64_t as_of_ms = earlier.front().assessment->as_of_ms;
   std::vector<SaidBefore> said;
-  for (const auto& [assessment, record] : earlier) said.push_back(said_before(*assessment));
+  for (const Earlier& one : earlier) said.push_back(said_before(*one.assessment));
   std::vector<Known> known;
-  for (const auto& [assessment, record] : earlier)
+  for (const auto& [assessment, record, otherwise] : earlier)
     known.push_back({record, assessment->age, assessment->sex, assessment->complaint_present,
                      !assessment->alerts.empty(), &said[known.size()]});
   const std::vector<Concerned> places = concerned(known, as_of_ms, added);
   const std::vector<ModuleUsed> modules = looked(added);
   std::vector<Earlier> some;
-  for (const Concerned& one : places) some.push_back(earlier[one.place]);
+  for (const Concerned& one : places) {
+    some.push_back(earlier[one.place]);
+    some.back().read_otherwise = one.read_otherwise;
+  }
   std::vector<Assessment> made(some.size());
   extend_concerned(some, added, created_ms, made);
   for (std::size_t i = 0; i < made.size(); ++i) assessments[places[i].place] = std::move(made[i]);
@@ -177,7 +180,8 @@ void Worker::find_concerned(std::span<const Known> known, std::size_t first, std
     if (read_as_[row] != ReadAs::before || (known[row].alerted && interest_->change_alerts()) ||
         interest_->is_new(batch_, row, facts_[row]) || says_something(row) ||
         may_change(row, known[row]))
-      concerned.push_back({first + row, read_as_[row] == ReadAs::computed_otherwise});
+      concerned.push_back({first + row, read_as_[row] != ReadAs::before,
+                           read_as_[row] == ReadAs::computed_otherwise});
 }
 
 void Worker::read_known(std::span<const Known> known, std::int64_t as_of_ms) {
@@ -219,9 +223,8 @@ bool Worker::says_something(std::uint32_t row) const {
       }))
     return true;
   // A library that fails must be told of, whomever it fails for.
-  return std::any_of(runs_.begin(), runs_.end(), [&](const ModuleRun& run) {
-    return !run.failed_row.empty() && run.failed_row[row];
-  });
+  return std::any_of(runs_.begin(), runs_.end(),
+                     [&](const ModuleRun& run) { return !run.failure_of(row).empty(); });
 }
 
 void Worker::extend_concerned(std::span<const Earlier> earlier, const std::set<std::string>& added,
@@ -241,8 +244,11 @@ void Worker::extend_concerned(std::span<const Earlier> earlier, const std::set<s
     made.as_of_ms = as_of_ms;
     made.config_sha256 = config_sha256_;
     made.findings = std::move(findings_[row]);
-    assess_row(row, *records[row], made, earlier[row].assessment);
-    assessments[row] = next_version(*earlier[row].assessment, added, std::move(made));
+    const Assessment& before = *earlier[row].assessment;
+    assess_row(row, *records[row], made, &before);
+    std::set<std::string> heard = tried_again(before, *prepared_);
+    heard.insert(added.begin(), added.end());
+    assessments[row] = next_version(before, heard, !earlier[row].read_otherwise, std::move(made));
   }
 }
 
@@ -374,11 +380,11 @@ std::vector<ModuleUsed> Worker::modules_that_ran() const {
 void Worker::describe_modules(std::uint32_t row, Assessment& assessment) const {
   assessment.modules = modules_that_ran();
   for (std::uint32_t index = 0; index < runs_.size(); ++index) {
-    const ModuleRun& run = runs_[index];
-    if (run.failed_row.empty() || !run.failed_row[row]) continue;
+    const std::string_view failure = runs_[index].failure_of(row);
+    if (failure.empty()) continue;
     ModuleUsed& used = assessment.modules[index];
     used.status = ModuleStatus::failed;
-    used.why = run.failure + others_concerned(index, *prepared_);
+    used.why = std::string(failure) + others_concerned(index, *prepared_);
   }
 }
 

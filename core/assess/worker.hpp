@@ -37,6 +37,7 @@ class Worker {
   struct Earlier {
     const Assessment* assessment = nullptr;
     const record::Record* record = nullptr;
+    bool read_otherwise = false;  ///< since modules came
   };
 
   /// The next version of each assessment, all of which are as of one date (assess/extension.hpp).
@@ -57,8 +58,9 @@ class Worker {
 
   struct Concerned {
     std::size_t place = 0;
-    /// What comes changes how the record is read, and so what steps that don't run here would
-    /// compute: all steps must run for the next version to be right.
+    bool read_otherwise = false;  ///< what comes changes how the record is read
+    /// And so what steps that don't run here would compute: all steps must run for the next version
+    /// to be right.
     bool computed_otherwise = false;
   };
 

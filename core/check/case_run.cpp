@@ -45,8 +45,8 @@ class Derived {
     return mask.at(0) == rules::Truth::yes;
   }
 
-  [[nodiscard]] const std::string& failure(std::uint32_t module) const {
-    return runs_[module].failure;
+  [[nodiscard]] std::string_view failure(std::uint32_t module) const {
+    return runs_[module].failure_of(0);
   }
   [[nodiscard]] const auto& refused() const { return patients_.front().ignored; }
 

@@ -237,6 +237,7 @@ std::set<std::string> find_added(const Arguments& arguments, const plugin::Regis
     }
     return {};
   }
+  if (ids.empty()) misuse(extend_verb, "--plugins names no module", outcome);
   return ids;
 }
 

@@ -13,6 +13,7 @@
 #include "plugin/builtin.hpp"
 #include "plugin/called.hpp"
 #include "plugin/candidate.hpp"
+#include "plugin/core_id.hpp"
 #include "plugin/module_files.hpp"
 #include "plugin/named.hpp"
 #include "plugin/warnings.hpp"
@@ -23,8 +24,6 @@ namespace causa::plugin {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::string_view core_id = "org.causa.core";
 
 struct Found {
   Found(fs::path its_path, bool by_name) : path(std::move(its_path)), named(by_name) {}

@@ -78,7 +78,8 @@ void host(benchmark::State& state, const std::string& library) {
     benchmark::ClobberMemory();
   }
   for (const auto& run : runs)
-    if (!run.failure.empty()) state.SkipWithError(run.failure.c_str());
+    for (const std::string& failure : run.failures)
+      if (!failure.empty()) state.SkipWithError(failure.c_str());
   count_patients(state, rows);
 }
 

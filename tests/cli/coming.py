@@ -42,8 +42,8 @@ def case(*lines, complaint="leg cramps"):
 
 
 class ComingTest(StoredTest):
-    def versions(self, module, record, *earlier):
-        """As extended, and as assessed with the module at once."""
+    def versions(self, module, record, *earlier, code=0):
+        """As extended, and as assessed with the module at once; `code`: of assessing without it."""
         self.write("comes.yaml", HEAD + module)
         self.write("p.case.yaml" if isinstance(record, str) else "p.json",
                    record if isinstance(record, str) else json.dumps(record))
@@ -51,7 +51,7 @@ class ComingTest(StoredTest):
         for path in self.home.glob("s.db*"):
             path.unlink()
         before = self.assess(name, *earlier, store="s.db")
-        self.assert_code(before, 0)
+        self.assert_code(before, code)
         extended = self.extend("--all", "--plugin", "comes.yaml", plugins="comes")
         self.assertIn(extended.code, (0, 10), extended.told)
         now = self.show(before.json()["id"])

@@ -24,6 +24,16 @@ CREATININE = """terminology:
     unit: umol/L
     codes: [{system: LOINC, code: "99999-7", display: "Creatinine ours", verified: true, seen: a test}]
 """
+POTASSIUM = CREATININE.replace("creatinine", "potassium").replace("Creatinine", "Potassium") \
+    .replace("umol", "mmol").replace("99999-7", "99998-9")
+ADVISING = HEAD.replace("example.comes", "example.earlier") + """advice:
+  - id: advised
+    kind: medical
+    for: any
+    text: "Potassium {lab.potassium}; enlarged thyroid: {sign.thyroid_enlarged}."
+    basis: expert
+    sources: [judgement]
+"""
 SIGN = """terminology:
   - {id: sign.comes_sign, name: A sign that comes, text: [a sign that comes]}
 """
@@ -99,6 +109,15 @@ class Reading(ComingTest):
         self.check(wish % "hypothyroidism" + alert("condition.tetanus"),
                    case("conditions: [hypothyroidism: suspected]"))
 
+    def test_a_concept_of_an_earlier_module_that_gets_a_broader_one(self):
+        self.write("earlier.yaml", ILIAC.replace(" is_a: [condition.dvt],", ""))
+        broader = """terminology:
+  - {id: condition.dvt_iliac, name: Iliac vein thrombosis, is_a: [condition.dvt]}
+"""
+        now = self.check(broader + alert("condition.dvt"),
+                         case("conditions: [iliac vein thrombosis]"), "--plugin", "earlier.yaml")
+        self.assertIn("what comes tells it", self.titles(now))
+
     def test_earlier_libraries_compute_from_what_is_read_otherwise(self):
         icd = "http://hl7.org/fhir/sid/icd-10-cm"
         creatinine = coded("Observation", "http://loinc.org", "14682-9", status="final",
@@ -118,6 +137,57 @@ class Reading(ComingTest):
             with self.subTest(name):
                 now = self.check(terms + alert("condition.tetanus"), record)
                 self.assertTrue([one for one in now["facts"] if "egfr" in one])
+
+    def test_a_library_that_fails_no_longer_is_heard(self):
+        failing = case(*FAILING[:-1], "  LOINC 22664-7: {value: 0.4 mmol/L, time: 2026-11-18}",
+                       "  creatinine: {value: 3000 umol/L, time: 2026-11-18}",
+                       "  LOINC 99999-7: {value: 80 umol/L, time: 2026-11-20}")
+        now, at_once = self.versions(CREATININE + alert("condition.tetanus"), failing, code=3)
+        # The alert of the older creatinine stays, and with it its fact and what it withholds.
+        self.assertEqual(now["plugins"], at_once["plugins"])
+        self.assertIn("sign.shock", [one["concept"] for one in now["ask_next"]])
+        self.assertNotIn("failed", [one[3] for one in now["plugins"]])
+
+    def test_what_lacks_because_a_library_failed_is_told_of_what_comes(self):
+        wish = 'facts:\n  - {id: score.shock_index, type: number, unit: "{ratio}"}\n'
+        now, at_once = self.versions(wish + alert("score.shock_index > 10"),
+                                     case(*FAILING, "  creatinine: 3000 umol/L"), code=3)
+        self.assertEqual(now, at_once)
+        why, = [one[4] for one in now["plugins"] if one[3] == "failed"]
+        self.assertIn("what it derives is missing in ", why)
+        self.assertIn("org.example.comes", why)
+
+    def test_advice_says_what_is_known_now(self):
+        self.write("earlier.yaml", ADVISING)
+        words = ('  - {id: sign.thyroid_status, name: Thyroid status, '
+                 'text: [enlarged thyroid status]}\n')
+        code = (POTASSIUM + words).replace("terminology:\n", "", 1)
+        now = self.check("terminology:\n" + code + alert("condition.tetanus"),
+                         case("labs:", "  potassium: {value: 4.3 mmol/L, time: 2026-11-10}",
+                              "  LOINC 99998-9: {value: 6.1 mmol/L, time: 2026-11-20}",
+                              "signs: [{text: enlarged thyroid status}]"),
+                         "--plugin", "earlier.yaml")
+        text, = [one["text"] for one in now["advice"] if one["id"] == "advised"]
+        self.assertEqual(text, "Potassium 6.1 mmol/L; enlarged thyroid: not recorded.")
+
+    def test_a_module_that_adds_words_to_anothers_concept_keeps_nobody_out(self):
+        self.write("earlier.yaml", HEAD.replace("example.comes", "example.earlier") + """terminology:
+  - {id: symptom.cramp.prolonged, name: Prolonged muscle cramp, text: [zork pain]}
+""")
+        self.check(alert("lab.potassium >= 6.5 mmol/L"),
+                   case("symptoms: [zork pain]", "labs:", "  potassium: 6.9 mmol/L"),
+                   "--plugin", "earlier.yaml")
+
+    def test_each_patients_failure_has_its_own_reason(self):
+        one = case(*FAILING, "  creatinine: 3000 umol/L")
+        self.write("p.case.yaml", "---\n".join([
+            "patient: p-00001\n" + one,
+            "patient: p-00002\n" + one.replace("3000", "2500").replace("0.4", "0.5")]))
+        run = self.assess("p.case.yaml", store="s.db")
+        whys = [module["why"] for one in run.json_lines() for module in one["plugins"]
+                if module["status"] == "failed"]
+        self.assertEqual(len(set(whys)), 2, whys)
+        self.assertEqual(self.replay("--all").code, 0)
 
     def test_a_library_that_fails_now_is_told(self):
         self.write("comes.yaml", HEAD + CREATININE + alert("condition.tetanus"))

@@ -88,9 +88,9 @@ class Extend(StoredTest):
         self.assert_code(self.run_program("store", "check", "--store", "s.db"), 0)
 
     def test_usage(self):
-        for arguments, words in ((["extend"], "one assessment ID"),
-                                 (["extend", "x"], "--plugins"),
+        for arguments, words in ((["extend"], "one assessment ID"), (["extend", "x"], "--plugins"),
                                  (["extend", "x", "--all", "--plugins", "strain"], "or --all"),
+                                 (["extend", "--all", "--plugins", ","], "names no module"),
                                  (["extend", "x", "--plugins", "stain"], 'did you mean "strain"'),
                                  (["extend", "x", "--plugins", "strain", "--to", "html"], "html")):
             run = self.run_program(*arguments, "--store", "s.db")

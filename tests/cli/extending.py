@@ -25,7 +25,8 @@ def in_one_order(assessment):
     for alert in it["alerts"]:
         alert["facts"] = words(alert["facts"])
     it["facts"] = words(range(len(facts)))
-    it["plugins"] = sorted((one["id"], one["version"], one["sha256"], one["status"])
+    it["plugins"] = sorted((one["id"], one["version"], one["sha256"], one["status"],
+                            one["why"] if one["status"] == "failed" else "")
                            for one in it["plugins"] if one["sha256"])
     return it
 

@@ -126,7 +126,7 @@ bool is_assessed_again(Manifest coming, const cases::Case& patient = somebody())
   const assess::Worker::Known known[] = {
       {&record, before.age, before.sex, before.complaint_present, !before.alerts.empty(), &said}};
   const bool again = !both.concerned(known, as_of_ms, {coming_id}).empty();
-  const assess::Worker::Earlier earlier[] = {{&before, &record}};
+  const assess::Worker::Earlier earlier[] = {{&before, &record, false}};
   std::vector<assess::Assessment> later;
   both.extend(earlier, {coming_id}, as_of_ms, later);
   for (const auto& one : assess::differences(assess_with(both, record), later.front()))

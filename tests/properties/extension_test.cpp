@@ -72,7 +72,7 @@ std::shared_ptr<const assess::Prepared> extended_host(const Ids& earlier, const 
 
 assess::Assessment extend(assess::Worker& worker, const assess::Assessment& before,
                           const record::Record& record, const Ids& added) {
-  const assess::Worker::Earlier earlier[] = {{&before, &record}};
+  const assess::Worker::Earlier earlier[] = {{&before, &record, false}};
   std::vector<assess::Assessment> made;
   worker.extend(earlier, added, as_of_ms, made);
   return std::move(made.front());

@@ -20,7 +20,7 @@ struct Extended {
   const Group* group = nullptr;
   bool there_already = false;  ///< all the modules took part in it before
   std::string why_not;         ///< a sentence with its cure: it stays as it was; or empty
-  bool module_failed = false;  ///< that is why not
+  std::string failure;         ///< what the module that failed said, if that is why not
   bool overtaken = false;      ///< another program has stored a next version meanwhile
   bool forgotten = false;      ///< somebody took it out of the store meanwhile
 

@@ -31,6 +31,7 @@ struct Extender::Loaded {
   Extended* extended = nullptr;
   store::Outline outline;
   record::Record record;
+  bool read_otherwise = false;  ///< since modules came
 };
 
 Result<std::vector<Extended>> Extender::extend(std::int64_t after, std::int64_t until,
@@ -107,7 +108,7 @@ Result<void> Extender::load(store::Outline outline, Extended& extended,
     return {};
   }
   outline.record.clear();
-  loaded.push_back({&extended, std::move(outline), std::move(*record)});
+  loaded.push_back({&extended, std::move(outline), std::move(*record), false});
   return {};
 }
 
@@ -129,11 +130,14 @@ Result<void> Extender::extend_group(std::span<Loaded> loaded) {
   const auto told = worker.concerned(known, loaded.front().outline.as_of_ms, group.added);
   const Modules looked = worker.looked(group.added);
   // What a module said before it failed stands in the version before, and must not be repeated.
-  std::vector<bool> is_concerned(loaded.size(), group.has_failed);
-  std::vector<bool> computed_otherwise(loaded.size());
+  // What another couldn't do then it may do now, and its failure is told of all that it concerns.
+  const bool always = group.has_failed || group.others_failed;
+  std::vector<bool> is_concerned(loaded.size(), always), read_otherwise(loaded.size());
+  std::vector<bool> needs_all_steps(loaded.size(), group.others_failed);
   for (const auto& one : told) {
     is_concerned[one.place] = true;
-    computed_otherwise[one.place] = one.computed_otherwise;
+    read_otherwise[one.place] = one.read_otherwise;
+    if (one.computed_otherwise) needs_all_steps[one.place] = true;
   }
   std::vector<Loaded*> concerned, with_all_steps;
   for (std::size_t i = 0; i < loaded.size(); ++i) {
@@ -147,7 +151,8 @@ Result<void> Extender::extend_group(std::span<Loaded> loaded) {
     Extended& extended = *one.extended;
     extended.before = std::move(*before);
     if (is_concerned[i]) {
-      (computed_otherwise[i] ? with_all_steps : concerned).push_back(&one);
+      one.read_otherwise = read_otherwise[i];
+      (needs_all_steps[i] ? with_all_steps : concerned).push_back(&one);
       continue;
     }
     extended.now = assess::unchanged_version(extended.before, looked);
@@ -190,7 +195,8 @@ Result<void> Extender::extend_with_all_steps(const Group& group,
 void Extender::extend_concerned(const Group& group, assess::Worker& worker,
                                 std::span<Loaded* const> concerned) {
   std::vector<assess::Worker::Earlier> earlier;
-  for (const Loaded* one : concerned) earlier.push_back({&one->extended->before, &one->record});
+  for (const Loaded* one : concerned)
+    earlier.push_back({&one->extended->before, &one->record, one->read_otherwise});
   std::vector<assess::Assessment> made(concerned.size());
   worker.extend_concerned(earlier, group.added, now_ms(), made);
   for (std::size_t i = 0; i < concerned.size(); ++i) {
@@ -205,9 +211,8 @@ void Extender::extend_concerned(const Group& group, assess::Worker& worker,
       if (module.status != assess::ModuleStatus::failed) continue;
       const bool again = has_failed(extended.before, module.id.text());
       if (again && !(nothing_new && group.added.contains(module.id.text()))) continue;
-      extended.module_failed = true;
-      extended.why_not =
-          fmt::format("{} failed{}: {}", module.id, again ? " again" : "", module.why);
+      extended.why_not = fmt::format("{} failed{}", module.id, again ? " again" : "");
+      extended.failure = module.why;
     }
     extended.now = std::move(made[i]);
   }

@@ -96,6 +96,9 @@ Result<void> Groups::make(Group& group, const assess::Assessment& assessment, st
   const auto& modules = assessment.modules;
   const auto comes = [&](const assess::ModuleUsed& one) { return group.added.contains(one.id); };
   const auto first = std::find_if(modules.begin(), modules.end(), comes);
+  group.others_failed = std::any_of(modules.begin(), modules.end(), [&](const auto& one) {
+    return one.status == assess::ModuleStatus::failed && !comes(one);
+  });
   group.modules_kept = static_cast<std::uint32_t>(first - modules.begin());
   group.others_follow = !std::all_of(first, modules.end(), comes);
   if (auto taken = take_settings(group, assessment, store); !taken) return taken;

@@ -25,6 +25,7 @@ struct Group {
   std::string why_not;          ///< a module can't be added to them
   std::set<std::string> added;  ///< ids of the modules that come to them; empty: none is missing
   bool has_failed = false;      ///< one of them took part, failed, and said what it could
+  bool others_failed = false;   ///< one of those that stay as they were did
   std::string config_text, config_sha256;  ///< of the versions that are made
   bool same_config = true;                 ///< it is that of the versions before
   LintMode lint = LintMode::lenient;

@@ -89,8 +89,10 @@ void Teller::tell(const Extended& one) {
   } else if (one.there_already) {
     ++there_already_;
   } else if (!one.why_not.empty()) {
-    ++not_extended_[one.why_not];
-    outcome_.add(one.module_failed ? Exit::plugin : Exit::input);
+    auto& left = not_extended_[one.why_not];
+    if (left.count++ == 0) left.failure = one.failure;
+    left.alike = left.alike && left.failure == one.failure;
+    outcome_.add(one.failure.empty() ? Exit::input : Exit::plugin);
   } else {
     ++extended_;
     print(one);
@@ -152,9 +154,13 @@ bool Teller::tell_again(std::span<const store::LastVersion> versions) {
 
 void Teller::end() {
   std::uint64_t left = 0;
-  for (const auto& [why, count] : not_extended_) {
-    left += count;
-    log_warning("{} not extended: {}", count, why);
+  for (const auto& [why, some] : not_extended_) {
+    left += some.count;
+    if (some.failure.empty())
+      log_warning("{} not extended: {}", some.count, why);
+    else
+      log_warning("{} not extended: {}{}: {}", some.count, why,
+                  some.alike ? "" : ", for the first of them", some.failure);
   }
   if (forgotten_ > 0) log_warning("{} were forgotten meanwhile", forgotten_);
   if (as_json_) {

@@ -43,7 +43,12 @@ class Teller {
   bool as_json_;
   Outcome& outcome_;
   std::uint64_t extended_ = 0, there_already_ = 0, new_alerts_ = 0, forgotten_ = 0;
-  std::map<std::string, std::uint64_t> not_extended_;
+  struct Left {
+    std::uint64_t count = 0;
+    std::string failure;  ///< of the first
+    bool alike = true;    ///< it is that of all
+  };
+  std::map<std::string, Left> not_extended_;  ///< by why not
 };
 
 }  // namespace causa::cli::extending
