@@ -16,24 +16,6 @@ double middle_of(const knowledge::Account& account, const Constants& constants) 
 
 }  // namespace
 
-void add_concepts(const knowledge::Manifest& manifest, terminology::Vocabulary& vocabulary) {
-  // What a later terminology says otherwise is the terminology's to say.
-  for (const auto& definition : manifest.terminology) (void)vocabulary.add(definition, manifest.id);
-  const auto add = [&](const std::string& id, const std::string& name, auto kind,
-                       const std::string& unit) {
-    terminology::ConceptDefinition definition;
-    definition.id = id;
-    definition.name = name;
-    definition.kind = kind;
-    definition.unit = unit;
-    (void)vocabulary.add(std::move(definition), manifest.id, true);
-  };
-  for (const auto& step : manifest.derives)
-    for (const auto& fact : step.provides) add(fact.id, fact.name, fact.kind, fact.unit);
-  for (const auto& wish : manifest.facts)
-    if (!vocabulary.find(wish.id)) add(wish.id, wish.id, wish.kind, wish.unit);
-}
-
 Asker::Knowledge::Knowledge(std::vector<const knowledge::Manifest*> read_manifests,
                             const terminology::Vocabulary& words, const Constants& judged,
                             const Conditions* parsed)

@@ -6,7 +6,8 @@
 // it was made; the facts that it read are all among its shown facts.
 //
 // An Asker compiles the manifests once and is then used by one thread. It borrows
-// manifests and vocabulary, which must hold the modules' concepts, derived ones too (add_concepts).
+// manifests and vocabulary, which must be those that the modules were prepared with: with the
+// concepts of all, and adjusted by site profiles.
 #pragma once
 
 #include <cstdint>
@@ -58,9 +59,5 @@ class Asker {
   class Asking;
   std::unique_ptr<Knowledge> knowledge_;
 };
-
-/// Adds what a manifest speaks of and a terminology table doesn't have: its own concepts, those
-/// that its steps derive and those that it wishes for. Call Vocabulary::finish afterwards.
-void add_concepts(const knowledge::Manifest& manifest, terminology::Vocabulary& vocabulary);
 
 }  // namespace causa::assess

@@ -16,6 +16,12 @@ using terminology::ConceptId;
 
 constexpr int most_steps_back = 8;  // from a derived fact to what it is derived from
 
+/// The values of a concept that were measured last.
+struct Newest {
+  std::int64_t time_ms = unknown_time;
+  bool refused = false;  ///< one of them
+};
+
 /// The facts of an assessment as they were when it was made.
 facts::PatientFacts facts_of(const Assessment& it, const terminology::Vocabulary& vocabulary) {
   facts::PatientFacts patient;
@@ -44,16 +50,19 @@ facts::PatientFacts facts_of(const Assessment& it, const terminology::Vocabulary
 
 AskedPatient::AskedPatient(Asker::Knowledge& knowledge, const Assessment& assessment)
     : knowledge_(knowledge), it_(assessment), batch_(*knowledge.patient) {
-  std::map<ConceptId, const ShownFact*> newest;
+  std::map<ConceptId, Newest> measured;
   for (const auto& fact : it_.facts) {
     note(fact);
     const auto id = knowledge_.vocabulary.find(fact.concept_id);
     if (!id || !fact.value) continue;
-    const ShownFact*& kept = newest[*id];
-    if (!kept || fact.time_ms > kept->time_ms) kept = &fact;
+    const bool is_refused = fact.quality & facts::refused_for_scoring;
+    Newest& newest = measured.try_emplace(*id, Newest{fact.time_ms, is_refused}).first->second;
+    if (fact.time_ms > newest.time_ms) newest = {fact.time_ms, is_refused};
+    // Of several that may be the latest one is enough, wherever it stands: rules find it so.
+    if (fact.time_ms == newest.time_ms) newest.refused = newest.refused || is_refused;
   }
-  for (const auto& [id, fact] : newest)
-    if (fact->quality & facts::refused_for_scoring) refused_.insert(id);
+  for (const auto& [id, newest] : measured)
+    if (newest.refused) refused_.insert(id);
   batch_.reset(1, it_.as_of_ms);
   batch_.fill(0, facts_of(it_, knowledge_.vocabulary), knowledge_.vocabulary);
   mask_.resize(batch_.words());

@@ -8,6 +8,18 @@
 
 namespace causa::cli {
 
+std::vector<const knowledge::Manifest*> manifests_of(const assess::Prepared& prepared,
+                                                     const assess::Assessment& assessment) {
+  std::vector<const knowledge::Manifest*> manifests;
+  for (const auto& used : assessment.modules) {
+    const knowledge::Manifest*& manifest = manifests.emplace_back(nullptr);
+    for (const auto& module : prepared.registry.modules())
+      if (module.manifest.id == used.id && module.sha256 == used.sha256)
+        manifest = &module.manifest;
+  }
+  return manifests;
+}
+
 Assessor::Assessor(const Settings& settings, std::shared_ptr<const assess::Prepared> prepared)
     : prepared_(std::move(prepared)),
       lint_(lint_mode(settings)),
@@ -33,15 +45,8 @@ void Assessor::assess(std::span<const intake::PatientInput> patients, std::int64
 }
 
 report::Context Assessor::context_of(const assess::Assessment& assessment, bool with_questions) {
-  report::Context context{&prepared_->vocabulary, {}, {}};
+  report::Context context{&prepared_->vocabulary, manifests_of(*prepared_, assessment), {}};
   context.constants = prepared_->constants;
-  for (const auto& used : assessment.modules) {
-    const knowledge::Manifest* manifest = nullptr;
-    for (const auto& module : prepared_->registry.modules())
-      if (module.manifest.id == used.id && module.sha256 == used.sha256)
-        manifest = &module.manifest;
-    context.manifests.push_back(manifest);
-  }
   if (!with_questions) return context;
   // Of a run that is gone on with, the modules may stand in another order.
   if (!asker_ || asker_manifests_ != context.manifests) {

@@ -20,6 +20,11 @@
 
 namespace causa::cli {
 
+/// Parallel to Assessment::modules; null for a module that isn't there in the version that took
+/// part.
+std::vector<const knowledge::Manifest*> manifests_of(const assess::Prepared& prepared,
+                                                     const assess::Assessment& assessment);
+
 class Assessor {
  public:
   Assessor(const Settings& settings, std::shared_ptr<const assess::Prepared> prepared);

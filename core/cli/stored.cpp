@@ -9,6 +9,7 @@
 #include <charconv>
 
 #include "base/hash.hpp"
+#include "cli/assessor.hpp"
 #include "cli/config_text.hpp"
 #include "cli/model_settings.hpp"
 #include "cli/setup.hpp"
@@ -46,14 +47,32 @@ std::string other_modules(const assess::Prepared& prepared, const assess::Assess
   return {};
 }
 
+/// Those of the assessment, in the state in which they were read.
+std::vector<plugin::Module> kept_modules(const assess::Assessment& assessment,
+                                         const std::vector<std::string>& manifests) {
+  std::vector<plugin::Module> modules;
+  for (std::size_t i = 0; i < assessment.modules.size() && i < manifests.size(); ++i) {
+    const assess::ModuleUsed& used = assessment.modules[i];
+    if (manifests[i].empty()) continue;
+    plugin::Module module;
+    module.manifest = knowledge::parse_manifest(manifests[i]).manifest;
+    if (module.manifest.id.empty()) continue;
+    module.sha256 = used.sha256;
+    // The terminology of today may have what a site profile lacked then.
+    if (used.status == assess::ModuleStatus::refused) module.manifest.adjusts = {};
+    modules.push_back(std::move(module));
+  }
+  return modules;
+}
+
 }  // namespace
 
 report::Context Stored::context() const {
-  report::Context context{&vocabulary, {}, {}};
-  context.constants = constants;
-  for (const auto& manifest : manifests)
-    context.manifests.push_back(manifest.id.empty() ? nullptr : &manifest);
-  context.ask_next = assess::Asker(context.manifests, vocabulary, constants).ask(assessment);
+  report::Context context{&prepared->vocabulary, manifests_of(*prepared, assessment), {}};
+  context.constants = prepared->constants;
+  context.ask_next = assess::Asker(context.manifests, prepared->vocabulary, prepared->constants,
+                                   &prepared->conditions)
+                         .ask(assessment);
   return context;
 }
 
@@ -105,15 +124,10 @@ Result<Stored> load_stored(store::Store& store, std::string_view id, std::uint32
   if (!vocabulary) return vocabulary.error();
   auto config = store.load_config(assessment->config_sha256);
   if (!config) return config.error();
-  Stored stored{std::move(*assessment), {}, std::move(*vocabulary), model_of(*config)};
-  for (const auto& text : *texts) {
-    knowledge::Manifest manifest;
-    if (!text.empty()) manifest = knowledge::parse_manifest(text).manifest;
-    assess::add_concepts(manifest, stored.vocabulary);
-    stored.manifests.push_back(std::move(manifest));
-  }
-  if (auto done = stored.vocabulary.finish(); !done) return done.error();
-  return stored;
+  auto prepared = assess::Prepared::make(plugin::Registry::of(kept_modules(*assessment, *texts)),
+                                         std::move(*vocabulary), model_of(*config));
+  if (!prepared) return prepared.error();
+  return Stored{std::move(*assessment), std::move(*prepared)};
 }
 
 std::optional<std::vector<assess::WouldChange>> try_would_change(

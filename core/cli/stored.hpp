@@ -1,30 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// A stored assessment with all that a report of it needs: the manifests that were kept with it, and
-// the words and codes of the installed terminology with those of the manifests.
+// A stored assessment with all that a report of it needs: the modules that were kept with it,
+// prepared as they were to assess, so that their words, codes and questions are those of then.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string_view>
 #include <vector>
 
 #include "assess/assessment.hpp"
+#include "assess/prepared.hpp"
 #include "assess/worker.hpp"
 #include "assess/would_change.hpp"
 #include "cli/settings.hpp"
 #include "cli/verb.hpp"
-#include "knowledge/manifest.hpp"
 #include "report/context.hpp"
 #include "store/store.hpp"
-#include "terminology/vocabulary.hpp"
 
 namespace causa::cli {
 
 struct Stored {
   assess::Assessment assessment;
-  std::vector<knowledge::Manifest> manifests;  ///< parallel to Assessment::modules
-  terminology::Vocabulary vocabulary;
-  assess::Constants constants;  ///< of the model, as it was set then
+  std::shared_ptr<const assess::Prepared> prepared;  ///< without the libraries
 
   /// Borrows from this.
   [[nodiscard]] report::Context context() const;

@@ -5,10 +5,10 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "cli/assessor.hpp"
 #include "cli/setup.hpp"
 #include "cli/stored.hpp"
 #include "cli/verb.hpp"
-#include "knowledge/parse.hpp"
 #include "report/explain.hpp"
 
 namespace causa::cli {
@@ -29,17 +29,15 @@ void run(const Arguments& arguments, Outcome& outcome) {
   if (!*store) return misuse(explain_verb, "there is no store to read (--store none)", outcome);
   const auto id = whole_id(**store, arguments.words.front());
   if (!id) return report(id.error(), outcome);
-  const auto assessment = (*store)->load(*id, *version);
-  if (!assessment) return report(assessment.error(), outcome);
-  const auto texts = (*store)->load_manifests(*id, *version);
-  if (!texts) return report(texts.error(), outcome);
+  const auto stored = load_stored(**store, *id, *version);
+  if (!stored) return report(stored.error(), outcome);
+  const assess::Assessment& assessment = stored->assessment;
   std::vector<knowledge::Manifest> manifests;
-  for (const auto& text : *texts)
-    manifests.push_back(text.empty() ? knowledge::Manifest()
-                                     : knowledge::parse_manifest(text).manifest);
+  for (const auto* manifest : manifests_of(*stored->prepared, assessment))
+    manifests.push_back(manifest == nullptr ? knowledge::Manifest() : *manifest);
   const std::string cause = arguments.option("cause");
   std::vector<std::string> ids;
-  for (const auto& entry : assessment->causes) ids.push_back(entry.id);
+  for (const auto& entry : assessment.causes) ids.push_back(entry.id);
   if (!cause.empty() && std::find(ids.begin(), ids.end(), cause) == ids.end()) {
     const std::string near = nearest(cause, ids);
     return misuse(explain_verb,
@@ -47,8 +45,8 @@ void run(const Arguments& arguments, Outcome& outcome) {
                               near.empty() ? "" : fmt::format(", did you mean {}?", near)),
                   outcome);
   }
-  const Tried tried = try_would_change(arguments.settings, **store, *assessment);
-  fmt::print("{}", report::explain(*assessment, manifests, tried.changes, tried.why_not, cause));
+  const Tried tried = try_would_change(arguments.settings, **store, assessment);
+  fmt::print("{}", report::explain(assessment, manifests, tried.changes, tried.why_not, cause));
 }
 
 }  // namespace

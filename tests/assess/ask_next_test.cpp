@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
 
+#include "assess/prepared.hpp"
 #include "terminology/vocabulary.hpp"
 
 namespace causa::assess {
@@ -85,9 +86,12 @@ struct Clinic {
   }
 
   std::vector<Question> ask() {
-    auto vocabulary = make_vocabulary();
-    for (const auto& more : {&module, &second}) add_concepts(*more, vocabulary);
-    BOOST_REQUIRE(vocabulary.finish());
+    std::vector<plugin::Module> modules(second.id.empty() ? 1 : 2);
+    modules[0].manifest = module;
+    if (!second.id.empty()) modules[1].manifest = second;
+    const auto prepared =
+        Prepared::make(plugin::Registry::of(std::move(modules)), make_vocabulary(), Constants());
+    BOOST_REQUIRE(prepared);
     std::vector<const Manifest*> manifests{&module};
     if (!second.id.empty()) {
       manifests.push_back(&second);
@@ -95,7 +99,7 @@ struct Clinic {
       assessment.modules.push_back(
           {second.id, "1", "ab", ModuleStatus::ok, true, "", "", "", RanIn::program, 0});
     }
-    return Asker(manifests, vocabulary, Constants()).ask(assessment);
+    return Asker(manifests, (*prepared)->vocabulary, Constants()).ask(assessment);
   }
 
   void know(std::string concept_id, record::State state) {
@@ -259,6 +263,20 @@ BOOST_AUTO_TEST_CASE(a_module_that_did_not_take_part_asks_nothing) {
   Clinic clinic;
   clinic.module.rules.push_back(rule("r", "family.cause", "sign.pale", 4, 0.25));
   clinic.assessment.modules[0].status = ModuleStatus::failed;
+  BOOST_TEST(ids(clinic.ask()).empty());
+}
+
+BOOST_AUTO_TEST_CASE(one_refused_value_among_the_latest_is_measured_again_wherever_it_stands) {
+  Clinic clinic;
+  clinic.measure("lab.salt", 3, 1);
+  clinic.measure("lab.salt", 4, 1);
+  BOOST_TEST(ids(clinic.ask()).empty());
+  for (const std::size_t refused : {0u, 1u}) {
+    for (auto& fact : clinic.assessment.facts) fact.quality = facts::Quality::tied;
+    clinic.assessment.facts[refused].quality |= facts::Quality::unit_doubted;
+    BOOST_TEST(ids(clinic.ask()) == Ids{"lab.salt"}, boost::test_tools::per_element());
+  }
+  clinic.measure("lab.salt", 5, 0);
   BOOST_TEST(ids(clinic.ask()).empty());
 }
 
