@@ -162,6 +162,13 @@ store::Actor actor_of(const Settings& settings) {
   return actor;
 }
 
+store::OpenOptions writing_options(const Settings& settings) {
+  store::OpenOptions options;
+  options.actor = actor_of(settings);
+  options.tell_loss = [](const Error& loss) { log_warning("{}", to_string(loss)); };
+  return options;
+}
+
 namespace {
 
 std::string some_of(std::span<const std::string> names) {
@@ -195,9 +202,9 @@ Result<std::optional<store::Store>> open_store(const Settings& settings, store::
   if (settings.text("store") == "none") return std::optional<store::Store>();
   const auto path = store_path(settings);
   if (!path) return path.error();
-  store::OpenOptions options;
-  if (mode != store::Mode::read_only) options.actor = actor_of(settings);
-  auto opened = store::Store::open(*path, mode, options);
+  const bool reads = mode == store::Mode::read_only;
+  auto opened =
+      store::Store::open(*path, mode, reads ? store::OpenOptions() : writing_options(settings));
   if (!opened) return opened.error();
   return std::optional<store::Store>(std::move(*opened));
 }

@@ -55,6 +55,9 @@ Result<std::optional<store::Store>> open_store(const Settings& settings, store::
 /// Who is noted in the store's audit.
 store::Actor actor_of(const Settings& settings);
 
+/// For a store that is written, with a warning if that notes a loss.
+store::OpenOptions writing_options(const Settings& settings);
+
 /// The path that the settings mean.
 Result<std::filesystem::path> store_path(const Settings& settings);
 

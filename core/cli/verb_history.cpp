@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <boost/json.hpp>
+#include <optional>
 
 #include "assess/two_people.hpp"
 #include "base/text.hpp"
@@ -22,11 +23,13 @@ constexpr const char* settings[] = {"store", "to"};
 constexpr std::string_view forms[] = {"text", "json"};
 constexpr std::size_t width = 100;
 
-/// One version of an assessment, with what it says that the one before it did not.
+/// One version of an assessment, with what it says that the last whole one before it did not.
 struct Step {
-  assess::Assessment assessment;
-  std::vector<report::Change> changes;  ///< of alerts and places, which modules took part ...
-  bool another_person = false;          ///< ... and who it may be
+  store::ListRow row;
+  std::optional<assess::Assessment> assessment = {};  ///< nothing: it is damaged
+  std::vector<report::Change> changes = {};  ///< of alerts and places, which modules took part ...
+  bool another_person = false;               ///< ... and who it may be
+  bool after_damaged = false;
 };
 
 /// What a reader of a history looks for; `causa diff` tells the rest.
@@ -51,21 +54,34 @@ bool matters(const report::Change& change, const assess::Assessment& before,
   }
 }
 
-Result<std::vector<Step>> read_steps(store::Store& store, const std::string& patient) {
+/// What can't be read is reported, and hides none of the others.
+Result<std::vector<Step>> read_steps(store::Store& store, const std::string& patient,
+                                     Outcome& outcome) {
   const auto rows = store.find_patient(patient);
   if (!rows) return rows.error();
   std::vector<Step> steps;
+  std::size_t last_whole = rows->size();
   for (auto row = rows->rbegin(); row != rows->rend(); ++row) {
+    Step step{*row};
+    step.after_damaged = !steps.empty() && !steps.back().assessment;
     auto assessment = store.load(row->id, row->version);
-    if (!assessment) return assessment.error();
-    Step step{std::move(*assessment), {}};
-    if (!steps.empty()) {
-      const auto& before = steps.back().assessment;
-      for (auto& change : report::changes_between(before, step.assessment))
-        if (matters(change, before, step.assessment)) step.changes.push_back(std::move(change));
-      step.another_person =
-          assess::may_be_two_people(assess::person_of(before), assess::person_of(step.assessment));
+    if (!assessment) {
+      Error error = assessment.error();
+      error.place += fmt::format(": assessment {} version {}", row->id, row->version);
+      error.message = "can't be read: " + error.message;
+      report(error, outcome);
+      steps.push_back(std::move(step));
+      continue;
     }
+    if (last_whole < steps.size()) {
+      const auto& before = *steps[last_whole].assessment;
+      for (auto& change : report::changes_between(before, *assessment))
+        if (matters(change, before, *assessment)) step.changes.push_back(std::move(change));
+      step.another_person =
+          assess::may_be_two_people(assess::person_of(before), assess::person_of(*assessment));
+    }
+    step.assessment = *std::move(assessment);
+    last_whole = steps.size();
     steps.push_back(std::move(step));
   }
   return steps;
@@ -88,9 +104,13 @@ void print_wrapped(std::string margin, const std::string& text) {
 
 void print_text(const std::vector<Step>& steps) {
   for (const Step& step : steps) {
-    const auto& it = step.assessment;
-    fmt::print("{}  {}{}\n", format_time(it.as_of_ms), it.id,
-               it.version > 1 ? fmt::format("@{}", it.version) : "");
+    fmt::print("{}  {}{}\n", format_time(step.row.as_of_ms), step.row.id,
+               step.row.version > 1 ? fmt::format("@{}", step.row.version) : "");
+    if (!step.assessment) {
+      print_wrapped("    ! ", "is damaged and can't be shown; what it says is missing here");
+      continue;
+    }
+    const auto& it = *step.assessment;
     if (step.another_person)
       print_wrapped("    ! ",
                     "may be another person of the same id: sex or age don't fit the one before; "
@@ -106,7 +126,7 @@ void print_text(const std::vector<Step>& steps) {
                       : fmt::format("first: {} (explains {:.2f}, {:.2f} to {:.2f})", first->name,
                                     first->explains.p, first->explains.low, first->explains.high));
     if (step.changes.empty()) continue;
-    fmt::print("    since the one before:\n");
+    fmt::print("    since the {} before:\n", step.after_damaged ? "last whole one" : "one");
     for (const auto& change : step.changes) {
       const std::string& name = change.name.empty() ? change.id : change.name;
       print_wrapped(
@@ -120,7 +140,7 @@ void print_text(const std::vector<Step>& steps) {
 }
 
 boost::json::object to_object(const Step& step) {
-  const auto& it = step.assessment;
+  const auto& it = *step.assessment;
   boost::json::array alerts, changes;
   for (const auto& alert : it.alerts)
     alerts.push_back({{"id", alert.id},
@@ -151,11 +171,20 @@ boost::json::object to_object(const Step& step) {
 }
 
 void print_json(const std::string& patient, const std::vector<Step>& steps) {
-  boost::json::array array;
-  for (const Step& step : steps) array.push_back(to_object(step));
+  boost::json::array array, damaged;
+  for (const Step& step : steps) {
+    if (step.assessment)
+      array.push_back(to_object(step));
+    else
+      damaged.push_back({{"id", step.row.id},
+                         {"version", step.row.version},
+                         {"created", format_time(step.row.created_ms)},
+                         {"as_of", format_time(step.row.as_of_ms)}});
+  }
   fmt::print("{}\n", report::write_json(boost::json::object{{"schema", "causa.history/1"},
                                                             {"patient", patient},
-                                                            {"assessments", std::move(array)}}));
+                                                            {"assessments", std::move(array)},
+                                                            {"damaged", std::move(damaged)}}));
 }
 
 void run(const Arguments& arguments, Outcome& outcome) {
@@ -167,7 +196,7 @@ void run(const Arguments& arguments, Outcome& outcome) {
   auto store = open_store(arguments.settings, store::Mode::read_only);
   if (!store) return report(store.error(), outcome);
   if (!*store) return misuse(history_verb, "there is no store to read (--store none)", outcome);
-  const auto steps = read_steps(**store, patient);
+  const auto steps = read_steps(**store, patient, outcome);
   if (!steps) return report(steps.error(), outcome);
   if (steps->empty()) fmt::print(stderr, "causa: nothing is stored of this patient\n");
   *form == "json" ? print_json(patient, *steps) : print_text(*steps);

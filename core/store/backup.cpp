@@ -11,6 +11,8 @@
 
 #include "base/unfinished.hpp"
 #include "store/connection.hpp"
+#include "store/loss.hpp"
+#include "store/side_file.hpp"
 #include "store/statement.hpp"
 
 namespace causa::store {
@@ -77,13 +79,14 @@ std::optional<Error> check(const std::filesystem::path& path,
 
 }  // namespace
 
-Result<std::string> back_up(const std::filesystem::path& store, const std::filesystem::path& copy,
-                            const std::function<bool()>& stopped) {
+Result<BackUp> back_up(const std::filesystem::path& store, const std::filesystem::path& copy,
+                       const std::function<bool()>& stopped) {
   if (::access(copy.c_str(), F_OK) == 0) return exists_error(copy);
   OpenOptions options;
   options.older_too = true;
   Result<Connection> connection = Connection::open(store, Mode::read_only, options);
   if (!connection) return connection.error();
+  const auto reported = read_side_file(connection->path());
   // SQLite fills a file that is empty, and leaves its mode as it is.
   Unfinished unfinished(copy);
   if (const int code = unfinished.make_file(); code != 0) return copy_error(copy, code);
@@ -95,7 +98,7 @@ Result<std::string> back_up(const std::filesystem::path& store, const std::files
   if (std::optional<Error> error = check(unfinished.path(), stopped)) return *error;
   if (const int code = unfinished.name(); code != 0)
     return code == EEXIST ? exists_error(copy) : copy_error(copy, code);
-  return unfinished.warning();
+  return BackUp{unfinished.warning(), known_loss(*connection, reported)};
 }
 
 }  // namespace causa::store

@@ -7,17 +7,22 @@
 
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "base/error.hpp"
 
 namespace causa::store {
 
+struct BackUp {
+  std::string warning;        ///< what somebody must know of the copy, or empty
+  std::optional<Error> loss;  ///< what the store is known to lack, and the copy with it
+};
+
 /// Makes `copy` with mode 0600; what is there already is never overwritten, and a copy that could
 /// not be finished leaves nothing under that name. `stopped` is asked now and then on this thread;
-/// once it says so, there is an error and nothing is left. What somebody must know of a copy that
-/// was made, or empty.
-Result<std::string> back_up(const std::filesystem::path& store, const std::filesystem::path& copy,
-                            const std::function<bool()>& stopped = {});
+/// once it says so, there is an error and nothing is left.
+Result<BackUp> back_up(const std::filesystem::path& store, const std::filesystem::path& copy,
+                       const std::function<bool()>& stopped = {});
 
 }  // namespace causa::store

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/time.hpp"
+#include "store/loss.hpp"
 
 namespace causa::store {
 
@@ -94,7 +95,7 @@ bool Chain::compare_with_side_file() {
     if (cursor.failed()) return false;
   }
   if (here == (*reported)->hash) return true;
-  lost_ = true;
+  loss_ = loss_of(connection_.path(), **reported, end_);
   AuditEntry loss;
   loss.what = AuditKind::loss;
   loss.detail = loss_words(**reported, end_);
@@ -116,17 +117,24 @@ Result<void> Chain::committed() {
   if (!std::exchange(begun_, false)) return {};
   compared_ = true;
   const bool owed = std::exchange(owes_loss_, false);
-  return side_file_.advance(end_, std::exchange(lost_, false) || owed);
+  return side_file_.advance(end_, take_loss() || owed);
 }
 
 void Chain::committed_unsynced() {
   if (!std::exchange(begun_, false)) return;
   compared_ = true;
-  owes_loss_ = std::exchange(lost_, false) || owes_loss_;
+  owes_loss_ = take_loss() || owes_loss_;
+}
+
+bool Chain::take_loss() {
+  const std::optional<Error> loss = std::exchange(loss_, std::nullopt);
+  if (loss) connection_.tell_loss(*loss);
+  return loss.has_value();
 }
 
 void Chain::rolled_back() {
-  begun_ = lost_ = false;
+  begun_ = false;
+  loss_.reset();
   actor_row_ = 0;
 }
 

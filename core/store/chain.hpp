@@ -39,16 +39,18 @@ class Chain {
   bool find_actor();
   bool compare_with_side_file();
   bool link(const AuditEntry& entry);
+  /// Whether the transaction that was committed notes a loss, which is told then.
+  bool take_loss();
 
   Connection& connection_;
   Actor actor_;
   SideFile side_file_;
   ChainEnd end_;
   std::int64_t actor_row_ = 0;
-  bool begun_ = false;      ///< in this transaction
-  bool compared_ = false;   ///< with the side file, and committed
-  bool lost_ = false;       ///< this transaction notes a loss
-  bool owes_loss_ = false;  ///< one did of which the side file wasn't told
+  bool begun_ = false;         ///< in this transaction
+  bool compared_ = false;      ///< with the side file, and committed
+  bool owes_loss_ = false;     ///< one did of which the side file wasn't told
+  std::optional<Error> loss_;  ///< this transaction notes one
   std::optional<Error> refusal_;
   Statement find_end_, find_hash_, find_actor_, insert_actor_, insert_;
 };

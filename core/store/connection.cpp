@@ -51,13 +51,24 @@ void count_no_memory() {
   static_cast<void>(once);
 }
 
+bool is_there(const std::filesystem::path& store, const char* ending) {
+  return ::access((store.string() + ending).c_str(), F_OK) == 0;
+}
+
+/// Whether something that isn't in the store yet may be in its log.
+bool log_holds_something(const std::filesystem::path& store) {
+  std::error_code none;
+  const std::uintmax_t bytes = std::filesystem::file_size(store.string() + "-wal", none);
+  return !none && bytes > 0;
+}
+
 /// A store on read-only media, or in a folder that isn't the reader's, has no -shm and can't get
 /// one. Without a log nobody has it open for writing now; who opens it later may change what is
 /// still being read, which docs/store.md warns of.
 bool may_be_immutable(const std::filesystem::path& path) {
   const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : ".";
-  return ::access(folder.c_str(), W_OK) != 0 &&
-         ::access((path.string() + "-wal").c_str(), F_OK) != 0;
+  if (::access(folder.c_str(), W_OK) == 0) return false;
+  return !is_there(path, "-wal") || (!is_there(path, "-shm") && !log_holds_something(path));
 }
 
 }  // namespace
@@ -68,6 +79,7 @@ Result<Connection> Connection::open(const std::filesystem::path& given, Mode mod
   Connection connection;
   connection.path_ = real_store(given);
   connection.mode_ = mode;
+  connection.tell_loss_ = options.tell_loss;
   const std::filesystem::path& path = connection.path_;
   struct stat status{};
   const bool exists = ::stat(path.c_str(), &status) == 0;
@@ -83,7 +95,7 @@ Result<Connection> Connection::open(const std::filesystem::path& given, Mode mod
   }
   const bool immutable = mode == Mode::read_only && may_be_immutable(path);
   if (std::optional<Error> error = connection.connect(immutable, options))
-    return connection.with_reported(*std::move(error), unsound);
+    return connection.with_log(connection.with_reported(*std::move(error), unsound));
   return connection;
 }
 
@@ -109,11 +121,21 @@ Error Connection::with_reported(Error error, bool* unsound) const {
   } else if (damaged) {
     error.cure = "keep this file and its -wal, and put the last good backup in its place";
   }
-  std::error_code none;
-  const std::string log = path_.string() + "-wal";
-  if (damaged && std::filesystem::file_size(log, none) > 0 && !none)
-    error.cure += "; if this file is a backup and " + log +
-                  " is of the file that was here before, move that and -shm away";
+  if (damaged && log_holds_something(path_))
+    error.cure += "; if this file is a backup and " + path_.string() +
+                  "-wal is of the file that was here before, move that and -shm away";
+  return error;
+}
+
+Error Connection::with_log(Error error) const {
+  const bool unopened = handle_ && (sqlite3_errcode(handle()) & 0xff) == SQLITE_CANTOPEN;
+  if (writable() || !unopened || is_there(path_, "-shm") || !log_holds_something(path_))
+    return error;
+  error.message = "can't be read here: a part of it is in " + path_.string() +
+                  "-wal, whose index (-shm) is missing and can't be made where nothing may be "
+                  "written";
+  error.cure =
+      "copy the store and its -wal into a folder that you may write to, and name that copy";
   return error;
 }
 

@@ -7,6 +7,7 @@
 #include <sqlite3.h>
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -40,6 +41,11 @@ class Connection {
   /// One of which `store check` says more.
   [[nodiscard]] Error damaged(std::string message) const;
 
+  /// Tells whom OpenOptions named.
+  void tell_loss(const Error& loss) const {
+    if (tell_loss_) tell_loss_(loss);
+  }
+
  private:
   struct Close {
     void operator()(sqlite3* handle) const { sqlite3_close(handle); }
@@ -54,11 +60,14 @@ class Connection {
   Error not_a_store(std::string message, std::string cure);
   /// The error, with what the side file knows of the store that should be here.
   [[nodiscard]] Error with_reported(Error error, bool* unsound) const;
+  /// The error, if it is that the log has no index and can't get one, in words of that.
+  [[nodiscard]] Error with_log(Error error) const;
 
   std::filesystem::path path_;
   Mode mode_ = Mode::read_only;
   bool not_a_store_ = false, damaged_ = false;  ///< is why it can't be opened
   std::unique_ptr<sqlite3, Close> handle_;
+  std::function<void(const Error& loss)> tell_loss_;
 };
 
 /// A transaction that writes: rolled back unless committed.

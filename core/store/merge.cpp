@@ -8,9 +8,11 @@
 #include "store/answers_merge.hpp"
 #include "store/chain.hpp"
 #include "store/connection.hpp"
+#include "store/loss.hpp"
 #include "store/merge_source.hpp"
 #include "store/outlines.hpp"
 #include "store/reader.hpp"
+#include "store/side_file.hpp"
 #include "store/statement.hpp"
 #include "store/writer.hpp"
 
@@ -163,6 +165,7 @@ std::optional<Error> Merge::take(const MergeVersion& version) {
   // its audit began, neither audit knows more.
   if (version.content && !load(version)) return std::nullopt;
   ++report_.known;
+  if (version.version > 1) ++report_.known_later;
   return copy_answers(version, row);
 }
 
@@ -202,6 +205,7 @@ std::optional<Error> Merge::add(const MergeVersion& version) {
   if (write(version, *sealed, error)) {
     if (!into_.execute("RELEASE one")) return into_.error();
     ++report_.added;
+    if (version.version > 1) ++report_.added_later;
     std::int64_t row = 0;
     std::optional<Digest> content;
     if (!find(version, row, content)) return into_.error();
@@ -366,11 +370,15 @@ Result<MergeReport> merge(const std::filesystem::path& into, const std::filesyst
                  "name the stores whose assessments are to be taken in"};
   auto there = Connection::open(from, Mode::read_only, {});
   if (!there) return of_argument(there.error());
+  const auto reported = read_side_file(there->path());
   if (!there->execute("BEGIN")) return there->error();
+  auto loss = known_loss(*there, reported);
   auto here = Connection::open(into, Mode::create, options);
   if (!here) return here.error();
   MergeSource source(*there);
-  return Merge(*here, source, options.actor, tell, stopped).run();
+  MergeReport report = Merge(*here, source, options.actor, tell, stopped).run();
+  report.loss = std::move(loss);
+  return report;
 }
 
 }  // namespace causa::store

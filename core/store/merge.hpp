@@ -22,10 +22,13 @@ namespace causa::store {
 
 struct MergeReport {
   std::uint64_t added = 0;            ///< versions of assessments
-  std::uint64_t known = 0;            ///< were here already
+  std::uint64_t added_later = 0;      ///< of these: not the first of their assessments
+  std::uint64_t known = 0;            ///< versions that were here already
+  std::uint64_t known_later = 0;      ///< of these: so too
   std::uint64_t forgotten_here = 0;   ///< stay forgotten
   std::uint64_t forgotten_there = 0;  ///< are still here
   std::uint64_t answers = 0;          ///< of clinicians, that were new here
+  std::optional<Error> loss;          ///< what the other store is known to lack
   OtherPeople other_people;           ///< among those that were added
   bool stopped = false;               ///< before all was looked at; the same call goes on
   std::optional<Error> failed;        ///< so too; what is counted here is on the disk

@@ -22,6 +22,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -48,6 +49,9 @@ struct OpenOptions {
   int wait_ms = 10'000;    ///< for another process that writes
   bool older_too = false;  ///< to copy only: what it holds is read as if it were of today
   Actor actor;             ///< who is noted in the audit for what is written
+  /// Told, on the thread that writes, that records which were reported are missing, once a record
+  /// of the audit notes it. Must not throw. Empty: nobody.
+  std::function<void(const Error& loss)> tell_loss;
 };
 
 /// What ran or might have run. The views must live for the call only.

@@ -13,9 +13,11 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "base/error.hpp"
 #include "store/connection.hpp"
+#include "store/how_far.hpp"
 
 namespace causa::store {
 
@@ -50,7 +52,9 @@ struct TableColumn {
 struct Table {
   const char* name;
   std::span<const TableColumn> columns;
-  const char* sql;  ///< columns in that order; ?1 and ?2: times of creation
+  /// Columns in that order; ?1 and ?2: times of creation, ?3 and ?4: rows of assessments.
+  const char* sql;
+  bool of_assessments = true;  ///< else of the store, and the statement takes no values
 };
 
 /// In the order in which they are exported.
@@ -62,18 +66,39 @@ struct TableFilter {
   std::optional<std::int64_t> since_ms, until_ms;  ///< of the assessment's creation
 };
 
+/// Versions of assessments that are not as they were stored.
+struct Damaged {
+  std::vector<std::int64_t> rows;  ///< of the store, in their order
+  std::vector<Error> named;        ///< each says which and why; at most most_named
+
+  static constexpr std::size_t most_named = 100;
+};
+
 /// One moment of a store, while others write.
 class TableView {
  public:
+  using TakeRow = std::function<bool(std::span<const Cell>)>;
+
   static Result<TableView> open(const std::filesystem::path& store);
 
-  /// Calls `take` for each row; returns how many there were. False from it ends the table.
+  /// What the store is known to lack.
+  std::optional<Error> loss();
+
+  /// Reads each assessment whole and compares it with its digest in the audit. True from `stopped`
+  /// ends it. Tells of rows of the store.
+  Result<Damaged> find_damaged(const TableFilter& filter, const HowFar& tell,
+                               const std::function<bool()>& stopped);
+
+  /// Calls `take` for each row but those of `left_out`; returns how many there were. False from it
+  /// ends the table.
   Result<std::uint64_t> each_row(const Table& table, const TableFilter& filter,
-                                 const std::function<bool(std::span<const Cell>)>& take);
+                                 const Damaged& left_out, const TakeRow& take);
 
  private:
-  explicit TableView(Connection connection) : connection_(std::move(connection)) {}
+  TableView(Connection connection, Result<std::optional<ChainEnd>> reported)
+      : connection_(std::move(connection)), reported_(std::move(reported)) {}
   Connection connection_;
+  Result<std::optional<ChainEnd>> reported_;  ///< by the side file, before the view began
 };
 
 }  // namespace causa::store

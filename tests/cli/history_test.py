@@ -126,6 +126,7 @@ class History(program.ProgramTest):
         self.assertEqual(found["schema"], "causa.history/1")
         self.assertEqual([it["id"] for it in found["assessments"]], [first["id"], second["id"]])
         self.assertEqual(found["assessments"][0]["changes"], [])
+        self.assertEqual(found["damaged"], [])
         self.assertTrue([it for it in found["assessments"][1]["changes"]
                          if it["section"] == "alert" and it["after"] is None])
         text = self.run_program("history", "--patient", patient, "--store", "s.db").out
@@ -136,6 +137,28 @@ class History(program.ProgramTest):
         self.assert_code(nobody, 0)
         self.assertIn("nothing is stored", nobody.err)
         self.assert_code(self.run_program("history", "--store", "s.db"), 2)
+
+    def test_a_damaged_one_hides_none_of_the_others(self):
+        first, second = self.two()
+        third = self.assess(program.patient("potassium_critical"), store="s.db").json()
+        self.damage(second["id"])
+        history = ("history", "--patient", first["patient"]["id"], "--store", "s.db")
+        run = self.run_program(*history)
+        self.assert_code(run, 4)
+        self.assertRegex(run.err, f"s.db: assessment {second['id']} version 1: can't be read: .* "
+                                  r"has \d+ of its \d+ parts; restore the last backup")
+        places = [run.out.index(one["id"]) for one in (first, second, third)]
+        self.assertEqual(places, sorted(places))
+        self.assertIn("is damaged and can't be shown", run.out[places[1]:places[2]])
+        self.assertNotIn("is damaged", run.out[:places[1]] + run.out[places[2]:])
+        found = self.run_program(*history, "--to", "json")
+        self.assert_code(found, 4)
+        shown = found.json()
+        self.assertEqual([it["id"] for it in shown["assessments"]], [first["id"], third["id"]])
+        # Compared with the last whole one, which is of the same content.
+        self.assertEqual(shown["assessments"][1]["changes"], [])
+        [damaged] = shown["damaged"]
+        self.assertEqual((damaged["id"], damaged["version"]), (second["id"], 1))
 
     def test_a_version_never_stands_before_an_earlier_one(self):
         run = self.assess(program.patient("potassium_critical"), "--without", "electrolytes",

@@ -2,6 +2,7 @@
 """Hostile input for every reader: what is broken, endless, deep, packed or repeated a hundred
 thousand times, made from one small good input a format."""
 
+import functools
 import gzip
 import json
 
@@ -171,9 +172,14 @@ def zstd_bomb(start, letter, size):
     return bytes(packed)
 
 
+@functools.cache
+def packed_block(letter, size):
+    return gzip.compress(letter * size)
+
+
 def gzip_bomb(start, letter, size):
-    block = gzip.compress(letter * 50_000_000)
-    return gzip.compress(start) + block * (size // 50_000_000)
+    block_bytes = 50_000_000
+    return gzip.compress(start) + packed_block(letter, block_bytes) * (size // block_bytes)
 
 
 # A beginning of each format that goes on without an end.

@@ -34,7 +34,7 @@ class Endless(program.ProgramTest):
         """Feeds a line of one gigabyte through a pipe, for as long as the program reads."""
         process = subprocess.Popen(self.command(*arguments), cwd=self.home, env=self.environment,
                                    stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                   stderr=subprocess.PIPE, preexec_fn=self.limit_memory)
+                                   stderr=subprocess.PIPE, preexec_fn=self.limits)
         self.fed = 0
 
         def feed():
@@ -192,7 +192,7 @@ class Memory(program.ProgramTest):
             self.skipTest("no limit under the address sanitizer")
         self.memory_bytes = MEMORY
         done = subprocess.run(["python3", "-c", f"bytearray({MEMORY})"], capture_output=True,
-                              check=False, preexec_fn=self.limit_memory)
+                              check=False, preexec_fn=self.limits)
         self.assertIn(b"MemoryError", done.stderr)
         self.assertEqual(resource.getrlimit(resource.RLIMIT_AS)[0], resource.RLIM_INFINITY)
 

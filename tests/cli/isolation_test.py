@@ -339,9 +339,9 @@ class Lacking(Isolation):
 
     lacking = ()  # arguments of forbid()
 
-    def limit_memory(self):
-        for one in self.lacking:
-            forbid(*one)
+    @property
+    def limits(self):
+        return lambda: [forbid(*one) for one in self.lacking]
 
     def setUp(self):
         super().setUp()

@@ -4,12 +4,14 @@
 The paths come from CMake through the environment. After each run its standard error is searched for
 what identifies a patient: the log must never hold that, whatever the test is about."""
 
+import contextlib
 import json
 import os
 import pathlib
 import re
 import resource
 import shutil
+import sqlite3
 import subprocess
 import tempfile
 import unittest
@@ -73,9 +75,13 @@ class ProgramTest(unittest.TestCase):
                 self.environment[name] = os.environ[name]
 
     def limit_memory(self):
-        """The sanitizers map far more than they use, so they aren't limited."""
-        if self.memory_bytes and not SANITIZED:
-            resource.setrlimit(resource.RLIMIT_AS, (self.memory_bytes, self.memory_bytes))
+        resource.setrlimit(resource.RLIMIT_AS, (self.memory_bytes, self.memory_bytes))
+
+    @property
+    def limits(self):
+        """What a process does before it becomes the program; nothing, if it can: then it starts
+        faster. The sanitizers map far more than they use, so they aren't limited."""
+        return self.limit_memory if self.memory_bytes and not SANITIZED else None
 
     def install(self):
         """From here on the test runs a copy of the installed program; returns its plugin folder."""
@@ -91,7 +97,7 @@ class ProgramTest(unittest.TestCase):
         source = {"stdin": stdin} if stdin else {"input": text.encode()}
         done = subprocess.run(self.command(*arguments), cwd=self.home, **source,
                               env={**self.environment, **environment}, capture_output=True,
-                              timeout=120, check=False, preexec_fn=self.limit_memory)
+                              timeout=120, check=False, preexec_fn=self.limits)
         run = Run(done.returncode, done.stdout.decode(), done.stderr.decode())
         self.assert_anonymous(run.err)
         return run
@@ -104,6 +110,17 @@ class ProgramTest(unittest.TestCase):
         """Ids of all assessments in a store, newest first."""
         run = self.run_program("list", "--limit", "0", "--to", "json", "--store", store)
         return [row["id"] for row in run.json_lines()]
+
+    def damage(self, assessment, store="s.db"):
+        """Takes a fact out of it, as no causa does."""
+        with contextlib.closing(sqlite3.connect(self.home / store)) as there, there:
+            (name, trigger), = there.execute(
+                "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'fact' "
+                "AND sql LIKE '%BEFORE DELETE%'")
+            there.execute(f"DROP TRIGGER {name}")
+            there.execute("DELETE FROM fact WHERE position = 1 AND assessment = "
+                          "(SELECT id FROM assessment WHERE uuid = ?)", (assessment,))
+            there.execute(trigger)
 
     def write(self, name, content):
         path = self.home / name

@@ -79,6 +79,38 @@ class Faults(program.ProgramTest):
         self.assertIn("can't be written", refused.err)
         self.assertIn("writable for you", refused.err)
 
+    def test_a_log_without_its_index_where_nothing_may_be_written(self):
+        self.assess(program.patient("thiazide"), store="s.db")
+        there = self.home / "there"
+        there.mkdir()
+        with contextlib.closing(sqlite3.connect(self.home / "s.db")) as reader:
+            reader.execute("BEGIN")
+            reader.execute("SELECT count(*) FROM assessment").fetchone()  # keeps the log in place
+            self.assess(program.patient("child"), store="s.db")
+            for suffix in ("", "-wal"):
+                shutil.copy(self.home / f"s.db{suffix}", there)
+        for path in there.iterdir():
+            path.chmod(0o444)
+        self.home.chmod(0o755)
+        there.chmod(0o555)
+        self.addCleanup(there.chmod, 0o755)
+        if self.as_nobody("--version").code != 0:
+            self.skipTest("another user may not run the program here")
+        for arguments in (["list"], ["store", "check"], ["store", "backup", "copy.db"]):
+            run = self.as_nobody(*arguments, "--store", "there/s.db")
+            self.assert_code(run, 4)
+            self.assertIn("there/s.db: can't be read here: a part of it is in there/s.db-wal, "
+                          "whose index (-shm) is missing", run.err)
+            self.assertIn("copy the store and its -wal into a folder that you may write to",
+                          run.err)
+            self.assertNotIn("No such file", run.err)
+        # A log that holds nothing is no part of it.
+        there.chmod(0o755)
+        (there / "s.db-wal").chmod(0o644)
+        (there / "s.db-wal").write_bytes(b"")
+        there.chmod(0o555)
+        self.assert_code(self.as_nobody("list", "--store", "there/s.db"), 0)
+
     def test_a_folder_that_takes_files_but_shows_none_has_the_whole_copy(self):
         self.assess(program.patient("thiazide"), store="s.db")
         self.home.chmod(0o755)
@@ -154,6 +186,12 @@ class Faults(program.ProgramTest):
         self.assertIn("restore the last good backup", told)
         damaged = [one for one in stored if f"assessment {one}" in told]
         self.assertTrue(damaged, told)
+        exported = self.run_program("store", "export", "out", "--to", "json", "--store", "s.db")
+        self.assert_code(exported, 4)
+        self.assertEqual([one for one in stored if one in exported.err], damaged)
+        with open(self.home / "out/facts.ndjson", encoding="utf-8") as facts:
+            self.assertEqual({json.loads(line)["assessment_id"] for line in facts},
+                             set(stored) - set(damaged))
         self.assertLess(len(damaged), len(stored) / 2)
         for one in stored:
             run = self.run_program("show", one, "--store", "s.db", "--to", "json")

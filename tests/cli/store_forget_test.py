@@ -155,6 +155,21 @@ class Merge(program.ProgramTest):
                          shown)
         self.assert_code(self.run_program("store", "check", "--store", "all.db"), 0)
 
+    def test_later_versions_are_no_assessments(self):
+        self.write("many.ndjson", program.many_patients(3))
+        self.assess("many.ndjson", "--without", "strain", store="a.db")
+        merge = ("store", "merge", "a.db", "--store", "all.db")
+        self.assertEqual(self.run_program(*merge).out,
+                         "a.db: 3 assessments added, 0 known already\n")
+        self.run_program("extend", "--all", "--plugins", "strain", "--store", "a.db")
+        self.assertEqual(self.run_program(*merge).out,
+                         "a.db: 3 later versions added, 3 known already\n")
+        self.assertEqual(self.run_program(*merge).out,
+                         "a.db: 0 assessments added, 3 assessments and 3 later versions known "
+                         "already\n")
+        self.assertEqual(self.run_program("store", "merge", "a.db", "--store", "new.db").out,
+                         "a.db: 3 assessments and 3 later versions added, 0 known already\n")
+
     def test_what_cannot_be_merged(self):
         self.assess(program.patient("thiazide"), store="s.db")
         self.write("letter.db", "a letter")
@@ -211,6 +226,29 @@ class Export(program.ProgramTest):
             self.assertEqual(len(rows), len(objects), name)
             for row, one in zip(rows, objects):
                 self.assertEqual(list(row), list(one))
+
+    def test_a_damaged_one_is_named_and_left_out_of_every_table(self):
+        self.write("many.ndjson", program.many_patients(5))
+        self.assert_code(self.assess("many.ndjson", store="s.db"), 0)
+        stored = self.stored("s.db")
+        self.damage(stored[2])
+        run = self.run_program("store", "export", "out", "--store", "s.db")
+        self.assert_code(run, 4)
+        self.assertRegex(run.err, f"s.db: assessment {stored[2]} version 1: can't be read: .* "
+                                  r"has \d+ of its \d+ parts; restore the last backup")
+        self.assertIn("out holds 4 assessments in 9 tables; 1 left out", run.out)
+        for name in self.TABLES - {"audit", "feedback"}:
+            there = {row["assessment_id"] for row in csv.DictReader(io.StringIO(
+                (self.home / f"out/{name}.csv").read_bytes().decode(), newline=""))}
+            self.assertLessEqual(there, set(stored) - {stored[2]}, name)
+            if name in ("assessments", "facts", "modules"):
+                self.assertEqual(len(there), 4, name)
+        with sqlite3.connect(self.home / "s.db") as store:
+            self.assertEqual(store.execute("SELECT detail FROM audit WHERE what = 9").fetchall(),
+                             [("4 assessments as csv, 1 left out",)])
+        # Of the others alone nothing is said.
+        self.assert_code(self.run_program("store", "export", "none", "--until", "2000", "--store",
+                                          "s.db"), 0)
 
     def test_an_export_is_noted_and_overwrites_nothing(self):
         self.assess(program.patient("thiazide"), store="s.db")

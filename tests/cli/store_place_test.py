@@ -109,6 +109,61 @@ class Place(program.ProgramTest):
         self.assertIn("there is no loss", run.out)
         self.assertEqual(int((self.home / "s.db.audit").read_text().split()[1]), reported)
 
+    def lose(self):
+        """A store that lacks what was reported of its last patient; returns how many records."""
+        self.write("many.ndjson", program.many_patients(5))
+        self.assert_code(self.assess("many.ndjson", "--without", "strain", store="s.db"), 0)
+        shutil.copy(self.home / "s.db", self.home / "before.db")
+        known = int((self.home / "s.db.audit").read_text().split()[1])
+        self.assert_code(self.assess(program.patient("child"), store="s.db"), 0)
+        self.without_log()
+        shutil.move(self.home / "before.db", self.home / "s.db")
+        return int((self.home / "s.db.audit").read_text().split()[1]) - known
+
+    def copied(self, name):
+        for suffix in ("", ".audit"):
+            shutil.copy(self.home / f"s.db{suffix}", self.home / f"{name}{suffix}")
+        return name
+
+    def test_whoever_writes_to_a_store_with_a_loss_is_told(self):
+        self.assertGreater(self.lose(), 1)
+        words = "records that were reported as stored are missing, number "
+        for arguments in (["assess", program.patient("thiazide"), *program.AS_OF],
+                          ["extend", "--all", "--plugins", "strain"],
+                          ["store", "forget", "--patient", "p-80001"]):
+            with self.subTest(arguments[0]):
+                store = self.copied(f"{arguments[0]}.db")
+                run = self.run_program(*arguments, "--store", store)
+                self.assertIn(run.code, (0, 10))
+                self.assertEqual(run.err.count(words), 1, run.err)
+                self.assertIn(f"`causa store check --store {store} --accept-loss`", run.err)
+        # It is noted, and told once.
+        again = self.assess(program.patient("child"), store="assess.db")
+        self.assertNotIn("missing", again.told)
+
+    def test_whoever_gives_on_a_store_with_a_loss_is_told(self):
+        self.lose()
+        for number, words in enumerate(("records that were reported as stored are missing, number ",
+                                        "its audit notes that, and not yet")):
+            store = self.copied(f"{number}.db")
+            if number == 1:  # a writer has noted it
+                self.assert_code(self.assess(program.patient("thiazide"), store=store), 0)
+            merge = self.run_program("store", "merge", store, "--store", f"all{number}.db")
+            self.assert_code(merge, 0)
+            self.assertIn(words, merge.err)
+            self.assertIn("keep that store until then: what is missing in it is not in "
+                          f"all{number}.db either", merge.err)
+            for action in ("backup", "export"):
+                name = self.copied(f"{action}{number}.db") if number == 0 else store
+                run = self.run_program("store", action, f"{action}{number}", "--store", name)
+                self.assert_code(run, 0)
+                self.assertEqual(run.err.count(words), 1, run.err)
+                self.assertNotIn("whole", run.out)
+        self.assert_code(self.run_program("store", "check", "--accept-loss", "--store", "1.db"), 0)
+        run = self.run_program("store", "backup", "known", "--store", "1.db")
+        self.assert_silent(run)
+        self.assertIn("is a whole copy of", run.out)
+
 
 if __name__ == "__main__":
     unittest.main()

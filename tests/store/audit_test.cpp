@@ -248,6 +248,35 @@ BOOST_AUTO_TEST_CASE(a_loss_is_noted_by_the_next_that_writes_and_told_until_it_i
   BOOST_TEST_REQUIRE(store.check().value().notes.size() == 1u);
 }
 
+BOOST_AUTO_TEST_CASE(a_loss_is_told_once_it_is_noted) {
+  for (const bool by_a_module : {false, true}) {
+    const Folder folder;
+    fill(folder);
+    const std::filesystem::path copy = folder.path() / "copy.db";
+    copy_store(folder, copy);
+    {
+      store::Store store = folder.open();
+      save(store, random_assessment(77), 77);
+    }
+    put_back(folder, copy);
+    std::vector<std::string> told;
+    store::OpenOptions options;
+    options.tell_loss = [&](const Error& loss) { told.push_back(to_string(loss)); };
+    store::Store store = store::Store::open(folder.file(), store::Mode::existing, options).value();
+    BOOST_CHECK_THROW(save(store, random_assessment(0), 0), std::exception);  // is there already
+    BOOST_TEST(told.empty());
+    if (by_a_module) {
+      const store::ModuleSource source{"org.example.new", "1.0.0", "0123", "{}"};
+      store.keep_modules({&source, 1}).value();
+    }
+    for (std::uint64_t seed = 100; seed < 103; ++seed) save(store, random_assessment(seed), seed);
+    BOOST_TEST_REQUIRE(told.size() == 1u);
+    BOOST_TEST(contains(told[0], "that was reported as stored is missing") !=
+               contains(told[0], "that were reported as stored are missing"));
+    BOOST_TEST(contains(told[0], "--accept-loss`"));
+  }
+}
+
 BOOST_AUTO_TEST_CASE(another_store_in_the_place_of_this_one_is_found) {
   const Folder folder, other;
   fill(folder);

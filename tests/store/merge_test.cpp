@@ -64,7 +64,12 @@ BOOST_AUTO_TEST_CASE(versions_and_the_record_that_they_share_come_along) {
     batch.config_text = config;
     store.save(batch).value();
   }
-  BOOST_TEST(merge(here, there).added == 2u);
+  const store::MergeReport report = merge(here, there), again = merge(here, there);
+  BOOST_TEST(report.added == 2u);
+  BOOST_TEST(report.added_later == 1u);
+  BOOST_TEST(again.known == 2u);
+  BOOST_TEST(again.known_later == 1u);
+  BOOST_TEST(!report.loss.has_value());
   store::Store store = here.open();
   BOOST_TEST((store.load(assessment.id).value() == assessment));
   BOOST_TEST((store.load(assessment.id, 1).value() == first));

@@ -44,9 +44,11 @@ void back_up_store(const StoreAction& action) {
   stop_at_hangup();
   const auto done = store::back_up(action.store, copy, [] { return signal_seen() != 0; });
   if (!done) return signal_seen() != 0 ? stopped(action) : report(done.error(), action.outcome);
-  if (!done->empty()) log_warning("{}", *done);
+  if (!done->warning.empty()) log_warning("{}", done->warning);
+  if (done->loss) log_warning("{}", to_string(*done->loss));
   note_backup(action);
-  fmt::print("{} is a whole copy of {}\n", copy, action.store.string());
+  fmt::print("{} is a {} {}\n", copy, done->loss ? "copy of what is left in" : "whole copy of",
+             action.store.string());
 }
 
 }  // namespace causa::cli

@@ -15,6 +15,7 @@
 #include "base/unfinished.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/log.hpp"
+#include "cli/progress.hpp"
 #include "cli/setup.hpp"
 #include "cli/span_options.hpp"
 #include "cli/storing/actions.hpp"
@@ -84,10 +85,17 @@ struct CloseFile {
   void operator()(std::FILE* file) const { std::fclose(file); }
 };
 
+/// What is exported of which assessments.
+struct Selection {
+  store::TableFilter filter;
+  store::Damaged left_out;
+  bool csv = true;
+};
+
 /// Rows that were written.
-Result<std::uint64_t> write_table(store::TableView& view, const Table& table, bool csv,
-                                  const store::TableFilter& filter,
-                                  const std::filesystem::path& folder) {
+Result<std::uint64_t> write_table(store::TableView& view, const Table& table,
+                                  const Selection& selection, const std::filesystem::path& folder) {
+  const bool csv = selection.csv;
   const std::filesystem::path path =
       folder / fmt::format("{}.{}", table.name, csv ? "csv" : "ndjson");
   const std::unique_ptr<std::FILE, CloseFile> file(std::fopen(path.c_str(), "wxe"));
@@ -95,12 +103,13 @@ Result<std::uint64_t> write_table(store::TableView& view, const Table& table, bo
   ::fchmod(::fileno(file.get()), 0600);
   bool good = !csv || std::fputs(csv_header(table).c_str(), file.get()) >= 0;
   int code = errno;
-  const auto rows = view.each_row(table, filter, [&](std::span<const Cell> cells) {
+  const auto take = [&](std::span<const Cell> cells) {
     const std::string row = csv ? csv_row(table, cells) : json_row(table, cells);
     good = good && std::fwrite(row.data(), 1, row.size(), file.get()) == row.size();
     code = errno;
     return good && signal_seen() == 0;
-  });
+  };
+  const auto rows = view.each_row(table, selection.filter, selection.left_out, take);
   if (!rows) return rows.error();
   if (good && (std::fflush(file.get()) != 0 || ::fsync(::fileno(file.get())) != 0)) {
     good = false;
@@ -110,28 +119,54 @@ Result<std::uint64_t> write_table(store::TableView& view, const Table& table, bo
   return *rows;
 }
 
-Result<void> note_export(const StoreAction& action, std::uint64_t assessments) {
+struct Exported {
+  std::uint64_t assessments = 0;  ///< each version counts
+  store::Damaged left_out;
+  std::optional<Error> loss;  ///< what the store is known to lack
+};
+
+Result<void> note_export(const StoreAction& action, const Exported& all) {
   store::OpenOptions options;
   options.actor = actor_of(action.arguments.settings);
   auto store = store::Store::open(action.store, store::Mode::existing, options);
   if (!store) return store.error();
   store::AuditEntry exported;
   exported.what = store::AuditKind::exported;
-  exported.detail = fmt::format("{} assessments as {}", assessments, action.form);
+  exported.detail = fmt::format(
+      "{} assessments as {}{}", all.assessments, action.form,
+      all.left_out.rows.empty() ? "" : fmt::format(", {} left out", all.left_out.rows.size()));
   return store->note(exported);
 }
 
-Result<std::uint64_t> write_all(const StoreAction& action, const store::TableFilter& filter,
-                                const std::filesystem::path& folder) {
+Result<Exported> write_all(const StoreAction& action, const store::TableFilter& filter,
+                           const std::filesystem::path& folder) {
   auto view = store::TableView::open(action.store);
   if (!view) return view.error();
-  std::uint64_t assessments = 0;
+  Exported all;
+  all.loss = view->loss();
+  Progress progress("assessments");
+  // Rows alone don't tell which are missing, and a table of half an assessment looks like a whole.
+  auto damaged = view->find_damaged(
+      filter,
+      [&](std::uint64_t done, std::uint64_t newest) { progress.update(done, done, newest); },
+      [] { return signal_seen() != 0; });
+  progress.clear();
+  if (!damaged) return damaged.error();
+  const Selection selection{filter, *std::move(damaged), action.form == "csv"};
   for (const Table& table : store::tables()) {
-    const auto rows = write_table(*view, table, action.form == "csv", filter, folder);
+    if (signal_seen() != 0) break;
+    const auto rows = write_table(*view, table, selection, folder);
     if (!rows) return rows.error();
-    if (std::string_view(table.name) == "assessments") assessments = *rows;
+    if (std::string_view(table.name) == "assessments") all.assessments = *rows;
   }
-  return assessments;
+  all.left_out = selection.left_out;
+  return all;
+}
+
+void tell_left_out(const StoreAction& action, const store::Damaged& damaged) {
+  for (const Error& error : damaged.named) report(error, action.outcome);
+  if (const std::size_t more = damaged.rows.size() - damaged.named.size(); more > 0)
+    log_warning("{}: ... and {} more that were left out", action.store.string(), more);
 }
 
 }  // namespace
@@ -149,11 +184,11 @@ void export_store(const StoreAction& action) {
   Unfinished unfinished(folder);
   if (const int made = unfinished.make_folder(); made != 0)
     return report(file_error(unfinished.path(), made), action.outcome);
-  const auto assessments = write_all(action, {span->since_ms, span->until_ms}, unfinished.path());
-  if (!assessments) return report(assessments.error(), action.outcome);
+  const auto all = write_all(action, {span->since_ms, span->until_ms}, unfinished.path());
+  if (!all) return report(all.error(), action.outcome);
   if (signal_seen() != 0) return stopped(action);
   // Nothing leaves the store that its audit doesn't know of.
-  if (auto noted = note_export(action, *assessments); !noted) {
+  if (auto noted = note_export(action, *all); !noted) {
     Error error = noted.error();
     error.message = "an export is noted in the audit, and the store " + error.message;
     return report(error, action.outcome);
@@ -161,8 +196,12 @@ void export_store(const StoreAction& action) {
   if (const int named = unfinished.name(); named != 0)
     return report(file_error(folder, named), action.outcome);
   if (!unfinished.warning().empty()) log_warning("{}", unfinished.warning());
-  fmt::print("{} holds {} assessments in {} tables\n", folder.string(), *assessments,
-             store::tables().size());
+  if (all->loss) log_warning("{}", to_string(*all->loss));
+  tell_left_out(action, all->left_out);
+  const std::size_t left_out = all->left_out.rows.size();
+  fmt::print("{} holds {} assessments in {} tables{}\n", folder.string(), all->assessments,
+             store::tables().size(),
+             left_out > 0 ? fmt::format("; {} left out, not as stored", left_out) : "");
 }
 
 }  // namespace causa::cli

@@ -79,8 +79,7 @@ void forget_patients(const StoreAction& action) {
     fmt::print("{} would be forgotten{}\n", words_of(*count), limit_of(*filter));
     return;
   }
-  store::OpenOptions options;
-  options.actor = actor_of(action.arguments.settings);
+  const store::OpenOptions options = writing_options(action.arguments.settings);
   // What is begun is done to its end: what is deleted stands in the file until that is written
   // anew.
   watch_signals();

@@ -19,9 +19,19 @@ std::string counted(std::uint64_t number, const char* one, const char* several) 
   return fmt::format("{} {}", number, number == 1 ? one : several);
 }
 
+/// Of versions, of which some are no assessment of their own.
+std::string counted_versions(std::uint64_t all, std::uint64_t later) {
+  const std::string later_ones = counted(later, "later version", "later versions");
+  if (later > 0 && later == all) return later_ones;
+  return counted(all - later, "assessment", "assessments") +
+         (later > 0 ? " and " + later_ones : "");
+}
+
 void print(const std::string& from, const store::MergeReport& found) {
   fmt::print("{}: {} added, {} known already", from,
-             counted(found.added, "assessment", "assessments"), found.known);
+             counted_versions(found.added, found.added_later),
+             found.known_later > 0 ? counted_versions(found.known, found.known_later)
+                                   : std::to_string(found.known));
   if (found.answers > 0)
     fmt::print(", {} of clinicians added", counted(found.answers, "answer", "answers"));
   if (found.forgotten_here > 0)
@@ -34,8 +44,7 @@ void print(const std::string& from, const store::MergeReport& found) {
 
 void merge_stores(const StoreAction& action) {
   watch_signals();
-  store::OpenOptions options;
-  options.actor = actor_of(action.arguments.settings);
+  const store::OpenOptions options = writing_options(action.arguments.settings);
   for (std::size_t i = 1; i < action.arguments.words.size(); ++i) {
     const std::string& from = action.arguments.words[i];
     Progress progress("assessments");
@@ -51,11 +60,14 @@ void merge_stores(const StoreAction& action) {
       report(found.error(), action.outcome);
       continue;
     }
+    if (found->loss)
+      log_warning("{}; keep that store until then: what is missing in it is not in {} either",
+                  to_string(*found->loss), action.store.string());
     for (const Error& refused : found->refused) report(refused, action.outcome);
     if (found->more_refused > 0)
       log_warning("{}: ... and {} more that were left out", from, found->more_refused);
     if (found->forgotten_there > 0)
-      log_warning("{} assessments that were forgotten in {} are still in {}",
+      log_warning("{} versions of assessments that were forgotten in {} are still in {}",
                   found->forgotten_there, from, action.store.string());
     tell(found->other_people);
     print(from, *found);

@@ -14,8 +14,7 @@ void migrate_store(const StoreAction& action) {
     return;
   }
   // Whatever kept it from being read keeps it from being migrated, unless it was its age.
-  store::OpenOptions options;
-  options.actor = actor_of(action.arguments.settings);
+  const store::OpenOptions options = writing_options(action.arguments.settings);
   const auto store = store::Store::open(action.store, store::Mode::existing, options);
   if (!store) return report(store.error(), action.outcome);
   fmt::print("{} was brought up to date\n", action.store.string());
