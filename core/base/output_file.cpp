@@ -57,6 +57,23 @@ Destination destination_of(fs::path path) {
   return {path, std::nullopt, is_there ? status.st_mode : mode_t{S_IFREG}};
 }
 
+/// -1: errno says why; EINTR: a stop was asked for, and nobody reads the pipe.
+int open_to_write(const Destination& to, const Stop* stop) {
+  constexpr int flags = O_WRONLY | O_NOCTTY | O_CLOEXEC;
+  if (stop == nullptr || !S_ISFIFO(to.kind)) return ::open(to.file.c_str(), flags);
+  // The system tells nobody when a reader comes, but to who waits in open(), which no stop ends.
+  constexpr timespec a_while{0, 20'000'000};
+  while (true) {
+    const int descriptor = ::open(to.file.c_str(), flags | O_NONBLOCK);
+    if (descriptor >= 0) ::fcntl(descriptor, F_SETFL, ::fcntl(descriptor, F_GETFL) & ~O_NONBLOCK);
+    if (descriptor >= 0 || errno != ENXIO) return descriptor;
+    if (stop->asked()) break;
+    ::nanosleep(&a_while, nullptr);
+  }
+  errno = EINTR;
+  return -1;
+}
+
 /// A reader that has gone must not end the program, which has more to say.
 class NoBrokenPipe {
  public:
@@ -80,13 +97,15 @@ class NoBrokenPipe {
 
 }  // namespace
 
-Result<void> write_output(const fs::path& path,
-                          const std::function<void(const TakePiece&)>& write) {
+Result<void> write_output(const fs::path& path, const std::function<void(const TakePiece&)>& write,
+                          const Stop* stop) {
   const Destination to = destination_of(path);
   if (to.is_replaced()) return write_file_in_pieces(to.file, write);
   const NoBrokenPipe no_broken_pipe;
-  const int descriptor =
-      to.descriptor ? *to.descriptor : ::open(to.file.c_str(), O_WRONLY | O_NOCTTY | O_CLOEXEC);
+  const int descriptor = to.descriptor ? *to.descriptor : open_to_write(to, stop);
+  if (descriptor < 0 && errno == EINTR && S_ISFIFO(to.kind))
+    return input_error(path.string(), "can't write: nobody reads this pipe, and a signal came",
+                       "have somebody read it");
   int code = descriptor < 0 ? errno : write_pieces(descriptor, write);
   if (!to.descriptor && descriptor >= 0 && ::close(descriptor) != 0 && code == 0) code = errno;
   if (code != 0) return file_trouble(path, "write", code);

@@ -11,12 +11,15 @@
 #include <optional>
 
 #include "base/file.hpp"
+#include "base/stop.hpp"
 
 namespace causa {
 
-/// As write_file_in_pieces(). A pipe is waited for until somebody reads it.
+/// As write_file_in_pieces(). A pipe is waited for until somebody reads it; once `stop` is asked, a
+/// pipe that nobody reads is an error. Null: nothing ends the wait.
 Result<void> write_output(const std::filesystem::path& path,
-                          const std::function<void(const TakePiece&)>& write);
+                          const std::function<void(const TakePiece&)>& write,
+                          const Stop* stop = nullptr);
 
 /// Whether it can be written, as far as that can be known before there is anything to write: leaves
 /// nothing behind, and opens neither a pipe nor a device.

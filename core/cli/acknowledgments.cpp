@@ -8,6 +8,8 @@
 
 #include "base/output_file.hpp"
 #include "base/time.hpp"
+#include "cli/interrupt.hpp"
+#include "cli/log.hpp"
 #include "cli/standard_output.hpp"
 #include "cli/verb.hpp"
 
@@ -25,7 +27,7 @@ intake::hl7v2::Receipts* Acknowledgments::receipts() {
   return settings_.text("ack").empty() ? nullptr : &receipts_;
 }
 
-bool Acknowledgments::write(Outcome& outcome) const {
+bool Acknowledgments::write(const Stop& stop, Outcome& outcome) const {
   const std::string& file = settings_.text("ack");
   if (file.empty()) return true;
   const auto give = [&](const TakePiece& take) { receipts_.acknowledge_all(now_ms(), take); };
@@ -39,11 +41,21 @@ bool Acknowledgments::write(Outcome& outcome) const {
       return false;
     }
   }
-  const auto written = write_output(file, give);
-  if (!written)
-    report({Fault::usage, written.error().place, written.error().message, written.error().cure},
-           outcome);
-  return written.has_value();
+  const auto written = write_output(file, give, &stop);
+  if (written) return true;
+  report({Fault::usage, written.error().place, written.error().message, written.error().cure},
+         outcome);
+  outcome.add(exit_by_signal());
+  return false;
+}
+
+void Acknowledgments::tell_withheld() const {
+  const std::string& file = settings_.text("ack");
+  if (file.empty()) return;
+  log_warning(
+      "--ack: nothing is written to {}, since not all that the earlier run had stored was met "
+      "again; a run with --resume that gets through writes all acknowledgments",
+      are_printed() ? "standard output" : file);
 }
 
 }  // namespace causa::cli

@@ -6,6 +6,7 @@
 
 #include <optional>
 
+#include "base/stop.hpp"
 #include "cli/outcome.hpp"
 #include "cli/settings.hpp"
 #include "intake/hl7v2/receipts.hpp"
@@ -26,8 +27,12 @@ class Acknowledgments {
   [[nodiscard]] bool are_printed() const { return settings_.text("ack") == "-"; }
 
   /// The file is written whole or not at all; a failure is reported. True: nobody waits for any, or
-  /// they have left the program.
-  bool write(Outcome& outcome) const;
+  /// they have left the program. `stop` ends the wait for who reads a pipe.
+  bool write(const Stop& stop, Outcome& outcome) const;
+
+  /// Says that none are written: the run went on with an earlier one, and ended before it had met
+  /// all that is stored, so that it can't tell what is.
+  void tell_withheld() const;
 
  private:
   const Settings& settings_;

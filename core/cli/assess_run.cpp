@@ -94,6 +94,7 @@ Result<void> AssessRun::meet_stored(intake::Reader& reader) {
     store_.show_progress(++read_, reader.progress());
     if (auto met = meet_again(*input); !met) return met;
   }
+  has_met_stored_ = true;
   return {};
 }
 

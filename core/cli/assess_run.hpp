@@ -55,6 +55,10 @@ class AssessRun {
   /// it was read in another way; nothing more was stored.
   [[nodiscard]] bool met_other_input() const { return met_other_input_; }
 
+  /// True if run() has met all that the earlier run had stored, or there was none. If not, it can't
+  /// tell of what it didn't read whether it is stored.
+  [[nodiscard]] bool has_met_stored() const { return has_met_stored_; }
+
   /// Notes in the store that all is done, so that nothing goes on with this run.
   Result<void> end();
 
@@ -84,6 +88,7 @@ class AssessRun {
   bool knows_way_ = false;       ///< its first assessment was looked at
   bool ended_before_ = false;
   std::optional<pipeline::StoredRun> stored_;  ///< the earlier part of the run
+  bool has_met_stored_ = false;
   bool met_other_input_ = false;
   std::uint64_t read_ = 0;
   bool at_end_ = false;  ///< of the input

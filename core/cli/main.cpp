@@ -17,8 +17,10 @@
 #include "cli/help.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/log.hpp"
+#include "cli/overwriting.hpp"
 #include "cli/standard_output.hpp"
 #include "cli/verb.hpp"
+#include "cli/verb_settings.hpp"
 #include "cli/version.hpp"
 #include "plugin/worker/server.hpp"
 
@@ -33,6 +35,9 @@ constexpr const Verb* all_verbs[] = {
     &plugins_verb,       &knowledge_verb, &validate_verb, &doctor_verb,   &completion_verb};
 
 void run_verb(const Verb& verb, const Arguments& arguments, Outcome& outcome) {
+  if (takes_setting(verb, "store"))
+    if (const auto refused = prints_into_store(arguments.settings))
+      return report(*refused, outcome);
   try {
     verb.run(arguments, outcome);
     flush_output();

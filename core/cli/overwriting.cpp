@@ -90,10 +90,15 @@ bool is_device(const std::string& path) {
   return ::stat(path.c_str(), &status) == 0 && S_ISCHR(status.st_mode);
 }
 
-bool is_one_path(const std::string& first, const std::string& second) {
+/// Where it will stand if it is made: a link may lead to what isn't there yet.
+fs::path place_when_written(const std::string& path) {
   std::error_code code;
-  return fs::weakly_canonical(fs::absolute(first, code), code) ==
-         fs::weakly_canonical(fs::absolute(second, code), code);
+  const fs::path written = replaced_by_output(path).value_or(path);
+  return fs::weakly_canonical(fs::absolute(written, code), code);
+}
+
+bool is_one_path(const std::string& first, const std::string& second) {
+  return place_when_written(first) == place_when_written(second);
 }
 
 bool is_among(const std::string& path, const Read& read) {
@@ -102,6 +107,17 @@ bool is_among(const std::string& path, const Read& read) {
     return (identity && identity_of(file) == identity) ||
            (read.may_come && is_one_path(file, path));
   });
+}
+
+/// The file that standard output goes into; nothing: a terminal, a pipe or a device.
+std::optional<Identity> printed_file() {
+  struct stat status{};
+  if (::fstat(STDOUT_FILENO, &status) != 0 || !S_ISREG(status.st_mode)) return std::nullopt;
+  return Identity{status.st_dev, status.st_ino};
+}
+
+Error printed_into(const std::string& file, const std::string& what, const char* cure) {
+  return {Fault::usage, "standard output", fmt::format("goes into {}, which {}", file, what), cure};
 }
 
 }  // namespace
@@ -143,16 +159,50 @@ std::optional<Error> cannot_write(const Arguments& arguments,
   return std::nullopt;
 }
 
+void remove_earlier(const Arguments& arguments, std::span<const char* const> outputs) {
+  for (const char* option : outputs) {
+    const std::string path = text_of(arguments, option);
+    if (path.empty() || path == "-") continue;
+    const auto file = replaced_by_output(path);
+    std::error_code ignored;
+    if (file && fs::is_regular_file(*file, ignored)) fs::remove(*file, ignored);
+  }
+}
+
 std::optional<Error> prints_into_input(std::span<const std::string> inputs) {
-  struct stat status{};
-  if (::fstat(STDOUT_FILENO, &status) != 0 || !S_ISREG(status.st_mode)) return std::nullopt;
-  const Identity printed{status.st_dev, status.st_ino};
+  const auto printed = printed_file();
+  if (!printed) return std::nullopt;
   for (const std::string& file : all_of(inputs).files)
     if (identity_of(file) == printed)
-      return Error{Fault::usage, "standard output",
-                   fmt::format("goes into {}, which is an input of this run",
-                               file == "-" ? "standard input" : file),
-                   "send it elsewhere, and make sure that the input is still whole"};
+      return printed_into(file == "-" ? "standard input" : file, "is an input of this run",
+                          "send it elsewhere, and make sure that the input is still whole");
+  return std::nullopt;
+}
+
+std::optional<Error> prints_into_output(const Arguments& arguments,
+                                        std::span<const char* const> outputs) {
+  const auto printed = printed_file();
+  if (!printed) return std::nullopt;
+  for (const char* option : outputs) {
+    const std::string path = text_of(arguments, option);
+    // Through a descriptor (/dev/stdout) it would stand behind what is printed.
+    if (path.empty() || path == "-" || !replaced_by_output(path)) continue;
+    if (identity_of(path) == printed)
+      return printed_into(path, fmt::format("--{} would replace", option), "send it elsewhere");
+  }
+  return std::nullopt;
+}
+
+std::optional<Error> prints_into_store(const Settings& settings) {
+  const auto printed = printed_file();
+  if (!printed || settings.text("store") == "none") return std::nullopt;
+  const auto store = store_path(settings);
+  if (!store) return std::nullopt;
+  for (const std::string& file : files_of_store(store::real_store(*store).string()))
+    if (identity_of(file) == printed)
+      return printed_into(file, "belongs to the store",
+                          "send it elsewhere, and see with causa store check that the store is "
+                          "still whole");
   return std::nullopt;
 }
 

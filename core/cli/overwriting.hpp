@@ -20,8 +20,19 @@ std::optional<Error> would_replace(const Arguments& arguments, std::span<const s
 /// Why the system won't let them be written, as far as can be known beforehand. Fault::usage.
 std::optional<Error> cannot_write(const Arguments& arguments, std::span<const char* const> outputs);
 
+/// Takes away what an earlier run wrote there, which says nothing of this one: it may end before it
+/// can write its own. Pipes and devices stay.
+void remove_earlier(const Arguments& arguments, std::span<const char* const> outputs);
+
 /// Why nothing can be printed: standard output was sent into a file that is an input, or lies in a
 /// folder that is one and would be read. Fault::usage; nothing: it can.
 std::optional<Error> prints_into_input(std::span<const std::string> inputs);
+
+/// The same: it was sent into a file that one of these options replaces, and would be lost.
+std::optional<Error> prints_into_output(const Arguments& arguments,
+                                        std::span<const char* const> outputs);
+
+/// The same: it was sent into the store or what stands beside it, and would damage it.
+std::optional<Error> prints_into_store(const Settings& settings);
 
 }  // namespace causa::cli

@@ -3,25 +3,16 @@
 #include "cli/summary.hpp"
 
 #include <boost/json.hpp>
-#include <filesystem>
-#include <system_error>
 
 #include "base/output_file.hpp"
+#include "cli/interrupt.hpp"
 #include "cli/verb.hpp"
 #include "report/json.hpp"
 
 namespace causa::cli {
 
-void remove_summary(const Settings& settings) {
-  const std::string& named = settings.text("summary");
-  if (named.empty()) return;
-  const auto file = replaced_by_output(named);
-  std::error_code ignored;
-  if (file && std::filesystem::is_regular_file(*file, ignored))
-    std::filesystem::remove(*file, ignored);
-}
-
-void write_summary(const Settings& settings, const Counts& counts, Outcome& outcome) {
+void write_summary(const Settings& settings, const Counts& counts, Outcome& outcome,
+                   const Stop* stop) {
   const std::string& file = settings.text("summary");
   if (file.empty()) return;
   boost::json::array codes;
@@ -40,9 +31,11 @@ void write_summary(const Settings& settings, const Counts& counts, Outcome& outc
                                     {"exits", codes},
                                     {"text", outcome.line()}};
   const std::string text = report::write_json(summary) + "\n";
-  if (auto written = write_output(file, [&](const TakePiece& take) { take(text); }); !written)
-    report({Fault::usage, written.error().place, written.error().message, written.error().cure},
-           outcome);
+  const auto written = write_output(file, [&](const TakePiece& take) { take(text); }, stop);
+  if (written) return;
+  report({Fault::usage, written.error().place, written.error().message, written.error().cure},
+         outcome);
+  outcome.add(exit_by_signal());
 }
 
 }  // namespace causa::cli

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "base/stop.hpp"
 #include "cli/outcome.hpp"
 #include "cli/settings.hpp"
 #include "record/record.hpp"
@@ -20,10 +21,9 @@ struct Counts {
   std::vector<record::Ignored> of_no_patient;  ///< read, and nobody's
 };
 
-/// That of an earlier run says nothing of this one, which may end before it can write its own.
-void remove_summary(const Settings& settings);
-
-/// Writes the file, if the settings name one; a file that can't be written is reported.
-void write_summary(const Settings& settings, const Counts& counts, Outcome& outcome);
+/// Writes the file, if the settings name one; a file that can't be written is reported. `stop` ends
+/// the wait for who reads a pipe.
+void write_summary(const Settings& settings, const Counts& counts, Outcome& outcome,
+                   const Stop* stop = nullptr);
 
 }  // namespace causa::cli

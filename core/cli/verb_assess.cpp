@@ -73,9 +73,10 @@ Result<void> begin(const Arguments& arguments, const SourceName& name, Engine& e
 }
 
 void tell_stopped(const Counts& counts, const Engine& engine) {
-  log_warning("stopped by a signal after {} patients; what was printed is stored{}",
-              counts.assessed,
-              engine.has_store() ? "; to go on: the same command with --resume" : "");
+  log_warning("stopped by a signal after {} patients; {}", counts.assessed,
+              engine.has_store()
+                  ? "what was printed is stored; to go on: the same command with --resume"
+                  : "those that follow are not assessed, and nothing is stored (--store none)");
 }
 
 /// Nothing: standard output failed, which is reported.
@@ -89,13 +90,27 @@ std::optional<Result<RunEnd>> run_while_output_lasts(AssessRun& assess_run, inta
   }
 }
 
-void assess_all(const Arguments& arguments, std::span<const std::string> inputs, Counts& counts,
-                Outcome& outcome) {
+/// Once the run is over, however it ended. False: those who wait for an answer have none yet.
+bool acknowledge(const Acknowledgments& acknowledgments, const AssessRun& assess_run,
+                 bool output_lasts, const Engine& engine, const Stop& stop, Outcome& outcome) {
+  // Of what it didn't meet again it can't tell whether it is stored.
+  if (!assess_run.has_met_stored()) {
+    acknowledgments.tell_withheld();
+    return false;
+  }
+  if ((output_lasts || !acknowledgments.are_printed()) && acknowledgments.write(stop, outcome))
+    return true;
+  if (engine.has_store())
+    log_warning("what is stored is not acknowledged yet; the same command with --resume does it");
+  return false;
+}
+
+void assess_all(const Arguments& arguments, std::span<const std::string> inputs, Stop& stop,
+                Counts& counts, Outcome& outcome) {
   const auto date = as_of(arguments.settings);
   if (!date) return report(date.error(), outcome);
   Acknowledgments acknowledgments(arguments.settings);
   if (const auto conflict = acknowledgments.conflict()) return report(*conflict, outcome);
-  static Stop stop;  // a signal may come until the program has ended
   watch_signals(&stop);
   EarlyStore early_store(arguments.settings, inputs);
   const auto prepared = prepare(
@@ -124,8 +139,9 @@ void assess_all(const Arguments& arguments, std::span<const std::string> inputs,
   const auto end = run_while_output_lasts(assess_run, *reader, arguments, outcome);
   if (end && !*end) {
     report(end->error(), outcome);
-    log_error("stopped after {} patients; those that follow are neither stored nor printed",
-              counts.assessed);
+    log_error("stopped after {} patients; those that follow are {}", counts.assessed,
+              assess_run.has_met_stored() ? "neither stored nor printed"
+                                          : "not printed; what was stored before stays");
   } else if (end && **end == RunEnd::stopped) {
     outcome.add(exit_by_signal());
     tell_stopped(counts, engine);
@@ -136,7 +152,7 @@ void assess_all(const Arguments& arguments, std::span<const std::string> inputs,
         counts.stored_before);
   // Of a run that has ended nothing could be acknowledged any more.
   const bool acknowledged =
-      (end || !acknowledgments.are_printed()) && acknowledgments.write(outcome);
+      acknowledge(acknowledgments, assess_run, end.has_value(), engine, stop, outcome);
   if (!acknowledged || !end || !*end || **end != RunEnd::finished) return;
   if (auto ended = assess_run.end(); !ended) report(ended.error(), outcome);
 }
@@ -145,22 +161,26 @@ void run(const Arguments& arguments, Outcome& outcome) {
   std::vector<std::string> inputs = arguments.words;
   if (inputs.empty() && ::isatty(STDIN_FILENO) == 0) inputs.emplace_back("-");
   // Before --summary is written: it may be the one that would replace an input.
-  static constexpr const char* outputs[] = {"ack", "summary"};
+  static constexpr const char* outputs[] = {"ack", "summary"};  // in this order
   if (const auto refused = would_replace(arguments, inputs, outputs))
     return report(*refused, outcome);
   if (const auto refused = cannot_write(arguments, outputs)) return report(*refused, outcome);
   if (const auto refused = prints_into_input(inputs)) return report(*refused, outcome);
-  remove_summary(arguments.settings);
+  if (const auto refused = prints_into_output(arguments, outputs)) return report(*refused, outcome);
+  // What an earlier part of this run acknowledged stays so until all of it can be again.
+  const bool goes_on = !arguments.option(resume).empty();
+  remove_earlier(arguments, std::span(outputs).subspan(goes_on ? 1 : 0));
+  static Stop stop;  // a signal may come until the program has ended
   Counts counts;
   if (inputs.empty())
     misuse(assess_verb, "it needs an input: a file, a folder, or - for standard input", outcome);
   else
-    assess_all(arguments, inputs, counts, outcome);
+    assess_all(arguments, inputs, stop, counts, outcome);
   log_info("{} assessed, {} could not be read, {} with an alert at or above --fail-on",
            counts.assessed, counts.failed, counts.alerted);
   for (const auto& entry : counts.of_no_patient)
     log_info("of no patient: {} {}: {}", entry.count, entry.source, entry.reason);
-  write_summary(arguments.settings, counts, outcome);
+  write_summary(arguments.settings, counts, outcome, &stop);
 }
 
 }  // namespace

@@ -142,6 +142,7 @@ void run(const Arguments& arguments, Outcome& outcome) {
   const std::string answers[] = {"-"};
   if (const auto refused = would_replace(arguments, answers, outputs))
     return report(*refused, outcome);
+  if (const auto refused = prints_into_output(arguments, outputs)) return report(*refused, outcome);
   // Before the questions, and not after: somebody's case of yesterday may stand there.
   const std::string saved = arguments.option("save");
   if (std::error_code code; std::filesystem::exists(std::filesystem::symlink_status(saved, code)))

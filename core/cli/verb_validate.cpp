@@ -65,6 +65,7 @@ void run(const Arguments& arguments, Outcome& outcome) {
     return report(*refused, outcome);
   if (const auto refused = cannot_write(arguments, outputs)) return report(*refused, outcome);
   if (const auto refused = prints_into_input(arguments.words)) return report(*refused, outcome);
+  if (const auto refused = prints_into_output(arguments, outputs)) return report(*refused, outcome);
   const auto prepared = prepare(arguments.settings, outcome);
   if (!prepared) return report(prepared.error(), outcome);
   const auto set = read(arguments, **prepared, outcome);

@@ -105,6 +105,8 @@ class Interrupt(program.ProgramTest):
                 finally:
                     process.kill()
                 self.assertEqual(process.returncode, expected, err.decode())
+                self.assertIn("stopped by a signal after 0 patients; those that follow are not "
+                              "assessed, and nothing is stored (--store none)", err.decode())
 
     @staticmethod
     def has_opened(process, name):

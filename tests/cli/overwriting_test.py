@@ -2,6 +2,7 @@
 """No option that names a file to write replaces what the run reads: an input, by whatever name, the
 store, a mapping; and an interview overwrites nothing."""
 
+import json
 import os
 import subprocess
 import unittest
@@ -65,9 +66,20 @@ class Overwriting(program.ProgramTest):
                             "the mapping")
 
     def test_one_file_for_two_outputs(self):
-        self.assert_refused(self.assess("in/pa.json", "--summary", "x", "--ack", "./x"),
-                            "--summary: ", "--ack writes too")
-        self.assertFalse((self.home / "x").exists())
+        (self.home / "link").symlink_to("x")
+        for ack in ("./x", "link"):
+            self.assert_refused(self.assess("in/pa.json", "--summary", "x", "--ack", ack),
+                                "--summary: ", "--ack writes too")
+            self.assertFalse((self.home / "x").exists())
+
+    def test_a_store_that_will_be_made_where_a_link_leads(self):
+        for name in ("new.db", "new.db-wal", "new.db.audit"):
+            (self.home / "link").symlink_to(name)
+            for option in ("--summary", "--ack"):
+                self.assert_refused(self.assess("in/pa.json", option, "link", store="new.db"),
+                                    "the store")
+                self.assertEqual(list(self.home.glob("new.db*")), [])
+            (self.home / "link").unlink()
 
     def test_standard_output_into_what_is_read(self):
         self.write("cases.json", "{}")
@@ -91,6 +103,49 @@ class Overwriting(program.ProgramTest):
                                       cwd=self.home, env=self.environment, stdout=out,
                                       stderr=subprocess.PIPE, timeout=120, check=False)
             self.assertEqual(done.returncode, 0, done.stderr)
+
+    def run_printing_to(self, name, *words):
+        with open(self.home / name, "ab") as out:
+            done = subprocess.run(self.command(*words), cwd=self.home, env=self.environment,
+                                  stdout=out, stderr=subprocess.PIPE, timeout=120, check=False)
+        return program.Run(done.returncode, "", done.stderr.decode())
+
+    def test_standard_output_into_another_output(self):
+        (self.home / "link").symlink_to("out.txt")
+        for option in ("--ack", "--summary"):
+            for name in ("out.txt", "link"):
+                with self.subTest(option, name=name):
+                    run = self.run_printing_to("out.txt", "assess", "in/pa.json", option, name,
+                                               "--store", "s.db")
+                    self.assert_refused(run, f"standard output: goes into {name}, which {option} ",
+                                        "send it elsewhere")
+                    self.assertEqual((self.home / "out.txt").read_bytes(), b"")
+                    self.assertFalse((self.home / "s.db").exists())
+        run = self.run_printing_to("out.txt", "assess", "in/pa.json", *program.AS_OF, "--to",
+                                   "json", "--store", "none", "--summary", "/dev/stdout")
+        self.assert_code(run, 0)
+        printed = (self.home / "out.txt").read_text(encoding="utf-8").splitlines()
+        self.assertEqual(["schema" in json.loads(line) for line in printed], [True, True])
+
+    def test_standard_output_into_the_store(self):
+        self.assert_code(self.assess("in/pa.json", store="s.db"), 0)
+        (self.home / "link.db").symlink_to("s.db")
+        self.write("summary.json", "old")
+        for name in ("s.db", "s.db.audit", "s.db-wal"):
+            self.write("s.db-wal", b"")
+            before = (self.home / name).read_bytes()
+            for words in (("assess", "in/pa.json", "--summary", "summary.json"), ("list",),
+                          ("store", "check")):
+                with self.subTest(name, words=words):
+                    run = self.run_printing_to(name, *words, "--store", "link.db")
+                    self.assert_refused(run, f"{name}, which belongs to the store", "store check")
+                    self.assertEqual((self.home / name).read_bytes(), before)
+        self.assertEqual((self.home / "summary.json").read_text(), "old")
+        self.assert_code(self.run_program("store", "check", "--store", "s.db"), 0)
+        # One that isn't there yet, but for the shell, which has made it empty.
+        self.assert_refused(self.run_printing_to("new.db", "assess", "in/pa.json", "--store",
+                                                 "new.db"), "belongs to the store")
+        self.assertEqual((self.home / "new.db").read_bytes(), b"")
 
     def test_closed_descriptors_are_no_other_files(self):
         """Nothing that the program opens is read as its input or printed into in their place."""

@@ -4,9 +4,11 @@ can rely on it, and also if another output fails."""
 
 import json
 import os
+import signal
 import stat
 import subprocess
 import threading
+import time
 import unittest
 
 import program
@@ -116,6 +118,8 @@ class Order(Written):
                           store="s.db")
         self.assert_code(run, 2)
         self.assertIn("/dev/full: can't write: No space left", run.told)
+        self.assertIn("what is stored is not acknowledged yet; the same command with --resume",
+                      run.told)
         self.assertEqual((self.summary()["exit"], self.summary()["assessed"]), (2, 1))
         self.check_gone_on_with()
 
@@ -141,9 +145,111 @@ class Order(Written):
         self.assertEqual(self.verdicts(), ["AA"])
         self.check_gone_on_with()
 
+    def test_what_an_earlier_run_wrote_does_not_stay(self):
+        self.write("broken.db", "no store " * 1000)
+        self.write("ack.hl7", "old")
+        run = self.assess("m.hl7", "--ack", "ack.hl7", store="broken.db")
+        self.assert_code(run, 4)
+        self.assertFalse((self.home / "ack.hl7").exists())
+        # But of the run that this one was to go on with.
+        self.write("ack.hl7", "old")
+        run = self.assess("m.hl7", "--ack", "ack.hl7", "--resume", store="broken.db")
+        self.assert_code(run, 4)
+        self.assertEqual((self.home / "ack.hl7").read_text(), "old")
+
+    def test_a_pipe_that_nobody_reads_is_not_waited_for_after_a_signal(self):
+        os.mkfifo(self.home / "pipe")
+        for option in ("--ack", "--summary"):
+            with self.subTest(option):
+                process = subprocess.Popen(
+                    self.command("assess", "m.hl7", *program.AS_OF, option, "pipe", "--to", "json",
+                                 "--store", "s.db"),
+                    cwd=self.home, env=self.environment, stdout=subprocess.PIPE,
+                    stderr=subprocess.PIPE)
+                self.addCleanup(process.kill)
+                os.read(process.stdout.fileno(), 1)  # it was printed: only the pipe is left
+                time.sleep(0.3)
+                process.send_signal(signal.SIGINT)
+                _, err = process.communicate(timeout=20)
+                told = err.decode()
+                self.assertEqual(process.returncode, 130, told)
+                self.assertIn("pipe: can't write: nobody reads this pipe", told)
+                self.assertEqual("the same command with --resume" in told, option == "--ack", told)
+        read = []
+        reader = threading.Thread(target=lambda: read.append((self.home / "pipe").read_bytes()),
+                                  daemon=True)
+        reader.start()
+        self.assert_code(self.assess("m.hl7", "--ack", "pipe", "--resume", store="s.db"), 0)
+        reader.join(30)
+        self.assertIn(b"\rMSA|AA|1", read[0])
+
     def test_what_is_neither_stored_nor_printed_is_not_accepted(self):
         self.assess_onto_a_full_disk("--ack", "ack.hl7", "--to", "json", "--store", "none")
         self.assertEqual(self.verdicts(), ["AE"])
+
+
+class GoneOnWith(Written):
+    """A run that ends before it has met all that the earlier part has stored acknowledges nothing:
+    the answers would say of what is stored that it isn't, and it would be sent again."""
+
+    COUNT = 2000
+
+    def setUp(self):
+        super().setUp()
+        self.write("m.hl7", "".join(
+            MESSAGE.replace("|1|P|", f"|{number}|P|").replace("70401", str(70000 + number))
+            for number in range(self.COUNT)))
+        run = self.assess("m.hl7", "--ack", "/dev/full", to="none", store="s.db")
+        self.assert_code(run, 2)
+        self.write("ack.hl7", "of before")
+
+    def check_withheld(self, told, where="ack.hl7"):
+        self.assertIn(f"--ack: nothing is written to {where}, since not all", told)
+        self.assertEqual((self.home / "ack.hl7").read_text(encoding="utf-8"), "of before")
+
+    def check_gets_through(self):
+        run = self.assess("m.hl7", "--ack", "ack.hl7", "--resume", to="none", store="s.db")
+        self.assert_code(run, 0)
+        self.assertEqual(self.verdicts(), ["AA"] * self.COUNT)
+        self.assertEqual(len(self.stored("s.db")), self.COUNT)
+
+    def test_as_of_another_day(self):
+        for ack, where in (("ack.hl7", "ack.hl7"), ("-", "standard output")):
+            with self.subTest(ack):
+                run = self.run_program("assess", "m.hl7", "--as-of", "2026-11-21", "--ack", ack,
+                                       "--resume", "--to", "none", "--store", "s.db")
+                self.assert_code(run, 2)
+                self.assertIn("go on with --as-of 2026-11-20", run.told)
+                self.assertIn("follow are not printed; what was stored before stays", run.told)
+                self.assertEqual(run.out, "")
+                self.check_withheld(run.told, where)
+        self.check_gets_through()
+
+    def test_where_standard_output_fails(self):
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run(
+                self.command("assess", "m.hl7", *program.AS_OF, "--ack", "ack.hl7", "--resume",
+                             "--to", "json", "--store", "s.db"),
+                cwd=self.home, env=self.environment, stdout=full, stderr=subprocess.PIPE,
+                timeout=120, check=False)
+        self.assertEqual(done.returncode, 2)
+        self.check_withheld(done.stderr.decode())
+        self.check_gets_through()
+
+    def test_that_is_interrupted(self):
+        process = subprocess.Popen(
+            self.command("assess", "m.hl7", *program.AS_OF, "--ack", "ack.hl7", "--resume",
+                         "--to", "json", "--store", "s.db"),
+            cwd=self.home, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        # It has begun to print again, and waits for its reader before it has come far.
+        os.read(process.stdout.fileno(), 1)
+        time.sleep(0.3)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=60)
+        self.assertEqual(process.returncode, 130)
+        self.assertIn("to go on: the same command with --resume", err.decode())
+        self.check_withheld(err.decode())
+        self.check_gets_through()
 
 
 if __name__ == "__main__":
