@@ -37,7 +37,7 @@ class Bulk(program.ProgramTest):
         for kind, resources in by_type.items():
             text = lines(resources)
             if kind == "Patient":
-                self.write("export/zz.Patient.ndjson", text)
+                self.write("export/zz.Patient.jsonl", text)
             else:
                 self.write(f"export/{kind}.ndjson.gz", gzip.compress(text.encode()))
         return self.home / "export"
@@ -232,6 +232,123 @@ class Unread(program.ProgramTest):
         self.assertEqual([it["patient"]["id"] for it in run.json_lines()],
                          ["http://mrn|A1", "http://mrn|B2"])
         self.assertNotIn("Patient/p", self.assess(one, to="fhir").out)
+
+
+class Hiding(program.ProgramTest):
+    """In a Bundle as in a line: who may be there and can't be seen is told, and costs no other."""
+
+    OTHER = {"resourceType": "Patient", "id": "p-70102", "gender": "male",
+             "birthDate": "1981-07-02"}
+    PLACE = "in.ndjson:1: Bundle.entry[1]"
+
+    def told_of(self, entry):
+        bundle = {"resourceType": "Bundle", "type": "searchset",
+                  "entry": [HeldBack.PATIENT, entry, {"resource": {**self.OTHER, "id": "q"}}]}
+        self.write("in.ndjson", lines([bundle, program.bundle("child")]))
+        run = self.assess("in.ndjson")
+        self.assertEqual([it["patient"]["id"] for it in run.json_lines()][:2], ["p", "q"])
+        self.assertEqual(len(run.json_lines()), 3)
+        self.assertNotIn(self.OTHER["id"], run.err)
+        return run
+
+    def test_a_patient_may_hide_in_an_entry(self):
+        inner = {"type": "collection", "entry": [{"resource": self.OTHER}]}
+        for told, entry in {
+                ".resource: no resource type of FHIR, so it isn't known whether a patient is in "
+                "it; write the resourceType as Patient":
+                    {"resource": {**self.OTHER, "resourceType": "patient"}},
+                ".resource: no resource type of FHIR, so it isn't known whether a patient is in "
+                "it; write the resourceType as Bundle":
+                    {"resource": {**inner, "resourceType": "bundle"}},
+                ".resource.parameter[0].resource: holds other resources":
+                    {"resource": {"resourceType": "Parameters", "parameter": [
+                        {"name": "r", "resource": self.OTHER}]}},
+                ".resource.entry[0].resource: holds other resources":
+                    {"resource": {**inner, "resourceType": "List"}},
+                ": neither a resource nor a request or response": {"Resource": self.OTHER},
+        }.items():
+            with self.subTest(told):
+                run = self.told_of(entry)
+                self.assert_code(run, 1)
+                self.assertIn(f"{self.PLACE}{told}", run.told)
+                self.assertEqual(len(run.told.splitlines()), 1, run.told)
+
+    def test_an_entry_may_hold_no_resource(self):
+        for entry in ({"request": {"method": "DELETE", "url": "Patient/9"}},
+                      {"response": {"status": "304"}}, {"fullUrl": "http://a.example/Patient/9"},
+                      {"resource": {"resourceType": "Parameters", "parameter": [
+                          {"name": "name", "valueString": "LOINC"}]}}):
+            with self.subTest(entry):
+                self.assert_code(self.told_of(entry), 0)
+
+    def test_a_search_that_says_that_something_failed(self):
+        for severity in ("error", "Fatal", "warning"):
+            with self.subTest(severity):
+                run = self.told_of({"search": {"mode": "outcome"}, "resource": {
+                    "resourceType": "OperationOutcome", "issue": [
+                        {"severity": severity, "diagnostics": "Patient/p-70102"}]}})
+                self.assert_code(run, 0)
+                found = [finding for it in run.json_lines() for finding in it["findings"]
+                         if "the sender says that something failed" in finding["message"]]
+                self.assertEqual(len(found), 0 if severity == "warning" else 2)
+                self.assertTrue(all(finding["safety"] for finding in found))
+
+    def test_lone_lines_are_judged_alike(self):
+        for told, line in {
+                "List.entry[0].resource: holds other resources":
+                    {"resourceType": "List", "entry": [{"resource": self.OTHER}]},
+                "OperationOutcome.issue: the sender says":
+                    {"resourceType": "OperationOutcome", "issue": [{"severity": "Error"}]},
+        }.items():
+            with self.subTest(told):
+                self.write("in.ndjson", lines([line, program.bundle("child")]))
+                run = self.assess("in.ndjson")
+                self.assert_code(run, 1)
+                self.assertIn(f"in.ndjson:1: {told}", run.told)
+                self.assertEqual(len(run.json_lines()), 1)
+
+
+class TwoServers(program.ProgramTest):
+    """One id on two servers is two people, of whom none gets what may be the other's."""
+
+    PATIENT = {**HeldBack.PATIENT["resource"], "id": "s"}
+
+    @staticmethod
+    def potassium(value, subject):
+        return {**Unread.potassium({"valueQuantity": {"value": value, "unit": "mmol/L"}},
+                                   f"k{value}"), "subject": {"reference": subject}}
+
+    def test_whatever_comes_first(self):
+        values = [self.potassium(2.3, "http://A/fhir/Patient/s"),
+                  self.potassium(6.9, "http://B/fhir/Patient/s")]
+        for order in ([self.PATIENT, *values], [*values, self.PATIENT],
+                      [values[1], self.PATIENT, values[0]], [self.PATIENT, self.PATIENT, *values]):
+            self.write("in.ndjson", lines(order))
+            run = self.assess("in.ndjson")
+            self.assert_code(run, 1)
+            self.assertEqual(run.told.count("its subject can mean several patients"), 2, run.told)
+            self.assertEqual([it["alerts"] for it in run.json_lines()], [[]])
+
+    def test_in_a_bundle(self):
+        for resources in ([self.PATIENT], []):
+            resources += [self.potassium(2.3, "Patient/s"),
+                          self.potassium(2.4, "http://A/fhir/Patient/s"),
+                          self.potassium(6.9, "http://B/fhir/Patient/s")]
+            self.write("in.ndjson", lines([
+                {"resourceType": "Bundle", "type": "searchset",
+                 "entry": [{"resource": resource} for resource in resources]},
+                program.bundle("child")]))
+            run = self.assess("in.ndjson")
+            self.assert_code(run, 1)
+            self.assertEqual(len(run.told.splitlines()), 1, run.told)
+            self.assertEqual(len(run.json_lines()), 1)
+
+    def test_one_server_is_no_doubt(self):
+        self.write("in.ndjson", lines([self.potassium(2.3, "http://A/fhir/Patient/s"),
+                                       self.PATIENT, self.potassium(2.4, "Patient/s")]))
+        run = self.assess("in.ndjson")
+        self.assert_code(run, 0)
+        self.assertEqual(run.json()["resources"]["used"], 3)
 
 
 class Questionnaires(program.ProgramTest):

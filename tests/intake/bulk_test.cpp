@@ -116,10 +116,11 @@ BOOST_AUTO_TEST_CASE(without_a_patient_line_age_and_sex_are_unknown) {
 BOOST_AUTO_TEST_CASE(one_id_on_two_servers_is_not_one_patient) {
   const Outcome found =
       read_files({of("http://a.example/Patient/x", "1") + of("http://b.example/Patient/x", "2")});
-  BOOST_REQUIRE(found.records.size() == 1u);
-  BOOST_TEST(found.records[0].items.size() == 1u);
-  BOOST_TEST(found.errors.find("0.ndjson:2: Observation.subject: its subject can mean several") !=
-             std::string::npos);
+  BOOST_TEST(found.records.empty());
+  for (const char* line : {"1", "2"})
+    BOOST_TEST(found.errors.find("0.ndjson:" + std::string(line) +
+                                 ": Observation.subject: its subject can mean several") !=
+               std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(nobodys_value_is_an_error) {
@@ -205,7 +206,7 @@ BOOST_AUTO_TEST_CASE(a_line_in_which_a_patient_may_hide_is_an_error_and_the_othe
   BOOST_TEST(error_of_line(R"({"resourceType":"Parameters","parameter":[]})")
                  .starts_with("2: Parameters: patients may be wrapped in it"));
   for (const std::string& hidden : {entry, std::string(R"("resource":{"resourceType":"Bundle"})")})
-    for (const char* type : {"Claim", "CompartmentDefinition"})
+    for (const char* type : {"Claim", "CompartmentDefinition", "List"})
       BOOST_TEST(error_of_line(R"({"resourceType":")" + std::string(type) + "\"," + hidden + "}")
                      .find("holds other resources") != std::string::npos);
 }
@@ -233,7 +234,7 @@ BOOST_AUTO_TEST_CASE(an_export_that_says_that_it_is_incomplete_is_an_error) {
            R"({"diagnostics":"Patient/secret","severity":")" +
            std::string(severity) + "\"}]}\n";
   };
-  for (const char* severity : {"error", "fatal"}) {
+  for (const char* severity : {"error", "fatal", "Error", "severe"}) {
     const Outcome found = read_files({patient("a"), outcome(severity)});
     BOOST_TEST(found.records.size() == 1u);
     BOOST_TEST(found.errors.find(".ndjson:1: OperationOutcome.issue: the sender says that "

@@ -208,6 +208,32 @@ BOOST_AUTO_TEST_CASE(whoever_is_told_by_an_identifier_is_found_on_the_disk_as_we
   check_same(on_disk, in_memory);
 }
 
+BOOST_AUTO_TEST_CASE(one_id_on_two_servers_is_told_on_the_disk_as_well) {
+  auto contents = export_files(300);
+  contents.insert(contents.begin(), value(7, 8, "http://a.example/fhir/Patient/p7") +
+                                        value(9, 8, "http://a.example/fhir/Patient/p9") +
+                                        value(400, 8, "http://a.example/fhir/Patient/x"));
+  contents.push_back(value(7, 9, "http://b.example/fhir/Patient/p7") +
+                     value(9, 9, "http://a.example/fhir/Patient/p9") +
+                     value(400, 9, "http://b.example/fhir/Patient/x"));
+  const Files files(contents);
+  const Folder folder;
+  const Export in_memory = read(files.paths, {});
+  const Export on_disk = read(files.paths, spooling(folder));
+  BOOST_TEST(on_disk.told);
+  const auto of_line = [&](const std::string& line) {
+    return std::count_if(
+        in_memory.errors.begin(), in_memory.errors.end(),
+        [&](const std::string& error) { return error.find(line) != std::string::npos; });
+  };
+  for (const std::string& file : {files.paths.front(), files.paths.back()}) {
+    BOOST_TEST(of_line(file + ":1: Observation.subject: its subject can mean several") == 1);
+    BOOST_TEST(of_line(file + ":2: ") == 0);
+    BOOST_TEST(of_line(file + ":3: Observation.subject: its subject can mean several") == 1);
+  }
+  check_same(on_disk, in_memory);
+}
+
 BOOST_AUTO_TEST_CASE(a_small_export_stays_in_memory) {
   const Files files(export_files(20));
   const Folder folder;

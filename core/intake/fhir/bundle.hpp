@@ -7,7 +7,8 @@
 // - A Bundle of any type, Bundles within it included, or a single resource.
 // - Several Patient resources: a searchset, collection, batch or batch-response is split by
 //   subject; in any other Bundle they are an error, and so is a resource of another patient in a
-//   Bundle of one. Nothing is half-used: an error stands for the whole document.
+//   Bundle of one. Nothing is half-used: an error stands for the whole document, but for those of
+//   parts in which a patient may hide, which stand beside the patients.
 // - A Bundle without a Patient resource is one patient of unknown age and sex if all subjects are
 //   the same, else an error.
 // - Errors: place is the document's place, then the JSON path
@@ -32,10 +33,10 @@ class BundleReader : public DocumentReader {
   explicit BundleReader(const Options& options);
   ~BundleReader() override;
 
-  /// Calls `sink` once for each patient, or once with the error. A resource that is a line of its
-  /// own is held until the end of the run, and joined with others of its patient (lines.hpp); many
-  /// are kept in the temporary folder until then (kept_lines.hpp), and then handed over in another
-  /// order.
+  /// Calls `sink` once for each patient, or once with the error; and before with what may hide
+  /// others. A resource that is a line of its own is held until the end of the run, and joined with
+  /// others of its patient (lines.hpp); many are kept in the temporary folder until then
+  /// (kept_lines.hpp), and then handed over in another order.
   void read(const Document& document, const Sink& sink) override;
 
   void finish(const Sink& sink) override;

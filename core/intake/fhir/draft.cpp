@@ -26,6 +26,7 @@ void Draft::clear() {
   contained.clear();
   skipped.clear();
   notes.clear();
+  hiding.clear();
   deleted.clear();
   bundle_type = {};
   is_bundle = false;

@@ -127,6 +127,14 @@ struct Note {
   bool grouped = true;
 };
 
+/// A part of a Bundle in which a patient may hide, who would be missing without a word.
+struct Hiding {
+  std::string place;  ///< in the document, of the first
+  std::string message;
+  std::string cure;
+  std::uint64_t count = 1;
+};
+
 class Draft {
  public:
   void clear();
@@ -180,6 +188,7 @@ class Draft {
   std::vector<Contained> contained;  ///< in the resource that is being read
   std::vector<Skipped> skipped;
   std::vector<Note> notes;
+  std::vector<Hiding> hiding;  ///< an error each, beside the patients
   std::string_view bundle_type;
   std::vector<std::pair<std::string_view, std::uint32_t>> deleted;  ///< "Type/id", entry
   bool is_bundle = false;

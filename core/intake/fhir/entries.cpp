@@ -74,6 +74,11 @@ constexpr FieldTable<SmallPart> small_parts({{"mode", SmallPart::mode},
                                              {"status", SmallPart::status},
                                              {"relation", SmallPart::relation}});
 
+std::string path_of_entry(const Draft& draft, const Position& position) {
+  const std::string path = draft.path_of(position);
+  return path.substr(0, path.rfind('.'));
+}
+
 bool read_used(Draft& draft, Type type, ondemand::object object, Resource& resource) {
   switch (type) {
     case Type::observation:
@@ -121,28 +126,31 @@ bool Entries::read_bundle(ondemand::object object, std::string path, int depth) 
   Position position;
   position.bundle = static_cast<std::uint32_t>(draft_.bundle_paths.size());
   draft_.bundle_paths.push_back(std::move(path));
-  return each_field(trouble, object, bundle_parts, [&](BundlePart part, ondemand::value value) {
-    switch (part) {
-      case BundlePart::type: {
-        std::string_view type;
-        if (!read_text(trouble, value, type)) return false;
-        if (depth == 1) draft_.bundle_type = type;
+  return each_field_or(
+      trouble, object, bundle_parts,
+      [&](BundlePart part, ondemand::value value) {
+        switch (part) {
+          case BundlePart::type: {
+            std::string_view type;
+            if (!read_text(trouble, value, type)) return false;
+            if (depth == 1) draft_.bundle_type = type;
+            return true;
+          }
+          case BundlePart::entry:
+            return each_element(trouble, value, [&](std::size_t index, ondemand::value entry) {
+              position.entry = static_cast<std::uint32_t>(index);
+              return read_entry(entry, position, depth);
+            });
+          case BundlePart::link:
+            return read_links(value);
+          case BundlePart::implicit_rules:
+            return refuse_rules(value);
+          case BundlePart::none:
+            break;
+        }
         return true;
-      }
-      case BundlePart::entry:
-        return each_element(trouble, value, [&](std::size_t index, ondemand::value entry) {
-          position.entry = static_cast<std::uint32_t>(index);
-          return read_entry(entry, position, depth);
-        });
-      case BundlePart::link:
-        return read_links(value);
-      case BundlePart::implicit_rules:
-        return refuse_rules(value);
-      case BundlePart::none:
-        break;
-    }
-    return true;
-  });
+      },
+      [&](std::string_view, ondemand::value value) { return tell_if_entries(value, position); });
 }
 
 /// They hold for all that is in the Bundle.
@@ -197,12 +205,7 @@ bool Entries::read_response(ondemand::value value, Position position) {
                                                        [](char c) { return c >= '0' && c <= '9'; });
   const std::string reason = "a part of the answer failed (status " +
                              (is_code ? std::string(code) : "unknown") + "), so this is missing";
-  // Once for each status: each patient of the Bundle is told.
-  for (const Note& note : draft_.notes)
-    if (note.resource == not_contained && note.reason == reason) return true;
-  std::string source = draft_.path_of(position);
-  source.replace(source.rfind('.'), std::string::npos, ".response");
-  draft_.notes.push_back({draft_.keep(source), draft_.keep(reason), not_contained, false});
+  note_once(path_of_entry(draft_, position) + ".response", reason);
   return true;
 }
 
@@ -214,8 +217,13 @@ bool Entries::read_entry(ondemand::value entry, Position position, int depth) {
   bool resource_first = false;
   bool outcome = false;
   bool modified = false;
-  const bool good =
-      each_field(trouble, entry, entry_parts, [&](EntryPart part, ondemand::value value) {
+  bool stated = false;
+  EntryOthers others;
+  const bool good = each_field_or(
+      trouble, entry, entry_parts,
+      [&](EntryPart part, ondemand::value value) {
+        stated = stated || part == EntryPart::resource || part == EntryPart::request ||
+                 part == EntryPart::response;
         switch (part) {
           case EntryPart::full_url:
             resource_first = draft_.resources.size() > resources ||
@@ -243,8 +251,14 @@ bool Entries::read_entry(ondemand::value entry, Position position, int depth) {
             break;
         }
         return true;
+      },
+      [&](std::string_view key, ondemand::value value) {
+        others.see(key, value);
+        return true;
       });
   if (!good) return false;
+  if (others.renamed || (!stated && (others.any || position.full_url.empty())))
+    tell_without_resource(path_of_entry(draft_, position));
   if (outcome && draft_.resources.size() > resources) {
     draft_.resources.back().ignore("an outcome of the search");
   }
@@ -288,7 +302,7 @@ bool Entries::read_resource(ondemand::object object, std::string_view type, Posi
 
 bool Entries::read_known(ondemand::object object, std::string_view type, Position position) {
   const Type known = types.find(type);
-  if (known == Type::none) return skip(object, type);
+  if (known == Type::none) return skip(object, type, position);
   if (known == Type::patient) return read_patient(draft_, position, not_contained, object);
   if (known == Type::medication) return read_medication(draft_, position, not_contained, object);
   Resource resource = draft_.begin_resource(type, position);
@@ -303,7 +317,7 @@ bool Entries::read_known(ondemand::object object, std::string_view type, Positio
 
 /// Resources of other types are counted, with the first few by name. Whose they are matters only
 /// when patients are told apart.
-bool Entries::skip(ondemand::object object, std::string_view type) {
+bool Entries::skip(ondemand::object object, std::string_view type, Position position) {
   Skipped* group = nullptr;
   if (!telling_apart_) {
     for (Skipped& skipped : draft_.skipped) {
@@ -319,11 +333,11 @@ bool Entries::skip(ondemand::object object, std::string_view type) {
   }
   ++group->count;
   const bool want_example = group->examples.size() < record::examples_kept;
-  if (!telling_apart_ && !want_example) return true;
-  if (read_skipped(object, *group, want_example)) return true;
-  if (!draft_.is_bundle || draft_.trouble.is_syntax()) return false;
-  draft_.trouble.clear();  // it isn't used, whosever it is
-  return true;
+  if ((telling_apart_ || want_example) && !read_skipped(object, *group, want_example)) {
+    if (!draft_.is_bundle || draft_.trouble.is_syntax()) return false;
+    draft_.trouble.clear();  // it isn't used, whosever it is
+  }
+  return !draft_.is_bundle || !json_.is_alive() || tell_if_hiding(object, type, position);
 }
 
 bool Entries::read_skipped(ondemand::object object, Skipped& skipped, bool want_example) {
@@ -358,7 +372,7 @@ bool Entries::read_single(ondemand::object object, std::string_view type, Positi
   if (!draft_.is_lines) draft_.bundle_paths.emplace_back(type);
   if (types.find(type) != Type::none) return read_resource(object, type, position);
   return may_be_passed_over(type) && read_resource(object, type, position) &&
-         pass_over(object, type);
+         pass_over(object, type, position);
 }
 
 }  // namespace causa::intake::fhir

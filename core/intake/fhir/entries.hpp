@@ -35,6 +35,13 @@ class Entries {
   bool check_rest() { return check_nesting(unchecked_.size()); }
 
  private:
+  /// What an entry has that FHIR doesn't know and that may hold a resource.
+  struct EntryOthers {
+    bool any = false;
+    bool renamed = false;  ///< it is a resource but for capitals
+    void see(std::string_view key, ondemand::value& value);
+  };
+
   bool check_nesting(std::size_t size);
   bool read_entry(ondemand::value entry, Position position, int depth);
   bool read_entry_resource(ondemand::value value, Position position, int depth);
@@ -42,16 +49,25 @@ class Entries {
   bool read_known(ondemand::object object, std::string_view type, Position position);
   bool leave_out(ondemand::object object, std::string_view type, Position position,
                  const Draft::Mark& before);
-  bool skip(ondemand::object object, std::string_view type);
+  bool skip(ondemand::object object, std::string_view type, Position position);
   bool read_skipped(ondemand::object object, Skipped& skipped, bool want_example);
   bool read_request(ondemand::value value, std::uint32_t entry);
   bool read_response(ondemand::value value, Position position);
   bool read_links(ondemand::value value);
   bool refuse_rules(ondemand::value value);
+  void note_once(std::string_view source, std::string_view reason);
+
+  // What may hide a patient (passed_over.cpp).
   bool may_be_passed_over(std::string_view type);
-  bool pass_over(ondemand::object object, std::string_view type);
+  bool pass_over(ondemand::object object, std::string_view type, Position position);
+  void tell_without_resource(std::string place);
+  bool tell_if_hiding(ondemand::object object, std::string_view type, Position position);
+  bool tell_if_entries(ondemand::value value, Position position);
+  void tell_hiding(std::string place);
   bool hides_none(std::string_view key, ondemand::value value, std::string_view type);
-  bool says_complete(ondemand::value issues);
+  bool holds_none(ondemand::value elements, int depth);
+  bool refuse_holder();
+  bool says_complete(ondemand::value issues, Position position);
 
   Draft& draft_;
   ondemand::document& json_;

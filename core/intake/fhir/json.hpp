@@ -17,6 +17,7 @@
 
 #include <simdjson.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstring>
 #include <limits>
@@ -137,15 +138,16 @@ bool each_property(Trouble& trouble, ondemand::object object, Each&& each) {
   return true;
 }
 
-/// Calls each(field, value) for the properties that the table knows and that aren't null. One that
-/// is given twice is refused: readers would differ in which of the two counts.
-template <class Field, class Each>
-bool each_field(Trouble& trouble, ondemand::object object, const FieldTable<Field>& table,
-                Each&& each) {
+/// Calls each(field, value) for the properties that the table knows and that aren't null, and
+/// other(key, value) for those that it doesn't know. One of the table that is given twice is
+/// refused: readers would differ in which of the two counts.
+template <class Field, class Each, class Other>
+bool each_field_or(Trouble& trouble, ondemand::object object, const FieldTable<Field>& table,
+                   Each&& each, Other&& other) {
   std::uint64_t seen[2] = {0, 0};
   return each_property(trouble, object, [&](std::string_view key, ondemand::value value) {
     const Field field = table.find(key);
-    if (field == Field{}) return true;
+    if (field == Field{}) return other(key, value);
     const auto number = static_cast<unsigned>(field);
     const std::uint64_t bit = std::uint64_t{1} << (number % 64);
     if (seen[number / 64] & bit) return trouble.wrong("given twice", "give each property once");
@@ -158,14 +160,21 @@ bool each_field(Trouble& trouble, ondemand::object object, const FieldTable<Fiel
 }
 
 /// The same for a value that must be an object (null: no properties).
-template <class Field, class Each>
-bool each_field(Trouble& trouble, ondemand::value value, const FieldTable<Field>& table,
-                Each&& each) {
+template <class Field, class Each, class Other>
+bool each_field_or(Trouble& trouble, ondemand::value value, const FieldTable<Field>& table,
+                   Each&& each, Other&& other) {
   ondemand::object object;
   if (const simdjson::error_code error = value.get_object().get(object)) {
     return take_null(value) || trouble.wrong_type("an object", value, error);
   }
-  return each_field(trouble, object, table, each);
+  return each_field_or(trouble, object, table, each, other);
+}
+
+/// The same, of an object or a value, where what the table doesn't know is passed over.
+template <class Object, class Field, class Each>
+bool each_field(Trouble& trouble, Object object, const FieldTable<Field>& table, Each&& each) {
+  return each_field_or(trouble, object, table, each,
+                       [](std::string_view, ondemand::value&) { return true; });
 }
 
 /// Calls each(index, value) for the elements of a value that must be an array (null: none).
@@ -185,6 +194,13 @@ bool each_element(Trouble& trouble, ondemand::value value, Each&& each) {
     ++index;
   }
   return true;
+}
+
+/// Whether it is the lower-case ASCII word, in any case.
+inline bool is_written_like(std::string_view text, std::string_view word) {
+  return text.size() == word.size() &&
+         std::equal(text.begin(), text.end(), word.begin(),
+                    [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b; });
 }
 
 /// The quoted text of a value as it stands in the input, if it is a plain string; else empty.

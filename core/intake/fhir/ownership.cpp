@@ -156,13 +156,10 @@ std::string_view Ownership::make_up(const Resource& resource, std::uint32_t& own
   const Reference& subject = resource.subject;
   if (subject.text.starts_with('#')) return "its subject leads to nothing in the resource";
   const std::string_view text = without_version(subject.text);
-  const TypeAndId parts = split_reference(text);
   std::string key(text.empty() ? subject.identifier_value : id_of(text));
   if (text.empty()) key.append("\n").append(subject.identifier_system);
-  std::string_view server;
-  if (parts.absolute) server = text.substr(0, text.size() - std::min(text.size(), key.size()));
   const auto [at, fresh] =
-      made_up.try_emplace(key, MadeUp{static_cast<std::uint32_t>(draft_.patients.size()), server});
+      made_up.try_emplace(key, static_cast<std::uint32_t>(draft_.patients.size()));
   if (fresh) {
     Patient patient;
     patient.invented = true;
@@ -170,11 +167,7 @@ std::string_view Ownership::make_up(const Resource& resource, std::uint32_t& own
     patient.position = resource.position;
     draft_.patients.push_back(std::move(patient));
   }
-  if (at->second.server.empty()) at->second.server = server;
-  if (!server.empty() && at->second.server != server) {
-    return "its subject can mean several patients";
-  }
-  owner = at->second.patient;
+  owner = at->second;
   return {};
 }
 
@@ -202,6 +195,8 @@ bool Ownership::common_subject(bool used, std::string_view& id) {
     }
     if (first == nullptr) first = &resource.subject;
     if (!same_subject(*first, resource.subject)) return fail(resource, "two patients");
+    // A relative address is the same as one of each server, so it mustn't stand for them.
+    if (!split_reference(first->text).absolute) first = &resource.subject;
   }
   if (first != nullptr) id = first->text.empty() ? first->identifier_value : id_of(first->text);
   return true;

@@ -57,11 +57,7 @@ class Ownership {
   bool common_subject(bool used, std::string_view& id);
 
   /// Patients made up by join(): by what names them.
-  struct MadeUp {
-    std::uint32_t patient;
-    std::string_view server;  ///< of absolute addresses
-  };
-  using MadeUps = std::unordered_map<std::string, MadeUp>;
+  using MadeUps = std::unordered_map<std::string, std::uint32_t>;
   std::string_view join_one(std::uint32_t index, MadeUps& made_up);
   std::string_view make_up(const Resource& resource, std::uint32_t& owner, MadeUps& made_up);
 

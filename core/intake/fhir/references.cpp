@@ -22,6 +22,11 @@ std::string_view without_version(std::string_view reference) {
   return reference.substr(0, reference.find("/_history/"));
 }
 
+/// All before the id; empty if it isn't absolute.
+std::string_view server_of(std::string_view plain, const TypeAndId& parts) {
+  return parts.absolute ? plain.substr(0, plain.size() - parts.id.size()) : std::string_view();
+}
+
 }  // namespace
 
 TypeAndId split_reference(std::string_view reference) {
@@ -45,7 +50,7 @@ bool names_another_type(const Reference& subject) {
 }
 
 void Directory::add(std::uint32_t index, std::string_view id, std::string_view full_url) {
-  const Named named{index, is_http(full_url), false};
+  const Named named{index, is_http(full_url), false, {}};
   if (!full_url.empty()) {
     const auto [at, fresh] = by_url_.try_emplace(full_url, named);
     if (!fresh) at->second.several = true;
@@ -54,6 +59,18 @@ void Directory::add(std::uint32_t index, std::string_view id, std::string_view f
     const auto [at, fresh] = by_id_.try_emplace(id, named);
     if (!fresh) at->second.several = true;
   }
+}
+
+void Directory::meet(std::string_view address, std::string_view type, bool decides) {
+  const std::string_view plain = without_version(address);
+  const TypeAndId parts = split_reference(plain);
+  if (!parts.absolute || parts.type != type || by_url_.contains(plain)) return;
+  const auto by_id = by_id_.find(parts.id);
+  if (by_id != by_id_.end() && by_id->second.on_server) return;
+  Server& server = by_id != by_id_.end() ? by_id->second.server : unknown_[parts.id];
+  const std::string_view here = server_of(plain, parts);
+  if (server.address.empty()) server.address = here;
+  server.several = server.several || (decides && server.address != here);
 }
 
 Target Directory::find(std::string_view reference, std::string_view type) const {
@@ -70,8 +87,16 @@ Target Directory::find(std::string_view reference, std::string_view type) const 
     return {};
   }
   const auto by_id = by_id_.find(id);
-  if (by_id == by_id_.end() || (parts.absolute && by_id->second.on_server)) return {};
-  return find_id(id);
+  if (by_id == by_id_.end()) {
+    const auto unknown = unknown_.find(id);
+    const bool open =
+        unknown != unknown_.end() && unknown->second.leaves_open(server_of(plain, parts));
+    return {open ? Found::several : Found::none, 0};
+  }
+  const Named& named = by_id->second;
+  if (parts.absolute && named.on_server) return {};
+  const bool open = named.several || named.server.leaves_open(server_of(plain, parts));
+  return {open ? Found::several : Found::one, named.index};
 }
 
 Target Directory::find_id(std::string_view id) const {
@@ -85,6 +110,23 @@ PatientDirectory::PatientDirectory(const Draft& draft) : draft_(draft) {
     const Patient& patient = draft.patients[i];
     if (patient.container == not_contained && !patient.given_before) {
       directory_.add(i, patient.id, patient.position.full_url);
+    }
+  }
+  meet_servers();
+}
+
+/// Before anybody is found, so that it doesn't matter who is met first. What is ignored is kept
+/// apart from who is on another server, but takes nothing from them.
+void PatientDirectory::meet_servers() {
+  for (const Patient& patient : draft_.patients)
+    if (patient.given_before) directory_.meet(patient.position.full_url, "Patient", true);
+  for (const bool used : {true, false}) {
+    std::string_view last;
+    for (const Resource& resource : draft_.resources) {
+      const std::string_view subject = resource.subject.text;
+      if (resource.reason.empty() != used || !is_http(subject) || subject == last) continue;
+      directory_.meet(subject, "Patient", used);
+      last = subject;
     }
   }
 }

@@ -39,18 +39,33 @@ class Directory {
  public:
   void add(std::uint32_t index, std::string_view id, std::string_view full_url);
 
+  /// After all were added, before any is looked for: an address that is used. Where only the id of
+  /// it is known here, the address tells on which server that is, and an id that is used of two
+  /// servers means several. One that doesn't decide makes no other mean several.
+  void meet(std::string_view address, std::string_view type, bool decides);
+
   /// `type` is the type of what the directory holds.
   [[nodiscard]] Target find(std::string_view reference, std::string_view type) const;
   [[nodiscard]] Target find_id(std::string_view id) const;
 
  private:
+  struct Server {
+    std::string_view address;  ///< of what was met; empty if nothing was
+    bool several = false;
+
+    [[nodiscard]] bool leaves_open(std::string_view other) const {
+      return several || (!other.empty() && !address.empty() && other != address);
+    }
+  };
   struct Named {
     std::uint32_t index;
     bool on_server;  ///< its fullUrl is an http address: only that address names it absolutely
     bool several;
+    Server server = {};
   };
   std::unordered_map<std::string_view, Named> by_url_;
   std::unordered_map<std::string_view, Named> by_id_;
+  std::unordered_map<std::string_view, Server> unknown_;  ///< by id, of what wasn't added
 };
 
 /// The patients of a document.
@@ -66,6 +81,7 @@ class PatientDirectory {
   [[nodiscard]] Target find_identifier(std::string_view system, std::string_view value) const;
   [[nodiscard]] Target find_by_search(std::string_view query) const;
 
+  void meet_servers();
   void index_identifiers() const;
 
   const Draft& draft_;

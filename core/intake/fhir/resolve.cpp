@@ -64,6 +64,15 @@ void tell_each_of_unreadable(Draft& draft, const Ownership& ownership) {
   }
 }
 
+/// Once for each kind: a Bundle may have millions.
+void tell_hiding(const Draft& draft, const std::string& place, const Sink& sink) {
+  for (const Hiding& hiding : draft.hiding) {
+    std::string message = hiding.message;
+    if (hiding.count > 1) message += " (" + std::to_string(hiding.count) + " of the kind)";
+    sink(input_error(place + ": " + hiding.place, std::move(message), hiding.cure));
+  }
+}
+
 void hand_over_each(Draft& draft, const std::vector<std::uint32_t>& patients,
                     const Ownership& ownership, const std::string& place, const Sink& sink,
                     record::Record& left) {
@@ -96,13 +105,15 @@ Outcome hand_over(Draft& draft, const std::string& place, bool telling_apart, co
   resolve_medications(draft);
   Ownership ownership(draft, place);
   const std::vector<std::uint32_t> patients = ownership.patients();
+  const bool splits = patients.size() > 1 && may_be_split(draft.bundle_type);
+  if (splits && !telling_apart) return Outcome::several_patients;
+  tell_hiding(draft, place, sink);
   if (patients.size() > 1) {
-    if (!may_be_split(draft.bundle_type)) {
+    if (!splits) {
       sink(input_error(place + ": " + draft.path_of(draft.patients[patients[1]].position),
                        "two patients", std::string(one_patient_cure)));
       return Outcome::handed_over;
     }
-    if (!telling_apart) return Outcome::several_patients;
     if (ownership.tell_apart()) {
       drop_superseded(draft, ownership);
       hand_over_each(draft, patients, ownership, place, sink, left);
