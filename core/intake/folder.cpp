@@ -16,8 +16,8 @@ namespace {
 namespace fs = std::filesystem;
 
 /// Without the dot, in lower case; both cases are found.
-constexpr std::array<std::string_view, 7> input_extensions{"json", "ndjson", "hl7", "yaml",
-                                                           "yml",  "csv",    "tsv"};
+constexpr std::array<std::string_view, 8> input_extensions{"json", "ndjson", "jsonl", "hl7",
+                                                           "yaml", "yml",    "csv",   "tsv"};
 /// May follow one of the above.
 constexpr std::array<std::string_view, 2> packed_extensions{"gz", "zst"};
 

@@ -7,6 +7,7 @@
 
 #include "intake/cases/recognize_case.hpp"
 #include "intake/csv/recognize_csv.hpp"
+#include "intake/hl7v2/recognize_messages.hpp"
 
 namespace causa::intake {
 
@@ -64,6 +65,10 @@ bool is_archive(std::string_view start) {
          (start.size() > tar_mark && start.substr(tar_mark).starts_with("ustar"));
 }
 
+bool is_split_by_bars(std::string_view start) {
+  return csv::delimiter_of(start.substr(0, start.find_first_of("\r\n"))) == '|';
+}
+
 }  // namespace
 
 Format recognize(std::string_view start) {
@@ -78,12 +83,15 @@ Format recognize(std::string_view start) {
     return cases::is_case_json(start) ? Format::case_file : Format::json;
   }
   if (start.front() == '<') return Format::xml;
-  if (start.starts_with("MSH") || start.starts_with("FHS") || start.starts_with("BHS")) {
-    return Format::hl7v2;
-  }
+  if (hl7v2::begins_with_header(start)) return Format::hl7v2;
   const bool is_case = cases::is_case_yaml(start);
-  if (csv::is_csv(start)) return is_case ? Format::case_or_csv : Format::csv;
-  return is_case ? Format::case_file : Format::unknown;
+  const bool is_csv = csv::is_csv(start);
+  // What is left of a message whose start was lost may be taken for names of columns.
+  const bool may_be_rest = is_csv && !is_case && is_split_by_bars(start);
+  if (is_csv && !may_be_rest) return is_case ? Format::case_or_csv : Format::csv;
+  if (is_case) return Format::case_file;
+  if (hl7v2::has_header(start)) return Format::hl7v2;
+  return is_csv ? Format::csv : Format::unknown;
 }
 
 std::optional<Format> format_named(std::string_view name) {

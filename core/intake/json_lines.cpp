@@ -47,6 +47,11 @@ bool may_continue(std::string_view line) {
   return line.empty() || std::string_view("[{,:").find(line.back()) != std::string_view::npos;
 }
 
+bool goes_on_after_object(std::string_view line) {
+  line = trimmed(line);
+  return !line.empty() && std::string_view("]},").find(line.front()) != std::string_view::npos;
+}
+
 /// In capitals or not; `end` is in small letters.
 bool ends_in(std::string_view name, std::string_view end) {
   const auto same = [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a - 'A' + 'a' : a) == b; };
@@ -68,14 +73,12 @@ bool are_lines(std::string_view first, std::string_view second) {
   return (begins && !may_continue(first)) || shape_of(first).is_whole;
 }
 
-bool is_broken_line(std::string_view first, std::string_view second, bool said) {
-  const Shape shape = shape_of(second);
-  return shape.is_whole && (said || shape.has_type) && !shape_of(first).is_whole;
-}
+bool is_whole_object(std::string_view line) { return shape_of(line).is_whole; }
 
-bool goes_on_after_object(std::string_view line) {
-  line = trimmed(line);
-  return !line.empty() && std::string_view("]},").find(line.front()) != std::string_view::npos;
+bool stands_alone(std::string_view line, std::optional<std::string_view> next, bool said) {
+  if (next && goes_on_after_object(*next)) return false;
+  const Shape shape = shape_of(line);
+  return shape.is_whole && (said || shape.has_type);
 }
 
 bool is_named_ndjson(std::string_view name) {

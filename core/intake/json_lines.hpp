@@ -3,6 +3,7 @@
 // Telling NDJSON from one JSON document by its first lines. Pure.
 #pragma once
 
+#include <optional>
 #include <string_view>
 
 namespace causa::intake {
@@ -14,12 +15,14 @@ std::string_view trimmed(std::string_view line);
 /// if the first one is whole.
 bool are_lines(std::string_view first, std::string_view second);
 
-/// True if `second` is a whole object with a resourceType (or, if lines are `said`, any), and
-/// `first` isn't whole. Still both may be of one document that goes on behind them.
-bool is_broken_line(std::string_view first, std::string_view second, bool said);
+/// True if `line` is an object from its start to its end.
+bool is_whole_object(std::string_view line);
 
-/// True if `line` may go on with a document of which a whole object ended in the line before.
-bool goes_on_after_object(std::string_view line);
+/// True if `line`, which isn't the first, is a whole object with a resourceType (or, if lines are
+/// `said`, any) and can't be part of a document: then the next line (nothing: there is none) would
+/// have to go on with what is around it. A text of JSON has no line ends, so that each line of a
+/// document begins outside of all texts.
+bool stands_alone(std::string_view line, std::optional<std::string_view> next, bool said);
 
 /// "x.ndjson", "X.NDJSON", "x.jsonl.gz" ...
 bool is_named_ndjson(std::string_view name);

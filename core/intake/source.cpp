@@ -10,6 +10,7 @@
 
 #include "intake/byte_stream.hpp"
 #include "intake/chunk_buffer.hpp"
+#include "intake/first_lines.hpp"
 #include "intake/format.hpp"
 #include "intake/hl7v2/message.hpp"
 #include "intake/input_files.hpp"
@@ -25,7 +26,11 @@ struct Close {
   }
 };
 
-enum class Layout : std::uint8_t { document, one_line, lines };
+enum class Layout : std::uint8_t { document, one_line, lines, too_long_to_tell };
+
+/// Among so many lines of JSON one is looked for that is whole, if the first one isn't: a text with
+/// line ends in it (an address, a narrative) breaks a record into many.
+constexpr std::size_t lines_to_try = 100;
 
 /// What is read together of a file that comes in parts; a smaller file is one document.
 constexpr std::size_t part_bytes = std::size_t{1} << 20;
@@ -46,8 +51,7 @@ struct Source::State {
   std::optional<Result<Document>> next_line();
   std::optional<Result<Document>> next_part();
   [[nodiscard]] std::size_t whole_bytes() const;
-  std::string_view peek_line(std::size_t& from);
-  std::vector<std::string_view> peek_lines(std::size_t most);
+  FirstLines first_lines();
   bool begins_broken();
   Layout find_layout();
   Document document(std::string_view bytes, std::string place) const;
@@ -72,10 +76,11 @@ struct Source::State {
   ChunkBuffer buffer;
   Format format = Format::json;  ///< of the file that is open
   bool lines = false;
-  bool said_lines = false;  ///< by its name or by the user
-  bool by_cr = false;       ///< the first part has CR in it
-  bool part_begins = true;  ///< the next part is the file's first
-  std::size_t taken = 0;    ///< of what is held, by the last part
+  bool said_lines = false;       ///< by its name or by the user
+  bool may_be_document = false;  ///< of which the first line is too long to tell
+  bool by_cr = false;            ///< the first part has CR in it
+  bool part_begins = true;       ///< the next part is the file's first
+  std::size_t taken = 0;         ///< of what is held, by the last part
   std::uint64_t line = 0;
 };
 
@@ -118,6 +123,7 @@ std::optional<Error> Source::State::recognize_input() {
   lines = false;
   part_begins = true;
   taken = 0;
+  may_be_document = false;
   said_lines = forced == Format::ndjson || is_named_ndjson(name);
   if (begins_broken()) {
     format = Format::json;
@@ -131,18 +137,20 @@ std::optional<Error> Source::State::recognize_input() {
   // Lines may be good, whatever the first one is.
   const bool may_go_on = format == Format::unknown && (forced || find_layout() == Layout::lines);
   if (!may_go_on) {
-    if (auto error = refusal(format, name)) return error;
+    // Where it broke there may have been too little to tell.
+    if (auto error = refusal(format, name)) return stream->broken() ? unreadable(name) : *error;
   }
   if (forced) format = *forced;
-  if (format == Format::json || format == Format::unknown) lines = find_layout() == Layout::lines;
-  if (format == Format::ndjson) {
-    if (find_layout() == Layout::document) {
-      return input_error(name, "--from ndjson says one document a line, but this is one document",
-                         "leave --from out, or write --from fhir");
-    }
-    lines = true;
-    format = Format::json;
+  const bool is_json =
+      format == Format::json || format == Format::ndjson || format == Format::unknown;
+  const Layout layout = is_json ? find_layout() : Layout::document;
+  if (format == Format::ndjson && layout == Layout::document) {
+    return input_error(name, "--from ndjson says one document a line, but this is one document",
+                       "leave --from out, or write --from fhir");
   }
+  may_be_document = layout == Layout::too_long_to_tell && format != Format::ndjson;
+  lines = may_be_document || layout == Layout::lines || format == Format::ndjson;
+  if (is_json) format = Format::json;
   return std::nullopt;
 }
 
@@ -156,54 +164,39 @@ Error Source::State::unreadable(std::string place) const {
   return input_error(std::move(place), stream->broken()->message, stream->broken()->cure);
 }
 
-/// The line that begins at `from` of what is held, read whole; `from` goes on to the next one, or
-/// to npos after the last.
-std::string_view Source::State::peek_line(std::size_t& from) {
-  std::size_t searched = from;
-  std::size_t end = buffer.held().find('\n', searched);
-  while (end == std::string_view::npos && buffer.held().size() <= limits.document_bytes) {
-    searched = buffer.held().size();
-    if (!buffer.read_more(limits.document_bytes)) break;
-    end = buffer.held().find('\n', searched);
-  }
-  const std::size_t first = from;
-  from = end == std::string_view::npos ? end : end + 1;
-  return buffer.held().substr(first, end == std::string_view::npos ? end : end - first);
-}
-
-/// The first lines that aren't blank, or fewer; what it looks at stays held.
-std::vector<std::string_view> Source::State::peek_lines(std::size_t most) {
-  std::vector<std::pair<std::size_t, std::size_t>> found;
-  for (std::size_t from = 0; found.size() < most && from != std::string_view::npos;) {
-    const std::size_t start = from;
-    const std::size_t size = peek_line(from).size();
-    if (!trimmed(buffer.held().substr(start, size)).empty()) found.emplace_back(start, size);
-  }
-  std::vector<std::string_view> lines_found;
-  for (const auto& [start, size] : found) lines_found.push_back(buffer.held().substr(start, size));
-  return lines_found;
+FirstLines Source::State::first_lines() {
+  return {buffer, limits.document_bytes, comes_in_parts(format)};
 }
 
 /// A file of one line needs no look at its brackets.
 Layout Source::State::find_layout() {
   if (is_named_ndjson(name)) return Layout::lines;
-  const auto first = peek_lines(2);
-  if (first.size() < 2) return Layout::one_line;
-  return are_lines(first[0], first[1].substr(0, 64)) ? Layout::lines : Layout::document;
+  FirstLines first = first_lines();
+  const auto second = first.at(1);
+  if (second)
+    return are_lines(*first.at(0), second->substr(0, 64)) ? Layout::lines : Layout::document;
+  return first.at(0) && !first.is_ended(0) ? Layout::too_long_to_tell : Layout::one_line;
 }
 
 /// True if the file is lines of JSON of which the first is broken: it says nothing of the others.
 bool Source::State::begins_broken() {
   const bool may_be = !forced || forced == Format::ndjson || forced == Format::json;
-  // Messages may have no line end that could be looked for.
+  // A line of a message may be anything.
+  const bool is_message = format == Format::hl7v2 && !said_lines;
+  // Messages and rows may have no line end that could be looked for.
   const bool has_lines =
       format == Format::json || buffer.held().find('\n') != std::string_view::npos;
-  if (!may_be || !is_text(format) || !has_lines) return false;
-  const auto first = peek_lines(2);
-  if (first.size() < 2 || (format == Format::json && are_lines(first[0], first[1]))) return false;
-  if (!is_broken_line(first[0], first[1], forced == Format::ndjson)) return false;
-  const auto three = peek_lines(3);
-  return three.size() < 3 || !goes_on_after_object(three[2]);
+  if (!may_be || !is_text(format) || is_message || !has_lines) return false;
+  // What is a text of another kind isn't searched for a quotation.
+  const bool may_be_json = format == Format::json || format == Format::unknown || said_lines;
+  const std::size_t most = may_be_json ? lines_to_try : 2;
+  FirstLines first = first_lines();
+  if (!first.at(0) || is_whole_object(*first.at(0))) return false;
+  for (std::size_t i = 1; i < most && first.at(i) && first.is_ended(i); ++i) {
+    const auto next = first.at(i + 1);
+    if (stands_alone(*first.at(i), next, forced == Format::ndjson)) return true;
+  }
+  return false;
 }
 
 Document Source::State::document(std::string_view bytes, std::string place) const {
@@ -227,13 +220,19 @@ std::optional<Result<Document>> Source::State::whole_file() {
   return document(buffer.held(), name);
 }
 
-/// Drops a line that is too long. What is packed can go on for long: then it isn't followed to its
-/// end, and the file is closed.
+/// Drops a line that is too long. What is packed can go on for long, and so can what may be a
+/// document: then it isn't followed to its end, and the file is closed.
 std::optional<Result<Document>> Source::State::pass_over(std::size_t size, bool ended) {
   const std::string place = name + ":" + std::to_string(line);
-  for (std::size_t dropped = 0; !ended; dropped += size) {
-    if (stream->is_packed() && dropped > limits.document_bytes) {
+  const bool unsure = std::exchange(may_be_document, false);
+  std::string end;
+  for (std::size_t dropped = 0;; dropped += size) {
+    const std::string_view piece = trimmed(buffer.held().substr(0, size));
+    if (!piece.empty()) end = piece.back();
+    if (ended) break;
+    if ((unsure || stream->is_packed()) && dropped > limits.document_bytes) {
       close();
+      if (unsure) return Result<Document>(too_large(name));
       return input_error(place,
                          "unpacked, the line is more than twice as long as the limit of " +
                              std::to_string(limits.document_bytes) +
@@ -244,7 +243,11 @@ std::optional<Result<Document>> Source::State::pass_over(std::size_t size, bool 
     size = buffer.find_line(0, ended);
   }
   buffer.drop(size + 1);
-  return Result<Document>(too_large(place));
+  if (!unsure) return Result<Document>(too_large(place));
+  const auto next = first_lines().at(0);
+  if (next && are_lines(end, next->substr(0, 64))) return Result<Document>(too_large(place));
+  close();
+  return Result<Document>(too_large(name));
 }
 
 /// The next line that isn't blank; nothing at the end of the file, which is then closed.

@@ -2,12 +2,14 @@
 //
 // Files, folders and standard input -> documents. Each file is read in chunks into one buffer that
 // is reused, so memory is bounded by the largest single document; gzip and zstd are unpacked on the
-// way, within the same bound. A file is NDJSON if its first line is a whole JSON object, if a
-// line begins a new object where the one before can't go on, or if the second line is a whole
-// resource and the first, which is broken, can't have begun what it is part of; HL7 v2 and CSV come
-// in parts, each of whole messages or lines; else it is one document. A line that is too long, or a
-// file that can't be read on, is an error in the place of its document; the others go on. What the
-// user says of the format is kept to: an input that can't be that is an error.
+// way, within the same bound. A file is NDJSON if its first line is a whole JSON object, if the
+// second begins a new object where the first can't go on, or if the first is broken and one of the
+// next is a whole resource that can't be part of a document (no valid document, however its lines
+// are wrapped, has one); HL7 v2 and CSV come in parts, each of whole messages or lines; else it is
+// one document. A first line that is too long for a document is a line if it ends within twice the
+// limit and another begins behind it. A line that is too long, or a file that can't be read on, is
+// an error in the place of its document; the others go on. What the user says of the format is kept
+// to: an input that can't be that is an error.
 //
 // One thread; a Document is valid until the next call.
 #pragma once

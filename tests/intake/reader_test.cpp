@@ -45,17 +45,82 @@ BOOST_AUTO_TEST_CASE(a_first_line_that_lost_its_end_or_its_start_does_not_hide_t
   for (const std::string& first :
        {line.substr(0, line.find(',') + 1), line.substr(0, line.find(':') + 1), std::string("["),
         line.substr(line.find("ceType")), std::string("id,value"), std::string("words"),
-        std::string("MSH|^~\\&|LAB"), std::string("<Bundle/>")}) {
+        line.substr(0, 9) + "\n" + line.substr(9), std::string("<Bundle/>")}) {
     const Scratch lines(first + three.substr(end), "lines.txt");
     const Scratch named(first + three.substr(end), "lines.ndjson");
     for (const std::optional<Format> format : {std::optional<Format>(), {Format::ndjson}})
       for (const Scratch* scratch : {&lines, &named}) {
         const Found found = run({scratch->path()}, {}, format);
-        BOOST_REQUIRE_MESSAGE(found.size() == 3u, first);
+        const bool two = first.find('\n') != std::string::npos;
+        BOOST_REQUIRE_MESSAGE(found.size() == (two ? 4u : 3u), first);
         BOOST_TEST(found[0].starts_with("!" + scratch->name() + ":1"), found[0]);
-        BOOST_TEST((found[1] == "n2" && found[2] == "n3"));
+        BOOST_TEST((found[found.size() - 2] == "n2" && found.back() == "n3"));
       }
   }
+}
+
+BOOST_AUTO_TEST_CASE(what_begins_with_a_header_of_hl7v2_is_lines_of_json_only_if_somebody_says_so) {
+  const std::string three = file("three.ndjson");
+  const std::string content = "MSH|^~\\&|LAB" + three.substr(three.find('\n'));
+  const Scratch message(content, "lines.txt");
+  BOOST_TEST((run({message.path()}) == Found{"!" + message.name() + ": MSH-9"}));
+  const Found lines{"n2", "n3"};
+  const Scratch lines_by_name(content, "lines.ndjson");
+  const Found named = run({lines_by_name.path()});
+  BOOST_TEST((Found(named.begin() + 1, named.end()) == lines));
+  const Found said = run({message.path()}, {}, causa::intake::Format::ndjson);
+  BOOST_TEST((Found(said.begin() + 1, said.end()) == lines));
+}
+
+// Wherever JSON lets lines end, and however whole what stands between them looks.
+BOOST_AUTO_TEST_CASE(no_wrapping_makes_lines_of_a_document) {
+  const std::string organization = R"({"resourceType":"Organization","id":"z"})";
+  const std::string json =
+      R"({"resourceType":"Bundle","type":"collection","entry":[{"resource":{"resourceType":)"
+      R"("Patient","id":"p","contained":[)" +
+      organization + "," + organization + R"(]}},{"resource":)" +
+      observation(R"("subject":{"reference":"Patient/p"})") + R"(,"search":{"mode":"match"}}]})";
+  const std::string signs = "{}[],:";
+  for (std::size_t before = 0; before < 64; ++before)
+    for (std::size_t behind = 0; behind < 64; behind += 7) {
+      std::string wrapped;
+      for (const char c : json) {
+        const std::size_t sign = signs.find(c);
+        const bool is_sign = sign != std::string::npos;
+        if (is_sign && (before >> sign & 1) != 0) wrapped += '\n';
+        wrapped += c;
+        if (is_sign && (behind >> sign & 1) != 0) wrapped += "\r\n ";
+      }
+      const Scratch scratch(wrapped, "wrapped.txt");
+      BOOST_REQUIRE_MESSAGE((run({scratch.path()}) == Found{"p"}), wrapped);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_first_line_beyond_the_limit_is_told_from_a_document_within_twice_the_limit) {
+  const causa::intake::Limits limits{.document_bytes = 1'000'000, .nesting = 1000};
+  const std::string three = file("three.ndjson");
+  const auto begins_with = [&](std::size_t size, std::string_view end) {
+    return R"({"resourceType":"Patient","x":")" + std::string(size, 'x') + "\"" + std::string(end) +
+           "\n";
+  };
+  const auto found_in = [&](const std::string& content) {
+    const Scratch scratch(content, "long.txt");
+    Found found = run({scratch.path(), data("whole.json")}, limits);
+    BOOST_TEST(found.back() == "p1");
+    found.pop_back();
+    found[0].replace(1, scratch.name().size(), "x");
+    return found;
+  };
+  const Found lines{"!x:1", "n1", "n2", "n3"};
+  const Found document{"!x"};
+  BOOST_TEST((found_in(begins_with(1'500'000, "}") + three) == lines));
+  BOOST_TEST((found_in(begins_with(1'500'000, "}") + "\n\n" + three) == lines));
+  BOOST_TEST(
+      (found_in("\n\n" + begins_with(1'500'000, "}") + three) == Found{"!x:3", "n1", "n2", "n3"}));
+  BOOST_TEST((found_in(begins_with(3'000'000, "}") + three) == document));
+  BOOST_TEST((found_in(begins_with(1'500'000, "}")) == document));
+  BOOST_TEST((found_in(begins_with(1'500'000, R"(,"contained":[)") + three) == document));
+  BOOST_TEST((found_in(begins_with(1'500'000, "") + "}\n") == document));
 }
 
 BOOST_AUTO_TEST_CASE(a_document_with_a_whole_resource_in_its_second_line_is_one) {

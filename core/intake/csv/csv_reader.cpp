@@ -33,6 +33,17 @@ char stated_delimiter(std::string_view line) {
   return line.size() == 5 && line.starts_with("sep=") ? line[4] : '\0';
 }
 
+/// Of files that were put together; each may have begun with a byte order mark.
+bool is_header_again(const Row& row, const Layout& layout) {
+  constexpr std::string_view mark = "\xef\xbb\xbf";
+  const auto is_name = [mark](std::string_view cell, const LayoutColumn& column) {
+    if (cell.starts_with(mark)) cell.remove_prefix(mark.size());
+    return cell == column.name;
+  };
+  return std::equal(row.cells.begin(), row.cells.end(), layout.columns.begin(),
+                    layout.columns.end(), is_name);
+}
+
 /// What is known of the file that is being read.
 struct File {
   File(const Options& options, std::string name) : place(std::move(name)), spool(options) {}
@@ -142,6 +153,9 @@ void CsvReader::State::read_part(std::string_view text, bool ends, const Sink& s
             place,
             fmt::format("{} cells, but {} columns", row.cells.size(), it.layout->columns.size()),
             "put a cell that holds the delimiter in quotes"));
+      else if (is_header_again(row, *it.layout))
+        sink(input_error(place, "the names of the columns stand here once more",
+                         "give them once, in the first line"));
       else
         keep(row, rows.written(), sink);
     }

@@ -141,7 +141,7 @@ void Splitter::take_piece(std::string_view line) {
     leave_file_open();
     file_open_ = true;
     batch_open_ = in_message_ = false;
-    batches_ = 0;
+    in_batch_ = batches_ = 0;
   } else if (begins_header(line, "BHS")) {
     leave_batch_open();
     batch_open_ = true;
@@ -150,6 +150,7 @@ void Splitter::take_piece(std::string_view line) {
   } else if (begins_header(line, "BTS")) {
     check("BTS", line, in_batch_, "messages");
     batch_open_ = in_message_ = false;
+    in_batch_ = 0;  // the next batch may lack its BHS
     ++batches_;
   } else if (begins_header(line, "FTS")) {
     check("FTS", line, batches_, "batches");
