@@ -1,4 +1,4 @@
-# Sources that can be are compiled a dozen at once, which takes less time. For builds that only
+# Sources that can be are compiled two dozen at once, which takes less time. For builds that only
 # test: one that lacks an include of its own would go unnoticed. Sources named after the target stay
 # alone.
 set(CAUSA_UNITE OFF CACHE STRING "Compile sources together: OFF, tests or ON; hides missing includes")

@@ -12,7 +12,7 @@ import pathlib
 import re
 import sys
 
-LARGEST_GROUP = 12
+LARGEST_GROUP = 24
 OPENED = re.compile(r"namespace (?P<name>[\w:]+) \{$")
 SUITE = re.compile(r"BOOST_AUTO_TEST_SUITE\((?P<name>\w+)")
 SAID_AGAIN = re.compile(r"(?:struct|class) \w+;|template |}|using namespace ")
