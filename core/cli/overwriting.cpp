@@ -93,8 +93,9 @@ bool is_device(const std::string& path) {
 /// Where it will stand if it is made: a link may lead to what isn't there yet.
 fs::path place_when_written(const std::string& path) {
   std::error_code code;
-  const fs::path written = replaced_by_output(path).value_or(path);
-  return fs::weakly_canonical(fs::absolute(written, code), code);
+  const fs::path written = fs::absolute(replaced_by_output(path).value_or(path), code);
+  fs::path place = fs::weakly_canonical(written, code);
+  return place.empty() ? written : place;  // a pipe of the shell's (/dev/fd/63) has no other path
 }
 
 bool is_one_path(const std::string& first, const std::string& second) {

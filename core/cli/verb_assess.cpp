@@ -136,6 +136,9 @@ void assess_all(const Arguments& arguments, std::span<const std::string> inputs,
   AssessRun assess_run(arguments.settings, engine, printer, plan, counts, outcome);
   if (auto begun = begin(arguments, source_name(inputs), engine, assess_run); !begun)
     return report(begun.error(), outcome);
+  // What an earlier part of this run acknowledged stays so until all of it can be again.
+  static constexpr const char* ack[] = {"ack"};
+  if (arguments.option(resume).empty()) remove_earlier(arguments, ack);
   const auto end = run_while_output_lasts(assess_run, *reader, arguments, outcome);
   if (end && !*end) {
     report(end->error(), outcome);
@@ -161,15 +164,14 @@ void run(const Arguments& arguments, Outcome& outcome) {
   std::vector<std::string> inputs = arguments.words;
   if (inputs.empty() && ::isatty(STDIN_FILENO) == 0) inputs.emplace_back("-");
   // Before --summary is written: it may be the one that would replace an input.
-  static constexpr const char* outputs[] = {"ack", "summary"};  // in this order
+  static constexpr const char* outputs[] = {"ack", "summary"};
   if (const auto refused = would_replace(arguments, inputs, outputs))
     return report(*refused, outcome);
   if (const auto refused = cannot_write(arguments, outputs)) return report(*refused, outcome);
   if (const auto refused = prints_into_input(inputs)) return report(*refused, outcome);
   if (const auto refused = prints_into_output(arguments, outputs)) return report(*refused, outcome);
-  // What an earlier part of this run acknowledged stays so until all of it can be again.
-  const bool goes_on = !arguments.option(resume).empty();
-  remove_earlier(arguments, std::span(outputs).subspan(goes_on ? 1 : 0));
+  static constexpr const char* summary[] = {"summary"};
+  remove_earlier(arguments, summary);
   static Stop stop;  // a signal may come until the program has ended
   Counts counts;
   if (inputs.empty())

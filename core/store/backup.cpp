@@ -98,7 +98,11 @@ Result<BackUp> back_up(const std::filesystem::path& store, const std::filesystem
   if (std::optional<Error> error = check(unfinished.path(), stopped)) return *error;
   if (const int code = unfinished.name(); code != 0)
     return code == EEXIST ? exists_error(copy) : copy_error(copy, code);
-  return BackUp{unfinished.warning(), known_loss(*connection, reported)};
+  std::string warning = unfinished.warning();
+  if (!reported && warning.empty())
+    warning = "whether anything is missing in it can't be told: " + reported.error().place + ": " +
+              reported.error().message;
+  return BackUp{std::move(warning), known_loss(*connection, reported)};
 }
 
 }  // namespace causa::store

@@ -45,8 +45,8 @@ Error loss_of(const std::filesystem::path& store, const ChainEnd& reported, cons
 
 std::optional<Error> known_loss(Connection& connection,
                                 const Result<std::optional<ChainEnd>>& reported) {
-  if (!reported) return reported.error();
-  if (*reported && (*reported)->number > 0) {
+  // What can't be compared isn't known to lack anything; its audit may know.
+  if (reported && *reported && (*reported)->number > 0) {
     const auto here = is_here(connection, **reported);
     if (!here) return std::nullopt;
     if (!*here) {

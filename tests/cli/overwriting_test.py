@@ -72,6 +72,14 @@ class Overwriting(program.ProgramTest):
                                 "--summary: ", "--ack writes too")
             self.assertFalse((self.home / "x").exists())
 
+    def test_two_pipes_of_the_shell_are_two(self):
+        line = " ".join(self.command("assess", "in/pa.json", *program.AS_OF, "--store", "none",
+                                     "--to", "none", "--summary", ">(cat >s)", "--ack", ">(cat >a)"))
+        done = subprocess.run(["bash", "-c", line + "; wait"], cwd=self.home, env=self.environment,
+                              capture_output=True, text=True, timeout=60, check=False)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertTrue((self.home / "s").read_text())
+
     def test_a_store_that_will_be_made_where_a_link_leads(self):
         for name in ("new.db", "new.db-wal", "new.db.audit"):
             (self.home / "link").symlink_to(name)

@@ -109,6 +109,11 @@ class Messages(Recognition):
                     self.assertEqual((run.told, answers), (said.told, answered))
                     self.assertEqual(answers, [["AA", "1"], ["AA", "2"]])
                     self.assertIn("text that belongs to no message; ", run.told)
+        # A line that ends otherwise than segments do hides no header behind it.
+        for lead, code in (("a line\n", 1), ("BHS|^~\\&|LAB\n", 1), ("BHS|^~\\&|LAB\r\n", 1)):
+            run, answers = self.assess_messages(lead + message(1) + message(2))
+            self.assertEqual(answers, [["AA", "1"], ["AA", "2"]], lead)
+            self.assert_code(run, code)
         self.assert_code(self.assess("-", text="\0\0" + message(1)), 0)
         for other in ("a line\nMSHA|^~\\&|x\n", "a line\nMSH, and more\n"):
             self.assertIn("neither FHIR JSON, HL7 v2", self.assess("-", text=other).told)

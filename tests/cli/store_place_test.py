@@ -164,6 +164,17 @@ class Place(program.ProgramTest):
         self.assert_silent(run)
         self.assertIn("is a whole copy of", run.out)
 
+    def test_a_side_file_that_cannot_be_read_is_no_loss(self):
+        self.assert_code(self.assess(program.patient("thiazide"), store="s.db"), 0)
+        self.write("s.db.audit", "no side file")
+        run = self.run_program("store", "backup", "copy.db", "--store", "s.db")
+        self.assert_code(run, 0)
+        self.assertIn("is a whole copy of", run.out)
+        self.assertIn("whether anything is missing", run.err)
+        merge = self.run_program("store", "merge", "s.db", "--store", "all.db")
+        self.assert_code(merge, 0)
+        self.assertNotIn("missing", merge.err)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -146,16 +146,32 @@ class Order(Written):
         self.check_gone_on_with()
 
     def test_what_an_earlier_run_wrote_does_not_stay(self):
+        earlier = self.write("ack.hl7", "old")
+        process = subprocess.Popen(
+            self.command("assess", "-", *program.AS_OF, "--ack", "ack.hl7", "--store", "none"),
+            cwd=self.home, env=self.environment, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL)
+        self.addCleanup(process.kill)
+        process.stdin.write((self.home / "m.hl7").read_bytes())
+        process.stdin.flush()
+        end = time.monotonic() + 60
+        while earlier.exists() and time.monotonic() < end:
+            time.sleep(0.05)
+        process.kill()
+        process.communicate()
+        self.assertFalse(earlier.exists())
+
+    def test_a_run_that_does_not_begin_leaves_what_an_earlier_one_wrote(self):
         self.write("broken.db", "no store " * 1000)
         self.write("ack.hl7", "old")
-        run = self.assess("m.hl7", "--ack", "ack.hl7", store="broken.db")
-        self.assert_code(run, 4)
-        self.assertFalse((self.home / "ack.hl7").exists())
-        # But of the run that this one was to go on with.
-        self.write("ack.hl7", "old")
-        run = self.assess("m.hl7", "--ack", "ack.hl7", "--resume", store="broken.db")
-        self.assert_code(run, 4)
-        self.assertEqual((self.home / "ack.hl7").read_text(), "old")
+        for code, arguments, store in ((4, ["m.hl7"], "broken.db"),
+                                       (4, ["m.hl7", "--resume"], "broken.db"),
+                                       (2, ["m.hl7", "--plugins", "nosuch"], "none"),
+                                       (2, ["nosuch.hl7"], "none")):
+            with self.subTest(arguments=arguments):
+                run = self.assess(*arguments, "--ack", "ack.hl7", store=store)
+                self.assert_code(run, code)
+                self.assertEqual((self.home / "ack.hl7").read_text(), "old")
 
     def test_a_pipe_that_nobody_reads_is_not_waited_for_after_a_signal(self):
         os.mkfifo(self.home / "pipe")

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "intake/hl7v2/lines.hpp"
+#include "intake/hl7v2/recognize_messages.hpp"
 
 namespace causa::intake::hl7v2 {
 
@@ -16,6 +17,8 @@ namespace {
 constexpr char frame_start = 0x0b;
 constexpr char frame_end = 0x1c;
 constexpr std::string_view mark = "\xef\xbb\xbf";
+/// So much tells whether a line begins as one.
+constexpr std::size_t bytes_of_header = 64;
 
 /// No segment has as many, and none is read so far; what stands behind them takes no memory.
 constexpr std::size_t most_fields = 200;
@@ -25,6 +28,20 @@ constexpr std::size_t most_segments = 1'000'000;
 bool is_skipped(char c, bool by_cr) {
   if (c == '\r' || c == frame_start) return false;
   return c == '\n' ? by_cr : static_cast<unsigned char>(c) <= ' ';
+}
+
+bool is_of_batch(std::string_view line) {
+  constexpr std::string_view of_batch[] = {"FHS", "BHS", "BTS", "FTS"};
+  return std::any_of(std::begin(of_batch), std::end(of_batch),
+                     [line](std::string_view id) { return begins_header(line, id); });
+}
+
+/// Of a header behind a line end that isn't that of segments, in a line that isn't of a message; or
+/// npos.
+std::size_t header_behind_line_end(std::string_view line) {
+  for (std::size_t at = line.find('\n'); at != std::string_view::npos; at = line.find('\n', at + 1))
+    if (has_header(line.substr(at + 1, bytes_of_header))) return at + 1;
+  return std::string_view::npos;
 }
 
 }  // namespace
@@ -122,6 +139,13 @@ void Splitter::leave_file_open() {
 /// A message may begin within the line before it, whose end was lost.
 void Splitter::take_line(std::string_view line) {
   for (;;) {
+    const bool is_of_message = in_message_ ? !is_of_batch(line) : begins_header(line, "MSH");
+    const std::size_t next = is_of_message ? std::string_view::npos : header_behind_line_end(line);
+    if (next != std::string_view::npos) {
+      take_piece(line.substr(0, next));
+      line.remove_prefix(next);
+      continue;
+    }
     const std::string_view header = in_message_ ? split_.messages.back() : std::string_view();
     const char field = header.size() > 3 ? header[3] : '\0';
     const std::size_t end = header_within(line, field);
