@@ -17,7 +17,8 @@ namespace causa::store {
 /// Of a store whose audit ends at `end`, and hasn't the record that was `reported`.
 Error loss_of(const std::filesystem::path& store, const ChainEnd& reported, const ChainEnd& end);
 
-/// Nothing: none is known, or the audit can't be read, which is an error of whoever reads on.
+/// Nothing: none is known, or the audit can't be read, which is an error of whoever reads on. A
+/// side file that can't be read says nothing: then only the audit is asked.
 /// `reported`: read_side_file() of before the view of the store began, since what others report
 /// later isn't missing in it.
 std::optional<Error> known_loss(Connection& connection,

@@ -54,6 +54,18 @@ void put_back(const Folder& folder, const std::filesystem::path& copy) {
                              std::filesystem::copy_options::overwrite_existing);
 }
 
+/// An older state of the store stands in its place: one record that was reported is missing.
+void fill_and_lose_one(const Folder& folder) {
+  fill(folder);
+  const std::filesystem::path copy = folder.path() / "copy.db";
+  copy_store(folder, copy);
+  {
+    store::Store store = folder.open();
+    save(store, random_assessment(77), 77);
+  }
+  put_back(folder, copy);
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(every_assessment_has_a_record_of_its_own) {
@@ -223,14 +235,7 @@ BOOST_AUTO_TEST_CASE(lost_records_are_counted_from_the_side_file) {
 
 BOOST_AUTO_TEST_CASE(a_loss_is_noted_by_the_next_that_writes_and_told_until_it_is_accepted) {
   const Folder folder;
-  fill(folder);
-  const std::filesystem::path copy = folder.path() / "copy.db";
-  copy_store(folder, copy);
-  {
-    store::Store store = folder.open();
-    save(store, random_assessment(77), 77);
-  }
-  put_back(folder, copy);
+  fill_and_lose_one(folder);
   {
     store::Store store = folder.open();
     for (std::uint64_t seed = 100; seed < 110; ++seed) save(store, random_assessment(seed), seed);
@@ -251,14 +256,7 @@ BOOST_AUTO_TEST_CASE(a_loss_is_noted_by_the_next_that_writes_and_told_until_it_i
 BOOST_AUTO_TEST_CASE(a_loss_is_told_once_it_is_noted) {
   for (const bool by_a_module : {false, true}) {
     const Folder folder;
-    fill(folder);
-    const std::filesystem::path copy = folder.path() / "copy.db";
-    copy_store(folder, copy);
-    {
-      store::Store store = folder.open();
-      save(store, random_assessment(77), 77);
-    }
-    put_back(folder, copy);
+    fill_and_lose_one(folder);
     std::vector<std::string> told;
     store::OpenOptions options;
     options.tell_loss = [&](const Error& loss) { told.push_back(to_string(loss)); };
