@@ -216,7 +216,54 @@ BOOST_AUTO_TEST_CASE(partial_dates_are_spans) {
 BOOST_AUTO_TEST_CASE(about_something_else_than_the_patient) {
   const Record record =
       read_one(bundle({observation(R"("valueInteger":1,"focus":[{"reference":"Device/d"}])")}));
-  BOOST_TEST(record.items.empty());
+  BOOST_TEST(told_of_unread(record) == "of something else than the patient (focus)");
+  BOOST_TEST(adds_up(record));
+  const Record valueless =
+      read_one(bundle({observation(R"("focus":[{"reference":"Device/d"}],"valueString":"")")}));
+  BOOST_TEST(valueless.items.empty());
+  BOOST_TEST(!ignored(valueless, "Observation").empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_focus_on_the_subject_says_nothing_more) {
+  for (const char* focus : {"[]", "[{}]", "[null]", R"([{"reference":"Patient/p"}])",
+                            R"([{"reference":"http://a.example/Patient/p"},{}])"})
+    BOOST_TEST(read_one(bundle({observation(
+                            R"("subject":{"reference":"Patient/p"},"valueInteger":1,"focus":)" +
+                            std::string(focus))}))
+                   .items.at(0)
+                   .number == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_value_whose_name_is_misspelled_is_told) {
+  constexpr std::string_view told = "its value has a name that FHIR R4 doesn't have";
+  for (const char* value : {R"("valueDecimal":1)", R"("value":{"value":1})", R"("ValueString":"1")",
+                            R"("valuequantity":{"value":1},"valueQuantity":null)"}) {
+    const Record record = read_one(bundle({observation(value)}));
+    BOOST_TEST(told_of_unread(record) == told, value);
+    BOOST_TEST(adds_up(record));
+    const Record part = read_one(
+        bundle({observation(R"("component":[{"code":{"text":"K"},)" + std::string(value) + "}]")}));
+    BOOST_TEST(told_of_unread(part) == told, value);
+  }
+  for (const char* none : {R"("valueDecimal":null)", R"("value":{})", R"("valueDecimal":"")",
+                           R"("_valueString":{"extension":[]})"})
+    BOOST_TEST(read_one(bundle({observation(none)})).items.empty(), none);
+  BOOST_TEST(
+      read_one(bundle({observation(R"("valueNote":"x","valueInteger":1)")})).items.at(0).number ==
+      1);
+}
+
+BOOST_AUTO_TEST_CASE(two_types_of_one_resource_are_refused) {
+  const std::string twice = observation(R"("valueInteger":1,"resourceType":"Patient")");
+  BOOST_TEST(ignored(read_one(bundle({twice})), "Observation")
+                 .starts_with("can't be read: resourceType: given twice"));
+  const std::string claim = R"({"resourceType":"Claim","resourceType":"Patient"})";
+  BOOST_TEST(error_of(claim).find("Claim.resourceType: given twice") != std::string::npos);
+  const auto found = read_all(bundle({claim}));
+  BOOST_REQUIRE(found.size() == 2u);
+  BOOST_TEST((found[0].has_error() && found[1].has_value()));
+  BOOST_TEST(error_of(R"({"resourceType":"Bundle","resourceType":"Patient"})")
+                 .find("Bundle.resourceType: given twice") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(value_and_reason_for_its_absence_contradict) {

@@ -109,11 +109,48 @@ BOOST_AUTO_TEST_CASE(a_status_in_words_counts_where_no_code_stands) {
              "absent");
 }
 
+BOOST_AUTO_TEST_CASE(codes_of_a_status_count_in_any_case) {
+  BOOST_TEST(outcome(condition("Active", "Confirmed")) == "present");
+  BOOST_TEST(outcome(condition("RESOLVED", "confirmed")) == "present past");
+  BOOST_TEST(outcome(condition("active", "Refuted")) == "absent");
+  BOOST_TEST(outcome(condition("", "Entered-In-Error")) == "ignored: status entered-in-error");
+}
+
 BOOST_AUTO_TEST_CASE(abatement_of_any_form_makes_a_condition_past) {
-  for (const char* more : {R"(,"abatementDateTime":"2020")", R"(,"abatementString":"last year")",
-                           R"(,"abatementAge":{"value":60})",
-                           R"(,"abatementPeriod":{"end":"2020"})", R"(,"abatementRange":{})"}) {
-    BOOST_TEST(outcome(condition("active", "confirmed", more)) == "present past");
+  for (const char* more :
+       {R"(,"abatementDateTime":"2020")", R"(,"abatementString":"last year")",
+        R"(,"abatementAge":{"value":60})", R"(,"abatementPeriod":{"end":"2020"})",
+        R"(,"abatementPeriod":{"start":"2020"})", R"(,"abatementRange":{"low":{"value":60}})"}) {
+    const bool timed = std::string_view(more).find("2020") != std::string_view::npos &&
+                       std::string_view(more).find("start") == std::string_view::npos;
+    BOOST_TEST(outcome(condition("", "confirmed", more)) == "present past", more);
+    BOOST_TEST(outcome(condition("resolved", "confirmed", more)) == "present past", more);
+    // FHIR has none of what is active: only a time that is known outweighs that.
+    for (const char* status : {"active", "recurrence", "relapse"})
+      BOOST_TEST(
+          outcome(condition(status, "confirmed", more)) == (timed ? "present past" : "present"),
+          more);
+    const Record record = read_one(bundle({condition("active", "confirmed", more)}));
+    BOOST_REQUIRE(record.ignored.size() == 1u);
+    BOOST_TEST(!record.ignored[0].grouped);
+    BOOST_TEST(record.ignored[0].source == "Condition.abatement");
+    BOOST_TEST(record.ignored[0].examples.at(0) == "Condition/c");
+    BOOST_TEST(read_one(bundle({condition("resolved", "confirmed", more)})).ignored.empty());
+    BOOST_TEST(read_one(bundle({condition("active", "refuted", more)})).ignored.empty());
+  }
+  const Record in_words = read_one(bundle({condition("", "", R"(,"abatementString":"none")")}));
+  BOOST_TEST(ignored(in_words, "Condition.abatement").starts_with("only words say"));
+}
+
+BOOST_AUTO_TEST_CASE(an_empty_abatement_is_none) {
+  for (const char* empty :
+       {R"("DateTime":"")", R"("String":" ")", R"("Age":{})", R"("Age":{"value":null,"unit":"a"})",
+        R"("Age":{"value":""})", R"("Range":{"low":{}})", R"("Period":{})",
+        R"("Period":{"end":""})", R"("Period":{"start":null})"}) {
+    const std::string more = R"(,"abatement)" + std::string(empty).substr(1);
+    for (const char* status : {"active", ""})
+      BOOST_TEST(outcome(condition(status, "confirmed", more)) == "present", more);
+    BOOST_TEST(read_one(bundle({condition("active", "confirmed", more)})).ignored.empty());
   }
 }
 

@@ -116,8 +116,14 @@ BOOST_AUTO_TEST_CASE(what_lies_on_another_server_or_is_anothers_is_another) {
   for (const auto& patient_read : found) BOOST_TEST((*patient_read).record.items.size() == 1u);
 }
 
-BOOST_AUTO_TEST_CASE(a_history_goes_by_its_order) {
-  BOOST_TEST(counted({version(numbered("1"), 1), version(numbered("2"), 2)}, "history") == "1 ");
+BOOST_AUTO_TEST_CASE(a_history_goes_by_its_order_where_nothing_else_tells) {
+  BOOST_TEST(counted({version("{}", 1), version("{}", 2)}, "history") == "1 ");
+  BOOST_TEST(counted({version(numbered("1"), 1), version("{}", 2)}, "history") == "1 ");
+  BOOST_TEST(counted({version(numbered("2"), 1), version(numbered("1"), 2)}, "history") == "1 ");
+  BOOST_TEST(counted({version(numbered("1"), 1), version(numbered("2"), 2)}, "history") == "2 ");
+  BOOST_TEST(counted({version(updated("2026-11-01T08:00:00Z"), 1),
+                      version(updated("2026-11-02T08:00:00Z"), 2)},
+                     "history") == "2 ");
 }
 
 BOOST_AUTO_TEST_CASE(a_contained_patient_is_named_by_an_identifier_and_never_by_its_local_id) {

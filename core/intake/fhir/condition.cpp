@@ -2,12 +2,15 @@
 //
 // Conditions and allergies. Refuted is a negative that the sender vouches for, so it is used as
 // absent; entered in error says nothing. Unconfirmed, provisional and differential count with a
-// flag. What has abated, or is inactive, remitted or resolved, is past.
+// flag. What has abated, or is inactive, remitted or resolved, is past. FHIR (con-4) has no
+// abatement of what is active: where both stand, only a known time outweighs the status, since
+// words may say that it goes on.
 
 #include <algorithm>
 
 #include "intake/fhir/elements.hpp"
 #include "intake/fhir/resources.hpp"
+#include "record/unread.hpp"
 
 namespace causa::intake::fhir {
 
@@ -17,6 +20,8 @@ using record::Item;
 using record::State;
 
 enum class Clinical : std::uint8_t { not_stated, active, past, unknown };
+/// How its end is stated; what is empty states none.
+enum class Abatement : std::uint8_t { none, words, without_time, time };
 enum class Verification : std::uint8_t { confirmed, provisional, refuted, error };
 
 struct Condition {
@@ -24,7 +29,7 @@ struct Condition {
   Concept code;
   Clinical clinical = Clinical::not_stated;
   Verification verification = Verification::confirmed;
-  bool abated = false;
+  Abatement abatement_form = Abatement::none;
   bool onset_unread = false;
   std::string_view type;  ///< of an allergy: allergy or intolerance
   TimeSpan recorded, onset, onset_end, abatement_start, abatement;
@@ -56,14 +61,47 @@ bool read_verification(Draft& draft, ondemand::value value, Verification& verifi
 }
 
 bool read_abatement(Draft& draft, Condition& condition, Field field, ondemand::value value) {
-  condition.abated = true;
+  Abatement form = Abatement::none;
+  bool stated = false;
+  std::string_view words;
   if (field == Field::abatement_date_time) {
-    return read_time(draft.trouble, value, condition.abatement);
+    if (!read_time(draft.trouble, value, condition.abatement)) return false;
+  } else if (field == Field::abatement_period) {
+    if (!read_period(draft, value, condition.abatement_start, condition.abatement)) return false;
+    stated = condition.abatement_start.known();
+  } else if (field == Field::abatement_text) {
+    if (!read_text(draft.trouble, value, words)) return false;
+    if (!as_code(words).empty()) form = Abatement::words;
+  } else if (!read_whether_number(draft, value, stated)) {
+    return false;
   }
-  if (field == Field::abatement_period) {
-    return read_period(draft, value, condition.abatement_start, condition.abatement);
-  }
+  if (stated) form = Abatement::without_time;
+  if (condition.abatement.known()) form = Abatement::time;
+  condition.abatement_form = std::max(condition.abatement_form, form);
   return true;
+}
+
+bool has_ended(const Condition& condition) {
+  if (condition.clinical == Clinical::past || condition.abatement_form == Abatement::time)
+    return true;
+  return condition.clinical != Clinical::active && condition.abatement_form != Abatement::none;
+}
+
+/// What clinicalStatus and abatement say against each other, or leave to words; empty if nothing.
+std::string_view doubt_of_end(const Condition& condition) {
+  if (condition.abatement_form == Abatement::none ||
+      condition.verification == Verification::refuted)
+    return {};
+  if (condition.clinical == Clinical::active) {
+    return condition.abatement_form == Abatement::time
+               ? "clinicalStatus says that it is active, and its abatement that it has ended: the "
+                 "time of the abatement counts"
+               : "clinicalStatus says that it is active, and its abatement is no time: it counts "
+                 "as active";
+  }
+  if (condition.clinical == Clinical::past || condition.abatement_form != Abatement::words)
+    return {};
+  return "only words say that it has ended (abatementString): it counts as past";
 }
 
 bool read_field(Draft& draft, Resource& resource, Condition& condition, Field field,
@@ -106,7 +144,7 @@ void put(Draft& draft, Resource& resource, const Condition& condition, record::K
   Item item;
   item.kind = kind;
   item.state = condition.clinical == Clinical::unknown ? State::unknown : State::present;
-  if (condition.clinical == Clinical::past || condition.abated) {
+  if (has_ended(condition)) {
     item.state = State::present;
     item.flags |= record::past;
   }
@@ -120,11 +158,18 @@ void put(Draft& draft, Resource& resource, const Condition& condition, record::K
   item.end = condition.abatement;
   item.body_site = condition.sites;
   item.source = resource.source;
+  // Told if a module asks for it: a diagnosis must not be lost by how its status is spelled.
+  if (item.state == State::unknown)
+    record::mark_unread(item, "its clinicalStatus is none of FHIR R4's");
   draft.record.items.push_back(item);
+  const bool is_condition = kind == record::Kind::condition;
   if (condition.onset_unread) {
-    draft.note(kind == record::Kind::condition ? "Condition.onset" : "AllergyIntolerance.onset",
+    draft.note(is_condition ? "Condition.onset" : "AllergyIntolerance.onset",
                "an onset in words or as an age isn't read as a time");
   }
+  if (const std::string_view doubt = doubt_of_end(condition); !doubt.empty())
+    draft.note_named(resource,
+                     is_condition ? "Condition.abatement" : "AllergyIntolerance.abatement", doubt);
 }
 
 bool read(Draft& draft, Resource& resource, ondemand::object object, record::Kind kind) {

@@ -79,6 +79,17 @@ std::string_view Draft::keep(std::string_view text) {
   return kept;
 }
 
+void Draft::note_once(std::string_view source, std::string_view reason, std::string_view example) {
+  for (const Note& note : notes)
+    if (note.resource == not_contained && note.reason == reason) return;
+  notes.push_back({keep(source), keep(reason), not_contained, false, example});
+}
+
+std::string Draft::path_of_entry(const Position& position) const {
+  const std::string path = path_of(position);
+  return path.substr(0, path.rfind('.'));
+}
+
 std::string Draft::path_of(const Position& position) const {
   const std::string& bundle = bundle_paths[position.bundle];
   if (is_lines) return bundle + ":" + std::to_string(position.entry);

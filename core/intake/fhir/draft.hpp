@@ -46,13 +46,18 @@ struct Position {
   std::string_view full_url;
 };
 
+/// What tells versions of a resource apart.
+struct Meta {
+  std::string_view version;     ///< versionId
+  std::string_view updated;     ///< lastUpdated, as written; or, once a line is held:
+  std::int64_t updated_ms = 0;  ///< 0: not known
+};
+
 /// One resource of a type that is read, used or not.
 struct Resource {
   std::string_view type;
   std::string_view id;
-  std::string_view version;     ///< meta.versionId
-  std::string_view updated;     ///< meta.lastUpdated, as written; or, once a line is held:
-  std::int64_t updated_ms = 0;  ///< 0: not known
+  Meta meta;
   Position position;
   Reference subject;
   std::string_view source;  ///< "Observation/k1"; in the record
@@ -73,6 +78,7 @@ inline constexpr std::uint32_t not_contained = 0xffffffffu;
 
 struct Patient {
   std::string_view id;
+  Meta meta;
   Position position;
   std::uint32_t container = not_contained;  ///< index of the resource that contains it
   std::vector<std::pair<std::string_view, std::string_view>> identifiers;  ///< system, value
@@ -86,12 +92,15 @@ struct Patient {
 
 struct Medication {
   std::string_view id;
+  Meta meta;
   Position position;
   std::uint32_t container = not_contained;
   Concept code;                        ///< with the codes of its ingredients
   std::string_view reason;             ///< why it must not be used
   std::uint32_t user = not_contained;  ///< index of the first resource that names it
   bool counted = false;                ///< as used, by a patient who was handed over before
+  bool differs = false;                ///< from another of its id, and nothing tells which counts
+  std::uint32_t copy_of = not_contained;  ///< index of the one that counts in its place
 };
 
 /// What one contained observation or condition gave, while its container is read.
@@ -125,6 +134,14 @@ struct Note {
   std::string_view reason;
   std::uint32_t resource = not_contained;  ///< not_contained: of the document as a whole
   bool grouped = true;
+  std::string_view example;  ///< "Condition/c1": then it is told only if this counts
+};
+
+/// An entry that deletes a resource.
+struct Deletion {
+  std::string_view url, full_url;   ///< of the request, of the entry
+  std::string_view etag, modified;  ///< of the response
+  Position position;
 };
 
 /// A part of a Bundle in which a patient may hide, who would be missing without a word.
@@ -166,7 +183,21 @@ class Draft {
   }
 
   void note(std::string_view source, std::string_view reason, bool grouped = true) {
-    notes.push_back({source, reason, current(), grouped});
+    notes.push_back({source, reason, current(), grouped, {}});
+  }
+
+  /// Of the resource that is being read, and that is shown by name.
+  void note_named(const Resource& resource, std::string_view source, std::string_view reason) {
+    notes.push_back({source, reason, current(), false, resource.source});
+  }
+
+  /// Of the document; each patient of it is told, so each reason is told once.
+  void note_once(std::string_view source, std::string_view reason, std::string_view example = {});
+
+  /// False if it speaks of a resource that doesn't count.
+  [[nodiscard]] bool is_to_be_told(const Note& note) const {
+    return note.example.empty() || note.resource == not_contained ||
+           resources[note.resource].reason.empty();
   }
 
   /// The concept that the user has given to a question; empty if none.
@@ -177,6 +208,7 @@ class Draft {
   }
 
   [[nodiscard]] std::string path_of(const Position& position) const;
+  [[nodiscard]] std::string path_of_entry(const Position& position) const;
 
   Trouble trouble;
   record::Record record;
@@ -190,7 +222,7 @@ class Draft {
   std::vector<Note> notes;
   std::vector<Hiding> hiding;  ///< an error each, beside the patients
   std::string_view bundle_type;
-  std::vector<std::pair<std::string_view, std::uint32_t>> deleted;  ///< "Type/id", entry
+  std::vector<Deletion> deleted;
   bool is_bundle = false;
   bool reads_part = false;  ///< is within a contained resource
   bool is_lines = false;    ///< a bundle path is a file, an entry a line of it

@@ -31,6 +31,12 @@ constexpr FieldTable<QuantityPart> quantity_parts({{"value", QuantityPart::value
                                                    {"system", QuantityPart::system},
                                                    {"code", QuantityPart::code}});
 
+/// Of an Age, and of a Range, whose ends have a value each.
+enum class AmountPart : std::uint8_t { none, value, low, high };
+constexpr FieldTable<AmountPart> amount_parts({{"value", AmountPart::value},
+                                               {"low", AmountPart::low},
+                                               {"high", AmountPart::high}});
+
 enum class PeriodPart : std::uint8_t { none, start, end };
 constexpr FieldTable<PeriodPart> period_parts({{"start", PeriodPart::start},
                                                {"end", PeriodPart::end}});
@@ -190,6 +196,20 @@ bool read_period(Draft& draft, ondemand::value value, TimeSpan& start, TimeSpan&
   return each_field(draft.trouble, value, period_parts, [&](PeriodPart part, ondemand::value time) {
     return read_time(draft.trouble, time, part == PeriodPart::start ? start : end);
   });
+}
+
+bool read_whether_number(Draft& draft, ondemand::value value, bool& any) {
+  return each_field(
+      draft.trouble, value, amount_parts, [&](AmountPart part, ondemand::value inner) {
+        if (part == AmountPart::value) {
+          any = any || !inner.raw_json_token().starts_with("\"\"");
+          return true;
+        }
+        return each_field(draft.trouble, inner, amount_parts, [&](AmountPart end, ondemand::value) {
+          any = any || end == AmountPart::value;
+          return true;
+        });
+      });
 }
 
 bool read_modifiers(Draft& draft, ondemand::value value, bool& any) {

@@ -25,9 +25,9 @@ std::string_view why_nothing_known(const Draft& draft, const Concept& code);
 bool read_site(Draft& draft, ondemand::value value, record::CodingRange& site);
 bool read_sites(Draft& draft, ondemand::value value, record::CodingRange& sites);
 
-/// The codes of a CodeableConcept whose value set FHIR fixes: calls each(code, true). Without any,
-/// its words stand for one, written as codes are ("Entered in Error" is entered-in-error):
-/// each(words, false).
+/// The codes of a CodeableConcept whose value set FHIR fixes, in whatever case they are written:
+/// calls each(code, true). Without any, its words stand for one, written as codes are ("Entered in
+/// Error" is entered-in-error): each(words, false).
 template <class Each>
 bool each_code(Draft& draft, ondemand::value value, Each&& each);
 
@@ -47,6 +47,9 @@ bool read_quantity(Draft& draft, ondemand::value value, Quantity& quantity);
 std::string_view why_unusable(Draft& draft, const Quantity& quantity);
 
 bool read_period(Draft& draft, ondemand::value value, TimeSpan& start, TimeSpan& end);
+
+/// True in `any` if an Age or a Range states a number.
+bool read_whether_number(Draft& draft, ondemand::value value, bool& any);
 
 /// True in `any` if the array has an element: an extension that changes the meaning and that
 /// nobody here understands.
@@ -77,7 +80,7 @@ bool each_code(Draft& draft, ondemand::value value, Each&& each) {
     if (!read_text(trouble, text, code)) return false;
     if (code.empty()) return true;
     coded = true;
-    each(code, true);
+    each(std::string_view(as_code(code)), true);
     return true;
   };
   const bool good =

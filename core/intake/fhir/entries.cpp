@@ -45,8 +45,9 @@ constexpr FieldTable<Type> types({{"Observation", Type::observation},
                                   {"Patient", Type::patient},
                                   {"Bundle", Type::bundle}});
 
-enum class BundlePart : std::uint8_t { none, type, entry, link, implicit_rules };
-constexpr FieldTable<BundlePart> bundle_parts({{"type", BundlePart::type},
+enum class BundlePart : std::uint8_t { none, resource_type, type, entry, link, implicit_rules };
+constexpr FieldTable<BundlePart> bundle_parts({{"resourceType", BundlePart::resource_type},
+                                               {"type", BundlePart::type},
                                                {"entry", BundlePart::entry},
                                                {"link", BundlePart::link},
                                                {"implicitRules", BundlePart::implicit_rules}});
@@ -67,17 +68,14 @@ constexpr FieldTable<EntryPart> entry_parts({{"fullUrl", EntryPart::full_url},
                                              {"response", EntryPart::response},
                                              {"modifierExtension", EntryPart::modifier}});
 
-enum class SmallPart : std::uint8_t { none, mode, method, url, relation, status };
+enum class SmallPart : std::uint8_t { none, mode, method, url, relation, status, etag, modified };
 constexpr FieldTable<SmallPart> small_parts({{"mode", SmallPart::mode},
                                              {"method", SmallPart::method},
                                              {"url", SmallPart::url},
                                              {"status", SmallPart::status},
+                                             {"etag", SmallPart::etag},
+                                             {"lastModified", SmallPart::modified},
                                              {"relation", SmallPart::relation}});
-
-std::string path_of_entry(const Draft& draft, const Position& position) {
-  const std::string path = draft.path_of(position);
-  return path.substr(0, path.rfind('.'));
-}
 
 bool read_used(Draft& draft, Type type, ondemand::object object, Resource& resource) {
   switch (type) {
@@ -145,6 +143,7 @@ bool Entries::read_bundle(ondemand::object object, std::string path, int depth) 
             return read_links(value);
           case BundlePart::implicit_rules:
             return refuse_rules(value);
+          case BundlePart::resource_type:  // known; one that stands twice is refused
           case BundlePart::none:
             break;
         }
@@ -171,32 +170,33 @@ bool Entries::read_links(ondemand::value value) {
           if (!read_text(draft_.trouble, inner, relation)) return false;
           if (relation == "next") {
             draft_.notes.push_back(
-                {"Bundle.link", "more pages follow that were not given", not_contained, false});
+                {"Bundle.link", "more pages follow that were not given", not_contained, false, {}});
           }
           return true;
         });
   });
 }
 
-/// The deletion of a resource, in a history.
-bool Entries::read_request(ondemand::value value, std::uint32_t entry) {
+bool Entries::read_request(ondemand::value value, Deletion& deletion, bool& deletes) {
   std::string_view method;
-  std::string_view url;
   const bool good =
       each_field(draft_.trouble, value, small_parts, [&](SmallPart part, ondemand::value text) {
         if (part == SmallPart::method) return read_text(draft_.trouble, text, method);
-        return part != SmallPart::url || read_text(draft_.trouble, text, url);
+        return part != SmallPart::url || read_text(draft_.trouble, text, deletion.url);
       });
-  if (method == "DELETE") draft_.deleted.emplace_back(url, entry);
+  deletes = is_written_like(method, "delete");
   return good;
 }
 
 /// How the server answered a part of a batch. What it couldn't give must not look like what isn't
 /// there. Its words stay where they are: they may name the patient.
-bool Entries::read_response(ondemand::value value, Position position) {
+bool Entries::read_response(ondemand::value value, Position position, Deletion& deletion) {
   std::string_view status;
   const bool good =
       each_field(draft_.trouble, value, small_parts, [&](SmallPart part, ondemand::value text) {
+        if (part == SmallPart::modified) deletion.modified = peek_text(text);
+        if (part == SmallPart::etag && text.raw_json_token().front() == '"')
+          return read_text(draft_.trouble, text, deletion.etag);
         return part != SmallPart::status || read_text(draft_.trouble, text, status);
       });
   if (!good || status.empty() || status.front() == '2') return good;
@@ -205,7 +205,7 @@ bool Entries::read_response(ondemand::value value, Position position) {
                                                        [](char c) { return c >= '0' && c <= '9'; });
   const std::string reason = "a part of the answer failed (status " +
                              (is_code ? std::string(code) : "unknown") + "), so this is missing";
-  note_once(path_of_entry(draft_, position) + ".response", reason);
+  draft_.note_once(draft_.path_of_entry(position) + ".response", reason);
   return true;
 }
 
@@ -219,6 +219,8 @@ bool Entries::read_entry(ondemand::value entry, Position position, int depth) {
   bool modified = false;
   bool stated = false;
   EntryOthers others;
+  Deletion deletion;
+  bool deletes = false;
   const bool good = each_field_or(
       trouble, entry, entry_parts,
       [&](EntryPart part, ondemand::value value) {
@@ -233,9 +235,9 @@ bool Entries::read_entry(ondemand::value entry, Position position, int depth) {
           case EntryPart::resource:
             return read_entry_resource(value, position, depth);
           case EntryPart::request:
-            return read_request(value, position.entry);
+            return read_request(value, deletion, deletes);
           case EntryPart::response:
-            return read_response(value, position);
+            return read_response(value, position, deletion);
           case EntryPart::modifier:
             return read_modifiers(draft_, value, modified);
           case EntryPart::search:
@@ -258,7 +260,12 @@ bool Entries::read_entry(ondemand::value entry, Position position, int depth) {
       });
   if (!good) return false;
   if (others.renamed || (!stated && (others.any || position.full_url.empty())))
-    tell_without_resource(path_of_entry(draft_, position));
+    tell_without_resource(draft_.path_of_entry(position));
+  if (deletes) {
+    deletion.full_url = position.full_url;
+    deletion.position = position;
+    draft_.deleted.push_back(deletion);
+  }
   if (outcome && draft_.resources.size() > resources) {
     draft_.resources.back().ignore("an outcome of the search");
   }

@@ -51,11 +51,10 @@ class Entries {
                  const Draft::Mark& before);
   bool skip(ondemand::object object, std::string_view type, Position position);
   bool read_skipped(ondemand::object object, Skipped& skipped, bool want_example);
-  bool read_request(ondemand::value value, std::uint32_t entry);
-  bool read_response(ondemand::value value, Position position);
+  bool read_request(ondemand::value value, Deletion& deletion, bool& deletes);
+  bool read_response(ondemand::value value, Position position, Deletion& deletion);
   bool read_links(ondemand::value value);
   bool refuse_rules(ondemand::value value);
-  void note_once(std::string_view source, std::string_view reason);
 
   // What may hide a patient (passed_over.cpp).
   bool may_be_passed_over(std::string_view type);

@@ -180,21 +180,26 @@ void Lines::hold(Reference& reference) {
   }
 }
 
+void Lines::hold(Meta& meta) {
+  meta.version = draft_.keep(meta.version);
+  meta.updated_ms = updated_at(meta);
+  meta.updated = {};
+}
+
 /// What still points into the line is copied.
 void Lines::hold_texts() {
   for (std::size_t i = before_.resources; i < draft_.resources.size(); ++i) {
     Resource& resource = draft_.resources[i];
     resource.type = draft_.keep(resource.type);
     resource.id = {};  // its source says it
-    resource.version = draft_.keep(resource.version);
-    resource.updated_ms = updated_at(resource);
-    resource.updated = {};
+    hold(resource.meta);
     resource.subject.display = {};
     hold(resource.subject);
   }
   for (std::size_t i = before_.patients; i < draft_.patients.size(); ++i) {
     Patient& patient = draft_.patients[i];
     patient.id = draft_.keep(patient.id);
+    patient.meta = {};
     for (auto& [system, value] : patient.identifiers) {
       system = draft_.keep(system);
       value = draft_.keep(value);
@@ -202,6 +207,7 @@ void Lines::hold_texts() {
   }
   for (std::size_t i = before_.medications; i < draft_.medications.size(); ++i) {
     draft_.medications[i].id = draft_.keep(draft_.medications[i].id);
+    hold(draft_.medications[i].meta);
   }
   for (std::size_t i = before_.pending; i < draft_.pending.size(); ++i) {
     hold(draft_.pending[i].reference);

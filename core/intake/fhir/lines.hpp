@@ -61,6 +61,7 @@ class Lines {
   [[nodiscard]] LineKey key_of(const Resource& resource) const;
   void hold_texts();
   void hold(Reference& reference);
+  void hold(Meta& meta);
   void group_skipped();
   void join(const Sink& sink);
 

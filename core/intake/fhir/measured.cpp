@@ -173,18 +173,36 @@ bool read_measured(Draft& draft, Measured& measured, Field field, ondemand::valu
   }
 }
 
+bool see_misnamed(Draft& draft, Measured& measured, std::string_view key, ondemand::value value) {
+  constexpr std::string_view name = "value";
+  if (measured.misnamed || !is_written_like(key.substr(0, name.size()), name)) return true;
+  const std::string_view token = value.raw_json_token();
+  if (token.front() == '{') {
+    ondemand::object object;
+    if (const auto code = value.get_object().get(object)) return draft.trouble.syntax(code);
+    return each_property(draft.trouble, object, [&](std::string_view, ondemand::value) {
+      measured.misnamed = true;
+      return true;
+    });
+  }
+  measured.misnamed = !token.starts_with("null") && !token.starts_with("\"\"");
+  return true;
+}
+
 std::string_view refusal(const Measured& measured) {
+  const bool valued = measured.values > 0 || measured.misnamed;
   if (measured.modified) return modified_reason;
   if (measured.code.empty()) return "no code";
-  if (measured.absent && measured.values > 0) return "both a value and a reason for its absence";
+  if (measured.absent && valued) return "both a value and a reason for its absence";
   if (measured.absent) return {};
-  if (measured.values == 0) return nothing_given;
+  if (!valued) return nothing_given;
+  if (measured.values == 0) return "its value has a name that FHIR R4 doesn't have";
   return measured.unusable;
 }
 
 bool holds_value(const Measured& measured) {
-  return !measured.modified && !measured.code.empty() && measured.values > 0 &&
-         measured.unusable != nothing_given;
+  if (measured.modified || measured.code.empty()) return false;
+  return measured.values > 0 ? measured.unusable != nothing_given : measured.misnamed;
 }
 
 void put_unread(Draft& draft, const Measured& measured, Item item, std::string_view why) {

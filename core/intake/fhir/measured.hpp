@@ -29,6 +29,7 @@ struct Measured {
   std::string_view unusable;  ///< why the value can't be used; empty: it can
   int values = 0;             ///< value[x] given
   bool absent = false;        ///< dataAbsentReason given
+  bool misnamed = false;      ///< what looks like a value has a name that FHIR R4 doesn't have
   std::string_view interpretation;
   Bound reference;
   bool modified = false;
@@ -37,6 +38,9 @@ struct Measured {
 /// Reads one of those fields; sets `taken` if it was one. Words about hemolysis set `hemolyzed`.
 bool read_measured(Draft& draft, Measured& measured, Field field, ondemand::value value,
                    bool& hemolyzed, bool& taken);
+
+/// Looks at a property that FHIR R4 doesn't have ("valueDecimal", "value"): it may be the value.
+bool see_misnamed(Draft& draft, Measured& measured, std::string_view key, ondemand::value value);
 
 /// Why its value can't be used; empty if it can.
 std::string_view refusal(const Measured& measured);

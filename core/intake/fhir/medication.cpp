@@ -239,6 +239,8 @@ bool read_medication(Draft& draft, Position position, std::uint32_t container,
         switch (field) {
           case Field::id:
             return read_text(draft.trouble, value, medication.id);
+          case Field::meta:
+            return read_meta(draft, value, medication.meta);
           case Field::code:
             return read_concept(draft, value, medication.code);
           case Field::ingredient:

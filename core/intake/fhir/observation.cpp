@@ -6,7 +6,10 @@
 // codes can tell whether it matters. A value that is absent for a reason is unknown, never
 // negative. Each component becomes an item of its own.
 
+#include <algorithm>
+
 #include "intake/fhir/measured.hpp"
+#include "intake/fhir/references.hpp"
 #include "record/hemolysis.hpp"
 
 namespace causa::intake::fhir {
@@ -44,7 +47,7 @@ struct Observation {
   Measured own;
   std::vector<Measured> components;
   std::string_view status;
-  bool focus = false;
+  std::vector<Reference> focuses;
   bool hemolyzed = false;
   bool timing = false;
   bool members = false;
@@ -62,13 +65,17 @@ bool read_components(Draft& draft, Observation& observation, ondemand::value val
                                  "send them as observations of their own");
     }
     Measured& component = observation.components.emplace_back();
-    return each_field(
-        draft.trouble, element, resource_fields, [&](Field field, ondemand::value inner) {
+    return each_field_or(
+        draft.trouble, element, resource_fields,
+        [&](Field field, ondemand::value inner) {
           if (field == Field::modifier_extension) {
             return read_modifiers(draft, inner, component.modified);
           }
           bool taken = false;
           return read_measured(draft, component, field, inner, observation.hemolyzed, taken);
+        },
+        [&](std::string_view key, ondemand::value inner) {
+          return see_misnamed(draft, component, key, inner);
         });
   });
 }
@@ -106,13 +113,22 @@ bool read_field(Draft& draft, Resource& resource, Observation& observation, Fiel
         return true;
       });
     case Field::focus:
-      return each_element(trouble, value, [&](std::size_t, ondemand::value) {
-        observation.focus = true;
-        return true;
+      return each_element(trouble, value, [&](std::size_t, ondemand::value element) {
+        return read_reference(draft, element, observation.focuses.emplace_back());
       });
     default:
       return read_common(draft, resource, observation.common, field, value);
   }
+}
+
+/// Whether it names something else than its subject, whom some senders name twice.
+bool has_other_focus(const Observation& observation, const Reference& subject) {
+  return std::any_of(observation.focuses.begin(), observation.focuses.end(),
+                     [&](const Reference& focus) {
+                       if (names_another_type(focus)) return true;
+                       if (!focus.stated()) return !focus.display.empty();
+                       return !subject.stated() || !same_subject(focus, subject);
+                     });
 }
 
 /// Of a period its end counts: that is when the result stood.
@@ -160,7 +176,8 @@ void put_items(Draft& draft, Resource& resource, const Observation& observation,
     }
   }
   resource.item_count = static_cast<std::uint32_t>(draft.record.items.size()) - resource.first_item;
-  const bool alone = observation.own.values == 0 && !observation.own.absent;
+  const bool alone =
+      observation.own.values == 0 && !observation.own.absent && !observation.own.misnamed;
   if (resource.item_count == 0) {
     const bool group = alone && observation.members && !observation.own.code.empty();
     resource.ignore(!uncounted.empty() ? uncounted
@@ -176,18 +193,22 @@ void put_items(Draft& draft, Resource& resource, const Observation& observation,
 bool read_observation(Draft& draft, Resource& resource, ondemand::object object) {
   Observation observation;
   const std::size_t codings = draft.record.codings.size();
-  if (!each_field(draft.trouble, object, resource_fields, [&](Field field, ondemand::value value) {
-        return read_field(draft, resource, observation, field, value);
-      })) {
+  if (!each_field_or(
+          draft.trouble, object, resource_fields,
+          [&](Field field, ondemand::value value) {
+            return read_field(draft, resource, observation, field, value);
+          },
+          [&](std::string_view key, ondemand::value value) {
+            return see_misnamed(draft, observation.own, key, value);
+          })) {
     return false;
   }
   settle(draft, resource, observation.common);
   std::string_view uncounted;
   if (!counts(observation.status)) uncounted = status_reason(draft, observation.status);
   if (resource.reason.empty() && is_withdrawn(observation.status)) resource.ignore(uncounted);
-  if (resource.reason.empty() && observation.focus) {
-    resource.ignore("of something else than the patient (focus)");
-  }
+  if (uncounted.empty() && has_other_focus(observation, resource.subject))
+    uncounted = "of something else than the patient (focus)";
   if (resource.reason.empty()) {
     put_items(draft, resource, observation, uncounted);
     if (observation.timing) draft.note("Observation.effectiveTiming", "a schedule is no time");

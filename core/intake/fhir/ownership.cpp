@@ -4,36 +4,20 @@
 
 #include <algorithm>
 
+#include "record/unread.hpp"
+
 namespace causa::intake::fhir {
 
 namespace {
 
-std::string_view without_version(std::string_view reference) {
-  return reference.substr(0, reference.find("/_history/"));
-}
-
-/// Of one absolute and one relative address the tails decide.
-bool same_subject(std::string_view a, std::string_view b) {
-  a = without_version(a);
-  b = without_version(b);
-  if (a == b) return true;
-  const TypeAndId first = split_reference(a);
-  const TypeAndId second = split_reference(b);
-  return !first.id.empty() && first.id == second.id && first.type == second.type &&
-         first.absolute != second.absolute;
-}
-
-/// Two systems may give the same number to two people.
-bool same_subject(const Reference& a, const Reference& b) {
-  if (!a.text.empty() || !b.text.empty())
-    return same_subject(a.text.empty() ? a.identifier_value : a.text,
-                        b.text.empty() ? b.identifier_value : b.text);
-  return a.identifier_value == b.identifier_value && a.identifier_system == b.identifier_system;
-}
-
 const char* subject_of(const Resource& resource) {
   return resource.type == "AllergyIntolerance" ? ".patient" : ".subject";
 }
+
+constexpr std::string_view malformed_subject =
+    "its subject is neither an address nor of a resource type of FHIR, so it isn't known whose it "
+    "is";
+constexpr std::string_view malformed_cure = "write it as Patient/ID";
 
 /// The id in a reference of any form.
 std::string_view id_of(std::string_view reference) {
@@ -69,6 +53,8 @@ bool Ownership::give_all_to(std::uint32_t patient) {
     const Target target = directory_.find(resource.subject, i);
     if (target.found == Found::not_a_patient) {
       resource.ignore(no_patient_reason);
+    } else if (target.found == Found::malformed) {
+      leave_out(resource);
     } else if (target.found == Found::several) {
       return fail(resource, "its subject can mean several patients");
     } else if (target.found == Found::none) {
@@ -90,6 +76,8 @@ bool Ownership::tell_apart() {
       continue;
     } else if (target.found == Found::not_a_patient) {
       resource.ignore(no_patient_reason);
+    } else if (target.found == Found::malformed) {
+      leave_out(resource);
     } else if (target.found == Found::not_stated) {
       return fail(resource, "no subject, and several patients");
     } else if (target.found == Found::several) {
@@ -124,9 +112,11 @@ void Ownership::join(const Sink& sink) {
     const Resource& resource = draft_.resources[i];
     if (!resource.reason.empty()) continue;  // it is counted as ignored
     owners_[i] = refused;
-    sink(input_error(draft_.path_of(resource.position) + ": " + std::string(resource.type) +
-                         subject_of(resource),
-                     std::string(wrong), "name one patient"));
+    sink(
+        input_error(draft_.path_of(resource.position) + ": " + std::string(resource.type) +
+                        subject_of(resource),
+                    std::string(wrong),
+                    std::string(wrong == malformed_subject ? malformed_cure : "name one patient")));
   }
 }
 
@@ -143,6 +133,8 @@ std::string_view Ownership::join_one(std::uint32_t index, MadeUps& made_up) {
     case Found::not_a_patient:
       if (resource.reason.empty()) resource.ignore(no_patient_reason);
       return {};
+    case Found::malformed:
+      return malformed_subject;
     case Found::several:
       return "its subject can mean several patients";
     case Found::not_stated:
@@ -171,9 +163,16 @@ std::string_view Ownership::make_up(const Resource& resource, std::uint32_t& own
   return {};
 }
 
-bool Ownership::fail(const Resource& resource, std::string message) {
+/// As what can't be read: the rest of the Bundle counts, and who reads the answer is told.
+void Ownership::leave_out(Resource& resource) {
+  draft_.scratch.assign(record::unreadable_prefix).append(subject_of(resource) + 1);
+  draft_.scratch.append(": ").append(malformed_subject).append("; ").append(malformed_cure);
+  resource.ignore(draft_.keep(draft_.scratch), false);
+}
+
+bool Ownership::fail(const Resource& resource, std::string message, std::string_view cure) {
   error_ = input_error(place_ + ": " + draft_.path_of(resource.position) + subject_of(resource),
-                       std::move(message), std::string(one_patient_cure));
+                       std::move(message), std::string(cure));
   return false;
 }
 
@@ -188,6 +187,12 @@ bool Ownership::common_subject(bool used, std::string_view& id) {
     if (target.found == Found::not_stated) continue;
     if (target.found == Found::not_a_patient) {
       if (used) resource.ignore(no_patient_reason);
+      continue;
+    }
+    if (target.found == Found::malformed) {
+      if (used && !draft_.is_bundle)
+        return fail(resource, std::string(malformed_subject), malformed_cure);
+      if (used) leave_out(resource);
       continue;
     }
     if (resource.subject.text.starts_with('#')) {

@@ -53,7 +53,9 @@ class Ownership {
   [[nodiscard]] const Error& error() const { return error_; }
 
  private:
-  bool fail(const Resource& resource, std::string message);
+  void leave_out(Resource& resource);
+  bool fail(const Resource& resource, std::string message,
+            std::string_view cure = one_patient_cure);
   bool common_subject(bool used, std::string_view& id);
 
   /// Patients made up by join(): by what names them.

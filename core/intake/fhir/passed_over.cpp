@@ -56,7 +56,11 @@ bool Entries::may_be_passed_over(std::string_view type) {
 bool Entries::pass_over(ondemand::object object, std::string_view type, Position position) {
   const simdjson::error_code code = object.reset().error();
   if (code != simdjson::SUCCESS) return draft_.trouble.syntax(code);
+  bool typed = false;
   return each_property(draft_.trouble, object, [&](std::string_view key, ondemand::value value) {
+    // Readers would differ in which of the two types it has.
+    if (key == "resourceType" && std::exchange(typed, true))
+      return draft_.trouble.wrong("given twice", "give each property once");
     return type == "OperationOutcome" && key == "issue" ? says_complete(value, position)
                                                         : hides_none(key, value, type);
   });
@@ -144,13 +148,6 @@ bool Entries::refuse_holder() {
                        : "write its resourceType as Bundle, or give them one a line");
 }
 
-/// Of the Bundle: each patient of it is told, so each reason is told once.
-void Entries::note_once(std::string_view source, std::string_view reason) {
-  for (const Note& note : draft_.notes)
-    if (note.resource == not_contained && note.reason == reason) return;
-  draft_.notes.push_back({draft_.keep(source), draft_.keep(reason), not_contained, false});
-}
-
 /// The file of errors of a bulk export, or what a search couldn't give. What it says of them may
 /// name patients.
 bool Entries::says_complete(ondemand::value issues, Position position) {
@@ -165,7 +162,7 @@ bool Entries::says_complete(ondemand::value issues, Position position) {
   if (!draft_.is_bundle)
     return draft_.trouble.wrong(std::string(incomplete_reason),
                                 "look at what it says there, and export again what failed");
-  note_once(draft_.path_of(position), incomplete_reason);
+  draft_.note_once(draft_.path_of(position), incomplete_reason);
   return true;
 }
 

@@ -53,6 +53,8 @@ bool read_field(Draft& draft, Patient& patient, Modifiers& modifiers, Field fiel
   switch (field) {
     case Field::id:
       return read_text(trouble, value, patient.id);
+    case Field::meta:
+      return read_meta(draft, value, patient.meta);
     case Field::identifier:
       return read_identifiers(draft, value, patient);
     case Field::gender:

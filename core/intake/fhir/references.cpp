@@ -2,6 +2,8 @@
 
 #include "intake/fhir/references.hpp"
 
+#include "intake/fhir/resource_types.hpp"
+
 namespace causa::intake::fhir {
 
 namespace {
@@ -18,8 +20,25 @@ std::string_view take_segment(std::string_view& path) {
   return segment;
 }
 
-std::string_view without_version(std::string_view reference) {
-  return reference.substr(0, reference.find("/_history/"));
+bool same_address(std::string_view a, std::string_view b) {
+  a = without_version(a);
+  b = without_version(b);
+  if (a == b) return true;
+  const TypeAndId first = split_reference(a);
+  const TypeAndId second = split_reference(b);
+  return !first.id.empty() && first.id == second.id && first.type == second.type &&
+         first.absolute != second.absolute;
+}
+
+/// Whether a reference that leads to nothing known is written as no version of FHIR has it: a bare
+/// id, a type in other capitals, a misspelled one. An address of another form may mean anybody.
+bool is_malformed(std::string_view reference) {
+  const TypeAndId parts = split_reference(reference);
+  if (!parts.type.empty()) return !is_resource_type(parts.type);
+  if (!parts.absolute) return reference.find_first_of(":?") == std::string_view::npos;
+  std::string_view path = without_version(reference);
+  take_segment(path);
+  return !resource_type_like(take_segment(path)).empty();
 }
 
 /// All before the id; empty if it isn't absolute.
@@ -41,6 +60,13 @@ TypeAndId split_reference(std::string_view reference) {
   return result;
 }
 
+bool same_subject(const Reference& a, const Reference& b) {
+  if (!a.text.empty() || !b.text.empty())
+    return same_address(a.text.empty() ? a.identifier_value : a.text,
+                        b.text.empty() ? b.identifier_value : b.text);
+  return a.identifier_value == b.identifier_value && a.identifier_system == b.identifier_system;
+}
+
 /// The type is an address relative to that of all definitions, or the whole of it.
 bool names_another_type(const Reference& subject) {
   constexpr std::string_view definitions = "http://hl7.org/fhir/StructureDefinition/";
@@ -53,7 +79,7 @@ void Directory::add(std::uint32_t index, std::string_view id, std::string_view f
   const Named named{index, is_http(full_url), false, {}};
   if (!full_url.empty()) {
     const auto [at, fresh] = by_url_.try_emplace(full_url, named);
-    if (!fresh) at->second.several = true;
+    if (!fresh && at->second.index != index) at->second.several = true;
   }
   if (!id.empty()) {
     const auto [at, fresh] = by_id_.try_emplace(id, named);
@@ -185,8 +211,10 @@ Target PatientDirectory::find(const Reference& reference, std::uint32_t resource
   if (target.found == Found::none) target = find_by_search(reference.text);
   if (target.found != Found::none) return target;
   const std::string_view type = split_reference(reference.text).type;
-  const bool another = type.empty() ? names_another_type(reference) : type != "Patient";
-  return {another ? Found::not_a_patient : Found::none, 0};
+  const bool another =
+      type.empty() ? names_another_type(reference) : type != "Patient" && is_resource_type(type);
+  if (another) return {Found::not_a_patient, 0};
+  return {is_malformed(reference.text) ? Found::malformed : Found::none, 0};
 }
 
 }  // namespace causa::intake::fhir

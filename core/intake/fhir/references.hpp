@@ -23,11 +23,20 @@ struct TypeAndId {
 };
 TypeAndId split_reference(std::string_view reference);
 
+inline std::string_view without_version(std::string_view reference) {
+  return reference.substr(0, reference.find("/_history/"));
+}
+
+/// Whether two references name one subject, as far as they say so themselves. Of one absolute and
+/// one relative address the tails decide; two systems may give the same number to two people.
+bool same_subject(const Reference& a, const Reference& b);
+
 /// Whether it says beside what it names that this is of another type ("Device").
 bool names_another_type(const Reference& subject);
 inline constexpr std::string_view no_patient_reason = "its subject is not a patient";
 
-enum class Found : std::uint8_t { one, none, several, not_stated, not_a_patient };
+/// `malformed`: neither an address nor of a type that FHIR has, so it may mean a patient.
+enum class Found : std::uint8_t { one, none, several, not_stated, not_a_patient, malformed };
 
 struct Target {
   Found found = Found::none;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "intake/fhir/history.hpp"
 #include "intake/fhir/medication_references.hpp"
 #include "intake/fhir/ownership.hpp"
 #include "intake/fhir/shares.hpp"
@@ -40,11 +41,13 @@ record::Record whole_record(Draft& draft, std::uint32_t owner) {
     if (medication.user != not_contained) {
       ++record.resources_used;
     } else {
-      record.ignore("Medication", unnamed_reason, {});
+      record.ignore("Medication", why_unused(medication), {});
     }
   }
   for (const Skipped& skipped : draft.skipped) account(skipped, record);
-  for (const Note& note : draft.notes) record.ignore(note.source, note.reason, {}, note.grouped);
+  for (const Note& note : draft.notes)
+    if (draft.is_to_be_told(note))
+      record.ignore(note.source, note.reason, note.example, note.grouped);
   return record;
 }
 
@@ -60,7 +63,7 @@ void tell_each_of_unreadable(Draft& draft, const Ownership& ownership) {
     if (ownership.owner(i) != nobody || !resource.reason.starts_with(record::unreadable_prefix))
       continue;
     draft.notes.push_back(
-        {draft.keep(draft.path_of(resource.position)), resource.reason, not_contained, false});
+        {draft.keep(draft.path_of(resource.position)), resource.reason, not_contained, false, {}});
   }
 }
 
@@ -100,7 +103,11 @@ void hand_over_one(const Patient& patient, record::Record record, std::string pl
 
 Outcome hand_over(Draft& draft, const std::string& place, bool telling_apart, const Sink& sink,
                   record::Record& left) {
-  if (draft.bundle_type == "history") drop_old_versions(draft);
+  if (draft.bundle_type == "history") {
+    drop_old_versions(draft);
+  } else {
+    tell_deletions(draft);
+  }
   drop_copies(draft);
   resolve_medications(draft);
   Ownership ownership(draft, place);

@@ -89,6 +89,7 @@ constinit const FieldTable<Field> resource_fields({
     {"notPerformed", Field::not_done},
     {"medication", Field::medication},
     {"adherence", Field::adherence},
+    {"resourceType", Field::resource_type},
 });
 
 const std::string_view modified_reason =
@@ -110,17 +111,6 @@ constexpr std::string_view statuses[] = {
     "not-taken",   "onleave",          "partial",  "planned",    "stopped",
     "preliminary", "preparation",      "triaged",  "registered", "unknown",
 };
-
-/// Never an error: what isn't understood of it tells nothing.
-bool read_meta(Draft& draft, ondemand::value value, Resource& resource) {
-  ondemand::json_type type{};
-  if (value.type().get(type) != simdjson::SUCCESS || type != ondemand::json_type::object)
-    return true;
-  return each_field(draft.trouble, value, meta_parts, [&](MetaPart part, ondemand::value inner) {
-    (part == MetaPart::version ? resource.version : resource.updated) = peek_text(inner);
-    return true;
-  });
-}
 
 /// The last part of "http://host/fhir/Observation/1" or "urn:uuid:1".
 std::string_view tail_of(std::string_view url) { return url.substr(url.find_last_of("/:") + 1); }
@@ -155,6 +145,16 @@ bool peek_type(Trouble& trouble, ondemand::object& object, std::string_view& typ
   return trouble.in("resourceType");
 }
 
+bool read_meta(Draft& draft, ondemand::value value, Meta& meta) {
+  ondemand::json_type type{};
+  if (value.type().get(type) != simdjson::SUCCESS || type != ondemand::json_type::object)
+    return true;
+  return each_field(draft.trouble, value, meta_parts, [&](MetaPart part, ondemand::value inner) {
+    (part == MetaPart::version ? meta.version : meta.updated) = peek_text(inner);
+    return true;
+  });
+}
+
 bool read_common(Draft& draft, Resource& resource, Common& common, Field field,
                  ondemand::value value) {
   switch (field) {
@@ -170,7 +170,7 @@ bool read_common(Draft& draft, Resource& resource, Common& common, Field field,
     case Field::implicit_rules:
       return read_rules(draft, value, common.modified);
     case Field::meta:
-      return read_meta(draft, value, resource);
+      return read_meta(draft, value, resource.meta);
     default:
       return true;
   }
@@ -180,7 +180,7 @@ void settle(Draft& draft, Resource& resource, const Common& common) {
   std::string_view name = resource.id;
   std::string place;
   if (name.empty()) {
-    resource.version = resource.updated = {};  // nothing says of what it is a version
+    resource.meta = {};  // nothing says of what it is a version
     name = tail_of(resource.position.full_url);
   }
   if (name.empty()) name = place = place_of(draft, resource.position);

@@ -96,8 +96,9 @@ enum class Field : std::uint8_t {
   not_done,
   medication,
   adherence,
+  resource_type,  ///< known before; here so that one that stands twice is refused
 };
-static_assert(static_cast<unsigned>(Field::adherence) <
+static_assert(static_cast<unsigned>(Field::resource_type) <
               128);  // each_field() marks them in 128 bits
 
 extern const FieldTable<Field> resource_fields;
@@ -112,6 +113,9 @@ struct Common {
 /// (contained.hpp).
 bool read_common(Draft& draft, Resource& resource, Common& common, Field field,
                  ondemand::value value);
+
+/// Never an error: what isn't understood of it tells nothing.
+bool read_meta(Draft& draft, ondemand::value value, Meta& meta);
 
 /// Once all fields are read: names the resource's source and, if it is modified, ignores it. What
 /// is appended to the items after this is the resource's own.

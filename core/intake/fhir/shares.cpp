@@ -6,6 +6,10 @@
 
 namespace causa::intake::fhir {
 
+std::string_view why_unused(const Medication& medication) {
+  return medication.copy_of == not_contained ? unnamed_reason : medication_copy_reason;
+}
+
 void account(const Resource& resource, record::Record& record) {
   ++record.resources_read;
   if (resource.reason.empty()) {
@@ -102,12 +106,14 @@ record::Record Shares::record_of(std::uint32_t patient) const {
   }
   for (const auto& [owner, index] : notes_.of(patient)) {
     const Note& note = draft_.notes[index];
-    record.ignore(note.source, note.reason, {}, note.grouped);
+    if (draft_.is_to_be_told(note))
+      record.ignore(note.source, note.reason, note.example, note.grouped);
   }
   for (const auto& [owner, index] : notes_.of(nobody)) {
     const Note& note = draft_.notes[index];
     // What is said of the Bundle holds for each patient in it.
-    if (note.resource == not_contained) record.ignore(note.source, note.reason, {}, note.grouped);
+    if (note.resource == not_contained)
+      record.ignore(note.source, note.reason, note.example, note.grouped);
   }
   return record;
 }
@@ -116,9 +122,9 @@ void Shares::leave_to(record::Record& left) const {
   for (const auto& [owner, index] : resources_.of(nobody)) {
     account(draft_.resources[index], left);
   }
-  for ([[maybe_unused]] const auto& medication : medications_.of(nobody)) {
+  for (const auto& [owner, index] : medications_.of(nobody)) {
     ++left.resources_read;
-    left.ignore("Medication", unnamed_reason, {});
+    left.ignore("Medication", why_unused(draft_.medications[index]), {});
   }
   for (const auto& [owner, index] : skipped_.of(nobody)) account(draft_.skipped[index], left);
   for ([[maybe_unused]] const auto& copy : copies_.of(nobody)) {

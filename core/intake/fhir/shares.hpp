@@ -15,6 +15,11 @@ namespace causa::intake::fhir {
 
 inline constexpr std::string_view copy_reason = "another version or copy of the patient";
 inline constexpr std::string_view unnamed_reason = "no statement or request names it";
+inline constexpr std::string_view medication_copy_reason =
+    "another version or copy of the medication";
+
+/// Of one that nothing names.
+std::string_view why_unused(const Medication& medication);
 
 /// Adds one to what was read, and to what was used or ignored.
 void account(const Resource& resource, record::Record& record);
