@@ -141,4 +141,24 @@ BOOST_AUTO_TEST_CASE(without_order_number_and_time_nothing_says_what_is_correcte
      second);
 }
 
+BOOST_AUTO_TEST_CASE(a_value_that_cannot_be_used_replaces_none_that_can) {
+  const auto range = [](std::string_view id, std::string_view status) {
+    std::string message = potassium(id, "2.2^-^2.4", status, "F1", seven, seven);
+    return message.replace(message.find("|NM|"), 4, "|SN|");
+  };
+  for (const char* status : {"F", "C", "P", "X"}) {
+    const Record record =
+        read_one(potassium("M10", "2.3", "P", "F1", seven, seven) + range("M11", status));
+    const bool stands = status[0] != 'X';
+    BOOST_TEST(record.items.size() == (stands ? 2u : 1u), status);
+    BOOST_TEST((record.items[0].number == 2.3) == stands);
+    BOOST_TEST(ignored(record, "OBX.5").empty() != stands);
+    BOOST_TEST(adds_up(record));
+  }
+  // Sent again in either form it is one result.
+  BOOST_TEST(read_one(range("M10", "F") + range("M11", "F")).items.size() == 1u);
+  is(read_one(range("M10", "F") + potassium("M11", "2.3", "F", "F1", seven, seven)), first);
+  is(read_one(range("M10", "F") + potassium("M11", "", "W", "F1", seven, seven)), {});
+}
+
 BOOST_AUTO_TEST_SUITE_END()

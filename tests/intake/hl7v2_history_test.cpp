@@ -109,7 +109,31 @@ BOOST_AUTO_TEST_CASE(of_control_and_status_that_counts_which_takes_away_more) {
   BOOST_TEST(ordered("DC", "IP").items.at(0).flags == past);
   BOOST_TEST((ordered("NW", "ER").items.at(0).state == State::unknown));
   BOOST_TEST((ordered("UD").items.at(0).state == State::unknown));
-  BOOST_TEST((ordered("??").items.at(0).state == State::unknown));
+  BOOST_TEST(ordered("ZZ", "DC").items.at(0).flags == past);
+}
+
+BOOST_AUTO_TEST_CASE(an_order_whose_code_is_not_known_is_told_by_the_name_of_its_drug) {
+  const std::string start =
+      rde("ORC|NW|P1^EHR\nRXE||" + std::string(drug) + "|1\n", "M0", "20251201");
+  const std::vector<std::pair<std::string, std::string>> orders{
+      {"nw", ""}, {"ZZ", ""}, {"??", ""}, {"NW", "active"}};
+  for (const auto& [control, status] : orders) {
+    const std::string order = rde("ORC|" + control + "|P1^EHR|||" + status + "\nRXE||" +
+                                  std::string(drug) + "|1\nTQ1|1\n");
+    const std::string field = status.empty() ? "1" : "5";
+    Receipts receipts;
+    auto found = read_all(order, &receipts);
+    BOOST_REQUIRE(found.size() == 1u);
+    const Record& record = found[0]->record;
+    BOOST_TEST(record.items.empty());
+    BOOST_TEST(ignored(record, "RXE") ==
+               "can't be read: the order of \"Hydrochlorothiazide\": what its ORC-" + field +
+                   " says isn't known x1; ");
+    BOOST_TEST(adds_up(record));
+    BOOST_TEST(verdicts(receipts).starts_with("MSA|AE|M1\nERR||ORC^1^" + field + "|103^"));
+    // What was said before stays.
+    BOOST_TEST((read_one(start + order).items.at(0).state == State::present));
+  }
 }
 
 BOOST_AUTO_TEST_CASE(the_start_stands_in_many_places) {

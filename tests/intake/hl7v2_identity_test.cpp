@@ -119,4 +119,65 @@ BOOST_AUTO_TEST_CASE(a_message_that_names_two_patients_is_told_in_both_records) 
                "another patient of this input shares an identifier; they were not joined x1; ");
 }
 
+namespace {
+
+std::string person(std::string_view birth, std::string_view sex, std::string_view id,
+                   std::string_view value, std::string_view hour,
+                   std::string_view identifiers = "0^^^HOSP^MR") {
+  return msh("ORU^R01", id, "2026011008" + std::string(hour) + "00+0000") + "PID|1||" +
+         std::string(identifiers) + "||DOE||" + std::string(birth) + "|" + std::string(sex) +
+         "\rOBR|1||F" + std::string(id) + "^LAB|x|||202601100730\r" + obx("NM", value);
+}
+
+const std::string woman = person("19590314", "F", "M1", "2.3", "01");
+const std::string man = person("19900101", "M", "M2", "4.5", "02");
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(two_people_under_one_number_are_not_one_patient) {
+  for (const std::string& bytes : {woman + man, man + woman}) {
+    std::string errors;
+    Receipts receipts;
+    const auto found = records(bytes, &errors, &receipts);
+    BOOST_REQUIRE(found.size() == 1u);
+    const Record& record = found.begin()->second;
+    BOOST_REQUIRE(record.items.size() == 1u);
+    BOOST_TEST(record.items[0].number == 2.3);
+    BOOST_TEST((record.sex == Sex::female));
+    BOOST_TEST(ignored(record, "PID.8").empty());
+    BOOST_TEST(ignored(record, "PID.3").starts_with("can't be read: a message under"));
+    BOOST_TEST(errors.find(": PID-3: by sex and date of birth two people") != std::string::npos);
+    BOOST_TEST(errors.find("19") == std::string::npos);
+    BOOST_TEST(verdicts(receipts).find("MSA|AE|M2\nERR||PID^1^3|204^") != std::string::npos);
+    BOOST_TEST(verdicts(receipts).find("MSA|AA|M1\n") != std::string::npos);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(where_two_people_have_a_number_only_what_is_certain_counts) {
+  const auto values = [](const std::string& bytes) {
+    std::vector<double> all;
+    for (const auto& [id, record] : records(bytes))
+      for (const Item& item : record.items) all.push_back(item.number);
+    return all;
+  };
+  const std::vector<double> first{2.3}, both{2.3, 2.4};
+  BOOST_TEST(values(woman + man + person("19590314", "F", "M3", "2.4", "03")) == both);
+  BOOST_TEST(values(woman + man + person("", "F", "M3", "2.4", "03")) == both);
+  BOOST_TEST(values(woman + man + person("1959", "", "M3", "2.4", "03")) == both);
+  for (const char* sex : {"", "M", "U"})
+    BOOST_TEST(values(woman + man + person("", sex, "M3", "2.4", "03")) == first, sex);
+  // Nobody else: one of both may be corrected, and what says neither is the patient's.
+  for (const char* sex : {"", "M", "F"})
+    BOOST_TEST(values(woman + person("", sex, "M3", "2.4", "03")) == both, sex);
+  BOOST_TEST(values(woman + person("19600314", "F", "M3", "2.4", "03")) == both);
+  BOOST_TEST(values(woman + person("19590314", "M", "M3", "2.4", "03")) == both);
+}
+
+BOOST_AUTO_TEST_CASE(a_patient_is_not_called_by_the_number_of_a_stranger) {
+  const auto found =
+      records(person("19900101", "M", "M2", "4.5", "02", "9^^^X^MR~0^^^HOSP^MR") + woman);
+  BOOST_REQUIRE(found.size() == 1u);
+  BOOST_TEST(found.begin()->first == "0^^^HOSP");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "intake/hl7v2_reading.hpp"
+#include "record/unread.hpp"
 
 BOOST_AUTO_TEST_SUITE(intake_hl7v2_observation)
 
@@ -18,6 +19,13 @@ namespace {
 
 Record with_status(std::string_view status) {
   return read_one(oru(obx("NM", "2.9", "mmol/L|||||" + std::string(status))));
+}
+
+/// Why the only item has no value.
+std::string why_unread(const Record& record) {
+  BOOST_REQUIRE(record.items.size() == 1u);
+  BOOST_TEST(adds_up(record));
+  return std::string(causa::record::why_unread(record.items[0]));
 }
 
 }  // namespace
@@ -50,7 +58,7 @@ BOOST_DATA_TEST_CASE(status_that_counts, data_of::make(used), status) {
   BOOST_TEST(adds_up(record));
 }
 
-const std::vector<std::string> unused{"D", "W", "X", "N", "I", "O"};
+const std::vector<std::string> unused{"D", "W", "O"};
 BOOST_DATA_TEST_CASE(status_that_does_not_count_is_ignored_with_its_reason, data_of::make(unused),
                      status) {
   const Record record = with_status(status);
@@ -58,6 +66,20 @@ BOOST_DATA_TEST_CASE(status_that_does_not_count_is_ignored_with_its_reason, data
   BOOST_TEST(record.codings.empty());
   BOOST_TEST(ignored(record, "OBX").starts_with("status "));
   BOOST_TEST(adds_up(record));
+}
+
+const std::vector<std::string> denied{"X", "N", "I"};
+BOOST_DATA_TEST_CASE(a_number_beside_a_status_without_one_is_told, data_of::make(denied), status) {
+  const Record record = with_status(status);
+  BOOST_TEST(why_unread(record).starts_with("status " + status));
+  BOOST_TEST(record.items[0].number == 2.9);
+  // Words say the same as the status does.
+  for (const char* words : {"", "test not performed", "24 hours not collected", "\"\""}) {
+    const Record none = read_one(oru(obx("ST", words, "|||||" + status)));
+    BOOST_TEST(none.items.empty());
+    BOOST_TEST(none.codings.empty());
+    BOOST_TEST(ignored(none, "OBX").starts_with("status "));
+  }
 }
 
 const std::vector<std::string> unknown{"Z", "f"};
@@ -102,10 +124,76 @@ BOOST_AUTO_TEST_CASE(structured_numbers) {
   BOOST_TEST((item("<^0.3").items.at(0).comparator == Comparator::less));
   BOOST_TEST(item("^2.9").items.at(0).number == 2.9);
   BOOST_TEST((item("=^2.9").items.at(0).comparator == Comparator::none));
-  BOOST_TEST(ignored(item("^1^-^5"), "OBX") == "value is a range x1; ");
-  BOOST_TEST(ignored(item("^1^:^128"), "OBX") == "value is a ratio x1; ");
-  BOOST_TEST(ignored(item("^2^+"), "OBX") == "value is a grade x1; ");
-  BOOST_TEST(ignored(item("~^~"), "OBX") == "not a number x1; ");
+  BOOST_TEST(item("2.9").items.at(0).number == 2.9);
+  BOOST_TEST(item("^2.9^^").items.at(0).number == 2.9);
+  for (const char* value : {"^1^-^5", "2.2^-^2.4", "-^1^-^5"})
+    BOOST_TEST(why_unread(item(value)) == "value is a range");
+  for (const char* value : {"^1^:^128", "1^:^128", "^1^/^2"})
+    BOOST_TEST(why_unread(item(value)) == "value is a ratio");
+  BOOST_TEST(why_unread(item("^2^+")) == "value is a grade");
+  BOOST_TEST(why_unread(item("^2^x^3")) == "value is more than one number");
+  for (const char* value : {"<<^2.3", "ca^2.3"}) {
+    const Record record = item(value);
+    BOOST_TEST(why_unread(record) == "a comparator that isn't understood");
+    BOOST_TEST(record.items[0].number == 2.3);
+  }
+  // As in NM it stays as it was written.
+  BOOST_TEST(item("^2.3 L").items.at(0).value_text == "2.3 L");
+  BOOST_TEST(item("2.3^L").items.at(0).value_text == "2.3^L");
+  BOOST_TEST(item("^2,300").items.at(0).value_text == "2,300");
+  BOOST_TEST(ignored(item("~^~"), "OBX") == "no value x1; ");
+}
+
+BOOST_AUTO_TEST_CASE(quantities_bring_their_unit) {
+  const auto item = [](std::string_view value, std::string_view unit) {
+    return read_one(oru(obx("CQ", value, std::string(unit) + "|||||F")));
+  };
+  const Record own = item("2.9^mmol/L&millimole per liter&UCUM", "");
+  BOOST_TEST(own.items.at(0).number == 2.9);
+  BOOST_TEST(own.items.at(0).unit == "mmol/L");
+  BOOST_TEST(own.items.at(0).unit_code == "mmol/L");
+  BOOST_TEST(item("<2.9^mmol/L", "mmol/L").items.at(0).number == 2.9);
+  BOOST_TEST(item("2.9", "mmol/L").items.at(0).unit == "mmol/L");
+  const Record two = item("2.9^mg/dL", "mmol/L");
+  BOOST_TEST(why_unread(two) == "its unit isn't that of OBX-6");
+  BOOST_TEST(std::isnan(two.items[0].number));
+  BOOST_TEST(item("7^10^3/uL", "").items.at(0).value_text == "7^10^3/uL");
+}
+
+BOOST_AUTO_TEST_CASE(a_type_that_hl7_does_not_know_is_told) {
+  for (const char* type : {"nm", "N M", "2823-3^Potassium^LN", "NUMERIC"}) {
+    Receipts receipts;
+    auto found = read_all(oru(obx(type, "2.3")), &receipts);
+    BOOST_REQUIRE(found.size() == 1u);
+    BOOST_TEST(why_unread(found[0]->record) == "its type (OBX-2) isn't one of HL7");
+    BOOST_TEST(verdicts(receipts).starts_with("MSA|AE|M1\nERR||OBX^1^2|103^"));
+  }
+  // Of HL7, if not read.
+  Receipts receipts;
+  auto found = read_all(oru(obx("MO", "2.3^USD")), &receipts);
+  receipts.stored(found.at(0)->receipts);
+  BOOST_TEST(why_unread(found[0]->record) == "a value of a type that isn't read");
+  BOOST_TEST(verdicts(receipts) == "MSA|AA|M1\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_result_without_a_code_is_told) {
+  for (const char* segment : {"OBX|NM|2823-3^Potassium^LN||2.3|mmol/L|3.5-5.1|LL|||F|||20260110\r",
+                              "OBX|1|NM|||2.3|mmol/L|||||F\r", "OBX|1|TX|||2.3|mmol/L|||||F\r"}) {
+    Receipts receipts;
+    auto found = read_all(oru(segment), &receipts);
+    BOOST_REQUIRE(found.size() == 1u);
+    BOOST_TEST(found[0]->record.items.empty());
+    BOOST_TEST(ignored(found[0]->record, "OBX") ==
+               "can't be read: a result without a code (OBX-3) x1; ");
+    BOOST_TEST(adds_up(found[0]->record));
+    BOOST_TEST(verdicts(receipts).starts_with("MSA|AE|M1\nERR||OBX^1^3|101^"));
+  }
+  // What is no result has none, either.
+  for (const char* segment : {"OBX|1|ED|||^application^pdf^Base64^AAAA||||||F\r",
+                              "OBX|1|TX|||a line of a letter||||||F\r", "OBX|1|NM|||||||||F\r"}) {
+    const Record record = read_one(oru(segment));
+    BOOST_TEST(ignored(record, "OBX") == "no code x1; ", segment);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(coded_values_and_words) {
@@ -147,10 +235,19 @@ BOOST_AUTO_TEST_CASE(repeated_values_are_all_kept) {
   BOOST_TEST(adds_up(record));
 }
 
-const std::vector<std::string> unread{"NM||",    "TS||20260110", "ED||^application^pdf^Base64^AAAA",
-                                      "CWE||^^", "SN||",         "NM||\"\""};
-BOOST_DATA_TEST_CASE(value_that_cannot_be_used_is_ignored_with_its_reason, data_of::make(unread),
-                     value) {
+BOOST_AUTO_TEST_CASE(a_value_of_a_kind_that_is_not_used_is_told) {
+  BOOST_TEST(why_unread(read_one(oru(obx("TS", "20260110")))) == "value is a time");
+  BOOST_TEST(why_unread(read_one(oru(obx("ED", "^application^pdf^Base64^AAAA")))) ==
+             "a value of a type that isn't read");
+  const Record part = read_one(oru(obx("SN", "^2.7~^2.2^-^2.4")));
+  BOOST_REQUIRE(part.items.size() == 2u);
+  BOOST_TEST(part.items[0].number == 2.7);
+  BOOST_TEST(causa::record::why_unread(part.items[1]) == "value is a range");
+  BOOST_TEST(part.items[1].source == "OBX/M1#1.component[1]");
+}
+
+const std::vector<std::string> empty{"NM||", "CWE||^^", "SN||", "SN||^^", "NM||\"\""};
+BOOST_DATA_TEST_CASE(value_that_is_none_is_ignored_with_its_reason, data_of::make(empty), value) {
   const std::string type = value.substr(0, value.find("||"));
   const Record record = read_one(oru(obx(type, value.substr(value.find("||") + 2))));
   BOOST_TEST(record.items.empty());
@@ -183,8 +280,7 @@ BOOST_AUTO_TEST_CASE(more_values_than_a_result_can_have_are_refused) {
   for (int i = 1; i < 1000; ++i) values += "~2.9";
   BOOST_TEST(read_one(oru(obx("NM", values))).items.size() == 1000u);
   const Record record = read_one(oru(obx("NM", values + "~2.9")));
-  BOOST_TEST(record.items.empty());
-  BOOST_TEST(ignored(record, "OBX") == "more than 1000 values in one result x1; ");
+  BOOST_TEST(why_unread(record) == "more than 1000 values in one result");
 }
 
 BOOST_AUTO_TEST_CASE(fields_behind_the_last_that_is_read_change_nothing) {

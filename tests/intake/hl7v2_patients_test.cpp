@@ -6,6 +6,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "intake/hl7v2_reading.hpp"
+#include "record/unread.hpp"
 #include "sanitized.hpp"
 
 BOOST_AUTO_TEST_SUITE(intake_hl7v2_patients)
@@ -167,9 +168,13 @@ BOOST_AUTO_TEST_CASE(a_result_is_known_by_any_of_its_codes) {
   for (const char* codes :
        {"K^Kalium^L^2823-3^Potassium^LN", "K^Kalium^L", "2823-3^Potassium^LN",
         "X1^Kalium^99X^2823-3^Potassium^LN", "X1^Kalium^99X^Y^Kalium^99Y^^^^K^Kalium^L"}) {
-    for (const char* status : {"W", "D", "X"})
+    for (const char* status : {"W", "D"})
       BOOST_TEST(read_one(first + oru(result(codes, "2.4", status), "M2", later)).items.empty(),
                  codes);
+    // The number that stands beside the status is told, and is no result.
+    const Record unobtained = read_one(first + oru(result(codes, "2.4", "X"), "M2", later));
+    BOOST_REQUIRE_MESSAGE(unobtained.items.size() == 1u, codes);
+    BOOST_TEST(!causa::record::why_unread(unobtained.items[0]).empty());
     for (const char* status : {"C", "F"}) {
       const Record record = read_one(first + oru(result(codes, "4.1", status), "M2", later));
       BOOST_REQUIRE_MESSAGE(record.items.size() == 1u, codes);
@@ -284,6 +289,19 @@ BOOST_AUTO_TEST_CASE(long_series_and_many_repetitions_are_read_in_time) {
   std::string many = "1^^^A";
   for (int i = 0; i < count; ++i) many += "~" + std::to_string(i) + "^^^A";
   BOOST_TEST(!ignored(read_one(of(many, "M1")), "PID.3").empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_result_that_is_sent_again_and_again_is_read_in_time) {
+  constexpr int count = causa::tests::sanitized ? 4'000 : 20'000;
+  for (const char* status : {"F", "C", "P"}) {
+    std::string again = oru(obx("NM", "7.1", "mmol/L|||||F"), "A");
+    for (int i = 0; i < count; ++i)
+      again += oru(obx("NM", "2.4", "mmol/L|||||" + std::string(status)), "M" + std::to_string(i),
+                   "20260110090000+0000");
+    const Record record = read_one(again);
+    BOOST_TEST(record.items.size() == (status[0] == 'P' ? 2u : 1u));
+    BOOST_TEST(adds_up(record));
+  }
 }
 
 BOOST_AUTO_TEST_CASE(sub_identifiers_tell_results_apart) {

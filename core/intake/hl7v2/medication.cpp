@@ -3,11 +3,15 @@
 // Orders of drugs: ORC with RXE (as the pharmacy encoded it) or else RXO (as it was requested), and
 // the components of a mixture (RXC). What the order's control code and status say of it counts as
 // exposure, past or unknown; of both, that which takes away more. A drug on hold was taken until
-// lately and isn't now.
+// lately and isn't now. A code that no version of HL7 knows may mean any of these: then the order
+// says nothing, leaves what was said before as it is, and is told.
 
 #include <algorithm>
+#include <optional>
 
 #include "intake/hl7v2/telling.hpp"
+#include "intake/written/faults.hpp"
+#include "record/unread.hpp"
 
 namespace causa::intake::hl7v2 {
 
@@ -23,33 +27,40 @@ struct Word {
   Standing standing;
 };
 
-/// ORC-1, table 0119. What can't be done (UA, UD ...) leaves open what is so.
+/// ORC-1, table 0119 (HL7/UTG, cs-v2-0119). What can't be done (UA, UD ...) leaves open what is so.
 constexpr Word controls[] = {
-    {"", Standing::active},   {"NW", Standing::active}, {"OK", Standing::active},
-    {"RE", Standing::active}, {"XO", Standing::active}, {"XX", Standing::active},
-    {"XR", Standing::active}, {"RO", Standing::active}, {"RF", Standing::active},
-    {"OF", Standing::active}, {"AF", Standing::active}, {"FU", Standing::active},
-    {"RL", Standing::active}, {"OE", Standing::active}, {"OR", Standing::active},
-    {"SN", Standing::active}, {"NA", Standing::active}, {"SC", Standing::active},
-    {"SR", Standing::active}, {"PA", Standing::active}, {"CH", Standing::active},
-    {"CN", Standing::active}, {"PR", Standing::active}, {"DC", Standing::ended},
-    {"OD", Standing::ended},  {"DR", Standing::ended},  {"CA", Standing::ended},
-    {"OC", Standing::ended},  {"CR", Standing::ended},  {"RP", Standing::ended},
-    {"RU", Standing::ended},  {"RQ", Standing::ended},  {"HD", Standing::held},
-    {"OH", Standing::held},   {"HR", Standing::held},
+    {"", Standing::active},    {"NW", Standing::active},  {"OK", Standing::active},
+    {"RE", Standing::active},  {"XO", Standing::active},  {"XX", Standing::active},
+    {"XR", Standing::active},  {"RO", Standing::active},  {"RF", Standing::active},
+    {"OF", Standing::active},  {"AF", Standing::active},  {"FU", Standing::active},
+    {"RL", Standing::active},  {"OE", Standing::active},  {"OR", Standing::active},
+    {"SN", Standing::active},  {"NA", Standing::active},  {"SC", Standing::active},
+    {"SR", Standing::active},  {"PA", Standing::active},  {"CH", Standing::active},
+    {"CN", Standing::active},  {"PR", Standing::active},  {"DC", Standing::ended},
+    {"OD", Standing::ended},   {"DR", Standing::ended},   {"CA", Standing::ended},
+    {"OC", Standing::ended},   {"CR", Standing::ended},   {"RP", Standing::ended},
+    {"RU", Standing::ended},   {"RQ", Standing::ended},   {"HD", Standing::held},
+    {"OH", Standing::held},    {"HR", Standing::held},    {"CP", Standing::unknown},
+    {"DE", Standing::unknown}, {"DF", Standing::unknown}, {"LI", Standing::unknown},
+    {"MC", Standing::unknown}, {"OP", Standing::unknown}, {"PY", Standing::unknown},
+    {"RR", Standing::unknown}, {"SS", Standing::unknown}, {"UA", Standing::unknown},
+    {"UC", Standing::unknown}, {"UD", Standing::unknown}, {"UF", Standing::unknown},
+    {"UH", Standing::unknown}, {"UM", Standing::unknown}, {"UN", Standing::unknown},
+    {"UR", Standing::unknown}, {"UX", Standing::unknown},
 };
 /// ORC-5, table 0038.
 constexpr Word order_statuses[] = {
-    {"", Standing::active},   {"A", Standing::active}, {"IP", Standing::active},
-    {"SC", Standing::active}, {"CM", Standing::ended}, {"CA", Standing::ended},
-    {"DC", Standing::ended},  {"RP", Standing::ended}, {"HD", Standing::held},
+    {"", Standing::active},    {"A", Standing::active}, {"IP", Standing::active},
+    {"SC", Standing::active},  {"CM", Standing::ended}, {"CA", Standing::ended},
+    {"DC", Standing::ended},   {"RP", Standing::ended}, {"HD", Standing::held},
+    {"ER", Standing::unknown},
 };
 
-template <std::size_t count>
-Standing standing_of(const Word (&words)[count], std::string_view code) {
-  const auto found = std::find_if(std::begin(words), std::end(words),
-                                  [&](const Word& word) { return word.code == code; });
-  return found == std::end(words) ? Standing::unknown : found->standing;
+/// Nothing: HL7 knows no such code.
+std::optional<Standing> standing_of(std::span<const Word> words, std::string_view code) {
+  const auto found =
+      std::find_if(words.begin(), words.end(), [&](const Word& word) { return word.code == code; });
+  return found == words.end() ? std::nullopt : std::optional(found->standing);
 }
 
 struct Order {
@@ -137,11 +148,36 @@ void put_keys(const Desk& desk, const Order& order, Statement& statement) {
   }
 }
 
-Standing standing_of(const Desk& desk, const Order& order) {
-  if (!order.control) return Standing::active;
+struct Said {
+  Standing standing = Standing::active;
+  unsigned unknown_field = 0;  ///< of ORC, if it holds a code that isn't known
+};
+
+Said said_by(const Desk& desk, const Order& order) {
+  if (!order.control) return {};
   const Segment& orc = *order.control->segment;
-  return std::max(standing_of(controls, desk.text(orc.field(1))),
-                  standing_of(order_statuses, desk.text(orc.field(5))));
+  const auto control = standing_of(controls, desk.text(orc.field(1)));
+  const auto status = standing_of(order_statuses, desk.text(orc.field(5)));
+  Said said{std::max(control.value_or(Standing::unknown), status.value_or(Standing::unknown)), 0};
+  if (said.standing == Standing::unknown && !(control && status))
+    said.unknown_field = control ? 5 : 1;
+  return said;
+}
+
+/// The drug is told by its name, since whoever looks at the record may know better.
+void refuse_order(const Desk& desk, std::span<Reading*> readings, const Coded& drug, unsigned field,
+                  Reading& chosen) {
+  std::string_view name = drug.text;
+  if (name.empty() && drug.codes.count > 0) name = desk.draft().codings[drug.codes.first].code;
+  const std::string place = "ORC-" + std::to_string(field);
+  std::string why(record::unreadable_prefix);
+  why += "the order of \"" + written::shown(name) + "\": what its " + place + " says isn't known";
+  for (Reading* reading : readings) {
+    reading->ignore("of an order that can't be read");
+    if (reading->segment->id() == "ORC")
+      desk.doubt(*reading, Code::table_value, field, "the code of an order isn't one of HL7");
+  }
+  chosen.ignore(desk.draft().keep(why), false);
 }
 
 }  // namespace
@@ -149,10 +185,11 @@ Standing standing_of(const Desk& desk, const Order& order) {
 void read_medication(const Desk& desk, std::span<Reading*> readings) {
   Order order(readings);
   Reading& chosen = order.encoded ? *order.encoded : *order.requested;
-  const Standing standing = standing_of(desk, order);
+  const auto [standing, unknown_field] = said_by(desk, order);
   Statement statement = desk.begin(chosen);
   const Coded drug = read_drug(desk, order);
   if (drug.codes.count == 0 && drug.text.empty()) return chosen.ignore("no drug named");
+  if (unknown_field > 0) return refuse_order(desk, readings, drug, unknown_field, chosen);
   if (order.encoded && order.requested)
     order.requested->ignore("the order as the pharmacy encoded it (RXE) counts");
   Item item;

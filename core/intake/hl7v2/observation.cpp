@@ -2,7 +2,9 @@
 //
 // OBX. Final, corrected, verified and amended results count; preliminary ones, and those without a
 // status, count with a flag. All others are ignored and said so; those that were deleted, could not
-// be obtained or were of the wrong patient also take back what an earlier message gave.
+// be obtained or were of the wrong patient also take back what an earlier message gave. Of a value
+// that can't be used an item remains that says so (record::why_unread): only who knows the code
+// knows whether that matters.
 
 #include <algorithm>
 
@@ -24,6 +26,7 @@ struct Status {
   bool counts, preliminary, corrects;
   const char* reason;      ///< why it doesn't count
   const char* takes_back;  ///< and what that means for an earlier result; null: nothing
+  bool denies = false;     ///< there is no result; a number beside it contradicts it
 };
 
 /// Table 0085.
@@ -39,11 +42,11 @@ constexpr Status statuses[] = {
     {'S', true, true, false, nullptr, nullptr},
     {'D', false, false, false, "status D: deleted", "deleted by the sender"},
     {'X', false, false, false, "status X: no result could be obtained",
-     "taken back: no result could be obtained"},
+     "taken back: no result could be obtained", true},
     {'W', false, false, false, "status W: result of the wrong patient",
      "taken back: it was the result of the wrong patient"},
-    {'N', false, false, false, "status N: not asked", nullptr},
-    {'I', false, false, false, "status I: pending", nullptr},
+    {'N', false, false, false, "status N: not asked", nullptr, true},
+    {'I', false, false, false, "status I: pending", nullptr, true},
     {'O', false, false, false, "status O: only the order's description", nullptr},
 };
 constexpr Status no_status{'\0', true, true, false, nullptr, nullptr};
@@ -140,23 +143,40 @@ Item common_item(const Desk& desk, const OrderedTest& test, const Segment& obx,
   return item;
 }
 
-void put_values(const Desk& desk, const std::vector<ObservedValue>& values, const Item& common,
-                std::string& why) {
+/// Why a value can't be used where it stands; empty: it can.
+std::string_view why_unusable(const ObservedValue& value, const Item& common) {
+  const bool two_units =
+      !value.unit.text.empty() && !common.unit.empty() && value.unit.text != common.unit;
+  return two_units ? "its unit isn't that of OBX-6" : value.unusable;
+}
+
+/// Puts what can be used and, of all else that is stated, that it can't. `uncounted` is why none of
+/// it can (empty: it can); then only numbers are of interest. True if something can be used.
+bool put_values(const Desk& desk, const std::vector<ObservedValue>& values, const Item& common,
+                std::string_view uncounted) {
   record::Record& draft = desk.draft();
-  std::size_t used = 0;
+  const std::size_t first = draft.items.size();
+  bool usable = false, left_out = false;
   for (const ObservedValue& value : values) {
-    if (!value.unusable.empty()) {
-      why = value.unusable;
+    const std::string_view unusable = uncounted.empty() ? why_unusable(value, common) : uncounted;
+    if (unusable == no_value || (!uncounted.empty() && !value.measured)) {
+      left_out = true;
       continue;
     }
     Item item = common;
-    put(value, item);
-    if (used++ > 0)
+    // A number that may be in another unit than the one beside it is none.
+    if (unusable == value.unusable || !uncounted.empty()) put(value, draft, item);
+    if (unusable.empty())
+      usable = true;
+    else
+      record::mark_unread(item, unusable);
+    if (const std::size_t count = draft.items.size() - first; count > 0)
       item.source =
-          draft.keep(std::string(common.source) + ".component[" + std::to_string(used - 1) + "]");
+          draft.keep(std::string(common.source) + ".component[" + std::to_string(count) + "]");
     draft.items.push_back(item);
   }
-  if (used > 0 && used < values.size()) desk.note("OBX.5", why);
+  if (left_out && draft.items.size() > first && uncounted.empty()) desk.note("OBX.5", no_value);
+  return usable;
 }
 
 /// A value of two quotation marks: the sender deletes what it gave before.
@@ -184,6 +204,39 @@ void refuse_status(const Desk& desk, const std::string& code, std::span<Reading>
   desk.doubt(lines.front(), Code::table_value, 11, "the status of a result isn't known");
 }
 
+/// What its fields say stands somewhere else, or was never sent.
+void refuse_nameless(const Desk& desk, std::span<Reading> lines) {
+  std::string why(record::unreadable_prefix);
+  mark(lines, desk.draft().keep(why + "a result without a code (OBX-3)"), false);
+  desk.doubt(lines.front(), Code::required_field_missing, 3, "a result has no code");
+}
+
+/// Puts the values as a statement, which is ended here. False: there are none.
+bool state_values(const Desk& desk, const OrderedTest& test, std::span<Reading> lines,
+                  const Status& status, Statement statement, std::string_view uncounted) {
+  const Segment& obx = *lines.front().segment;
+  const std::size_t codings = desk.draft().codings.size();
+  put_time(desk, test, obx, statement);
+  const Item item = common_item(desk, test, obx, status, statement);
+  std::vector<const Segment*> segments;
+  for (const Reading& line : lines) segments.push_back(line.segment);
+  statement.unread =
+      !put_values(desk, read_values(desk.draft(), segments, desk.source.dialect), item, uncounted);
+  statement.item_count =
+      static_cast<std::uint32_t>(desk.draft().items.size()) - statement.first_item;
+  if (statement.item_count == 0) {
+    desk.draft().codings.resize(codings);
+    return false;
+  }
+  statement.corrects = status.corrects;
+  statement.preliminary = status.preliminary;
+  put_keys(desk, test, obx, statement);
+  statement.segments = static_cast<std::uint32_t>(lines.size());
+  desk.telling.statements.push_back(std::move(statement));
+  for (Reading& line : lines) line.used = true;
+  return true;
+}
+
 }  // namespace
 
 void read_observation(const Desk& desk, const OrderedTest& test, std::span<Reading> lines) {
@@ -192,36 +245,27 @@ void read_observation(const Desk& desk, const OrderedTest& test, std::span<Readi
   const std::string code = desk.text(obx.field(11));
   const Status* status = status_of(code);
   if (!status) return refuse_status(desk, code, lines);
+  const bool named = !trimmed(obx.field(3)).empty() && !is_null(trimmed(obx.field(3)));
+  const bool stated = may_be_result(obx, desk.source.dialect);
   Statement statement = desk.begin(first);
   if (!status->counts) {
     if (status->takes_back) take_back(desk, test, obx, statement, status->takes_back);
-    return mark(lines, status->reason, status->code != 'W');
+    mark(lines, status->reason, status->code != 'W');
+    if (status->denies && named && stated)
+      state_values(desk, test, lines, *status, std::move(statement), status->reason);
+    return;
   }
   if (deletes_value(obx)) {
     take_back(desk, test, obx, statement, "its value was deleted by the sender");
     return mark(lines, "its value is deleted (\"\")");
   }
-  if (trimmed(obx.field(3)).empty() || is_null(obx.field(3))) return mark(lines, "no code");
-  const std::size_t codings = desk.draft().codings.size();
-  put_time(desk, test, obx, statement);
-  const Item item = common_item(desk, test, obx, *status, statement);
-  std::vector<const Segment*> segments;
-  for (const Reading& line : lines) segments.push_back(line.segment);
-  std::string why = "no value";
-  put_values(desk, read_values(desk.draft(), segments, desk.source.dialect), item, why);
-  statement.item_count =
-      static_cast<std::uint32_t>(desk.draft().items.size()) - statement.first_item;
-  if (statement.item_count == 0) {
-    desk.draft().codings.resize(codings);
-    return mark(lines, desk.draft().keep(why));
-  }
+  if (!named && stated) return refuse_nameless(desk, lines);
+  if (!named) return mark(lines, "no code");
+  if (!state_values(desk, test, lines, *status, std::move(statement), {}))
+    return mark(lines, no_value);
   if (code.empty()) desk.note("OBX.11", "no status: the result counts as preliminary");
-  statement.corrects = status->corrects;
-  statement.preliminary = status->preliminary;
-  put_keys(desk, test, obx, statement);
-  statement.segments = static_cast<std::uint32_t>(lines.size());
-  desk.telling.statements.push_back(std::move(statement));
-  for (Reading& line : lines) line.used = true;
+  if (stated && !has_type_of_hl7(obx))
+    desk.doubt(first, Code::table_value, 2, "the type of a result isn't one of HL7");
 }
 
 bool says_hemolyzed(const Segment& segment, const Dialect& dialect) {

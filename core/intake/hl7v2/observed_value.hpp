@@ -21,18 +21,30 @@ struct ObservedValue {
   bool truth = false;
   Coded coded;
   std::string_view text;
-  std::string_view unusable;  ///< why it can't be used; empty: it can
+  Unit unit;                  ///< of a value that brings its own
+  std::string_view unusable;  ///< why it can't be used, whatever was made out of it; a literal
+  bool measured = false;      ///< it is a number, or was meant to be one
 };
+
+/// Why there is nothing to use.
+inline constexpr std::string_view no_value = "no value";
 
 /// True if the value is running text, which may go on in the next OBX.
 bool is_running_text(const Segment& obx);
+
+/// False: OBX-2 holds what no type of HL7 is called ("nm", a code).
+bool has_type_of_hl7(const Segment& obx);
+
+/// Whether a value is stated that is read, be its type what it may: not a document, a time or
+/// running text.
+bool may_be_result(const Segment& obx, const Dialect& dialect);
 
 /// One value a repetition; none if nothing is stated. Several segments are lines of one text.
 std::vector<ObservedValue> read_values(record::Record& record,
                                        std::span<const Segment* const> lines,
                                        const Dialect& dialect);
 
-/// Puts a usable value into an item.
-void put(const ObservedValue& value, record::Item& item);
+/// Puts a usable value into an item of the record, which keeps the text of its unit.
+void put(const ObservedValue& value, record::Record& record, record::Item& item);
 
 }  // namespace causa::intake::hl7v2

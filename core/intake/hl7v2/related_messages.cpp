@@ -6,6 +6,7 @@
 
 #include "base/hash.hpp"
 #include "intake/hl7v2/lines.hpp"
+#include "intake/hl7v2/strangers.hpp"
 #include "intake/hl7v2/telling.hpp"
 
 namespace causa::intake::hl7v2 {
@@ -30,6 +31,25 @@ bool is_of_patient(std::string_view id) {
 
 constexpr std::string_view unreadable_message =
     "can't be read: a message names only what several patients share, and was refused";
+constexpr std::string_view unreadable_stranger =
+    "can't be read: a message under this patient's identifier may be another person's by sex and "
+    "date of birth, and was refused";
+
+const Refusal shared_by_patients{
+    Verdict::error,
+    Code::unknown_key,
+    {"PID", 1, 3, 0},
+    "several patients of this input have the identifiers that the message names: it isn't certain "
+    "whose it is",
+    "send it with an identifier that is the patient's alone"};
+
+const Refusal given_to_two_people{
+    Verdict::error,
+    Code::unknown_key,
+    {"PID", 1, 3, 0},
+    "by sex and date of birth two people of this input have the identifier that the message names, "
+    "and it isn't certainly of the first",
+    "find out whose it is, and send it with an identifier that is the patient's alone"};
 
 }  // namespace
 
@@ -137,34 +157,43 @@ std::string RelatedMessages::label_of(const Header& header) {
   return label;
 }
 
+/// Whoever it is of, the message isn't used.
+void RelatedMessages::refuse(Story& story, const Telling& telling, const Refusal& refusal,
+                             const Sink& sink) {
+  const auto& [place, receipt] = places_[telling.message];
+  if (receipts_) receipts_->doubt(receipt, refusal);
+  sink(input_error(place + ": PID-3", refusal.message, refusal.cure));
+  record::Ignored& segments = story.draft.ignored.emplace_back();
+  segments.source = "PID";
+  segments.reason = "of a message that may be another patient's";
+  segments.count = telling.used;
+  story.draft.resources_used -= telling.used;
+}
+
 /// Who named the patient first can't decide whose a message is.
 void RelatedMessages::refuse_ambiguous(std::uint32_t patient, const Sink& sink) {
   Story& story = people_[patient];
   std::erase_if(story.tellings, [&](const Telling& telling) {
     const auto able = people_.ambiguous(patient, telling.identifiers);
     if (able.empty()) return false;
-    const Refusal refusal{Verdict::error,
-                          Code::unknown_key,
-                          {"PID", 1, 3, 0},
-                          "several patients of this input have the identifiers that the message "
-                          "names: it isn't certain whose it is",
-                          "send it with an identifier that is the patient's alone"};
-    const auto& [place, receipt] = places_[telling.message];
-    if (receipts_) receipts_->doubt(receipt, refusal);
-    sink(input_error(place + ": PID-3", refusal.message, refusal.cure));
+    refuse(story, telling, shared_by_patients, sink);
     for (const std::uint32_t one : able)
       people_[one].draft.ignore("PID.3", unreadable_message, telling.source, false);
-    record::Ignored& segments = story.draft.ignored.emplace_back();
-    segments.source = "PID";
-    segments.reason = "of a message that may be another patient's";
-    segments.count = telling.used;
-    story.draft.resources_used -= telling.used;
     return true;
   });
 }
 
+/// The record says so, too: some of them may be this patient's all the same.
+void RelatedMessages::refuse_strangers(Story& story, const Sink& sink) {
+  for (const Telling& telling : take_strangers(story)) {
+    refuse(story, telling, given_to_two_people, sink);
+    story.draft.ignore("PID.3", unreadable_stranger, telling.source, false);
+  }
+}
+
 void RelatedMessages::hand_over(const Sink& sink) {
   for (std::uint32_t i = 0; i < people_.all().size(); ++i) refuse_ambiguous(i, sink);
+  for (Story& story : people_.all()) refuse_strangers(story, sink);
   people_.settle_names();
   for (Story& story : people_.all()) {
     if (story.tellings.empty()) continue;

@@ -49,6 +49,8 @@ class RelatedMessages {
                  record::Record& draft, std::optional<Refusal>& fault);
   std::string label_of(const Header& header);
   void refuse_ambiguous(std::uint32_t patient, const Sink& sink);
+  void refuse_strangers(Story& story, const Sink& sink);
+  void refuse(Story& story, const Telling& telling, const Refusal& refusal, const Sink& sink);
 
   Receipts* receipts_;
   People people_;

@@ -39,7 +39,7 @@ class Settler {
   explicit Settler(Story& story) : story_(story), draft_(story.draft) {}
 
   record::Record run() {
-    order();
+    order_by_time(story_.tellings);
     for (Telling& telling : story_.tellings) {
       describe(telling.demographics);
       if (telling.full_update) replace_lists(telling);
@@ -55,20 +55,6 @@ class Settler {
     bool dropped = false;
     const Statement* meant_by = nullptr;  ///< the last that was found to mean it
   };
-
-  /// By MSH-7; a message without a time stays behind the one before it in the input.
-  void order() {
-    std::int64_t last = unknown_time;
-    std::vector<std::pair<std::int64_t, std::size_t>> places;
-    for (std::size_t i = 0; i < story_.tellings.size(); ++i) {
-      if (story_.tellings[i].time.known()) last = story_.tellings[i].time.earliest_ms;
-      places.emplace_back(last, i);
-    }
-    std::sort(places.begin(), places.end());
-    std::vector<Telling> sorted;
-    for (const auto& [time, index] : places) sorted.push_back(std::move(story_.tellings[index]));
-    story_.tellings = std::move(sorted);
-  }
 
   void describe(const Demographics& told) {
     if (told.sex) {
@@ -113,8 +99,11 @@ class Settler {
       const std::vector<std::uint32_t> able = may_mean(telling, statement);
       const std::vector<std::uint32_t> meant = which_one(able, statement);
       for (const std::uint32_t index : meant) {
-        if (!changes && statement.preliminary && !live_[index].statement->preliminary)
-          stand_beside(*live_[index].statement, statement);
+        const Statement& standing = *live_[index].statement;
+        if (statement.unread && !standing.unread)
+          note("OBX.5", "a value that can't be used came after one that can: that one stands");
+        else if (!changes && statement.preliminary && !standing.preliminary)
+          stand_beside(standing, statement);
         else
           drop(live_[index], statement.takes_back.empty() ? replaced : statement.takes_back,
                statement.takes_back.empty());
@@ -189,18 +178,24 @@ class Settler {
       const auto with_key = by_key_.find(key);
       if (with_key == by_key_.end()) continue;
       each_minute(with_key->second, statement, [&](std::vector<std::uint32_t>& indices) {
-        if (changes)
-          std::erase_if(indices, [&](std::uint32_t index) { return live_[index].dropped; });
-        for (const std::uint32_t index : indices) {
+        // What was dropped is met once and then taken out: one result may be sent again and again.
+        std::size_t kept = 0, at = 0;
+        for (; at < indices.size(); ++at) {
+          const std::uint32_t index = indices[at];
           Live& live = live_[index];
+          if (live.dropped) continue;
           if (!changes && live.telling == &telling) break;  // so are those that follow
-          if (live.dropped || live.meant_by == &statement ||
-              !is_same_test(*live.statement, statement) ||
+          indices[kept++] = index;
+          if (live.meant_by == &statement || !is_same_test(*live.statement, statement) ||
               !may_be_of_one_time(*live.statement, statement))
             continue;
           live.meant_by = &statement;
           found.push_back(index);
         }
+        using Offset = std::vector<std::uint32_t>::difference_type;
+        if (kept < at)
+          indices.erase(indices.begin() + static_cast<Offset>(kept),
+                        indices.begin() + static_cast<Offset>(at));
       });
     }
     return found;
@@ -321,6 +316,20 @@ class Settler {
 };
 
 }  // namespace
+
+void order_by_time(std::vector<Telling>& tellings) {
+  std::int64_t last = unknown_time;
+  std::vector<std::pair<std::int64_t, std::size_t>> places;
+  for (std::size_t i = 0; i < tellings.size(); ++i) {
+    if (tellings[i].time.known()) last = tellings[i].time.earliest_ms;
+    places.emplace_back(last, i);
+  }
+  std::sort(places.begin(), places.end());
+  std::vector<Telling> sorted;
+  sorted.reserve(tellings.size());
+  for (const auto& [time, index] : places) sorted.push_back(std::move(tellings[index]));
+  tellings = std::move(sorted);
+}
 
 record::Record settle(Story story) { return Settler(story).run(); }
 

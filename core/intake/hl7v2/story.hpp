@@ -34,6 +34,7 @@ struct Statement {
   bool dated = false;           ///< `when` is its own, not that of its order
   bool corrects = false;        ///< it says so, and may replace one of its own message, too
   bool preliminary = false;     ///< it replaces only what is preliminary, too
+  bool unread = false;          ///< none of its values can be used: it replaces only such ones, too
   bool identified = true;       ///< the keys are sure enough to replace without saying so
   bool numbered = true;         ///< the keys name what it is of; else only its time may tell
   std::string_view takes_back;  ///< why it only withdraws what has its keys; empty: it states
@@ -63,6 +64,10 @@ struct Story {
   std::vector<Telling> tellings;
   std::vector<std::uint32_t> receipts;  ///< see Receipts
 };
+
+/// By MSH-7; a message without a time stays behind the one before it. Doing it again changes
+/// nothing.
+void order_by_time(std::vector<Telling>& tellings);
 
 /// Orders what was told by time, lets the later correct the earlier, and makes the record.
 record::Record settle(Story story);
