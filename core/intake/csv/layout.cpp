@@ -94,7 +94,6 @@ class LayoutMaker {
       return wrong("the first line names no column that causa knows",
                    "the first line must hold the names of the columns; what they mean can be said "
                    "in a mapping (--mapping FILE, see docs/csv.md)");
-    // Then they may be a patient's, and are not repeated.
     for (const std::size_t i : unknown)
       if (is_value(layout_.columns[i].name))
         return wrong(fmt::format("the first line holds values (column {})", i + 1),
@@ -124,8 +123,19 @@ class LayoutMaker {
     return true;
   }
 
+  /// A line of a patient's has findings and words, too, but none of these names.
+  [[nodiscard]] bool holds_names() const {
+    return std::any_of(header_.cells.begin(), header_.cells.end(), [&](const std::string& name) {
+      return role_of(name).has_value() || mapping_.columns.contains(name);
+    });
+  }
+
   void told_unknown(std::size_t i) {
     std::string_view name = layout_.columns[i].name;
+    if (!holds_names())
+      return wrong(fmt::format("column {} means nothing to causa", i + 1),
+                   fmt::format("the first line must hold the names of the columns; if it does, {}",
+                               mapping_cure));
     const std::string message =
         fmt::format("column {} (\"{}\") means nothing to causa", i + 1, shown(name));
     if (!faults_.empty()) return wrong(message, {});  // only the first is told whole
@@ -151,7 +161,7 @@ class LayoutMaker {
       const bool there = std::any_of(header_.cells.begin(), header_.cells.end(),
                                      [&](const std::string& cell) { return cell == name; });
       if (there) continue;
-      const std::string near = nearest(name, header_.cells);
+      const std::string near = holds_names() ? nearest(name, header_.cells) : std::string();
       wrong(fmt::format("the mapping speaks of a column \"{}\", which the file doesn't have",
                         shown(name)),
             near.empty() ? "check the mapping and the first line of the file"

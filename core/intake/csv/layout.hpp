@@ -36,8 +36,9 @@ struct Layout {
 bool is_like_loinc(std::string_view code);
 
 /// Error: a column that means nothing to anybody, or is missing, with the nearest names and the
-/// cure; place is that of the header. Without any column that is understood the names aren't
-/// repeated, for then the first line may be a patient's.
+/// cure; place is that of the header. A name is repeated only if another of the first line says
+/// what only the name of a column does (patient, time, value), or stands in the mapping: else the
+/// first line may be a patient's.
 Result<Layout> make_layout(const Row& header, const Mapping& mapping, const written::Words& words,
                            const std::string& place);
 

@@ -37,6 +37,7 @@ class LineReader {
   };
 
   [[nodiscard]] std::string_view cell(Role role) const;
+  [[nodiscard]] bool has(Role role) const;  ///< a cell that isn't missing
   [[nodiscard]] std::string source(std::string_view what) const;
   /// "age" of the row -> the patient. Error: why it can't be.
   Result<void> read_person(Role role, std::string_view text);
@@ -56,10 +57,13 @@ class LineReader {
   void read_parts();
   Result<written::Meaning> find_named(std::string_view label, std::string_view unit);
   void put_long(const std::string& label, written::Meaning meaning, std::string_view unit);
-  Result<bool> read_status(written::Statement& statement) const;
+  [[nodiscard]] written::Sort sort_of(const written::Meaning& meaning) const;
+  [[nodiscard]] bool is_measured(written::Sort sort) const;
+  Result<bool> read_status(written::Statement& statement, bool measured) const;
   Result<void> read_times(written::Statement& statement) const;
   Result<void> read_bounds(written::Statement& statement) const;
-  bool answer_long(const std::string& label, written::Statement& statement, std::string_view unit);
+  bool answer_long(const std::string& label, written::Statement& statement, written::Sort sort,
+                   std::string_view unit);
   void hint(const std::string& label);
 
   const Layout& layout_;

@@ -24,6 +24,8 @@ using written::Naming;
 using written::Sort;
 using written::Statement;
 
+constexpr std::string_view dose_reason =
+    "neither yes nor no: whether it is there, or taken, can't be told; write yes or no";
 constexpr std::size_t most_hints = 1000;  ///< of a file; to look for what is near takes time
 
 std::string as_reason(const Error& error) {
@@ -138,45 +140,51 @@ void LineReader::put_long(const std::string& label, Meaning meaning, std::string
   statement.text = label;
   statement.time = time_;
   statement.source = source(label);
-  const auto counts = read_status(statement);
+  const Sort sort = sort_of(statement.meaning);
+  if (sort == Sort::number && !has(Role::value)) return ignore("no value: not known", label, true);
+  const auto counts = read_status(statement, is_measured(sort));
   if (counts.has_error()) return refuse_status(as_reason(counts.error()), label);
   if (!*counts) return ignore("its status says that it doesn't count", label, true);
   const auto timed = read_times(statement);
   if (timed.has_error()) return ignore(as_reason(timed.error()), label, false);
-  if (!answer_long(label, statement, unit)) return;
+  if (!answer_long(label, statement, sort, unit)) return;
   use();
   written::put(patient_->record, statement);
 }
 
-/// What stands beside it may be a result that counts: told by name, once a patient.
+/// What stands beside it may be a result that counts: told by name, each name once a patient.
 void LineReader::refuse_status(const std::string& why, const std::string& label) {
-  const std::string reason = std::string(record::unreadable_prefix) + why;
-  const auto& told = patient_->record.ignored;
-  ignore(reason, label,
-         std::ranges::any_of(told, [&](const auto& it) { return it.reason == reason; }));
+  ignore(std::string(record::unreadable_prefix) + why, label, !patient_->meets_status(label));
+}
+
+bool LineReader::has(Role role) const { return !cells_.is_missing(cell(role)); }
+
+Sort LineReader::sort_of(const Meaning& meaning) const {
+  if (!meaning.known()) return Sort::any;
+  return written::sort_of((*words_.vocabulary())[meaning.match.concept_id].definition);
+}
+
+/// Whether what stands in the line is a measurement, of which nobody says that it is absent.
+bool LineReader::is_measured(Sort sort) const {
+  return sort == Sort::number ||
+         (sort == Sort::any && written::begins_as_amount(cell(Role::value)));
 }
 
 /// False if the line was ignored.
-bool LineReader::answer_long(const std::string& label, Statement& statement,
+bool LineReader::answer_long(const std::string& label, Statement& statement, Sort sort,
                              std::string_view unit) {
   const std::string_view value = cell(Role::value);
-  const auto sort =
-      statement.meaning.known()
-          ? written::sort_of((*words_.vocabulary())[statement.meaning.match.concept_id].definition)
-          : Sort::any;
   statement.kind = sort == Sort::drug    ? Kind::medication
                    : sort == Sort::truth ? Kind::condition
                                          : Kind::observation;
-  const bool has_value = layout_.at(Role::value).has_value() && !cells_.is_missing(value);
+  const bool has_value = has(Role::value);
   const bool states_itself =
       sort != Sort::number &&
       (!layout_.at(Role::value) || statement.start.known() || statement.end.known());
   if (!has_value && states_itself) return true;
   if (!has_value) return ignore("no value: not known", label, true), false;
   const auto answer = cells_.answer(value);
-  const bool is_amount =
-      sort == Sort::number || (sort == Sort::any && written::begins_as_amount(value));
-  if (is_amount && !(answer && answer->state == State::unknown)) {
+  if (is_measured(sort) && !(answer && answer->state == State::unknown)) {
     auto amount = read_amount(value, unit, statement.meaning);
     if (amount.has_error() && sort == Sort::number)
       return ignore(as_reason(amount.error()), label, false), false;
@@ -192,6 +200,8 @@ bool LineReader::answer_long(const std::string& label, Statement& statement,
   if (answer && sort != Sort::any) {
     statement.state = answer->state;
     statement.flags |= answer->flags;
+  } else if (sort != Sort::any && written::begins_as_amount(value)) {
+    return ignore(dose_reason, label, false), false;
   } else {
     statement.kind = Kind::observation;
     statement.value_text = value;
@@ -199,8 +209,9 @@ bool LineReader::answer_long(const std::string& label, Statement& statement,
   return true;
 }
 
-/// False: entered in error, cancelled. Error: a word that isn't known.
-Result<bool> LineReader::read_status(Statement& statement) const {
+/// False: entered in error, cancelled. Error: a word that isn't known, or says of a number whether
+/// it is there.
+Result<bool> LineReader::read_status(Statement& statement, bool measured) const {
   const std::string_view text = cell(Role::status);
   if (cells_.is_missing(text)) return true;
   const std::string status = fold(text);
@@ -208,22 +219,25 @@ Result<bool> LineReader::read_status(Statement& statement) const {
        {"final", "f", "validated", "verified", "authorized", "authorised", "released", "amended",
         "corrected", "c", "active", "completed", "confirmed"})
     if (status == word) {
-      if (status == "completed") statement.flags |= record::past;
+      if (status == "completed" && !measured) statement.flags |= record::past;
       return true;
     }
   for (const char* word : {"entered in error", "cancelled", "canceled", "x", "d", "w"})
     if (status == word) return false;
-  if (status == "preliminary" || status == "p") {
-    statement.flags |= record::provisional;
+  for (const char* word : {"preliminary", "p", "provisional", "unconfirmed"})
+    if (status == word) {
+      statement.flags |= record::provisional;
+      return true;
+    }
+  const auto answer = cells_.answer(text);
+  if (answer && !measured) {
+    statement.state = answer->state;
+    statement.flags |= answer->flags;
     return true;
   }
-  const auto answer = cells_.answer(text);
-  if (!answer)
-    return wrong("a status that isn't known",
-                 "write final, preliminary, corrected, cancelled or entered in error");
-  statement.state = answer->state;
-  statement.flags |= answer->flags;
-  return true;
+  return wrong(
+      answer ? "a status that isn't known for a measured value" : "a status that isn't known",
+      "write final, preliminary, corrected, cancelled or entered in error");
 }
 
 Result<void> LineReader::read_times(Statement& statement) const {

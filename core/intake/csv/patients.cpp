@@ -54,6 +54,12 @@ void CsvPatient::set_age(const TimeSpan& births, std::size_t line) {
     contradict("age", birth_line_, line);
 }
 
+bool CsvPatient::meets_status(const std::string& label) {
+  // More names than anybody looks at one by one; the others are counted.
+  constexpr std::size_t most_labels = 1000;
+  return statuses_met_.size() < most_labels && statuses_met_.insert(label).second;
+}
+
 CsvPatient& CsvPatients::of(std::string_view id, std::size_t line) {
   if (id.empty()) return patients_.emplace_back(line);
   const auto found = by_id_.find(id);

@@ -7,6 +7,7 @@
 
 #include <deque>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -23,6 +24,9 @@ class CsvPatient {
   /// An age leaves a range of births; a stated birth outweighs it.
   void set_age(const TimeSpan& births, std::size_t line);
 
+  /// True the first time that the status of a finding called so can't be read.
+  bool meets_status(const std::string& label);
+
   record::Record record;
 
  private:
@@ -34,6 +38,7 @@ class CsvPatient {
   TimeSpan ages_;
   std::string fault_, cure_;
   std::size_t fault_line_ = 0;
+  std::set<std::string> statuses_met_;
 };
 
 class CsvPatients {

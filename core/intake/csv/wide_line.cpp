@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The wide form: one line a patient or a visit, one column a finding (or its start, or its end).
+// What can't be read of something that is known is told one by one, for it may be what matters.
 
 #include <fmt/core.h>
 
@@ -62,7 +63,7 @@ void LineReader::read_wide_cell(const LayoutColumn& column, std::string_view tex
   if (column.side == Side::value) return read_wide_value(column, text, finding);
   const auto date = cells_.date(text);
   if (date.has_error()) {
-    ignore(of_column(column, date.error()), column.name, true);
+    ignore(of_column(column, date.error()), column.name, !column.meaning.known());
     return;
   }
   ++finding.cells;
@@ -102,7 +103,7 @@ void LineReader::read_wide_value(const LayoutColumn& column, std::string_view te
     ++finding.cells;
   } else {
     finding.refused = true;
-    ignore(of_column(column, "neither yes nor no"), column.name, true);
+    ignore(of_column(column, "neither yes nor no"), column.name, !column.meaning.known());
   }
 }
 
