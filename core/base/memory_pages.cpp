@@ -18,6 +18,9 @@ namespace {
 /// of glibc on 64 bits).
 constexpr std::size_t heap_of_thread = std::size_t{64} << 20;
 
+/// Blocks from this size on are mapped each by itself.
+constexpr std::size_t mapped_bytes = std::size_t{16} << 20;
+
 std::uintptr_t address_of(const void* memory) { return reinterpret_cast<std::uintptr_t>(memory); }
 
 void advise(std::uintptr_t from, std::uintptr_t to) {
@@ -30,7 +33,7 @@ void advise(std::uintptr_t from, std::uintptr_t to) {
 
 void keep_freed_memory() {
   ::mallopt(M_TRIM_THRESHOLD, static_cast<int>(heap_of_thread));
-  ::mallopt(M_MMAP_THRESHOLD, 16 << 20);
+  ::mallopt(M_MMAP_THRESHOLD, static_cast<int>(mapped_bytes));
   // A heap is given all its addresses at once, so that the advice holds for all of it, and it
   // needn't ask for each further page.
   ::mallopt(M_TOP_PAD, static_cast<int>(heap_of_thread));
@@ -46,6 +49,12 @@ void use_large_pages() {
     advise(here, end_of_first);
   else
     advise(here - here % heap_of_thread, here - here % heap_of_thread + heap_of_thread);
+}
+
+void use_large_pages(std::span<const char> block) {
+  if (block.size() < mapped_bytes) return;
+  const std::uintptr_t start = address_of(block.data());
+  advise(start, start + block.size());
 }
 
 }  // namespace causa

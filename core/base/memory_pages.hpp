@@ -6,6 +6,9 @@
 // Changes no result; where the system says no, nothing is different.
 #pragma once
 
+#include <cstddef>
+#include <span>
+
 namespace causa {
 
 /// Once, before the program's first thread: what one batch gives back the next one takes.
@@ -13,5 +16,9 @@ void keep_freed_memory();
 
 /// By each thread as it begins: of what it allocates from now on. Costs a microsecond or two.
 void use_large_pages();
+
+/// Of a block that malloc gave, before it is written to. Blocks of a few megabytes are of a heap,
+/// which has them already; nothing happens to these.
+void use_large_pages(std::span<const char> block);
 
 }  // namespace causa

@@ -333,13 +333,12 @@ class Extractor {
   }
 
   void ignore(std::string_view source, std::string_view reason, const Item& item) {
-    for (auto& entry : out_.ignored)
-      if (entry.grouped && entry.source == source && entry.reason == reason) {
-        ++entry.count;
-        if (entry.examples.size() < record::examples_kept)
-          entry.examples.push_back(record::name_of(record_, item));
-        return;
-      }
+    if (auto* const group = groups_.find(out_.ignored, source, reason)) {
+      ++group->count;
+      if (group->examples.size() < record::examples_kept)
+        group->examples.push_back(record::name_of(record_, item));
+      return;
+    }
     out_.ignored.push_back(
         {std::string(source), std::string(reason), 1, {record::name_of(record_, item)}, true});
   }
@@ -349,6 +348,7 @@ class Extractor {
   const std::int64_t as_of_ms_;
   KnownWords& known_;
   PatientFacts& out_;
+  record::IgnoredGroups groups_;  ///< of out_.ignored
   /// Items of the resource that gave nothing, with the reason if there is one.
   std::vector<std::pair<std::uint32_t, std::string_view>> silent_;
   std::vector<Narrative> narratives_;

@@ -6,6 +6,7 @@
 #include <cstring>
 #include <new>
 
+#include "base/memory_pages.hpp"
 #include "intake/document.hpp"
 
 namespace causa::intake {
@@ -36,6 +37,7 @@ void ChunkBuffer::make_room(std::size_t size) {
     bytes_.release();
     bytes_.reset(larger);
     capacity_ = grown;
+    use_large_pages({larger, grown});
   }
   first_ = 0;
   last_ = held;

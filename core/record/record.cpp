@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <functional>
 
 namespace causa::record {
 
@@ -12,6 +13,14 @@ namespace {
 /// Of the arena, which grows by itself: a line of CSV needs no more, and there may be a million
 /// patients of one line.
 constexpr std::size_t first_block_bytes = 512;
+
+/// Most patients have a few groups, which needn't be hashed.
+constexpr std::size_t groups_looked_through = 16;
+
+std::size_t hash_of(std::string_view source, std::string_view reason) {
+  const std::hash<std::string_view> hash;
+  return hash(source) * 31 + hash(reason);
+}
 
 CodingRange copy_codes(const Record& from, CodingRange range, Record& to) {
   const auto first = static_cast<std::uint32_t>(to.codings.size());
@@ -46,19 +55,37 @@ void Record::add_copy(const Record& other, const Item& item) {
   items.push_back(copy);
 }
 
+Ignored* IgnoredGroups::find(std::vector<Ignored>& ignored, std::string_view source,
+                             std::string_view reason) {
+  const auto is_it = [&](const Ignored& entry) {
+    return entry.grouped && entry.source == source && entry.reason == reason;
+  };
+  if (ignored.size() < seen_) {
+    places_.clear();
+    seen_ = 0;
+  }
+  if (ignored.size() <= groups_looked_through) {
+    const auto group = std::find_if(ignored.begin(), ignored.end(), is_it);
+    return group == ignored.end() ? nullptr : &*group;
+  }
+  for (; seen_ < ignored.size(); ++seen_) {
+    const Ignored& entry = ignored[seen_];
+    if (entry.grouped)
+      places_.emplace(hash_of(entry.source, entry.reason), static_cast<std::uint32_t>(seen_));
+  }
+  const auto [begin, end] = places_.equal_range(hash_of(source, reason));
+  const auto place =
+      std::find_if(begin, end, [&](const auto& it) { return is_it(ignored[it.second]); });
+  return place == end ? nullptr : &ignored[place->second];
+}
+
 void Record::ignore(std::string_view source, std::string_view reason, std::string_view example,
                     bool grouped) {
-  if (grouped) {
-    const auto group = std::find_if(ignored.begin(), ignored.end(), [&](const Ignored& entry) {
-      return entry.grouped && entry.source == source && entry.reason == reason;
-    });
-    if (group != ignored.end()) {
-      ++group->count;
-      if (!example.empty() && group->examples.size() < examples_kept) {
-        group->examples.emplace_back(example);
-      }
-      return;
-    }
+  if (Ignored* const group = grouped ? groups_.find(ignored, source, reason) : nullptr) {
+    ++group->count;
+    if (!example.empty() && group->examples.size() < examples_kept)
+      group->examples.emplace_back(example);
+    return;
   }
   Ignored entry;
   entry.source = source;

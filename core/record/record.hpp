@@ -13,6 +13,7 @@
 #include <memory_resource>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "base/time.hpp"
@@ -105,6 +106,18 @@ struct Ignored {
   friend bool operator==(const Ignored&, const Ignored&) = default;
 };
 
+/// Finds the group of a source and a reason among what was ignored of one patient, however many
+/// there are: a file may have a thousand columns of which nothing is used.
+class IgnoredGroups {
+ public:
+  /// Null if there is none. Since the last call `ignored` may have grown, or begun anew.
+  Ignored* find(std::vector<Ignored>& ignored, std::string_view source, std::string_view reason);
+
+ private:
+  std::unordered_multimap<std::size_t, std::uint32_t> places_;  ///< of groups, by their hash
+  std::size_t seen_ = 0;
+};
+
 class Record {
  public:
   Record();
@@ -143,6 +156,7 @@ class Record {
  private:
   std::unique_ptr<std::pmr::monotonic_buffer_resource> arena_;
   std::string_view patient_id_;
+  IgnoredGroups groups_;
 };
 
 }  // namespace causa::record

@@ -31,6 +31,27 @@ BOOST_AUTO_TEST_CASE(ignored_is_grouped_with_three_examples) {
   BOOST_TEST(record.ignored[0].examples.size() == 3u);
 }
 
+BOOST_AUTO_TEST_CASE(many_groups_stay_groups) {
+  Record record;
+  const auto ignore_all = [&] {
+    for (int i = 0; i < 100; ++i) record.ignore("line", "column " + std::to_string(i), "line/1");
+    record.ignore("line", "column 50", "line/2", false);
+  };
+  ignore_all();
+  ignore_all();
+  BOOST_TEST(record.ignored.size() == 102u);
+  BOOST_TEST(record.ignored[50].count == 2u);
+  BOOST_TEST(record.ignored[99].count == 2u);
+  BOOST_TEST(record.ignored[100].count == 1u);
+
+  record.ignored.clear();
+  record.ignore("line", "column 99", "line/3");
+  ignore_all();
+  BOOST_TEST(record.ignored.size() == 101u);
+  BOOST_TEST(record.ignored[0].count == 2u);
+  BOOST_TEST(record.ignored[0].reason == "column 99");
+}
+
 BOOST_AUTO_TEST_CASE(reasons_of_safety_stand_one_by_one) {
   Record record;
   record.ignore("Observation", "unit", "Observation/1", false);
