@@ -78,6 +78,29 @@ std::string words_of(const ShownFact& it) {
   return text;
 }
 
+/// Why a module was refused, without what it says of a name that nobody knows: which other name is
+/// near, or what to do if none is, depends on what other modules define (rules/parse_fact.cpp,
+/// broader_check.cpp, site_profile.cpp, Vocabulary::suggest), and the module is refused all the
+/// same.
+std::string without_hint(std::string why) {
+  constexpr std::string_view begins[] = {", did you mean ", "; did you mean "};
+  for (const std::string_view begin : begins)
+    for (auto at = why.find(begin); at != std::string::npos; at = why.find(begin, at)) {
+      const auto name = at + begin.size();
+      const auto end = why.find_first_of("? ", name);
+      if (end != std::string::npos && why[end] == '?')
+        why.erase(at, end + 1 - at);
+      else
+        at = name;
+    }
+  constexpr std::string_view if_none[] = {"; define it, or take it out",
+                                          "; load it or take the line out",
+                                          "; load its module or take the line out", "; "};
+  for (const std::string_view words : if_none)
+    if (why.ends_with(words)) why.erase(why.size() - words.size());
+  return why;
+}
+
 class Comparing {
  public:
   Comparing(const Assessment& then, const Assessment& now) : then_(then), now_(now) {}
@@ -139,7 +162,9 @@ class Comparing {
       same(name + ": version", a.version, b->version);
       same(name + ": sha256", a.sha256, b->sha256);
       same(name + ": status", a.status, b->status);
-      same(name + ": why", a.why, b->why);
+      const bool refused = a.status == ModuleStatus::refused && b->status == ModuleStatus::refused;
+      if (!refused || without_hint(a.why) != without_hint(b->why))
+        same(name + ": why", a.why, b->why);
     }
   }
 

@@ -4,12 +4,27 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <functional>
 
 #include "assess/idle_steps.hpp"
 
 namespace causa::assess {
 
 using facts::Fact;
+
+namespace {
+
+/// Of what tells most facts of a record apart; of facts that are the same it is the same.
+std::size_t hash_of_fact(const Fact& fact, terminology::ConceptId concept_now) {
+  std::size_t hash = concept_now;
+  for (const std::uint64_t part : {std::uint64_t{fact.item}, std::uint64_t{fact.text_first},
+                                   static_cast<std::uint64_t>(fact.time.earliest_ms)})
+    hash = (hash ^ std::hash<std::uint64_t>()(part)) * 0x9e3779b97f4a7c15u;
+  return hash ^ (hash >> 32);
+}
+
+}  // namespace
 
 ReadBefore::ReadBefore(const Prepared& prepared)
     : prepared_(prepared),
@@ -36,27 +51,27 @@ bool ReadBefore::is_same(const Fact& now, const Fact& before) const {
          now.text_first == text_first && now.text_size == text_size;
 }
 
-/// The concepts, as of now, of facts that only one of both has.
+/// The concepts, as of now, of facts that only one of both has: a long record has hundreds of
+/// thousands, of which one that is new must not make all others be looked for from the first on.
 void ReadBefore::find_changed(const std::vector<Fact>& now, const std::vector<Fact>& before) {
   changed_.clear();
-  matched_.assign(before.size(), false);
-  std::size_t next = 0;
-  for (const Fact& fact : now) {
-    if (next < before.size() && !matched_[next] && is_same(fact, before[next])) {
-      matched_[next++] = true;
-      continue;
-    }
-    std::size_t at = 0;
-    while (at < before.size() && (matched_[at] || !is_same(fact, before[at]))) ++at;
-    if (at == before.size()) {
-      changed_.push_back(fact.concept_id);
-      continue;
-    }
-    matched_[at] = true;
-    next = at + 1;
+  unmatched_.clear();
+  const auto [first, first_before] =
+      std::mismatch(now.begin(), now.end(), before.begin(), before.end(),
+                    [&](const Fact& a, const Fact& b) { return is_same(a, b); });
+  for (auto it = first_before; it != before.end(); ++it)
+    unmatched_.emplace(hash_of_fact(*it, now_[it->concept_id]), &*it);
+  for (auto it = first; it != now.end(); ++it) {
+    const auto [begin, end] = unmatched_.equal_range(hash_of_fact(*it, it->concept_id));
+    const auto found =
+        std::find_if(begin, end, [&](const auto& one) { return is_same(*it, *one.second); });
+    if (found == end)
+      changed_.push_back(it->concept_id);
+    else
+      unmatched_.erase(found);
   }
-  for (std::size_t at = 0; at < before.size(); ++at)
-    if (!matched_[at]) changed_.push_back(now_[before[at].concept_id]);
+  for (const auto& [hash, fact] : unmatched_) changed_.push_back(now_[fact->concept_id]);
+  unmatched_.clear();
 }
 
 bool ReadBefore::is_computed_from(terminology::ConceptId id) const {

@@ -5,8 +5,10 @@
 // how others are understood. One thread; borrows the Prepared.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
+#include <unordered_map>
 #include <vector>
 
 #include "assess/prepared.hpp"
@@ -46,7 +48,7 @@ class ReadBefore {
   facts::PatientFacts facts_;
   std::vector<lint::Finding> findings_;
   Concepts changed_;
-  std::vector<bool> matched_;
+  std::unordered_multimap<std::size_t, const facts::Fact*> unmatched_;  ///< by their hash
 };
 
 }  // namespace causa::assess

@@ -4,7 +4,10 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
+
+#include "plugin/called.hpp"
 
 namespace causa::cli {
 
@@ -19,6 +22,11 @@ json::object parts_of(std::string_view text) {
   boost::system::error_code code;
   auto value = json::parse(text, code);
   return !code && value.is_object() ? std::move(value.get_object()) : json::object();
+}
+
+bool is_one_called(const std::set<std::string>& ids, const std::string& name) {
+  return std::any_of(ids.begin(), ids.end(),
+                     [&](const std::string& id) { return plugin::is_called(id, name); });
 }
 
 }  // namespace
@@ -56,15 +64,29 @@ void add_module_settings(const ModuleSettings& settings, std::string& config_tex
   config_text.insert(config_text.size() - 1, fmt::format("{}{}}}", modules_begin, modules));
 }
 
-std::string with_settings_of(std::span<const plugin::Module* const> modules,
-                             const ModuleSettings& settings, std::string config_text) {
-  ModuleSettings all = module_settings_of(config_text);
-  const ModuleSettings then = all;
-  for (const auto* module : modules)
-    for (const auto& name : {module->manifest.id, module->manifest.short_name()}) {
-      all.erase(name);
-      if (const auto found = settings.find(name); found != settings.end()) all.insert(*found);
+Result<std::string> with_settings_of(const std::set<std::string>& coming,
+                                     const std::set<std::string>& earlier,
+                                     const ModuleSettings& settings, std::string config_text) {
+  const ModuleSettings then = module_settings_of(config_text);
+  ModuleSettings all;
+  for (const auto& [name, text] : then) {
+    if (!is_one_called(coming, name)) {
+      all.emplace(name, text);
+      continue;
     }
+    // A short name meant the only module that was called so then.
+    const auto id = plugin::id_called(name, earlier, plugin::module_section(name));
+    if (!id) return id.error();
+    if (!id->empty()) all.emplace(*id, text);
+  }
+  std::set<std::string> ids = coming;
+  ids.insert(earlier.begin(), earlier.end());
+  for (const auto& [name, text] : settings) {
+    if (!is_one_called(coming, name)) continue;
+    if (const auto id = plugin::id_called(name, ids, plugin::module_section(name)); !id)
+      return id.error();
+    all.emplace(name, text);
+  }
   if (all == then) return config_text;
   if (const auto at = config_text.find(modules_begin); at != std::string::npos)
     config_text.replace(at, std::string::npos, "}");

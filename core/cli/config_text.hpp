@@ -5,10 +5,11 @@
 // set, since the text was written by this program.
 #pragma once
 
-#include <span>
+#include <set>
 #include <string>
 #include <string_view>
 
+#include "base/error.hpp"
 #include "cli/lint_mode.hpp"
 #include "cli/module_settings.hpp"
 
@@ -26,9 +27,11 @@ ModuleSettings module_settings_of(std::string_view config_text);
 /// none.
 void add_module_settings(const ModuleSettings& settings, std::string& config_text);
 
-/// The text with these modules set as `settings` say, whatever it said of them; what it says of
-/// others stays.
-std::string with_settings_of(std::span<const plugin::Module* const> modules,
-                             const ModuleSettings& settings, std::string config_text);
+/// The text with the modules that come set as today's `settings` say, whatever it said of them;
+/// what it says of the earlier ones stays, by id where those that come are called so too. Both are
+/// ids. Error: a name in `settings` by which one that comes is called, and another as well.
+Result<std::string> with_settings_of(const std::set<std::string>& coming,
+                                     const std::set<std::string>& earlier,
+                                     const ModuleSettings& settings, std::string config_text);
 
 }  // namespace causa::cli

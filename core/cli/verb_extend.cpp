@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <filesystem>
 #include <iterator>
 
 #include "cli/extending/crew.hpp"
@@ -208,6 +209,19 @@ Result<std::string> why_absent(const std::string& name, const plugin::Registry& 
   return why;
 }
 
+/// Whether the module that is loaded was named by its file, and so is the one that was meant.
+bool is_named_by_file(const plugin::Registry& installed, const std::string& id,
+                      const std::vector<std::string>& files) {
+  const auto modules = installed.modules();
+  return std::any_of(modules.begin(), modules.end(), [&](const auto& module) {
+    return module.manifest.id == id &&
+           std::any_of(files.begin(), files.end(), [&](const std::string& file) {
+             std::error_code code;
+             return std::filesystem::equivalent(file, module.path, code);
+           });
+  });
+}
+
 /// The ids of the modules to add; empty, and reported: one of them isn't there or was refused, and
 /// an assessment must not look complete without it.
 std::set<std::string> find_added(const Arguments& arguments, const plugin::Registry& installed,
@@ -238,6 +252,15 @@ std::set<std::string> find_added(const Arguments& arguments, const plugin::Regis
     return {};
   }
   if (ids.empty()) misuse(extend_verb, "--plugins names no module", outcome);
+  // Of two files nobody knows which was meant, and what extend stores stays.
+  for (const auto& absence : installed.absences()) {
+    if (!absence.refused || !ids.contains(absence.id) ||
+        is_named_by_file(installed, absence.id, arguments.settings.list("plugin", ',')))
+      continue;
+    report({Fault::plugin, "causa extend", absence.why, "causa plugins why " + absence.id},
+           outcome);
+    return {};
+  }
   return ids;
 }
 
@@ -270,11 +293,13 @@ const Verb extend_verb{
     "ID|--all",
     "Let the modules that --plugins names, installed later, add their evidence to "
     "stored assessments, without running the others again; each becomes a new version, "
-    "and the one before stays as it is",
+    "and the one before stays as it is. What has the modules already is left alone, so the same "
+    "call goes on where it stopped",
     run,
     options,
     settings,
-    "causa extend --all --plugins neurologic",
+    "causa extend --all --plugins neurologic\n"
+    "         causa extend 2f1c… --plugins neurologic,strain",
     {},
     "text or json"};
 

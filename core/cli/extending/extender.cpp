@@ -25,13 +25,32 @@ bool has_failed(const assess::Assessment& assessment, std::string_view id) {
   });
 }
 
+/// An earlier module that fails now said more in the version before. One that comes and fails is
+/// stored so, as when it is assessed with: it must keep back neither what others say nor its own
+/// alerts. Only if there are none of either a version would tell nothing but the failure.
+void refuse_failures(Extended& extended) {
+  const auto& added = extended.group->added;
+  const bool nothing_new =
+      std::all_of(added.begin(), added.end(),
+                  [&](const std::string& id) { return has_failed(extended.now, id); }) &&
+      new_alerts(extended).empty();
+  for (const auto& module : extended.now.modules) {
+    if (module.status != assess::ModuleStatus::failed) continue;
+    const bool again = has_failed(extended.before, module.id.text());
+    if (added.contains(module.id) ? !nothing_new : again) continue;
+    extended.why_not = fmt::format("{} failed{}", module.id, again ? " again" : "");
+    extended.failure = module.why;
+  }
+}
+
 }  // namespace
 
 struct Extender::Loaded {
   Extended* extended = nullptr;
   store::Outline outline;
   record::Record record;
-  bool read_otherwise = false;  ///< since modules came
+  bool read_otherwise = false;      ///< since modules came
+  bool computed_otherwise = false;  ///< by steps that don't run in the group's worker
 };
 
 Result<std::vector<Extended>> Extender::extend(std::int64_t after, std::int64_t until,
@@ -108,21 +127,42 @@ Result<void> Extender::load(store::Outline outline, Extended& extended,
     return {};
   }
   outline.record.clear();
-  loaded.push_back({&extended, std::move(outline), std::move(*record), false});
+  loaded.push_back({&extended, std::move(outline), std::move(*record), false, false});
   return {};
 }
 
 /// Libraries in processes of their own belong to the thread that uses them.
-assess::Worker& Extender::worker_of(const Group& group) {
-  auto& worker = workers_[&group];
-  if (!worker) worker = std::make_unique<assess::Worker>(group.prepared, group.config_sha256);
-  return *worker;
+Result<Extender::ReadyWorker*> Extender::worker_of(const Group& group, Rerun run,
+                                                   const Loaded& one) {
+  const std::pair key(&group, run);
+  if (ReadyWorker* there = workers_.find(key)) return there;
+  auto ready = groups_.ready(group, run, one.outline, store_);
+  if (!ready) return ready.error();
+  std::unique_ptr<assess::Worker> worker;
+  std::unique_ptr<WordsOfThen> words;
+  if (ready->prepared) {
+    worker = std::make_unique<assess::Worker>(ready->prepared, group.config_sha256);
+    words = std::make_unique<WordsOfThen>(ready->prepared, group.added);
+  }
+  return &workers_.put(key, {std::move(*ready), std::move(worker), std::move(words)});
 }
 
 /// All of one group, and as of one date.
 Result<void> Extender::extend_group(std::span<Loaded> loaded) {
   const Group& group = *loaded.front().extended->group;
-  assess::Worker& worker = worker_of(group);
+  const auto found = worker_of(group, Rerun::needed, loaded.front());
+  if (!found) return found.error();
+  if (!(*found)->worker) {  // it could when its first one was asked for
+    for (const Loaded& one : loaded) one.extended->why_not = (*found)->ready.why_not;
+    return {};
+  }
+  assess::Worker& worker = *(*found)->worker;
+  const auto others = std::stable_partition(loaded.begin(), loaded.end(), [&](const Loaded& one) {
+    one.extended->why_not = (*found)->words->why_not(one.record);
+    return one.extended->why_not.empty();
+  });
+  loaded = loaded.first(static_cast<std::size_t>(others - loaded.begin()));
+  if (loaded.empty()) return {};
   std::vector<assess::Worker::Known> known;
   for (const Loaded& one : loaded)
     known.push_back({&one.record, one.outline.age, one.outline.sex, one.outline.complaint_present,
@@ -132,12 +172,11 @@ Result<void> Extender::extend_group(std::span<Loaded> loaded) {
   // What a module said before it failed stands in the version before, and must not be repeated.
   // What another couldn't do then it may do now, and its failure is told of all that it concerns.
   const bool always = group.has_failed || group.others_failed;
-  std::vector<bool> is_concerned(loaded.size(), always), read_otherwise(loaded.size());
-  std::vector<bool> needs_all_steps(loaded.size(), group.others_failed);
+  std::vector<bool> is_concerned(loaded.size(), always);
   for (const auto& one : told) {
     is_concerned[one.place] = true;
-    read_otherwise[one.place] = one.read_otherwise;
-    if (one.computed_otherwise) needs_all_steps[one.place] = true;
+    loaded[one.place].read_otherwise = one.read_otherwise;
+    loaded[one.place].computed_otherwise = one.computed_otherwise;
   }
   std::vector<Loaded*> concerned, with_all_steps;
   for (std::size_t i = 0; i < loaded.size(); ++i) {
@@ -151,8 +190,8 @@ Result<void> Extender::extend_group(std::span<Loaded> loaded) {
     Extended& extended = *one.extended;
     extended.before = std::move(*before);
     if (is_concerned[i]) {
-      one.read_otherwise = read_otherwise[i];
-      (needs_all_steps[i] ? with_all_steps : concerned).push_back(&one);
+      const bool needs_all_steps = group.others_failed || one.computed_otherwise;
+      (needs_all_steps ? with_all_steps : concerned).push_back(&one);
       continue;
     }
     extended.now = assess::unchanged_version(extended.before, looked);
@@ -178,17 +217,17 @@ Result<void> Extender::repeat(const Loaded& one, const Modules& looked) {
   return {};
 }
 
-Result<void> Extender::extend_with_all_steps(const Group& group,
-                                             std::span<Loaded* const> concerned) {
-  const auto whole = groups_.with_all_steps(group, concerned.front()->extended->before, store_);
-  if (!whole) return whole.error();
-  if (!whole->prepared) {
-    for (const Loaded* one : concerned) one->extended->why_not = whole->why_not;
-    return {};
-  }
-  auto& worker = with_all_steps_[&group];
-  if (!worker) worker = std::make_unique<assess::Worker>(whole->prepared, group.config_sha256);
-  extend_concerned(group, *worker, concerned);
+Result<void> Extender::extend_with_all_steps(const Group& group, std::vector<Loaded*> concerned) {
+  const auto found = worker_of(group, Rerun::all, *concerned.front());
+  if (!found) return found.error();
+  const auto& [ready, worker, words] = **found;
+  std::erase_if(concerned, [&ready = ready](const Loaded* one) {
+    std::string& why_not = one->extended->why_not;
+    why_not = ready.why_not;
+    if (why_not.empty() && one->computed_otherwise) why_not = ready.why_not_otherwise;
+    return !why_not.empty();
+  });
+  if (!concerned.empty()) extend_concerned(group, *worker, concerned);
   return {};
 }
 
@@ -202,19 +241,8 @@ void Extender::extend_concerned(const Group& group, assess::Worker& worker,
   for (std::size_t i = 0; i < concerned.size(); ++i) {
     Extended& extended = *concerned[i]->extended;
     keep_findings(group.lint, made[i].findings);
-    // What others say must not be kept back by one that fails again.
-    const bool nothing_new =
-        std::all_of(group.added.begin(), group.added.end(), [&](const std::string& id) {
-          return has_failed(made[i], id) && has_failed(extended.before, id);
-        });
-    for (const auto& module : made[i].modules) {
-      if (module.status != assess::ModuleStatus::failed) continue;
-      const bool again = has_failed(extended.before, module.id.text());
-      if (again && !(nothing_new && group.added.contains(module.id.text()))) continue;
-      extended.why_not = fmt::format("{} failed{}", module.id, again ? " again" : "");
-      extended.failure = module.why;
-    }
     extended.now = std::move(made[i]);
+    refuse_failures(extended);
   }
 }
 

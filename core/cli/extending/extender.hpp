@@ -5,14 +5,15 @@
 // thread, the one that made it, since libraries in processes of their own end with it.
 #pragma once
 
-#include <map>
 #include <memory>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "assess/worker.hpp"
 #include "cli/extending/extended.hpp"
+#include "cli/extending/words_of_then.hpp"
 #include "store/store.hpp"
 
 namespace causa::cli::extending {
@@ -31,20 +32,25 @@ class Extender {
 
  private:
   struct Loaded;
+  struct ReadyWorker {
+    Ready ready;
+    std::unique_ptr<assess::Worker> worker;  ///< null: see why not
+    std::unique_ptr<WordsOfThen> words;      ///< null if there is no worker
+  };
   Result<std::vector<Extended>> extend(std::vector<store::Outline> outlines);
   Result<void> extend(std::vector<Loaded>& loaded);
   Result<void> load(store::Outline outline, Extended& extended, std::vector<Loaded>& loaded);
   Result<void> extend_group(std::span<Loaded> loaded);
   Result<void> repeat(const Loaded& one, const std::vector<assess::ModuleUsed>& looked);
   /// With another worker than the group's where steps must run that don't run in it.
-  Result<void> extend_with_all_steps(const Group& group, std::span<Loaded* const> concerned);
+  Result<void> extend_with_all_steps(const Group& group, std::vector<Loaded*> concerned);
   void extend_concerned(const Group& group, assess::Worker& worker,
                         std::span<Loaded* const> concerned);
-  assess::Worker& worker_of(const Group& group);
+  Result<ReadyWorker*> worker_of(const Group& group, Rerun run, const Loaded& one);
 
   Groups& groups_;
   store::Store& store_;
-  std::map<const Group*, std::unique_ptr<assess::Worker>> workers_, with_all_steps_;
+  Recent<std::pair<const Group*, Rerun>, ReadyWorker> workers_;
 };
 
 }  // namespace causa::cli::extending

@@ -3,7 +3,6 @@
 #include "cli/extending/groups.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <optional>
@@ -61,6 +60,22 @@ std::string who_would_come_back(const assess::Assessment& assessment,
   return {};
 }
 
+/// One that took part, or comes, and couldn't now. A sentence, or empty.
+std::string who_would_be_refused(const assess::Assessment& assessment,
+                                 const assess::Prepared& prepared,
+                                 const std::set<std::string>& added) {
+  for (const auto& fault : prepared.faults) {
+    const auto& id = prepared.registry.modules()[fault.module].manifest.id;
+    const bool known = std::any_of(
+        assessment.modules.begin(), assessment.modules.end(), [&](const assess::ModuleUsed& used) {
+          return used.id == id && used.status == assess::ModuleStatus::refused;
+        });
+    if (added.contains(id) || !known)
+      return fmt::format("{} would not take part: {}", id, fault.why);
+  }
+  return {};
+}
+
 }  // namespace
 
 Groups::Groups(const Settings& settings, plugin::Registry installed, std::set<std::string> added)
@@ -90,6 +105,18 @@ Result<const Group*> Groups::of(const store::Outline& outline, store::Store& sto
   return made.error();
 }
 
+Result<Ready> Groups::ready(const Group& group, Rerun run, const store::Outline& one,
+                            store::Store& store) {
+  const std::lock_guard lock(mutex_);
+  const std::pair key(&group, run);
+  if (const Ready* found = ready_.find(key)) return *found;
+  const auto assessment = store.load(one.id, one.version);
+  if (!assessment) return assessment.error();
+  auto made = prepare(group, *assessment, store, run);
+  if (!made) return made.error();
+  return ready_.put(key, std::move(*made));
+}
+
 Result<void> Groups::make(Group& group, const assess::Assessment& assessment, store::Store& store) {
   group.why_not = find_added(group, assessment);
   if (!group.why_not.empty() || group.added.empty()) return {};
@@ -102,20 +129,11 @@ Result<void> Groups::make(Group& group, const assess::Assessment& assessment, st
   group.modules_kept = static_cast<std::uint32_t>(first - modules.begin());
   group.others_follow = !std::all_of(first, modules.end(), comes);
   if (auto taken = take_settings(group, assessment, store); !taken) return taken;
-  return prepare(group, assessment, store, Run::needed);
-}
-
-Result<Groups::AllSteps> Groups::with_all_steps(const Group& group,
-                                                const assess::Assessment& assessment,
-                                                store::Store& store) {
-  const std::lock_guard lock(mutex_);
-  if (const auto found = with_all_steps_.find(&group); found != with_all_steps_.end())
-    return found->second;
-  Group whole = group;
-  whole.prepared.reset();
-  if (auto prepared = prepare(whole, assessment, store, Run::all); !prepared)
-    return prepared.error();
-  return with_all_steps_[&group] = {std::move(whole.prepared), std::move(whole.why_not)};
+  auto ready = prepare(group, assessment, store, Rerun::needed);
+  if (!ready) return ready.error();
+  group.why_not = ready->why_not;
+  if (ready->prepared) ready_.put({&group, Rerun::needed}, std::move(*ready));
+  return {};
 }
 
 /// Notes which modules come to the group; why one can't, or empty.
@@ -142,52 +160,46 @@ Result<void> Groups::take_settings(Group& group, const assess::Assessment& asses
   auto config = store.load_config(assessment.config_sha256);
   if (!config) return config.error();
   group.lint = lint_mode_of(*config);
-  auto coming = added();
-  std::erase_if(coming, [&](const auto* one) { return !group.added.contains(one->manifest.id); });
-  group.config_text = with_settings_of(coming, settings_.module_settings(), *config);
+  std::set<std::string> earlier;
+  for (const auto& used : assessment.modules)
+    if (took_part(used) && !group.added.contains(used.id)) earlier.insert(used.id);
+  auto text = with_settings_of(group.added, earlier, settings_.module_settings(), *config);
+  if (!text) return text.error();
+  group.config_text = std::move(*text);
   group.same_config = group.config_text == *config;
   group.config_sha256 =
       group.same_config ? assessment.config_sha256.text() : sha256_hex(group.config_text);
   return {};
 }
 
-Result<void> Groups::prepare(Group& group, const assess::Assessment& assessment,
-                             store::Store& store, Run run) {
+Result<Ready> Groups::prepare(const Group& group, const assess::Assessment& assessment,
+                              store::Store& store, Rerun run) {
+  Ready ready;
   auto vocabulary = load_vocabulary();
   if (!vocabulary) return vocabulary.error();
-  auto modules = modules_of(group, assessment, store, *vocabulary, run);
+  auto modules = modules_of(group, assessment, store, ready);
   if (!modules) return modules.error();
-  if (!group.why_not.empty()) return {};
+  if (!ready.why_not.empty()) return ready;
+  if (auto done = add_modules(group, run, *vocabulary, *modules, ready); !done) return done.error();
+  if (!ready.why_not.empty()) return ready;
   auto module_settings = settings_by_id(module_settings_of(group.config_text), *modules);
   if (!module_settings) return module_settings.error();
   auto prepared =
       assess::Prepared::make(plugin::Registry::of(std::move(*modules)), std::move(*vocabulary),
                              model_of(group.config_text), std::move(*module_settings),
-                             run == Run::needed ? group.added : std::set<std::string>());
+                             run == Rerun::needed ? group.added : std::set<std::string>());
   if (!prepared) return prepared.error();
-  group.why_not = who_would_come_back(assessment, **prepared, group.added);
-  if (!group.why_not.empty()) return {};
-  for (const auto& fault : (*prepared)->faults) {
-    const auto& id = (*prepared)->registry.modules()[fault.module].manifest.id;
-    const bool known = std::any_of(
-        assessment.modules.begin(), assessment.modules.end(), [&](const assess::ModuleUsed& used) {
-          return used.id == id && used.status == assess::ModuleStatus::refused;
-        });
-    if (group.added.contains(id) || !known) {
-      group.why_not = fmt::format("{} would not take part: {}", id, fault.why);
-      return {};
-    }
-  }
-  group.prepared = std::move(*prepared);
-  return {};
+  ready.why_not = who_would_come_back(assessment, **prepared, group.added);
+  if (ready.why_not.empty())
+    ready.why_not = who_would_be_refused(assessment, **prepared, group.added);
+  if (ready.why_not.empty()) ready.prepared = std::move(*prepared);
+  return ready;
 }
 
-/// The earlier modules as the store has them, and those that come to them.
-Result<std::vector<plugin::Module>> Groups::modules_of(Group& group,
+/// The earlier modules as the store has them, without libraries.
+Result<std::vector<plugin::Module>> Groups::modules_of(const Group& group,
                                                        const assess::Assessment& assessment,
-                                                       store::Store& store,
-                                                       const terminology::Vocabulary& vocabulary,
-                                                       Run run) {
+                                                       store::Store& store, Ready& ready) const {
   const auto texts = store.load_manifests(assessment.id, assessment.version);
   if (!texts) return texts.error();
   std::vector<plugin::Module> modules;
@@ -197,7 +209,7 @@ Result<std::vector<plugin::Module>> Groups::modules_of(Group& group,
     plugin::Module module;
     auto manifest = manifest_of(installed_, used, (*texts)[i]);
     if (!manifest) {
-      group.why_not = fmt::format(
+      ready.why_not = fmt::format(
           "the manifest of {} {} in the store isn't one that this program "
           "can read: {}",
           used.id, used.version, assess_again);
@@ -208,21 +220,38 @@ Result<std::vector<plugin::Module>> Groups::modules_of(Group& group,
     module.sha256 = used.sha256;
     modules.push_back(std::move(module));
   }
-  std::vector<const knowledge::Manifest*> earlier, added;
-  for (const auto& module : modules) earlier.push_back(&module.manifest);
-  for (const auto* module : this->added())
-    if (group.added.contains(module->manifest.id)) added.push_back(&module->manifest);
-  const assess::Steps steps = run == Run::needed ? assess::steps_to_run(earlier, added, vocabulary)
-                                                 : assess::steps_of(earlier);
-  if (auto done = give_libraries(steps, modules); !done) return done.error();
-  for (const auto* module : this->added())
-    if (group.added.contains(module->manifest.id)) modules.push_back(*module);
   return modules;
 }
 
+/// To the earlier modules: their libraries, as far as they run again, and those that come.
+Result<void> Groups::add_modules(const Group& group, Rerun run,
+                                 const terminology::Vocabulary& vocabulary,
+                                 std::vector<plugin::Module>& modules, Ready& ready) {
+  std::vector<const knowledge::Manifest*> earlier, coming;
+  for (const auto& module : modules) earlier.push_back(&module.manifest);
+  for (const auto* module : added())
+    if (group.added.contains(module->manifest.id)) coming.push_back(&module->manifest);
+  const assess::Steps steps = run == Rerun::needed
+                                  ? assess::steps_to_run(earlier, coming, vocabulary)
+                                  : assess::steps_of(earlier);
+  const auto missing = give_libraries(steps, modules);
+  if (!missing) return missing.error();
+  auto why_not = why_missed(*missing, modules, coming, vocabulary, model_of(group.config_text));
+  if (!why_not) return why_not.error();
+  ready.why_not = std::move(*why_not);
+  if (!ready.why_not.empty()) return {};
+  if (run == Rerun::all && !missing->empty())
+    ready.why_not_otherwise = why_missed_if_read_otherwise(missing->front());
+  for (const MissingLibrary& one : *missing) warn(kept_only(one));
+  for (const auto* module : added())
+    if (group.added.contains(module->manifest.id)) modules.push_back(*module);
+  return {};
+}
+
 /// Few steps of earlier modules must run again, and only if their library is there as it was.
-Result<void> Groups::give_libraries(const assess::Steps& steps,
-                                    std::vector<plugin::Module>& modules) {
+/// Whose isn't.
+Result<std::vector<MissingLibrary>> Groups::give_libraries(
+    const assess::Steps& steps, std::vector<plugin::Module>& modules) const {
   std::vector<std::string> elsewhere;
   for (const auto& module : modules)
     if (steps.contains(module.manifest.id) && find_library(installed_, module) == nullptr)
@@ -233,17 +262,14 @@ Result<void> Groups::give_libraries(const assess::Steps& steps,
     if (!found) return found.error();
     others = std::move(*found);
   }
+  std::vector<MissingLibrary> missing;
   for (auto& module : modules) {
     const auto needed = steps.find(module.manifest.id);
     if (needed == steps.end()) continue;
     const plugin::Module* there = find_library(installed_, module);
     if (there == nullptr && others) there = find_library(*others, module);
     if (there == nullptr) {
-      warnings_.push_back(
-          fmt::format("{} {} isn't there as it was (sha256 {}…): what it computes ({}) is known "
-                      "only as far as it was kept, and isn't computed from anything new",
-                      module.manifest.id, module.manifest.version, module.sha256.substr(0, 12),
-                      fmt::join(needed->second, ", ")));
+      missing.push_back({&module, needed->second});
       continue;
     }
     module.library = there->library;
@@ -251,7 +277,11 @@ Result<void> Groups::give_libraries(const assess::Steps& steps,
     for (const auto& step : module.manifest.derives)
       if (!needed->second.contains(step.id)) module.idle_steps.insert(step.id);
   }
-  return {};
+  return missing;
+}
+
+void Groups::warn(std::string sentence) {
+  if (warned_.insert(sentence).second) warnings_.push_back(std::move(sentence));
 }
 
 }  // namespace causa::cli::extending

@@ -2,7 +2,7 @@
 //
 // Stored assessments that were made with the same modules and settings share what is prepared for
 // modules that come to them. Each group is prepared once, by who asks for it first; the others
-// wait. Borrows the settings. Any thread.
+// wait. It is prepared again if many others were asked for since. Borrows the settings. Any thread.
 #pragma once
 
 #include <cstdint>
@@ -11,10 +11,13 @@
 #include <mutex>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "assess/extension.hpp"
 #include "assess/prepared.hpp"
+#include "cli/extending/missing_library.hpp"
+#include "cli/extending/recent.hpp"
 #include "cli/lint_mode.hpp"
 #include "plugin/registry.hpp"
 #include "store/store.hpp"
@@ -31,7 +34,17 @@ struct Group {
   LintMode lint = LintMode::lenient;
   std::uint32_t modules_kept = 0;  ///< so many stand before the first one that comes
   bool others_follow = false;      ///< others stand after it
-  std::shared_ptr<const assess::Prepared> prepared;  ///< null: nothing is to be done
+};
+
+/// Steps of earlier modules that run again.
+enum class Rerun : std::uint8_t { needed = 1, all };
+
+/// What takes a group's patients to their next version.
+struct Ready {
+  std::shared_ptr<const assess::Prepared> prepared;  ///< null: see why_not
+  std::string why_not;                               ///< a module can't be added to them; or empty
+  /// It can't to those whose record is read otherwise: a step that should run can't; or empty.
+  std::string why_not_otherwise;
 };
 
 class Groups {
@@ -43,14 +56,9 @@ class Groups {
   /// terminology or a setting is wrong.
   Result<const Group*> of(const store::Outline& outline, store::Store& store);
 
-  /// The same of a group to whose patients modules come, with all steps of the earlier modules:
-  /// null, and why not, if one of them can't take part. `assessment` is one of the group.
-  struct AllSteps {
-    std::shared_ptr<const assess::Prepared> prepared;
-    std::string why_not;
-  };
-  Result<AllSteps> with_all_steps(const Group& group, const assess::Assessment& assessment,
-                                  store::Store& store);
+  /// What was prepared for a group to whose patients modules come. `one` is of the group.
+  Result<Ready> ready(const Group& group, Rerun run, const store::Outline& one,
+                      store::Store& store);
 
   [[nodiscard]] std::vector<const plugin::Module*> added() const;
 
@@ -62,23 +70,25 @@ class Groups {
   std::string find_added(Group& group, const assess::Assessment& assessment) const;
   Result<void> take_settings(Group& group, const assess::Assessment& assessment,
                              store::Store& store) const;
-  /// Steps of earlier modules that run again.
-  enum class Run : std::uint8_t { needed, all };
-  Result<void> prepare(Group& group, const assess::Assessment& assessment, store::Store& store,
-                       Run run);
-  Result<std::vector<plugin::Module>> modules_of(Group& group, const assess::Assessment& assessment,
-                                                 store::Store& store,
-                                                 const terminology::Vocabulary& vocabulary,
-                                                 Run run);
-  Result<void> give_libraries(const assess::Steps& steps, std::vector<plugin::Module>& modules);
+  Result<Ready> prepare(const Group& group, const assess::Assessment& assessment,
+                        store::Store& store, Rerun run);
+  Result<std::vector<plugin::Module>> modules_of(const Group& group,
+                                                 const assess::Assessment& assessment,
+                                                 store::Store& store, Ready& ready) const;
+  Result<void> add_modules(const Group& group, Rerun run, const terminology::Vocabulary& vocabulary,
+                           std::vector<plugin::Module>& modules, Ready& ready);
+  Result<std::vector<MissingLibrary>> give_libraries(const assess::Steps& steps,
+                                                     std::vector<plugin::Module>& modules) const;
+  void warn(std::string sentence);
 
   const Settings& settings_;
   const plugin::Registry installed_;
   const std::set<std::string> added_;
   std::mutex mutex_;
   std::map<std::string, std::unique_ptr<Group>> groups_;  ///< by Outline::made_with; guarded
-  std::map<const Group*, AllSteps> with_all_steps_;       ///< guarded
-  std::vector<std::string> warnings_;                     ///< guarded
+  Recent<std::pair<const Group*, Rerun>, Ready> ready_;   ///< guarded
+  std::set<std::string> warned_;                          ///< guarded
+  std::vector<std::string> warnings_;                     ///< of them, not taken yet; guarded
 };
 
 }  // namespace causa::cli::extending

@@ -2,13 +2,13 @@
 
 #include "cli/extending/teller.hpp"
 
-#include <fmt/core.h>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <boost/json.hpp>
 #include <cerrno>
 #include <cstdio>
-#include <set>
 #include <system_error>
 
 #include "base/text.hpp"
@@ -16,7 +16,6 @@
 #include "cli/interrupt.hpp"
 #include "cli/log.hpp"
 #include "cli/progress.hpp"
-#include "cli/recorded.hpp"
 #include "cli/verb.hpp"
 #include "report/json.hpp"
 
@@ -24,37 +23,19 @@ namespace causa::cli::extending {
 
 namespace {
 
-/// Alerts that are new or more urgent than before.
-std::vector<const assess::RaisedAlert*> new_alerts(const Extended& extended) {
-  const assess::Assessment& before = extended.before;
-  const assess::Assessment& now = extended.now;
-  std::vector<const assess::RaisedAlert*> found;
-  for (const auto& alert : now.alerts) {
-    const bool old = std::any_of(before.alerts.begin(), before.alerts.end(), [&](const auto& one) {
-      return one.id == alert.id && one.urgency >= alert.urgency &&
-             before.modules[one.module].id == now.modules[alert.module].id;
-    });
-    if (!old) found.push_back(&alert);
-  }
+/// So many assessments are named by a line of the log; --to json names all.
+constexpr std::size_t most_ids_in_log = 5;
+
+boost::json::array added(const Extended& extended) {
+  boost::json::array found;
+  for (const auto& id : came_to(extended)) found.push_back(boost::json::string(id));
   return found;
 }
 
-bool has_spoken(const assess::Assessment& assessment, const SharedText& id) {
-  return std::any_of(assessment.modules.begin(), assessment.modules.end(), [&](const auto& one) {
-    return one.id == id && one.status == assess::ModuleStatus::ok;
-  });
-}
-
-boost::json::array added(const Extended& extended) {
-  std::set<std::string> ids;
-  if (extended.group != nullptr) {
-    ids = extended.group->added;
-  } else {
-    for (const auto& module : extended.now.modules)
-      if (took_part(module) && !has_spoken(extended.before, module.id)) ids.insert(module.id);
-  }
+boost::json::array failed_modules(const Extended& extended) {
   boost::json::array found;
-  for (const auto& id : ids) found.push_back(boost::json::string(id));
+  for (const auto* module : failed_of(extended))
+    found.push_back({{"id", module->id}, {"why", module->why}});
   return found;
 }
 
@@ -70,7 +51,7 @@ void print_json(const Extended& extended) {
                       {"plugin", extended.now.modules[alert->module].id},
                       {"urgency", report::word(alert->urgency)},
                       {"title", alert->title}});
-  const boost::json::object object{
+  boost::json::object object{
       {"schema", "causa.extension/1"},
       {"id", extended.id},
       {"version", extended.version},
@@ -78,10 +59,36 @@ void print_json(const Extended& extended) {
       {"new_alerts", std::move(alerts)},
       {"first_cause",
        {{"then", first_cause(extended.before)}, {"now", first_cause(extended.now)}}}};
+  if (auto modules = failed_modules(extended); !modules.empty())
+    object["failed"] = std::move(modules);
+  fmt::print("{}\n", report::write_json(object));
+}
+
+void print_left(const Extended& extended) {
+  boost::json::object object{{"schema", "causa.extension.refused/1"},
+                             {"id", extended.id},
+                             {"version", extended.version - 1},
+                             {"why", extended.why_not}};
+  if (!extended.failure.empty()) object["failure"] = extended.failure;
   fmt::print("{}\n", report::write_json(object));
 }
 
 }  // namespace
+
+void Teller::Left::add(const std::string& id, const std::string& why) {
+  if (ids.size() < most_ids_in_log) ids.push_back(id);
+  if (count++ == 0) failure = why;
+  alike = alike && failure == why;
+}
+
+std::string Teller::Left::named() const {
+  return fmt::format("{}{}", fmt::join(ids, ", "), count > ids.size() ? ", …" : "");
+}
+
+std::string Teller::Left::reason() const {
+  if (failure.empty()) return {};
+  return fmt::format("{}: {}", alike ? "" : ", for the first of them", failure);
+}
 
 void Teller::tell(const Extended& one) {
   if (one.forgotten) {
@@ -89,10 +96,9 @@ void Teller::tell(const Extended& one) {
   } else if (one.there_already) {
     ++there_already_;
   } else if (!one.why_not.empty()) {
-    auto& left = not_extended_[one.why_not];
-    if (left.count++ == 0) left.failure = one.failure;
-    left.alike = left.alike && left.failure == one.failure;
+    not_extended_[one.why_not].add(one.id, one.failure);
     outcome_.add(one.failure.empty() ? Exit::input : Exit::plugin);
+    if (as_json_) print_left(one);
   } else {
     ++extended_;
     print(one);
@@ -103,6 +109,10 @@ void Teller::print(const Extended& one) {
   const auto alerts = new_alerts(one);
   for (const auto* alert : alerts)
     if (reaches_fail_on(settings_, *alert)) outcome_.add(Exit::alert);
+  for (const auto* module : failed_of(one)) {
+    failed_[module->id].add(one.id, module->why);
+    outcome_.add(Exit::plugin);
+  }
   if (as_json_) return one.repeated() ? print_repeated(one) : print_json(one);
   for (const auto* alert : alerts)
     fmt::print("{} version {}: new alert, {}: {}\n", one.id, one.version,
@@ -156,12 +166,11 @@ void Teller::end() {
   std::uint64_t left = 0;
   for (const auto& [why, some] : not_extended_) {
     left += some.count;
-    if (some.failure.empty())
-      log_warning("{} not extended: {}", some.count, why);
-    else
-      log_warning("{} not extended: {}{}: {}", some.count, why,
-                  some.alike ? "" : ", for the first of them", some.failure);
+    log_warning("{} not extended ({}): {}{}", some.count, some.named(), why, some.reason());
   }
+  for (const auto& [id, some] : failed_)
+    log_warning("{} extended though {} failed ({}){}; once it is mended, the same call tries again",
+                some.count, id, some.named(), some.reason());
   if (forgotten_ > 0) log_warning("{} were forgotten meanwhile", forgotten_);
   if (as_json_) {
     const boost::json::object object{{"schema", "causa.extension.counts/1"},

@@ -8,6 +8,7 @@
 #include <map>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "cli/extending/extended.hpp"
 #include "cli/outcome.hpp"
@@ -45,10 +46,16 @@ class Teller {
   std::uint64_t extended_ = 0, there_already_ = 0, new_alerts_ = 0, forgotten_ = 0;
   struct Left {
     std::uint64_t count = 0;
-    std::string failure;  ///< of the first
-    bool alike = true;    ///< it is that of all
+    std::vector<std::string> ids;  ///< of the first few
+    std::string failure;           ///< of the first
+    bool alike = true;             ///< it is that of all
+
+    void add(const std::string& id, const std::string& why);
+    [[nodiscard]] std::string named() const;
+    [[nodiscard]] std::string reason() const;
   };
   std::map<std::string, Left> not_extended_;  ///< by why not
+  std::map<std::string, Left> failed_;        ///< by module, extended all the same
 };
 
 }  // namespace causa::cli::extending

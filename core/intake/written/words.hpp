@@ -53,6 +53,7 @@ class Words {
   [[nodiscard]] const terminology::Vocabulary* vocabulary() const { return vocabulary_; }
 
  private:
+  friend class NewWords;  // which compares what two of them know
   struct Candidate {
     terminology::ConceptId concept_id = terminology::no_concept;
     const terminology::CodeDefinition* code = nullptr;
