@@ -6,8 +6,10 @@
 #include <set>
 
 #include "store/answers_merge.hpp"
+#include "store/audit_records.hpp"
 #include "store/chain.hpp"
 #include "store/connection.hpp"
+#include "store/forgotten_subjects.hpp"
 #include "store/loss.hpp"
 #include "store/merge_source.hpp"
 #include "store/outlines.hpp"
@@ -22,31 +24,21 @@ namespace {
 
 constexpr std::size_t in_a_transaction = 256;
 
-std::optional<Error> read_forgotten(Connection& connection, std::set<Digest>& subjects) {
-  Statement statement(connection.handle(),
-                      "SELECT subject FROM audit WHERE what = ? AND subject NOTNULL");
-  Cursor cursor(statement, AuditKind::forgotten);
-  while (cursor.next()) {
-    Digest subject{};
-    cursor.read(subject);
-    subjects.insert(subject);
-  }
-  return cursor.failed() ? std::optional(connection.error()) : std::nullopt;
-}
-
 class Merge {
  public:
   Merge(Connection& into, MergeSource& source, const Actor& actor, const HowFar& tell,
-        const std::function<bool()>& stopped)
+        const std::function<bool()>& stopped, std::set<Digest>& forgotten_elsewhere)
       : into_(into),
         source_(source),
         tell_(tell),
         stopped_(stopped),
+        forgotten_elsewhere_(forgotten_elsewhere),
         chain_(into, actor),
         writer_(into, chain_),
         reader_(into),
         outlines_(into),
         answers_(source.connection(), into),
+        forgotten_here_(into),
         find_(into.handle(),
               "SELECT a.id, u.content FROM assessment a LEFT JOIN audit u ON u.number = a.audit "
               "WHERE a.uuid = ? AND a.version = ?") {}
@@ -58,7 +50,7 @@ class Merge {
   std::optional<Error> run_all();
   std::optional<Error> begin();
   std::optional<Error> run_transaction(MergeVersion& at, bool& more);
-  std::optional<Error> take(const MergeVersion& version);
+  std::optional<Error> take(MergeVersion& version);
   std::optional<Error> add(const MergeVersion& version);
   bool write(const MergeVersion& version, const Sealed& sealed, std::optional<Error>& error);
   bool keep_modules(const MergeVersion& version, std::span<const assess::ModuleUsed> modules,
@@ -76,13 +68,14 @@ class Merge {
   MergeSource& source_;
   const HowFar& tell_;
   const std::function<bool()>& stopped_;
+  std::set<Digest>& forgotten_elsewhere_;
   Chain chain_;
   Writer writer_;
   Reader reader_;
   Outlines outlines_;
   AnswersMerge answers_;
+  ForgottenSubjects forgotten_here_;
   Statement find_;
-  std::set<Digest> forgotten_here_;
   std::set<std::string> left_out_;  ///< assessments of which a version was left out
   std::set<std::string> kept_;      ///< modules whose manifests are here
   std::string source_name_;
@@ -114,7 +107,6 @@ std::optional<Error> Merge::run_all() {
 }
 
 std::optional<Error> Merge::begin() {
-  if (auto error = read_forgotten(into_, forgotten_here_)) return error;
   const auto name = source_.name();
   if (!name) return name.error();
   source_name_ = *name;
@@ -130,7 +122,7 @@ std::optional<Error> Merge::begin() {
 
 std::optional<Error> Merge::run_transaction(MergeVersion& at, bool& more) {
   Transaction transaction(into_);
-  if (!transaction.begin()) return into_.error();
+  if (!transaction.begin() || !forgotten_here_.read_on()) return into_.error();
   for (std::size_t i = 0; i < in_a_transaction && more; ++i) {
     more = source_.next(at);
     if (source_.failed()) return source_.connection().error();
@@ -143,19 +135,19 @@ std::optional<Error> Merge::run_transaction(MergeVersion& at, bool& more) {
   return synced ? std::nullopt : std::optional(synced.error());
 }
 
-std::optional<Error> Merge::take(const MergeVersion& version) {
+std::optional<Error> Merge::take(MergeVersion& version) {
   std::int64_t row = 0;
   std::optional<Digest> content;
   if (!find(version, row, content)) return into_.error();
-  if (row == 0) {
-    // Made elsewhere after it was forgotten here, a later version goes with the first.
-    for (std::uint32_t number = version.version; number > 0; --number)
-      if (forgotten_here_.contains(subject_of(version.id, number))) {
-        ++report_.forgotten_here;
-        return std::nullopt;
-      }
-    return add(version);
+  if (row == 0 && forgotten_here_.have(version.id, version.version)) {
+    ++report_.forgotten_here;
+    return std::nullopt;
   }
+  if (auto why = source_.refusal(version)) {
+    refuse(version, *std::move(why));
+    return std::nullopt;
+  }
+  if (row == 0) return add(version);
   if (content != version.content) {
     refuse(version, "stands here with another content",
            "look at both with `causa show`; one of the stores was changed or is a branch");
@@ -298,16 +290,18 @@ std::optional<Error> Merge::copy_answers(const MergeVersion& version, std::int64
 }
 
 std::optional<Error> Merge::count_forgotten_there() {
-  std::set<Digest> there;
-  if (auto error = read_forgotten(source_.connection(), there)) return error;
-  if (there.empty()) return std::nullopt;
+  ForgottenSubjects there(source_.connection());
+  // An audit that can't be read was told of before; what was read of it counts.
+  static_cast<void>(there.read_on());
+  forgotten_elsewhere_.insert(there.subjects().begin(), there.subjects().end());
+  if (forgotten_elsewhere_.empty()) return std::nullopt;
   Statement statement(into_.handle(), "SELECT uuid, version FROM assessment");
   Cursor cursor(statement);
   while (cursor.next()) {
     std::string id;
     std::uint32_t version = 0;
     cursor.read(id, version);
-    if (there.contains(subject_of(id, version))) ++report_.forgotten_there;
+    report_.forgotten_there += forgotten_elsewhere_.erase(subject_of(id, version));
   }
   return cursor.failed() ? std::optional(into_.error()) : std::nullopt;
 }
@@ -363,7 +357,8 @@ Error of_argument(Error error) {
 
 Result<MergeReport> merge(const std::filesystem::path& into, const std::filesystem::path& from,
                           const OpenOptions& options, const HowFar& tell,
-                          const std::function<bool()>& stopped) {
+                          const std::function<bool()>& stopped,
+                          std::set<Digest>* forgotten_elsewhere) {
   std::error_code fault;
   if (!std::filesystem::exists(from, fault))
     return Error{Fault::store, from.string(), fault ? fault.message() : "there is no such file",
@@ -372,12 +367,16 @@ Result<MergeReport> merge(const std::filesystem::path& into, const std::filesyst
   if (!there) return of_argument(there.error());
   const auto reported = read_side_file(there->path());
   if (!there->execute("BEGIN")) return there->error();
-  auto loss = known_loss(*there, reported);
+  auto doubt = known_loss(*there, reported);
+  if (!doubt) doubt = broken_chain(*there);
   auto here = Connection::open(into, Mode::create, options);
   if (!here) return here.error();
   MergeSource source(*there);
-  MergeReport report = Merge(*here, source, options.actor, tell, stopped).run();
-  report.loss = std::move(loss);
+  std::set<Digest> of_this_one;
+  if (forgotten_elsewhere == nullptr) forgotten_elsewhere = &of_this_one;
+  MergeReport report =
+      Merge(*here, source, options.actor, tell, stopped, *forgotten_elsewhere).run();
+  report.loss = std::move(doubt);
   return report;
 }
 

@@ -11,10 +11,12 @@
 #include <filesystem>
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "base/error.hpp"
+#include "base/hash.hpp"
 #include "store/how_far.hpp"
 #include "store/store.hpp"
 
@@ -26,9 +28,9 @@ struct MergeReport {
   std::uint64_t known = 0;            ///< versions that were here already
   std::uint64_t known_later = 0;      ///< of these: so too
   std::uint64_t forgotten_here = 0;   ///< stay forgotten
-  std::uint64_t forgotten_there = 0;  ///< are still here
+  std::uint64_t forgotten_there = 0;  ///< are still here; of forgotten_elsewhere too
   std::uint64_t answers = 0;          ///< of clinicians, that were new here
-  std::optional<Error> loss;          ///< what the other store is known to lack
+  std::optional<Error> loss;          ///< what the other store lacks, or its audit can't prove
   OtherPeople other_people;           ///< among those that were added
   bool stopped = false;               ///< before all was looked at; the same call goes on
   std::optional<Error> failed;        ///< so too; what is counted here is on the disk
@@ -39,9 +41,11 @@ struct MergeReport {
 };
 
 /// Tells of each version of the other store. `stopped` is asked between transactions; empty: nobody
-/// stops it.
+/// stops it. Who merges several stores gives each call the same `forgotten_elsewhere`: what one of
+/// them forgot is then told, once, also if it comes with a later one.
 Result<MergeReport> merge(const std::filesystem::path& into, const std::filesystem::path& from,
                           const OpenOptions& options, const HowFar& tell = {},
-                          const std::function<bool()>& stopped = {});
+                          const std::function<bool()>& stopped = {},
+                          std::set<Digest>* forgotten_elsewhere = nullptr);
 
 }  // namespace causa::store

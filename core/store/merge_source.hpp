@@ -10,6 +10,7 @@
 #include <string>
 
 #include "store/audit.hpp"
+#include "store/audit_records.hpp"
 #include "store/connection.hpp"
 #include "store/reader.hpp"
 #include "store/statement.hpp"
@@ -22,7 +23,7 @@ struct MergeVersion {
   std::string id;
   std::uint32_t version = 0;
   std::uint64_t audit = 0;
-  std::optional<Digest> content;  ///< as its audit says
+  std::optional<Digest> content;  ///< as its audit says, once that was asked
   std::optional<std::int64_t> record;
 };
 
@@ -31,9 +32,10 @@ class MergeSource {
   explicit MergeSource(Connection& connection)
       : connection_(connection),
         reader_(connection),
+        vouching_(connection),
         next_(connection.handle(),
-              "SELECT a.id, a.uuid, a.version, a.audit, u.content, a.record FROM assessment a "
-              "LEFT JOIN audit u ON u.number = a.audit WHERE a.id > ? ORDER BY a.id LIMIT 1"),
+              "SELECT id, uuid, version, audit, record FROM assessment WHERE id > ? "
+              "ORDER BY id LIMIT 1"),
         record_before_(connection.handle(),
                        "SELECT record FROM assessment WHERE uuid = ? AND version = ?") {}
 
@@ -45,12 +47,15 @@ class MergeSource {
     Cursor cursor(next_, version.row);
     const bool found = cursor.next();
     failed_ = cursor.failed();
-    if (found)
-      cursor.read(version.row, version.id, version.version, version.audit, version.content,
-                  version.record);
+    if (found) cursor.read(version.row, version.id, version.version, version.audit, version.record);
     return found;
   }
   [[nodiscard]] bool failed() const { return failed_; }
+
+  /// Fills in what the audit says of it, or says why that isn't to be believed.
+  std::optional<std::string> refusal(MergeVersion& version) {
+    return vouching_.refusal(version.audit, version.id, version.version, version.content);
+  }
 
   /// Versions mostly share their record; it is stored once here too.
   bool has_record_of_its_own(const MergeVersion& version) {
@@ -91,6 +96,7 @@ class MergeSource {
  private:
   Connection& connection_;
   Reader reader_;
+  Vouching vouching_;
   Statement next_, record_before_;
   bool failed_ = false;
 };

@@ -81,7 +81,7 @@ class TableView {
 
   static Result<TableView> open(const std::filesystem::path& store);
 
-  /// What the store is known to lack.
+  /// What the store is known to lack, or else where its audit is broken; reads all of that.
   std::optional<Error> loss();
 
   /// Reads each assessment whole and compares it with its digest in the audit. True from `stopped`

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <fstream>
 #include <functional>
+#include <utility>
 
 #include "folder.hpp"
 #include "random_assessment.hpp"
@@ -203,6 +204,25 @@ BOOST_AUTO_TEST_CASE(an_assessment_that_points_elsewhere_hides_no_other) {
     BOOST_TEST(says(told(folder), " version 1: is not in the audit"), told(folder));
     BOOST_TEST(says(told(folder), "its assessment was removed"), told(folder));
   }
+}
+
+BOOST_AUTO_TEST_CASE(a_record_of_forgetting_is_believed_of_its_own_subject_only) {
+  const std::string forgotten =
+      "INSERT INTO audit SELECT (SELECT max(number) + 1 FROM audit), time_ms, actor, 12, ";
+  const std::string one =
+      ", NULL, NULL, number, '', before, hash FROM audit WHERE number = "
+      "(SELECT audit FROM assessment WHERE id = 1);";
+  for (const auto& [subject, excused] : {std::pair("subject", true),
+                                         {"NULL", false},
+                                         {"(SELECT subject FROM audit WHERE what = 4 ORDER BY "
+                                          "number DESC LIMIT 1)",
+                                          false}}) {
+    const std::string text =
+        told_after(forgotten + subject + one + "UPDATE assessment SET audit = NULL WHERE id = 1");
+    BOOST_TEST(says(text, "its assessment was removed") == !excused, subject << ": " << text);
+  }
+  BOOST_TEST(says(told_after(forgotten + "subject" + one),
+                  " version 1: is here, though it was forgotten (audit record "));
 }
 
 BOOST_AUTO_TEST_CASE(what_stands_beside_a_store_is_named_after_the_file_not_after_a_link) {

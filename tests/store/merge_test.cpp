@@ -5,6 +5,7 @@
 #include "store/merge.hpp"
 
 #include <boost/test/unit_test.hpp>
+#include <set>
 
 #include "folder.hpp"
 #include "random_assessment.hpp"
@@ -215,6 +216,87 @@ BOOST_AUTO_TEST_CASE(what_was_changed_there_is_left_out_and_told) {
   BOOST_TEST_REQUIRE(report.refused.size() == 1u);
   BOOST_TEST(report.refused[0].message.find("was changed") != std::string::npos);
   BOOST_TEST(here.open().integrity().value().empty());
+}
+
+BOOST_AUTO_TEST_CASE(what_the_audit_there_does_not_speak_for_is_left_out_and_told) {
+  for (const char* change :
+       {"UPDATE assessment SET audit = NULL WHERE id = 2",
+        "UPDATE assessment SET audit = 99999 WHERE id = 2",
+        "UPDATE assessment SET audit = -1 WHERE id = 2",
+        "UPDATE assessment SET audit = 9223372036854775807 WHERE id = 2",
+        "UPDATE assessment SET audit = (SELECT audit FROM assessment WHERE id = 1) WHERE id = 2",
+        "UPDATE audit SET content = NULL WHERE number = "
+        "(SELECT audit FROM assessment WHERE id = 2)",
+        "UPDATE audit SET subject = NULL WHERE number = "
+        "(SELECT audit FROM assessment WHERE id = 2)"}) {
+    const Folder here, there;
+    fill(there, 0, 4);
+    Shell(there.file()).change(change);
+    for (const std::uint64_t added : {3u, 0u}) {
+      const store::MergeReport report = merge(here, there);
+      BOOST_TEST(report.added == added, change);
+      BOOST_TEST_REQUIRE(report.refused.size() == 1u, change);
+      BOOST_TEST(report.refused[0].message == "is not in its store's audit");
+    }
+    BOOST_TEST(here.open().load(random_assessment(1).id).has_error());
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_record_that_was_changed_speaks_for_nobody_and_breaks_the_chain) {
+  const Folder here, there;
+  fill(there, 0, 4);
+  Shell(there.file())
+      .change(
+          "UPDATE audit SET time_ms = time_ms + 1 WHERE number = "
+          "(SELECT audit FROM assessment WHERE id = 2)");
+  const store::MergeReport report = merge(here, there);
+  BOOST_TEST(report.added == 3u);
+  BOOST_TEST_REQUIRE(report.refused.size() == 1u);
+  BOOST_TEST(report.refused[0].message.find("was changed after it was written") !=
+             std::string::npos);
+  BOOST_TEST_REQUIRE(report.loss.has_value());
+  BOOST_TEST(report.loss->place.find(there.file().string() + ": audit record ") == 0u);
+}
+
+BOOST_AUTO_TEST_CASE(who_is_forgotten_here_meanwhile_does_not_come_back) {
+  const Folder here, there;
+  constexpr std::uint64_t all = 300, in_a_transaction = 256;
+  fill(there, 0, all);
+  fill(here, all - 1, all);
+  store::ForgetFilter filter;
+  filter.patient_id = random_assessment(all - 1).patient_id;
+  std::uint64_t forgotten = 0;
+  const auto forget_once = [&] {
+    if (forgotten == 0) forgotten = store::forget(here.file(), filter, {}).value().versions;
+    return false;
+  };
+  const store::MergeReport report =
+      store::merge(here.file(), there.file(), {}, {}, forget_once).value();
+  BOOST_TEST(forgotten >= 1u);
+  BOOST_TEST(report.added + report.forgotten_here == all);
+  BOOST_TEST(report.added >= in_a_transaction);
+  BOOST_TEST(report.forgotten_here >= 1u);
+  BOOST_TEST(here.open().load(random_assessment(all - 1).id).has_error());
+  BOOST_TEST(here.open().integrity().value().empty());
+}
+
+BOOST_AUTO_TEST_CASE(what_one_store_forgot_is_told_whatever_their_order) {
+  for (const bool forgetful_first : {true, false}) {
+    const Folder here, forgetful, other;
+    fill(forgetful, 0, 3);
+    fill(other, 0, 3);
+    store::ForgetFilter filter;
+    filter.patient_id = random_assessment(1).patient_id;
+    BOOST_TEST(store::forget(forgetful.file(), filter, {}).value().assessments == 1u);
+    std::set<Digest> forgotten_elsewhere;
+    std::uint64_t told = 0;
+    for (const Folder* from :
+         {forgetful_first ? &forgetful : &other, forgetful_first ? &other : &forgetful, &other})
+      told += store::merge(here.file(), from->file(), {}, {}, {}, &forgotten_elsewhere)
+                  .value()
+                  .forgotten_there;
+    BOOST_TEST(told == 1u);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(one_id_with_two_contents_is_told_and_stays_as_it_is_here) {

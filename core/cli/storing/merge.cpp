@@ -4,6 +4,9 @@
 
 #include <fmt/core.h>
 
+#include <set>
+
+#include "base/hash.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/log.hpp"
 #include "cli/other_people.hpp"
@@ -45,6 +48,7 @@ void print(const std::string& from, const store::MergeReport& found) {
 void merge_stores(const StoreAction& action) {
   watch_signals();
   const store::OpenOptions options = writing_options(action.arguments.settings);
+  std::set<Digest> forgotten_elsewhere;
   for (std::size_t i = 1; i < action.arguments.words.size(); ++i) {
     const std::string& from = action.arguments.words[i];
     Progress progress("assessments");
@@ -54,7 +58,7 @@ void merge_stores(const StoreAction& action) {
         [&](std::uint64_t done, std::uint64_t all) {
           progress.update(read = done, done, last = all);
         },
-        [] { return signal_seen() != 0; });
+        [] { return signal_seen() != 0; }, &forgotten_elsewhere);
     progress.clear();
     if (!found) {
       report(found.error(), action.outcome);
@@ -67,8 +71,9 @@ void merge_stores(const StoreAction& action) {
     if (found->more_refused > 0)
       log_warning("{}: ... and {} more that were left out", from, found->more_refused);
     if (found->forgotten_there > 0)
-      log_warning("{} versions of assessments that were forgotten in {} are still in {}",
-                  found->forgotten_there, from, action.store.string());
+      log_warning("{} versions of assessments that were forgotten in {}{} are still in {}",
+                  found->forgotten_there, from, i > 1 ? ", or in a store before it," : "",
+                  action.store.string());
     tell(found->other_people);
     print(from, *found);
     if (found->failed) {
