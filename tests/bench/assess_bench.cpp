@@ -1,19 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Patients in memory, with all shipped modules: from record to facts, the checks of the record,
-// from facts to ranking, alerts and evidence by rule, what is said of that in facts, sentences and
-// advice, the record's bytes for the store, and the assessment as JSON. Microseconds a patient, by
-// batch. The patients are made ones (tests/bench/generate).
+// from facts to ranking, alerts and evidence by rule (of that, the libraries), what is said of that
+// in facts, sentences and advice, the record's bytes for the store, and the assessment as JSON.
+// Microseconds a patient, by batch. `between_bytes` is what stands in memory of a patient between
+// record and answer: facts, cells and outcomes. The patients are the visits that `generate` makes,
+// or those of the file that CAUSA_BENCH_PATIENTS names, a FHIR bundle a line; the module that
+// CAUSA_BENCH_MODULE names is loaded instead of the shipped ones.
 #include <benchmark/benchmark.h>
 
 #include <chrono>
 #include <cstdlib>
+#include <fstream>
 #include <memory>
 #include <span>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "as_the_program.hpp"
+#include "assess/derive.hpp"
 #include "assess/worker.hpp"
 #include "base/time.hpp"
 #include "generate/writer.hpp"
@@ -32,16 +38,45 @@ constexpr std::uint64_t patient_count = 1024;
 
 std::int64_t visit_ms() { return parse_time("2026-11-20").value().latest_ms; }
 
+std::shared_ptr<const assess::Prepared> make_host() {
+  const char* module = std::getenv("CAUSA_BENCH_MODULE");
+  if (module == nullptr) return tests::shipped_host();
+  plugin::LoadOptions options;
+  options.files = {module};
+  return tests::host_of(options);
+}
+
 std::vector<record::Record> make_records() {
   std::vector<record::Record> records;
-  for (std::uint64_t number = 1; number <= patient_count; ++number) {
-    std::string bundle;
-    bench::write_bundle(bench::make_person(1, number, bench::Extent::visit), bundle);
+  const auto add = [&](const std::string& bundle) {
     intake::fhir::read_bundle(bundle, "bench", [&](Result<intake::PatientInput> patient) {
       records.push_back(std::move(patient.value().record));
     });
+  };
+  if (const char* file = std::getenv("CAUSA_BENCH_PATIENTS")) {
+    std::ifstream lines(file);
+    for (std::string line; std::getline(lines, line);) add(line);
+    return records;
+  }
+  for (std::uint64_t number = 1; number <= patient_count; ++number) {
+    std::string bundle;
+    bench::write_bundle(bench::make_person(1, number, bench::Extent::visit), bundle);
+    add(bundle);
   }
   return records;
+}
+
+/// Of a patient, in a batch: facts, cells of the columns that are used (two numbers or two bits),
+/// and two bits for each condition.
+double bytes_between(const assess::Prepared& host, const facts::Batch& batch,
+                     std::span<const facts::PatientFacts> patients) {
+  double bytes = static_cast<double>(host.programs.size()) * 2 / 8;
+  for (std::uint32_t column = 0; column < host.layout.size(); ++column)
+    if (batch.is_used(column))
+      bytes += host.layout.is_number(column) ? 2. * sizeof(double) : 2. / 8;
+  std::size_t facts = 0;
+  for (const auto& patient : patients) facts += patient.facts.size();
+  return bytes + static_cast<double>(facts * sizeof(facts::Fact)) / batch.rows();
 }
 
 /// What is done with a batch, and how long all batches took. Each is a run of its own through all
@@ -65,11 +100,12 @@ class Timed {
 };
 
 void a_patient(benchmark::State& state) {
-  const auto host = tests::shipped_host();
-  const auto records = make_records();
+  static const auto host = make_host();
+  static const auto records = make_records();
   std::vector<const record::Record*> patients;
   for (const auto& record : records) patients.push_back(&record);
   const auto size = static_cast<std::size_t>(state.range(0));
+  if (records.size() < size) return state.SkipWithError("fewer patients than a batch has");
   assess::Worker worker(host, "");
   lint::Linter linter(host->vocabulary);
   // Who asks for answers alone never takes words apart.
@@ -89,6 +125,19 @@ void a_patient(benchmark::State& state) {
     extract(batch);
     for (std::size_t i = 0; i < size; ++i) linter.check(*batch[i], facts[i], visit_ms(), findings);
   });
+  facts::Batch columns(host->layout);
+  assess::Deriver deriver(*host);
+  std::vector<assess::ModuleRun> runs;
+  const auto fill = [&](Batch batch) {
+    extract(batch);
+    columns.reset(static_cast<std::uint32_t>(size), visit_ms());
+    for (std::uint32_t row = 0; row < size; ++row) columns.fill(row, facts[row], host->vocabulary);
+  };
+  Timed filled(fill);
+  Timed derived([&](Batch batch) {
+    fill(batch);
+    deriver.run(columns, facts, runs);
+  });
   Timed answered([&](Batch batch) {
     worker.assess(batch, visit_ms(), visit_ms(), answers, assess::Words::no);
   });
@@ -104,6 +153,8 @@ void a_patient(benchmark::State& state) {
   for (auto _ : state) {
     facts_alone.run(patients, size);
     checked.run(patients, size);
+    filled.run(patients, size);
+    derived.run(patients, size);
     answered.run(patients, size);
     worded.run(patients, size);
     encoded.run(patients, size);
@@ -115,9 +166,11 @@ void a_patient(benchmark::State& state) {
   tell("facts_us", facts_alone.total_us());
   tell("lint_us", checked.total_us() - facts_alone.total_us());
   tell("assess_us", answered.total_us() - checked.total_us());
+  tell("libraries_us", derived.total_us() - filled.total_us());
   tell("words_us", worded.total_us() - answered.total_us());
   tell("encode_us", encoded.total_us());
   tell("json_us", written.total_us() - worded.total_us());
+  state.counters["between_bytes"] = bytes_between(*host, columns, facts);
 }
 BENCHMARK(a_patient)->Arg(1)->Arg(64)->Arg(256)->Arg(1024)->Unit(benchmark::kMillisecond);
 

@@ -9,6 +9,7 @@ from parts import ONE_CORE, Absent, Result, table, unpacked
 
 EXTENDED_BY = "neurologic"
 NEW = "tsh"
+MANY = 100_000  # visits; a run of more is one of --size large
 
 
 def module_of_rules(bench):
@@ -20,12 +21,12 @@ def module_of_rules(bench):
     return path
 
 
-def extended(bench, path, count, module, cores):
+def extended(bench, path, count, module, cores, rounds):
     """One module added to what was stored without it, beside assessing all of it again."""
     base = bench.folder / "base.db"
     named = ("--plugin", module_of_rules(bench)) if module == NEW else ()
     bench.assess(path, *(() if named else ("--without", module)), cores=cores)
-    shutil.copyfile(bench.folder / "causa.db", base)
+    (bench.folder / "causa.db").replace(base)
     size = base.stat().st_size
 
     def extend():
@@ -34,8 +35,7 @@ def extended(bench, path, count, module, cores):
         return run([bench.program("causa"), "extend", "--all", "--plugins", module, *named,
                     "--store", store], environment=bench.environment, cores=cores)
 
-    again, later = interleaved(bench.rounds, lambda: bench.assess(path, *named, cores=cores),
-                               extend)
+    again, later = interleaved(rounds, lambda: bench.assess(path, *named, cores=cores), extend)
     grown = (bench.folder / "extended.db").stat().st_size - size
     whole = (bench.folder / "causa.db").stat().st_size
     ratios = again.wall_s / later.wall_s, again.cpu_s / later.cpu_s
@@ -55,12 +55,22 @@ def extend(bench):
     except Absent as fault:
         print(f"!! extend without histories: {fault}", file=sys.stderr)
     rows = []
+
+    def measure(name, path, number, module, cores, rounds):
+        row, ratios = extended(bench, path, number, module, cores, rounds)
+        words = "one" if cores else "all"
+        what = "two rules, one advice" if module == NEW else module
+        rows.append((name, what, words, *row))
+        bench.note("extend", **{f"{number} {name}, {module}, {words}": ratios})
+
     for name, path, number in inputs:
-        for module, what in ((EXTENDED_BY, EXTENDED_BY), (NEW, "two rules, one advice")):
-            for cores, words in ((ONE_CORE, "one"), (None, "all")):
-                row, ratios = extended(bench, path, number, module, cores)
-                rows.append((name, what, words, *row))
-                bench.note("extend", **{f"{name}, {module}, {words}": ratios})
+        for module in (EXTENDED_BY, NEW):
+            for cores in (ONE_CORE, None):
+                measure(name, path, number, module, cores, bench.rounds)
+    if bench.sizes[-1] > MANY:  # assessing so many again takes minutes: once, on all cores
+        measure("visits", bench.patients(bench.sizes[-1]), bench.sizes[-1], NEW, None, 1)
+    for name in ("base", "extended"):
+        bench.new_store(name)  # gigabytes, if there were many patients
     return Result(table(["patients", "module that comes", "cores", "number", "assessing again",
                          "extending", "faster by", "less processor time by", "store of all",
                          "grows by"], rows))

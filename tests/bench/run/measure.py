@@ -42,11 +42,12 @@ class Failed(Exception):
 
 
 def run(command, *, cores=None, stdin=None, keep_output=False, environment=None, allowed=(0,)):
-    """One run. `cores`: numbers of those that it may use; `stdin`: a file."""
+    """One run. `cores`: numbers of those that it may use; `stdin`: an open pipe or file, as a
+    number."""
     command = [str(word) for word in command]
     reader, writer = os.pipe() if keep_output else (None, None)
     null = os.open(os.devnull, os.O_RDWR)
-    source = os.open(stdin, os.O_RDONLY) if stdin else null
+    source = null if stdin is None else stdin
     begin = time.perf_counter()
     pid = os.fork()
     if pid == 0:
@@ -67,8 +68,6 @@ def run(command, *, cores=None, stdin=None, keep_output=False, environment=None,
     _, status, usage = os.wait4(pid, 0)
     wall_s = time.perf_counter() - begin
     os.close(null)
-    if stdin:
-        os.close(source)
     code = os.waitstatus_to_exitcode(status)
     if code not in allowed:
         raise Failed(f"{os.path.basename(command[0])} {' '.join(command[1:3])} ended with {code}")

@@ -5,6 +5,13 @@ plots beside it. What stands outside these marks is written by people."""
 import re
 
 
+def table_of(docs, name):
+    """What stands in the page in a place that is written by programs."""
+    text = (docs / "performance.md").read_text()
+    found = re.search(rf"<!-- bench {name} -->\n(.*?)<!-- end {name} -->", text, re.S)
+    return found[1] if found else ""
+
+
 def write(docs, tables, plots):
     path = docs / "performance.md"
     text = path.read_text()

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The parts of a measurement: each runs programs, and returns a table and its plots."""
 
+import itertools
 import json
 import os
 import re
@@ -9,12 +10,14 @@ import subprocess
 from dataclasses import dataclass, field
 
 import plot
-from measure import Failed, interleaved, run
+from measure import interleaved, run
 
 MODULES = ["electrolytes", "hydration", "medication", "circulation", "neurologic",
            "chronic_disease", "strain"]
 AS_OF = ["--as-of", "2026-11-20"]
 ONE_CORE = {0}
+SIZES = {"small": [1_000, 3_000, 10_000], "usual": [1_000, 10_000, 100_000],
+         "large": [1_000, 10_000, 100_000, 1_000_000]}
 
 
 class Absent(Exception):
@@ -34,14 +37,16 @@ def table(heads, rows):
 
 
 def rate(value):
-    return f"{value:,.0f}"
+    return f"{value:,.0f}" if value >= 10 else f"{value:.1f}"
 
 
 class Bench:
 
-    def __init__(self, source, build, folder, sizes, rounds, shared):
+    def __init__(self, source, build, folder, given):
         self.source, self.build, self.folder = source, build, folder
-        self.sizes, self.rounds, self.shared = sizes, rounds, shared
+        self.size, self.sizes, self.rounds = given.size, SIZES[given.size], given.rounds
+        self.shared = given.shared or source.parent / "shared"
+        self.pipe_gb = given.pipe  # None: as much as the size asks for
         self.figures = {}
         self.environment = {"XDG_CACHE_HOME": str(folder / "cache"),
                             "XDG_DATA_HOME": str(folder / "data")}
@@ -90,6 +95,7 @@ class Bench:
 def scale(bench):
     """Throughput and memory against the number of patients."""
     rows, speed, memory = [], {"stored": []}, {"stored": []}
+    many = max(bench.sizes)
     for count in bench.sizes:
         path = bench.patients(count)
         rounds = bench.rounds if count <= 10_000 else 1
@@ -100,9 +106,12 @@ def scale(bench):
         rows.append((f"{count:,}", rate(count / series.wall_s), f"{series.cpu_s / count * 1e6:.0f}",
                      f"{series.peak_mib:.0f}", f"{size / count / 1000:.1f}"))
         bench.note("scale", **{str(count): [series.wall_s, series.cpu_s, series.peak_mib]})
+    below, peaks = bench.sizes[-2], dict(memory["stored"])
     return Result(
-        table(["patients", "a second", "µs of processor time each", "MiB at most", "KB stored each"],
-              rows),
+        table(["patients", "a second", "µs of processor time each", "MiB at most",
+               "KB stored each"], rows) +
+        f"\nSize `{bench.size}`: up to {many:,} visits (`large` goes to {SIZES['large'][-1]:,}). "
+        f"{many:,} take {peaks[many] / peaks[below]:.2f} times the memory of {below:,}.\n",
         {"patients": plot.lines("Patients a second, by how many there are", "patients", "a second",
                                 speed, logarithmic=True),
          "memory": plot.lines("Memory, by how many patients there are", "patients", "MiB", memory,
@@ -172,7 +181,7 @@ def against_bare(bench, name, path, count, cores=ONE_CORE):
     parse_s = sorted(one["parse_s"] for one in told)[len(told) // 2]
     ratio = ours.wall_s / bare_s
     bench.note(name, ours_s=ours.wall_s, bare_s=bare_s, parse_s=parse_s, rows=told[0]["rows"],
-               ratio=ratio, hash=told[0]["hash"])
+               bytes=told[0]["bytes"], patients=count, ratio=ratio, hash=told[0]["hash"])
     return (f"{count:,}", f"{told[0]['bytes'] / 1e6:,.0f} MB", f"{told[0]['rows']:,}",
             f"{parse_s:.2f} s", f"{bare_s:.2f} s", f"{ours.wall_s:.2f} s", f"{ratio:.2f}")
 
@@ -196,6 +205,15 @@ def unpacked(bench):
     if not path.exists():
         subprocess.run(["zstd", "-dcq", packed, "-o", path], check=True)
     return path
+
+
+def first(bench, path, count):
+    """A file of the first patients of one; made once."""
+    head = bench.folder / f"first-{count}-{path.name}"
+    if not head.exists():
+        with open(path, "rb") as lines, open(head, "wb") as out:
+            out.writelines(itertools.islice(lines, count))
+    return head
 
 
 def histories(bench):
@@ -266,20 +284,24 @@ def memory(bench):
             continue
         name, size = one["run_name"].split("/")[:2]
         rows.append((size, *(f"{one[key]:.1f}" for key in
-                             ("facts_us", "lint_us", "assess_us", "words_us", "encode_us",
-                              "json_us"))))
+                             ("facts_us", "lint_us", "assess_us", "libraries_us", "words_us",
+                              "encode_us", "json_us"))))
         stages = ("facts_us", "lint_us", "assess_us", "words_us", "json_us")
-        bench.note("memory", **{size: {key: one[key] for key in stages}})
+        bench.note("memory", **{size: {key: one[key] for key in
+                                       (*stages, "libraries_us", "between_bytes")}})
         if size == "256":
             whole = sum(one[key] for key in stages)
+            judged_us = one["assess_us"] - one["libraries_us"]
             parts = [("record to facts", one["facts_us"] / whole),
                      ("checks of the record", one["lint_us"] / whole),
-                     ("facts to ranking, alerts, evidence", one["assess_us"] / whole),
+                     ("libraries of the modules", one["libraries_us"] / whole),
+                     ("columns, conditions, ranking, alerts, evidence", judged_us / whole),
                      ("facts, sentences, advice", one["words_us"] / whole),
                      ("assessment to JSON", one["json_us"] / whole)]
     return Result(table(["batch", "record to facts, µs", "checks of the record, µs",
-                         "facts to ranking, alerts, evidence, µs", "facts, sentences, advice, µs",
-                         "record to bytes, µs", "to JSON, µs"], rows),
+                         "facts to ranking, alerts, evidence, µs", "of that, libraries, µs",
+                         "facts, sentences, advice, µs", "record to bytes, µs", "to JSON, µs"],
+                        rows),
                   {"memory-shares": plot.shares("A patient in memory, by stage", parts)})
 
 
@@ -302,65 +324,5 @@ def flat(bench):
                          "causa's words, µs"], rows))
 
 
-def peers(bench):
-    """Other engines with 20 rules on the same histories; they store and explain nothing."""
-    folder = bench.shared / "peers"
-    path = unpacked(bench)
-    if not folder.exists():
-        raise Absent("the peers aren't here")
-    copy = bench.folder / "peers"
-    if not copy.exists():  # npm writes into it
-        shutil.copytree(folder, copy, ignore=shutil.ignore_patterns("small"))
-    found, skipped = peer_programs(copy)
-    if not found:
-        raise Absent("; ".join(skipped))
-    rows = []
-    many = {"cql-execution": 40}
-    makers = [lambda words=words, n=many.get(name, 400): run(
-        [*words, path, n], keep_output=True, cores=ONE_CORE) for name, words in found]
-    head = bench.folder / "head.ndjson"
-    with open(path, "rb") as lines, open(head, "wb") as out:
-        for _ in range(400):
-            out.write(lines.readline())
-    ours, *others = interleaved(max(1, bench.rounds - 1),
-                                lambda: bench.assess(head, cores=ONE_CORE), *makers)
-    rows.append(("causa: all modules, stored and explained", rate(400 / ours.wall_s),
-                 f"{ours.peak_mib:.0f}", "1"))
-    for (name, _), series in zip(found, others):
-        speed = many.get(name, 400) / series.wall_s
-        bench.note("peers", **{name: speed})
-        rows.append((name, rate(speed), f"{series.peak_mib:.0f}",
-                     f"{400 / ours.wall_s / speed:.2g}"))
-        evaluated = re.search(r"\((\d+)/s\); maxRSS", series.out)
-        if evaluated:
-            bench.note("peers", **{name + ", evaluation alone": float(evaluated[1])})
-            rows.append((name + ", evaluation alone", rate(float(evaluated[1])), "", ""))
-    text = table(["engine", "patients a second", "MiB at most", "causa is faster by"], rows)
-    return Result(text + "".join(f"\nSkipped: {one}.\n" for one in skipped))
-
-
-def peer_programs(folder):
-    """What can be run here, and what is missing."""
-    found, skipped = [], []
-    for name, source, libraries in (
-            ("flat C++ with simdjson, 20 rules", "native.cpp", ["-lsimdjson"]),
-            ("CLIPS 6.30 with simdjson, 20 rules", "clips.cpp", ["-lsimdjson", "-lclips", "-lm"])):
-        program = folder / source.replace(".cpp", "_peer")
-        built = subprocess.run(["g++", "-std=c++20", "-O2", "-fpermissive", "-w", "-o", program,
-                                folder / source, *libraries], capture_output=True)
-        if built.returncode == 0:
-            found.append((name, [program]))
-        else:
-            skipped.append(f"{name}: it can't be built here")
-    if shutil.which("node") is None or shutil.which("npm") is None:
-        return found, [*skipped, "json-rules-engine and cql-execution: node isn't here"]
-    installed = subprocess.run(["npm", "install", "--silent"], cwd=folder, capture_output=True)
-    if installed.returncode != 0:
-        return found, [*skipped, "json-rules-engine and cql-execution: npm can't install them"]
-    return [*found, ("json-rules-engine, 20 rules", ["node", folder / "jre.js"]),
-            ("cql-execution", ["node", folder / "cql.js"])], skipped
-
-
 ALL = {"oneshot": oneshot, "small": small, "histories": histories, "memory": memory, "flat": flat,
-       "limits": limits, "peers": peers, "scale": scale, "forms": forms, "plugins": plugins,
-       "cores": cores}
+       "limits": limits, "scale": scale, "forms": forms, "plugins": plugins, "cores": cores}
