@@ -174,7 +174,7 @@ Result<void> AssessRun::print_again(const assess::Assessment& assessment) {
     return {};
   }
   // A module was changed or taken away since: its manifest is in the store.
-  const auto stored = load_stored(*engine_.store(), assessment.id, assessment.version);
+  const auto stored = load_stored(settings_, *engine_.store(), assessment.id, assessment.version);
   if (!stored) return stored.error();
   store_.print(assessment, stored->context());
   return {};

@@ -43,7 +43,7 @@ bool Engine::take_modules(const Modules& fresh, Outcome& outcome) {
 Result<void> Engine::check_store() {
   if (!store_) return {};
   if (!store_->in_place()) {
-    auto opened = open_store(settings_, store::Mode::create);
+    auto opened = open_store(settings_, store::Mode::create, Patience::some);
     if (!opened) return opened.error();
     store_ = std::move(*opened);
   }

@@ -19,8 +19,9 @@ namespace causa::cli {
 std::optional<std::string> form_of(const Verb& verb, const Settings& settings,
                                    std::span<const std::string_view> known, Outcome& outcome);
 
-/// False if --to was given to a verb that has one form only, or asks for Markdown where there is
-/// none, which is reported.
+/// False if --to was given to a verb that has one form only, asks for Markdown where there is none,
+/// or says what no verb understands, which is reported. A verb with forms of its own is left to
+/// form_of(), which names those.
 bool takes_form(const Verb& verb, const Settings& settings, Outcome& outcome);
 
 }  // namespace causa::cli

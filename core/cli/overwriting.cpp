@@ -170,6 +170,22 @@ void remove_earlier(const Arguments& arguments, std::span<const char* const> out
   }
 }
 
+std::optional<Error> reads_store(const Settings& settings, std::span<const std::string> inputs) {
+  if (settings.text("store") == "none") return std::nullopt;
+  const auto store = store_path(settings);
+  if (!store) return std::nullopt;
+  const std::vector<std::string> files = files_of_store(store::real_store(*store).string());
+  for (const std::string& input : all_of(inputs).files) {
+    const auto identity = identity_of(input);
+    if (identity && std::any_of(files.begin(), files.end(),
+                                [&](const auto& file) { return identity_of(file) == identity; }))
+      return Error{Fault::usage, input == "-" ? "standard input" : input,
+                   "belongs to the store, which can't be an input too",
+                   "name the inputs alone, or keep the store in another folder"};
+  }
+  return std::nullopt;
+}
+
 std::optional<Error> prints_into_input(std::span<const std::string> inputs) {
   const auto printed = printed_file();
   if (!printed) return std::nullopt;

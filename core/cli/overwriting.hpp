@@ -24,6 +24,10 @@ std::optional<Error> cannot_write(const Arguments& arguments, std::span<const ch
 /// can write its own. Pipes and devices stay.
 void remove_earlier(const Arguments& arguments, std::span<const char* const> outputs);
 
+/// Why these inputs can't be read: one of them is the store, or belongs to it. To read it would
+/// also drop the locks by which this process keeps others from it. Fault::usage; nothing: they can.
+std::optional<Error> reads_store(const Settings& settings, std::span<const std::string> inputs);
+
 /// Why nothing can be printed: standard output was sent into a file that is an input, or lies in a
 /// folder that is one and would be read. Fault::usage; nothing: it can.
 std::optional<Error> prints_into_input(std::span<const std::string> inputs);

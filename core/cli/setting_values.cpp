@@ -75,7 +75,6 @@ std::span<const std::string_view> words_of(std::string_view setting) {
 std::optional<Error> wrong_value(std::string_view setting, std::string_view text,
                                  const std::string& place) {
   if (setting == "fail-on" && text.empty()) return std::nullopt;  // never
-  if (setting == "to" && text == "md" && place == "--to") return std::nullopt;
   for (const auto& [name, words] : choices)
     if (name == setting && std::find(words.begin(), words.end(), text) == words.end())
       return Error{Fault::usage, place, fmt::format("\"{}\" is not understood", text),

@@ -16,8 +16,7 @@ namespace causa::cli {
 std::span<const std::string_view> words_of(std::string_view setting);
 
 /// Nothing if the setting may say this; settings that aren't limited may say anything. `place` is
-/// where it was said: "--to", "CAUSA_TO", "causa.toml:3:6". Fault::usage. Markdown is no form of an
-/// assessment, so it can be asked for on the command line, but not set for good.
+/// where it was said: "--to", "CAUSA_TO", "causa.toml:3:6". Fault::usage.
 std::optional<Error> wrong_value(std::string_view setting, std::string_view text,
                                  const std::string& place);
 

@@ -151,6 +151,7 @@ Result<Settings> Settings::read(const std::map<std::string, std::string>& given)
   }
   for (const auto& [name, text] : given) {
     settings.values_[name] = {text, "command line"};
+    if (name == "to") continue;  // only the verb knows in which forms it writes: cli/forms.hpp
     if (auto wrong = wrong_value(name, text, "--" + name)) return *wrong;
   }
 

@@ -8,14 +8,18 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
+#include <mutex>
 #include <thread>
+#include <utility>
 
 #include "base/at_once.hpp"
 #include "base/file.hpp"
 #include "base/time.hpp"
+#include "cli/interrupt.hpp"
 #include "cli/log.hpp"
 #include "intake/csv/mapping.hpp"
 #include "plugin/worker/filter.hpp"
+#include "store/network_place.hpp"
 
 namespace causa::cli {
 
@@ -162,10 +166,37 @@ store::Actor actor_of(const Settings& settings) {
   return actor;
 }
 
-store::OpenOptions writing_options(const Settings& settings) {
+namespace {
+
+/// Once, however often it is opened.
+void warn_of_network(const Settings& settings) {
+  static std::once_flag told;
+  const auto path = store_path(settings);
+  const auto network = path ? store::network_file_system(*path) : std::nullopt;
+  if (!network) return;
+  std::call_once(told, [&] {
+    log_warning(
+        "{}: is on a network file system ({}); only one computer may use it, or it will be "
+        "damaged; keep stores on a local disk",
+        path->string(), *network);
+  });
+}
+
+}  // namespace
+
+store::OpenOptions writing_options(const Settings& settings, Patience patience) {
+  warn_of_network(settings);
   store::OpenOptions options;
   options.actor = actor_of(settings);
   options.tell_loss = [](const Error& loss) { log_warning("{}", to_string(loss)); };
+  if (patience == Patience::endless)
+    options.go_on_waiting = [told = false]() mutable {
+      if (!std::exchange(told, true))
+        log_warning(
+            "another program writes to the store; this one waits until that is done, and "
+            "Ctrl-C ends it");
+      return signal_seen() == 0;
+    };
   return options;
 }
 
@@ -191,20 +222,22 @@ Result<intake::Reader> open_input(std::span<const std::string> inputs,
     log_warning("given twice, by one name or two, and read once: {}", some_of(repeated));
   const auto& left = reader->passed_over();
   if (!left.empty())
-    log_warning("{} in a folder {} not read, since {} name is no input's: {}; give {} by name",
-                left.size() == 1 ? "an entry" : fmt::format("{} entries", left.size()),
-                left.size() == 1 ? "was" : "were", left.size() == 1 ? "its" : "their",
-                some_of(left), left.size() == 1 ? "it" : "them");
+    log_warning(
+        "{} in a folder {} not read, since {} name is no input's: {}; give what is one by "
+        "name",
+        left.size() == 1 ? "an entry" : fmt::format("{} entries", left.size()),
+        left.size() == 1 ? "was" : "were", left.size() == 1 ? "its" : "their", some_of(left));
   return reader;
 }
 
-Result<std::optional<store::Store>> open_store(const Settings& settings, store::Mode mode) {
+Result<std::optional<store::Store>> open_store(const Settings& settings, store::Mode mode,
+                                               Patience patience) {
   if (settings.text("store") == "none") return std::optional<store::Store>();
   const auto path = store_path(settings);
   if (!path) return path.error();
   const bool reads = mode == store::Mode::read_only;
-  auto opened =
-      store::Store::open(*path, mode, reads ? store::OpenOptions() : writing_options(settings));
+  auto opened = store::Store::open(
+      *path, mode, reads ? store::OpenOptions() : writing_options(settings, patience));
   if (!opened) return opened.error();
   return std::optional<store::Store>(std::move(*opened));
 }

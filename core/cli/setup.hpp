@@ -3,6 +3,7 @@
 // From settings to what a verb works with: modules, knowledge, store. Reports on standard error.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <span>
@@ -49,14 +50,21 @@ Result<intake::Options> intake_options(const Settings& settings, const assess::P
 Result<intake::Reader> open_input(std::span<const std::string> inputs,
                                   const intake::Options& options);
 
+/// How long another program that writes to the store is waited for.
+enum class Patience : std::uint8_t {
+  some = 1,  ///< ten seconds: somebody waits for an answer
+  endless,   ///< until a signal is seen, and says so after ten seconds
+};
+
 /// Null if the settings say `--store none`. Error: Fault::store.
-Result<std::optional<store::Store>> open_store(const Settings& settings, store::Mode mode);
+Result<std::optional<store::Store>> open_store(const Settings& settings, store::Mode mode,
+                                               Patience patience = Patience::endless);
 
 /// Who is noted in the store's audit.
 store::Actor actor_of(const Settings& settings);
 
 /// For a store that is written, with a warning if that notes a loss.
-store::OpenOptions writing_options(const Settings& settings);
+store::OpenOptions writing_options(const Settings& settings, Patience patience = Patience::endless);
 
 /// The path that the settings mean.
 Result<std::filesystem::path> store_path(const Settings& settings);

@@ -11,6 +11,7 @@
 #include "base/hash.hpp"
 #include "cli/assessor.hpp"
 #include "cli/config_text.hpp"
+#include "cli/log.hpp"
 #include "cli/model_settings.hpp"
 #include "cli/setup.hpp"
 #include "knowledge/parse.hpp"
@@ -45,6 +46,26 @@ std::string other_modules(const assess::Prepared& prepared, const assess::Assess
       return fmt::format("module {} didn't take part then", id);
   }
   return {};
+}
+
+/// Those of today's modules that are the files of the assessment; nothing if one is missing.
+std::optional<std::vector<std::string>> installed_manifests(const Settings& settings,
+                                                            const assess::Assessment& assessment) {
+  Outcome unheard;  // a module that can't be loaded isn't there
+  const auto prepared = prepare(settings, unheard);
+  if (!prepared) return std::nullopt;
+  const auto modules = (*prepared)->registry.modules();
+  std::vector<std::string> manifests;
+  for (const assess::ModuleUsed& used : assessment.modules) {
+    const auto now = std::find_if(modules.begin(), modules.end(), [&](const auto& module) {
+      return module.manifest.id == used.id && module.sha256 == used.sha256;
+    });
+    const bool took_part =
+        used.status == assess::ModuleStatus::ok || used.status == assess::ModuleStatus::failed;
+    if (now == modules.end() && took_part) return std::nullopt;
+    manifests.push_back(now == modules.end() ? std::string() : *now->manifest_json);
+  }
+  return manifests;
 }
 
 /// Those of the assessment, in the state in which they were read.
@@ -115,11 +136,25 @@ Result<std::string> whole_id(store::Store& store, std::string_view word) {
                "write more of the id"};
 }
 
-Result<Stored> load_stored(store::Store& store, std::string_view id, std::uint32_t version) {
+Result<Stored> load_stored(const Settings& settings, store::Store& store, std::string_view id,
+                           std::uint32_t version) {
   auto assessment = store.load(id, version);
   if (!assessment) return assessment.error();
-  const auto texts = store.load_manifests(id, version);
-  if (!texts) return texts.error();
+  const auto as_stored = store.is_as_stored(id, version);
+  if (!as_stored) return as_stored.error();
+  if (!*as_stored)
+    log_warning(
+        "assessment {}: whether it is as it was stored can't be told, since a part of the "
+        "store can't be read; `causa store check` says which",
+        id);
+  auto texts = store.load_manifests(id, version);
+  if (!texts) {
+    auto installed = installed_manifests(settings, *assessment);
+    if (!installed) return texts.error();
+    log_warning("{}; the installed files of the same digests stand for its modules",
+                to_string(texts.error()));
+    texts = *std::move(installed);
+  }
   auto vocabulary = terminology::Vocabulary::load(find_places().terminology);
   if (!vocabulary) return vocabulary.error();
   auto config = store.load_config(assessment->config_sha256);

@@ -41,9 +41,12 @@ Result<StoredName> read_stored_name(std::string_view word);
 /// since whoever reads the assessment says that it isn't there. Error: Fault::usage if several do.
 Result<std::string> whole_id(store::Store& store, std::string_view word);
 
-/// Error: Fault::store if the assessment isn't there or is damaged; Fault::usage if the terminology
-/// can't be read. `version` 0: the last one.
-Result<Stored> load_stored(store::Store& store, std::string_view id, std::uint32_t version = 0);
+/// Error: Fault::store if the assessment isn't there, is damaged or isn't as it was stored;
+/// Fault::usage if the terminology can't be read. `version` 0: the last one. Where the store's
+/// manifests are damaged, those of the same files among the modules that the settings name stand
+/// for them, which is logged.
+Result<Stored> load_stored(const Settings& settings, store::Store& store, std::string_view id,
+                           std::uint32_t version = 0);
 
 /// The option --version of verbs that read one assessment.
 inline constexpr VerbOption version_option{

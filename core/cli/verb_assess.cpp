@@ -168,6 +168,8 @@ void run(const Arguments& arguments, Outcome& outcome) {
   if (const auto refused = would_replace(arguments, inputs, outputs))
     return report(*refused, outcome);
   if (const auto refused = cannot_write(arguments, outputs)) return report(*refused, outcome);
+  if (const auto refused = reads_store(arguments.settings, inputs))
+    return report(*refused, outcome);
   if (const auto refused = prints_into_input(inputs)) return report(*refused, outcome);
   if (const auto refused = prints_into_output(arguments, outputs)) return report(*refused, outcome);
   static constexpr const char* summary[] = {"summary"};

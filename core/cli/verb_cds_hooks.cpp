@@ -77,7 +77,7 @@ class Answering {
     if (!date) return date.error();
     const auto prepared = prepare(settings_, outcome_);
     if (!prepared) return prepared.error();
-    auto store = open_store(settings_, store::Mode::create);
+    auto store = open_store(settings_, store::Mode::create, Patience::some);
     if (!store) {
       report(store.error(), outcome_);
       store = std::optional<store::Store>();

@@ -23,7 +23,7 @@ void run(const Arguments& arguments, Outcome& outcome) {
   if (!*store) return misuse(show_verb, "there is no store to read (--store none)", outcome);
   const auto id = whole_id(**store, arguments.words.front());
   if (!id) return report(id.error(), outcome);
-  const auto stored = load_stored(**store, *id, *version);
+  const auto stored = load_stored(arguments.settings, **store, *id, *version);
   if (!stored) return report(stored.error(), outcome);
   Printer printer(arguments.settings);
   report::Context context = stored->context();

@@ -129,7 +129,11 @@ const Verb store_verb{"store",
                       run,
                       options,
                       settings,
-                      "causa store forget --patient 4711",
+                      "causa store check\n"
+                      "         causa store backup /backup/causa-2026-11-28.db\n"
+                      "         causa store merge /mnt/ward-7/causa.db --store all.db\n"
+                      "         causa store export tables --since 2026-01-01 --to csv\n"
+                      "         causa store forget --patient 4711 --dry-run",
                       parts,
                       "stats: text, json or csv; check: text or json; export: csv or json"};
 

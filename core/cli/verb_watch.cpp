@@ -43,7 +43,7 @@ void watch_folder(const Arguments& arguments, Counts& counts, Outcome& outcome) 
   if (!prepared) return report(prepared.error(), outcome);
   auto options_of_input = intake_options(settings, **prepared);
   if (!options_of_input) return report(options_of_input.error(), outcome);
-  auto store = open_store(settings, store::Mode::create);
+  auto store = open_store(settings, store::Mode::create, Patience::some);
   if (!store) return report(store.error(), outcome);
   Engine engine(settings, *prepared, std::move(*store));
   const watch::Pace pace{seconds_of(settings, "quiet"), seconds_of(settings, "poll"),
@@ -67,6 +67,8 @@ void run(const Arguments& arguments, Outcome& outcome) {
   if (const auto refused = would_replace(arguments, arguments.words, outputs))
     return report(*refused, outcome);
   if (const auto refused = cannot_write(arguments, outputs)) return report(*refused, outcome);
+  if (const auto refused = reads_store(arguments.settings, arguments.words))
+    return report(*refused, outcome);
   Counts counts;
   watch_folder(arguments, counts, outcome);
   log_info("{} assessed, {} could not be read, {} with an alert at or above --fail-on",

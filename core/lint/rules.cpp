@@ -62,13 +62,14 @@ constexpr Rule all[] = {
     {"record.held_back", Severity::warning, safety,
      "the reader left something out for the patient's safety: of another patient, an order not to "
      "give a drug, a modifier that it doesn't know, a status or type of another version of FHIR, a "
-     "Patient that contradicts another of its id, a part of an answer that failed",
+     "Patient that contradicts another of its id, a part of an answer that failed, a status that "
+     "contradicts an abatement, a history out of order, a deletion that isn't carried out, a newer "
+     "version that is of another patient",
      "look at the entry in the system that it comes from", held_back},
     {"record.unreadable", Severity::error, safety,
      "a part of the input can't be read, though the rest can: a wrong element in a resource, a "
-     "line "
-     "that is no segment, a result before its patient, a status that isn't known; a result may be "
-     "missing",
+     "line that is no segment, a result before its patient or without a code, a status or an "
+     "order's code that isn't known; a result may be missing",
      "correct it where it comes from, send it again, and look at the results there", unreadable},
     {"record.same_source", Severity::warning, no_safety,
      "entries of one type and id stand more than once in the input", "send each entry once",
@@ -105,7 +106,9 @@ constexpr Rule all[] = {
      "send the number, with its unit in the field for it", not_a_number},
     {"value.unread", Severity::error, safety,
      "a result that a module asks for holds a value that can't be used: a range, a comparator that "
-     "isn't understood, a value beside the reason for its absence, a status that isn't known",
+     "isn't understood, a type that isn't read, a value beside the reason for its absence, a "
+     "status "
+     "that isn't known",
      "look it up where it comes from; send a final result, its value as one number with a unit",
      unread_value},
     {"value.hemolyzed", Severity::warning, safety,

@@ -12,6 +12,7 @@
 #include "base/unfinished.hpp"
 #include "store/connection.hpp"
 #include "store/loss.hpp"
+#include "store/new_file.hpp"
 #include "store/side_file.hpp"
 #include "store/statement.hpp"
 
@@ -82,6 +83,7 @@ std::optional<Error> check(const std::filesystem::path& path,
 Result<BackUp> back_up(const std::filesystem::path& store, const std::filesystem::path& copy,
                        const std::function<bool()>& stopped) {
   if (::access(copy.c_str(), F_OK) == 0) return exists_error(copy);
+  if (std::optional<Error> error = lies_beside(copy)) return *error;
   OpenOptions options;
   options.older_too = true;
   Result<Connection> connection = Connection::open(store, Mode::read_only, options);

@@ -6,8 +6,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <iterator>
 #include <string>
 
 #include "store/begin_audit.hpp"
@@ -153,7 +155,8 @@ std::optional<Error> Connection::connect(bool immutable, const OpenOptions& opti
   // SQLite falls back to reading only where it may not write; that would fail at the first save.
   if (writable() && sqlite3_db_readonly(handle, "main") == 1)
     return sqlite_error(path_, SQLITE_READONLY, "");
-  if (std::optional<Error> error = prepare_session(options.wait_ms)) return error;
+  if (std::optional<Error> error = foreign_log()) return error;
+  if (std::optional<Error> error = prepare_session(options)) return error;
   bool blank = false;
   std::int32_t schema = 0;
   // In one transaction: others may begin a new store's audit between two looks at it.
@@ -171,13 +174,46 @@ std::optional<Error> Connection::connect(bool immutable, const OpenOptions& opti
   if (schema < newest_schema()) {
     if (std::optional<Error> error = migrate(options.actor)) return error;
   }
-  if (!to_wal(options.wait_ms) || !execute("PRAGMA synchronous=FULL")) return error();
+  if (!to_wal() || !execute("PRAGMA synchronous=FULL")) return error();
+  sqlite3_db_config(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, nullptr);
   return std::nullopt;
 }
 
-std::optional<Error> Connection::prepare_session(int wait_ms) {
-  sqlite3_busy_timeout(handle(), wait_ms);
+std::optional<Error> Connection::foreign_log() const {
+  // A copy (VACUUM INTO) knows of no log; SQLite would take any that lies there for its own. The
+  // log is asked for first: another process may be giving a new store its first.
+  if (!log_holds_something(path_)) return std::nullopt;
+  // Through SQLite, since to close a file of our own would drop this process's locks.
+  constexpr sqlite3_int64 read_version_at = 19;
+  unsigned char read_version = 0;
+  sqlite3_file* file = nullptr;
+  if (sqlite3_file_control(handle(), "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK ||
+      file == nullptr || file->pMethods == nullptr ||
+      file->pMethods->xRead(file, &read_version, 1, read_version_at) != SQLITE_OK ||
+      read_version != 1)
+    return std::nullopt;
+  return error("is a copy, and beside it lies the log of another file, " + path_.string() + "-wal",
+               "move that and -shm away; keep them if what was here before may hold more than the "
+               "copy");
+}
+
+int Connection::wait(void* waiting, int times) {
+  constexpr int pauses_ms[] = {1, 2, 5, 10, 15, 20, 25, 50};
+  Waiting& it = *static_cast<Waiting*>(waiting);
+  if (times == 0) it.waited_ms = 0;
+  if (it.waited_ms >= it.at_most_ms && !(it.go_on && it.go_on())) return 0;
+  const int last = static_cast<int>(std::size(pauses_ms)) - 1;
+  it.waited_ms += sqlite3_sleep(pauses_ms[std::min(times, last)]);
+  return 1;
+}
+
+std::optional<Error> Connection::prepare_session(const OpenOptions& options) {
+  waiting_->at_most_ms = options.wait_ms;
+  waiting_->go_on = options.go_on_waiting;
+  sqlite3_busy_handler(handle(), &Connection::wait, waiting_.get());
   sqlite3_db_config(handle(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+  // Until it is known to be a sound store: what is refused must not be changed by that.
+  sqlite3_db_config(handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
   sqlite3_db_config(handle(), SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
   // foreign_keys: each row would look for its parents, which the same transaction has just written
   // or found, and that is a quarter of all that SQLite does for an assessment. Who writes asks for
@@ -237,13 +273,17 @@ std::optional<Error> Connection::migrate(const Actor& actor) {
   return std::nullopt;
 }
 
-bool Connection::to_wal(int wait_ms) {
-  // The change of mode doesn't always ask the busy handler, so it is asked for here.
-  for (int waited_ms = 0;; waited_ms += 5) {
-    if (execute("PRAGMA journal_mode=WAL")) return true;
-    if ((sqlite3_errcode(handle()) & 0xff) != SQLITE_BUSY || waited_ms >= wait_ms) return false;
-    sqlite3_sleep(5);
-  }
+bool Connection::to_wal() {
+  // The change of mode doesn't always ask the busy handler, and where it does, nobody could read
+  // meanwhile; so it is asked here.
+  sqlite3_busy_handler(handle(), nullptr, nullptr);
+  bool changed = execute("PRAGMA journal_mode=WAL");
+  for (int times = 0; !changed && (sqlite3_errcode(handle()) & 0xff) == SQLITE_BUSY &&
+                      wait(waiting_.get(), times) != 0;
+       ++times)
+    changed = execute("PRAGMA journal_mode=WAL");
+  sqlite3_busy_handler(handle(), &Connection::wait, waiting_.get());
+  return changed;
 }
 
 bool Connection::in_place() const {

@@ -41,6 +41,9 @@ class Connection {
   /// One of which `store check` says more.
   [[nodiscard]] Error damaged(std::string message) const;
 
+  /// From here on OpenOptions::wait_ms is all that is waited.
+  void wait_no_longer() { waiting_->go_on = nullptr; }
+
   /// Tells whom OpenOptions named.
   void tell_loss(const Error& loss) const {
     if (tell_loss_) tell_loss_(loss);
@@ -51,12 +54,23 @@ class Connection {
     void operator()(sqlite3* handle) const { sqlite3_close(handle); }
   };
 
+  /// SQLite is given its address.
+  struct Waiting {
+    int at_most_ms = 0;
+    std::function<bool()> go_on;
+    int waited_ms = 0;
+  };
+
   Connection() = default;
+  /// For another process that writes; false: no longer. `times` it was asked before.
+  static int wait(void* waiting, int times);
   std::optional<Error> connect(bool immutable, const OpenOptions& options);
-  std::optional<Error> prepare_session(int wait_ms);
+  std::optional<Error> prepare_session(const OpenOptions& options);
   std::optional<Error> check_identity(bool& blank, std::int32_t& schema);
   std::optional<Error> migrate(const Actor& actor);
-  bool to_wal(int wait_ms);
+  bool to_wal();
+  /// Why a log that lies beside the file isn't its own, if it can be known.
+  [[nodiscard]] std::optional<Error> foreign_log() const;
   Error not_a_store(std::string message, std::string cure);
   /// The error, with what the side file knows of the store that should be here.
   [[nodiscard]] Error with_reported(Error error, bool* unsound) const;
@@ -66,6 +80,7 @@ class Connection {
   std::filesystem::path path_;
   Mode mode_ = Mode::read_only;
   bool not_a_store_ = false, damaged_ = false;  ///< is why it can't be opened
+  std::unique_ptr<Waiting> waiting_ = std::make_unique<Waiting>();
   std::unique_ptr<sqlite3, Close> handle_;
   std::function<void(const Error& loss)> tell_loss_;
 };

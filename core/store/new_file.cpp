@@ -43,9 +43,26 @@ std::optional<Error> make_folders(const std::filesystem::path& folder) {
 
 }  // namespace
 
+std::optional<Error> lies_beside(const std::filesystem::path& path) {
+  for (const char* ending : {"-wal", "-journal"}) {
+    const std::string log = path.string() + ending;
+    std::error_code none;
+    if (const auto bytes = std::filesystem::file_size(log, none); none || bytes == 0) continue;
+    // Another process may have made the store, and written to it, meanwhile.
+    if (::access(path.c_str(), F_OK) == 0) return std::nullopt;
+    return Error{
+        Fault::store, log,
+        "is what a store that was here left, and would be taken for a part of the new file",
+        "put that store back in its place, or move this log away; it may hold what was "
+        "stored last"};
+  }
+  return std::nullopt;
+}
+
 std::optional<Error> make_new_file(const std::filesystem::path& path) {
   // Not opened to see: to close it would drop the locks that another Store of this process holds.
   if (::access(path.c_str(), F_OK) == 0) return std::nullopt;
+  if (std::optional<Error> error = lies_beside(path)) return error;
   if (std::optional<Error> error = make_folders(path.parent_path())) return error;
   const std::string beside = path.string() + "." + random_uuid();
   int code = write_synced(beside, empty_store());

@@ -24,7 +24,7 @@ constexpr Words known[] = {
     {SQLITE_LOCKED, "is being written by another program",
      "try again when that program is done; nothing of this batch was stored"},
     {SQLITE_FULL, "the disk is full",
-     "make room, then run again; nothing of this batch was stored"},
+     "make room, then run again, `causa assess` with --resume; nothing of this batch was stored"},
     {SQLITE_READONLY, "can't be written",
      "make the file and its folder writable for you, or name another store with --store"},
     {SQLITE_PERM, "can't be opened: permission denied",

@@ -2,9 +2,12 @@
 
 #include "store/store.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <utility>
+#include <vector>
 
+#include "store/audit_records.hpp"
 #include "store/chain.hpp"
 #include "store/check.hpp"
 #include "store/connection.hpp"
@@ -12,6 +15,7 @@
 #include "store/feedback_writer.hpp"
 #include "store/outlines.hpp"
 #include "store/reader.hpp"
+#include "store/statement.hpp"
 #include "store/writer.hpp"
 
 namespace causa::store {
@@ -91,16 +95,27 @@ Result<void> Store::try_write() {
 }
 
 Result<void> Store::keep_modules(std::span<const ModuleSource> modules) {
+  Writer& writer = parts_->writer;
   bool all_found = true;
+  std::vector<const ModuleSource*> changed;
   for (const ModuleSource& module : modules) {
-    bool found = false;
-    if (!parts_->writer.find_module(module, found)) return parts_->writer.error();
+    bool found = false, takes_a_place = false;
+    if (!writer.find_module(module, found) ||
+        (found && !writer.takes_a_place(module, takes_a_place)))
+      return writer.error();
     all_found = all_found && found;
+    if (takes_a_place) changed.push_back(&module);
   }
-  // Most sessions find all; they write nothing.
-  if (all_found) return {};
+  // Most sessions find all as they were; they write nothing.
+  if (all_found && changed.empty()) return {};
   return parts_->in_transaction(
-      [&] { return Parts::fault_of(parts_->writer, parts_->writer.keep_modules(modules)); },
+      [&] {
+        const bool kept =
+            writer.keep_modules(modules) &&
+            std::all_of(changed.begin(), changed.end(),
+                        [&](const ModuleSource* module) { return writer.note_change(*module); });
+        return Parts::fault_of(writer, kept);
+      },
       Parts::Synced::with_next);
 }
 
@@ -144,6 +159,30 @@ Store::Reading::Reading(Store& store) : store_(store) {
 Store::Reading::~Reading() {
   if (sqlite3_get_autocommit(store_.parts_->connection.handle()) == 0)
     static_cast<void>(store_.parts_->connection.execute("COMMIT"));
+}
+
+Result<bool> Store::is_as_stored(std::string_view id, std::uint32_t version) {
+  Connection& connection = parts_->connection;
+  std::uint64_t audit = 0;
+  {
+    Statement find(connection.handle(),
+                   "SELECT version, coalesce(audit, 0) FROM assessment WHERE uuid = ?1 "
+                   "AND (?2 = 0 OR version = ?2) ORDER BY version DESC LIMIT 1");
+    Cursor cursor(find, id, version);
+    if (!cursor.next()) return false;
+    cursor.read(version, audit);
+  }
+  const auto other = [&](const std::string& why) {
+    return connection.damaged("assessment " + std::string(id) + " version " +
+                              std::to_string(version) + ' ' + why);
+  };
+  std::optional<Digest> content;
+  if (const auto why = Vouching(connection).refusal(audit, id, version, content))
+    return other(*why);
+  const auto sealed = parts_->reader.load_sealed(id, version);
+  if (!sealed) return false;
+  if (content && sealed->content != *content) return other("was changed after it was stored");
+  return true;
 }
 
 Result<std::vector<std::string>> Store::load_manifests(std::string_view id, std::uint32_t version) {

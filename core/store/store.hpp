@@ -46,7 +46,9 @@ enum class Mode : std::uint8_t {
 };
 
 struct OpenOptions {
-  int wait_ms = 10'000;    ///< for another process that writes
+  int wait_ms = 10'000;  ///< for another process that writes
+  /// Asked after that, again and again, whether to go on waiting. Must not throw. Empty: no.
+  std::function<bool()> go_on_waiting;
   bool older_too = false;  ///< to copy only: what it holds is read as if it were of today
   Actor actor;             ///< who is noted in the audit for what is written
   /// Told, on the thread that writes, that records which were reported are missing, once a record
@@ -224,6 +226,10 @@ class Store {
 
   /// The modules of the version at a place, from the one at `first` in their list on.
   Result<std::vector<assess::ModuleUsed>> modules_from(std::int64_t place, std::uint32_t first);
+
+  /// False: it can't be told, since what it takes can't be read. Error: the version isn't as it was
+  /// stored. Needs about as long as load().
+  Result<bool> is_as_stored(std::string_view id, std::uint32_t version = 0);
 
   /// Parallel to Assessment::modules; empty for a module that was never read.
   Result<std::vector<std::string>> load_manifests(std::string_view id, std::uint32_t version = 0);

@@ -37,6 +37,12 @@ class Writer {
   /// Adds the modules that are not.
   bool keep_modules(std::span<const ModuleSource> modules);
 
+  /// Whether another file of this module took part in the last assessment.
+  bool takes_a_place(const ModuleSource& module, bool& takes);
+
+  /// Notes in the audit that a module which find_module() found takes the place of another file.
+  bool note_change(const ModuleSource& module);
+
   bool write(const Batch& batch);
 
   /// One assessment of another store. `origin` says in the audit where it came from; refused if it
@@ -104,6 +110,7 @@ class Writer {
   bool write_findings(const Written& it);
 
   bool add_module(const ModuleSource& module);
+  bool note_module(const ModuleSource& module, std::string_view digest);
   static std::string module_key(std::string_view id, std::string_view version,
                                 std::string_view sha256);
   std::optional<std::int64_t> patient(const assess::Assessment& assessment);
@@ -144,7 +151,7 @@ class Writer {
   std::int64_t times_forgotten_ = 0;
 
   Dictionary concepts_, causes_, rules_, alerts_, advice_, names_, findings_;
-  Statement find_module_, compare_module_, insert_module_;
+  Statement find_module_, compare_module_, other_file_, insert_module_;
   Statement find_patient_, find_person_, insert_patient_;
   Statement find_config_, insert_config_;
   Statement find_record_, insert_record_;

@@ -197,15 +197,30 @@ bool Writer::add_module(const ModuleSource& module) {
   std::string digest = sha256_hex(content);
   if (!insert_module_.run(digest, module.id, module.version, module.sha256, module.manifest))
     return false;
-  AuditEntry added;
-  added.what = AuditKind::module;
-  added.content = blake2b(digest);
-  added.detail =
-      std::string(module.id) + ' ' + std::string(module.version) + ' ' + std::string(module.sha256);
-  const std::int64_t row = last_row();
   last_modules_.clear();
-  modules_[std::move(key)] = {row, true, std::move(digest)};
-  return chain_.append(added);
+  const KnownModule& known = modules_[std::move(key)] = {last_row(), true, std::move(digest)};
+  return note_module(module, known.digest);
+}
+
+bool Writer::note_module(const ModuleSource& module, std::string_view digest) {
+  AuditEntry entry;
+  entry.what = AuditKind::module;
+  entry.content = blake2b(digest);
+  entry.detail =
+      std::string(module.id) + ' ' + std::string(module.version) + ' ' + std::string(module.sha256);
+  return chain_.append(entry);
+}
+
+bool Writer::takes_a_place(const ModuleSource& module, bool& takes) {
+  Cursor cursor(other_file_, module.id, module.version, module.sha256, assess::ModuleStatus::ok,
+                assess::ModuleStatus::failed);
+  takes = cursor.next();
+  return !cursor.failed();
+}
+
+bool Writer::note_change(const ModuleSource& module) {
+  const auto known = modules_.find(module_key(module.id, module.version, module.sha256));
+  return known == modules_.end() || note_module(module, known->second.digest);
 }
 
 bool Writer::look_up_module(const assess::ModuleUsed& module, KnownModule& known) {

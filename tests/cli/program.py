@@ -5,6 +5,7 @@ The paths come from CMake through the environment. After each run its standard e
 what identifies a patient: the log must never hold that, whatever the test is about."""
 
 import contextlib
+import datetime
 import json
 import os
 import pathlib
@@ -138,6 +139,12 @@ class ProgramTest(unittest.TestCase):
 
     def assert_code(self, run, code):
         self.assertEqual(run.code, code, run.err)
+
+
+def tomorrow():
+    """The last date before which something can be forgotten: by it, all that is stored."""
+    now = datetime.datetime.now(datetime.timezone.utc)
+    return str((now + datetime.timedelta(days=1)).date())
 
 
 def patient(name):

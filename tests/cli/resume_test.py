@@ -86,6 +86,25 @@ class Resume(program.ProgramTest):
         before = (self.home / "cut.out").read_text(encoding="utf-8")
         self.check_whole(self.assess("p.ndjson", "--resume"), before)
 
+    def test_a_full_disk_says_how_to_go_on(self):
+        disk = self.home / "disk"
+        disk.mkdir()
+        done = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", disk],
+                              capture_output=True, check=False)
+        if done.returncode != 0:
+            self.skipTest("no small disk can be mounted here")
+        self.addCleanup(subprocess.run, ["umount", "-l", disk], check=True)
+        full = self.assess("p.ndjson", "--batch", 5, store="disk/s.db")
+        self.assert_code(full, 4)
+        self.assertRegex(full.err, "the disk is full; make room, then .*--resume")
+        subprocess.run(["mount", "-o", "remount,size=64m", disk], check=True)
+        run = self.assess("p.ndjson", "--resume", store="disk/s.db")
+        self.assert_code(run, 0)
+        self.assertEqual(run.out.splitlines()[:len(full.out.splitlines())], full.out.splitlines())
+        self.assertEqual([one["patient"]["id"] for one in run.json_lines()],
+                         [f"p-{80000 + number}" for number in range(PATIENTS)])
+        self.assertEqual([one["id"] for one in run.json_lines()], self.stored("disk/s.db")[::-1])
+
     def test_the_same_pipe_again(self):
         with open(self.home / "p.ndjson", "rb") as file:
             self.assertTrue(self.cut_off(signal.SIGKILL, "-", "--batch", 5, stdin=file))

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The audit: who did what, chained so that others than causa can follow it, and its side file."""
 
+import contextlib
 import hashlib
 import json
 import pathlib
@@ -80,6 +81,49 @@ class Audit(program.ProgramTest):
         self.assertEqual(len(set(modules)), 8)
         self.assertTrue(any("org.causa.strain" in row["detail"] for row in rows
                             if row["what"] == 8))
+
+    def test_a_module_that_takes_the_place_of_another_file_is_noted(self):
+        """Also of one that was there before: which was in use when must be read from the audit."""
+        module = self.home / "data/causa/plugins/whole.yaml"
+        module.parent.mkdir(parents=True)
+        first = (program.SOURCE / "tests/data/knowledge/module/whole.yaml").read_text()
+        for text in (first, first + "\n# mended\n", first + "\n# mended\n", first, first):
+            module.write_text(text)
+            self.assess(program.patient("thiazide"), "--plugins", "whole", store="s.db")
+        noted = [row["detail"].split() for row in self.records()
+                 if row["what"] == 7 and "whole" in row["detail"]]
+        digests = [digest for _, _, digest in noted]
+        self.assertEqual(len(digests), 3)
+        self.assertEqual(digests[0], digests[2])
+        self.assertNotEqual(digests[0], digests[1])
+        self.assert_code(self.run_program("store", "check", "--store", "s.db"), 0)
+
+    def test_a_damaged_manifest_is_named_and_hides_no_assessment(self):
+        """The module that is installed is the same file, which stands for it."""
+        self.assess(program.patient("thiazide"), program.patient("child"), store="s.db")
+        before = [self.run_program("show", one, "--to", "json", "--store", "s.db").out
+                  for one in self.stored("s.db")]
+        with contextlib.closing(sqlite3.connect(self.home / "s.db")) as store:
+            store.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            page_bytes, = store.execute("PRAGMA page_size").fetchone()
+            manifest, = store.execute("SELECT manifest FROM module WHERE module_id = "
+                                      "'org.causa.strain'").fetchone()
+        content = bytearray((self.home / "s.db").read_bytes())
+        # Of a long text most pages hold nothing else, behind the number of the next.
+        page = content.index(manifest.encode()[9 * page_bytes:][:100]) // page_bytes * page_bytes
+        content[page:page + 4] = b"\xff" * 4
+        (self.home / "s.db").write_bytes(content)
+        check = self.run_program("store", "check", "--store", "s.db")
+        self.assert_code(check, 5)
+        self.assertRegex(check.out + check.err, "module org.causa.strain .*: its manifest can't be "
+                         "read; it took part in 2 versions of assessments")
+        for one, text in zip(self.stored("s.db"), before):
+            shown = self.run_program("show", one, "--to", "json", "--store", "s.db")
+            self.assert_code(shown, 0)
+            self.assertEqual(shown.out, text)
+            self.assertIn("stand for its modules", shown.err)
+            alone = self.run_program("show", one, "--store", "s.db", "--plugins", "hydration")
+            self.assert_code(alone, 4)
 
     def test_check_as_json(self):
         self.assess(program.patient("thiazide"), store="s.db")

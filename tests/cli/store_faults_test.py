@@ -29,6 +29,16 @@ int clock_gettime(clockid_t id, struct timespec *at) {
 """
 
 
+def clock_moved(test, days):
+    """The environment of a program whose clock is so many days ahead."""
+    if program.SANITIZED or not shutil.which("cc"):
+        test.skipTest("needs a compiler and no sanitizer")
+    test.write("clock.c", CLOCK)
+    subprocess.run(["cc", "-shared", "-fPIC", "-o", test.home / "clock.so", test.home / "clock.c",
+                    "-ldl"], check=True)
+    return {"LD_PRELOAD": str(test.home / "clock.so"), "CLOCK_MOVED_SECONDS": str(days * 86400)}
+
+
 class Faults(program.ProgramTest):
     def check(self, store="s.db", code=0):
         run = self.run_program("store", "check", "--store", store)
@@ -198,20 +208,42 @@ class Faults(program.ProgramTest):
             self.assertEqual(run.code, 4 if one in damaged else 0, run.err)
 
     def test_a_clock_that_is_set_back_loses_no_order(self):
-        if program.SANITIZED or not shutil.which("cc"):
-            self.skipTest("needs a compiler and no sanitizer")
-        self.write("clock.c", CLOCK)
-        subprocess.run(["cc", "-shared", "-fPIC", "-o", self.home / "clock.so",
-                        self.home / "clock.c", "-ldl"], check=True)
+        month_behind = clock_moved(self, -30)
         self.assess(program.patient("thiazide"), store="s.db")
-        back = self.assess(program.patient("child"), store="s.db",
-                           LD_PRELOAD=str(self.home / "clock.so"),
-                           CLOCK_MOVED_SECONDS=str(-30 * 86400))
-        self.assert_code(back, 0)
+        self.assert_code(self.assess(program.patient("child"), store="s.db", **month_behind), 0)
         self.assess(program.patient("swollen_calf"), store="s.db")
         told = self.check()
         self.assertIn("the clock was set back once, before audit record", told)
         self.assertIn("3 versions of assessments are as they were stored", told)
+
+    def test_a_clock_that_was_ahead_loses_no_order(self):
+        ahead = clock_moved(self, 20 * 365)
+        few = ("--without", "strain,neurologic")
+        ids = [self.assess(program.patient("thiazide"), *few, store="s.db", **clock).json()["id"]
+               for clock in ({}, ahead, {})]
+        for version, (module, clock) in enumerate((("strain", ahead), ("neurologic", {})), 2):
+            run = self.run_program("extend", "--all", "--plugins", module, "--store", "s.db",
+                                   **clock)
+            self.assert_code(run, 0)
+            self.assertIn("3 extended", run.out)
+            told = [self.run_program("show", one, "--to", "json", "--store", "s.db").json()
+                    for one in ids]
+            self.assertEqual([one["version"] for one in told], [version] * 3)
+        about = ("--patient", told[0]["patient"]["id"], "--to", "json", "--store", "s.db")
+        listed = [(row["id"], row["version"])
+                  for row in self.run_program("list", *about).json_lines()]
+        history = [(row["id"], row["version"])
+                   for row in self.run_program("history", *about).json()["assessments"]]
+        self.assertEqual(sorted(history), sorted((one, version) for one in ids
+                                                 for version in (1, 2, 3)))
+        self.assertEqual(listed, history[::-1])
+        for one in ids:  # however the clock went, no version stands before an earlier one
+            self.assertEqual([version for id, version in history if id == one], [1, 2, 3])
+        told = self.check()
+        self.assertIn("the clock was set back 2 times, first before audit record", told)
+        self.assertIn("9 versions of assessments are as they were stored", told)
+        self.assertIn("3 the same, 0 differ",
+                      self.run_program("replay", "--all", "--store", "s.db").out)
 
     def test_a_full_disk(self):
         disk = self.home / "disk"
@@ -331,21 +363,6 @@ class Faults(program.ProgramTest):
         for batch in ("1", "16"):
             self.assert_all_stored((self.home / f"{batch}.out").read_text())
         self.assertIn("801 versions of assessments are as they were stored", self.check())
-
-    def test_a_writer_that_does_not_end(self):
-        self.assess(program.patient("thiazide"), store="s.db")
-        other = sqlite3.connect(self.home / "s.db", isolation_level=None)
-        other.execute("BEGIN IMMEDIATE")
-        began = time.monotonic()
-        run = self.assess(program.patient("child"), store="s.db")
-        self.assertLess(time.monotonic() - began, 60)
-        self.assert_code(run, 4)
-        self.assertEqual(run.out, "")
-        self.assertIn("is being written by another program", run.err)
-        self.assertIn("nothing of this batch was stored", run.err)
-        self.assertEqual(len(self.stored("s.db")), 1)  # who reads is not kept waiting
-        other.close()
-        self.assert_code(self.assess(program.patient("child"), store="s.db"), 0)
 
     def test_a_side_file_that_cannot_be_written_is_told(self):
         self.assess(program.patient("thiazide"), store="s.db")

@@ -5,6 +5,7 @@ import contextlib
 import csv
 import io
 import json
+import re
 import signal
 import sqlite3
 import stat
@@ -13,7 +14,7 @@ import time
 import unittest
 
 import program
-
+from store_faults_test import clock_moved
 
 class Forget(program.ProgramTest):
     def forget(self, *arguments):
@@ -98,6 +99,7 @@ class Forget(program.ProgramTest):
                                  (["--older-than", "soon"], "--older-than"),
                                  (["--older-than", "0"], "1 to"),
                                  (["--older-than", "2024"], "may be a year or days"),
+                                 (["--older-than", "2061-01-01"], "is still to come by the clock"),
                                  (["x"], "takes no x")):
             run = self.forget(*arguments)
             self.assert_code(run, 2)
@@ -108,17 +110,53 @@ class Forget(program.ProgramTest):
         self.assess(program.patient("thiazide"), store="s.db")
         for age in ("3650", "2026-01-01"):
             self.assertIn("nothing is stored", self.forget("--older-than", age).err)
-        run = self.forget("--older-than", "2100-01-01")
+        run = self.forget("--older-than", program.tomorrow())
         self.assert_code(run, 0)
-        self.assertIn("1 assessment forgotten, older than 2100-01-01T00:00:00", run.out)
+        self.assertIn(f"1 assessment forgotten, older than {program.tomorrow()}T00:00:00", run.out)
         self.assertEqual(self.stored("s.db"), [])
+
+    def test_days_do_not_count_from_a_clock_that_jumped_ahead(self):
+        ahead = clock_moved(self, 20 * 365)
+        self.assess(program.patient("thiazide"), store="s.db")
+        for more in ((), ("--dry-run",)):
+            run = self.run_program("store", "forget", "--older-than", "3650", *more, "--store",
+                                   "s.db", **ahead)
+            self.assert_code(run, 2)
+            self.assertEqual(run.out, "")
+            today, last, until, date = re.search(
+                r"--older-than 3650: today is (20\S+) by the clock, and nothing was stored in s.db "
+                r"from (20\S+) to (20\S+): the clock may have jumped ahead, .*; set the clock; "
+                r"if it is right, say the date: --older-than (20\S+)\n", run.err).groups()
+            self.assertEqual(today, until)
+            self.assertEqual(int(today[:4]) - int(last[:4]), 20)
+            self.assertEqual(int(today[:4]) - int(date[:4]), 10)
+        # What was stored since the jump doesn't make it a smaller one.
+        self.assess(program.patient("child"), store="s.db", **ahead)
+        run = self.run_program("store", "forget", "--older-than", "3650", "--store", "s.db",
+                               **ahead)
+        self.assert_code(run, 2)
+        self.assertEqual(len(self.stored("s.db")), 2)
+        # Now the clock is right again: no longer ahead of anything.
+        self.assertIn("nothing is stored that fits", self.forget("--older-than", "3650").err)
+        # Who knows that the clock is right says the date.
+        run = self.run_program("store", "forget", "--older-than", date, "--store", "s.db", **ahead)
+        self.assert_code(run, 0)
+        self.assertIn("1 assessment forgotten", run.out)
+
+    def test_days_count_from_a_clock_that_is_some_months_later(self):
+        months_later = clock_moved(self, 200)
+        self.assess(program.patient("thiazide"), store="s.db")
+        run = self.run_program("store", "forget", "--older-than", "100", "--store", "s.db",
+                               **months_later)
+        self.assert_code(run, 0)
+        self.assertIn("1 assessment forgotten", run.out)
 
     def test_who_takes_out_is_told_of_what_may_keep_it(self):
         self.assess(program.patient("thiazide"), store="s.db")
         with contextlib.closing(sqlite3.connect(self.home / "s.db")) as store:
             store.executescript("CREATE TABLE kept (id); CREATE TRIGGER keep AFTER INSERT ON "
                                 "forgetting BEGIN INSERT INTO kept VALUES (NEW.assessment); END")
-        run = self.forget("--older-than", "2100-01-01")
+        run = self.forget("--older-than", program.tomorrow())
         self.assertIn("may keep what was forgotten; causa store check names them", run.err)
 
     def test_a_watcher_may_have_the_store_open(self):
@@ -249,6 +287,27 @@ class Export(program.ProgramTest):
         # Of the others alone nothing is said.
         self.assert_code(self.run_program("store", "export", "none", "--until", "2000", "--store",
                                           "s.db"), 0)
+
+    def test_a_form_that_no_export_has_is_told_with_those_that_it_has(self):
+        self.assess(program.patient("thiazide"), store="s.db")
+        for form, why in (("parquet", ", for which Debian 12 has no library"),
+                          ("arrow", ", for which Debian 12 has no library"), ("html", ""),
+                          ("jsn", "")):
+            run = self.run_program("store", "export", "out", "--store", "s.db", "--to", form)
+            self.assert_code(run, 2)
+            self.assertEqual(run.told, f"causa: error: causa store: it can't write {form}{why}; "
+                                       "use --to csv, or json\n")
+        self.assertFalse((self.home / "out").exists())
+        # Verbs that write assessments name all forms, others their own.
+        run = self.run_program("show", "1", "--store", "s.db", "--to", "jsn")
+        self.assert_code(run, 2)
+        self.assertIn('--to: "jsn" is not understood; write one of: text, json, html', run.err)
+        run = self.run_program("list", "--store", "s.db", "--to", "jsn")
+        self.assert_code(run, 2)
+        self.assertIn("causa list: it can't write jsn; use --to text, or json, or csv", run.err)
+        run = self.run_program("list", "--store", "s.db", CAUSA_TO="jsn")
+        self.assert_code(run, 2)
+        self.assertIn('CAUSA_TO: "jsn" is not understood', run.err)
 
     def test_an_export_is_noted_and_overwrites_nothing(self):
         self.assess(program.patient("thiazide"), store="s.db")

@@ -191,6 +191,30 @@ BOOST_AUTO_TEST_CASE(a_writer_that_does_not_end_is_not_waited_for_for_ever) {
   BOOST_TEST(store.begin_run("source", "0.1.0").has_value());
 }
 
+BOOST_AUTO_TEST_CASE(who_is_asked_waits_for_as_long_as_is_said) {
+  const Folder folder;
+  folder.open();
+  sqlite3* other = nullptr;
+  BOOST_REQUIRE(sqlite3_open(folder.file().c_str(), &other) == SQLITE_OK);
+  BOOST_REQUIRE(sqlite3_exec(other, "BEGIN IMMEDIATE", nullptr, nullptr, nullptr) == SQLITE_OK);
+  int asked = 0;
+  bool patient = false;
+  store::OpenOptions options;
+  options.wait_ms = 20;
+  options.go_on_waiting = [&] {
+    if (++asked == 5 && patient) sqlite3_exec(other, "ROLLBACK", nullptr, nullptr, nullptr);
+    return patient || asked < 3;
+  };
+  store::Store store = store::Store::open(folder.file(), store::Mode::create, options).value();
+  BOOST_TEST(store.begin_run("source", "0.1.0").has_error());
+  BOOST_TEST(asked == 3);
+  asked = 0;
+  patient = true;
+  BOOST_TEST(store.begin_run("source", "0.1.0").has_value());
+  BOOST_TEST(asked == 5);
+  sqlite3_close(other);
+}
+
 BOOST_AUTO_TEST_CASE(a_file_that_cannot_grow_keeps_what_it_has) {
   const Folder folder;
   {

@@ -4,8 +4,14 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <charconv>
+#include <iterator>
+#include <optional>
+#include <span>
+#include <string_view>
 #include <utility>
+#include <variant>
 
 #include "base/time.hpp"
 #include "cli/interrupt.hpp"
@@ -14,10 +20,78 @@
 #include "cli/setup.hpp"
 #include "cli/span_options.hpp"
 #include "cli/storing/actions.hpp"
+#include "store/tables.hpp"
 
 namespace causa::cli {
 
 namespace {
+
+/// A time in which nothing was stored, by the clock.
+struct Silence {
+  std::int64_t from_ms = 0, to_ms = 0;
+};
+
+constexpr std::int64_t year_ms = 365 * ms_per_day;
+
+/// Meets the times of all records of the audit in their order, and then now.
+class SilenceFinder {
+ public:
+  void meet(std::int64_t at_ms) {
+    // The clock was set back since, to before the silence was a long one.
+    if (found_ && at_ms - found_->from_ms <= year_ms) found_.reset();
+    if (last_ms_ && at_ms - *last_ms_ > year_ms) found_ = Silence{*last_ms_, at_ms};
+    last_ms_ = at_ms;
+  }
+  /// The last that was longer than a year and ended within the last one.
+  [[nodiscard]] std::optional<Silence> found(std::int64_t now_ms) const {
+    return found_ && now_ms - found_->to_ms < year_ms ? found_ : std::nullopt;
+  }
+
+ private:
+  std::optional<std::int64_t> last_ms_;
+  std::optional<Silence> found_;
+};
+
+/// What a clock that jumped ahead may have ended, before the store was written again or after.
+Result<std::optional<Silence>> find_silence(const std::filesystem::path& store,
+                                            std::int64_t now_ms) {
+  auto view = store::TableView::open(store);
+  // forget(), which brings an older store up to date as well, says what is wrong.
+  if (!view) return std::optional<Silence>();
+  const auto is_audit = [](const auto& table) { return std::string_view(table.name) == "audit"; };
+  const auto is_time = [](const auto& column) { return std::string_view(column.name) == "time"; };
+  const auto tables = store::tables();
+  const store::Table& audit = *std::find_if(tables.begin(), tables.end(), is_audit);
+  const auto column = std::find_if(audit.columns.begin(), audit.columns.end(), is_time);
+  const auto time = static_cast<std::size_t>(std::distance(audit.columns.begin(), column));
+  SilenceFinder finder;
+  const auto read = view->each_row(audit, {}, {}, [&](std::span<const store::Cell> cells) {
+    if (const auto* at_ms = std::get_if<std::int64_t>(&cells[time])) finder.meet(*at_ms);
+    return true;
+  });
+  if (!read) return read.error();
+  finder.meet(now_ms);
+  return finder.found(now_ms);
+}
+
+/// DAYS count from the clock. False, and reported: it may have jumped, and the whole store be old.
+bool may_count_days(const StoreAction& action, std::int64_t days, std::int64_t now_ms) {
+  const auto silence = find_silence(action.store, now_ms);
+  if (!silence) {
+    report(silence.error(), action.outcome);
+    return false;
+  }
+  if (!*silence) return true;
+  report({Fault::usage, fmt::format("--older-than {}", days),
+          fmt::format("today is {} by the clock, and nothing was stored in {} from {} to {}: the "
+                      "clock may have jumped ahead, and too much would go",
+                      format_date(now_ms), action.store.string(), format_date((*silence)->from_ms),
+                      format_date((*silence)->to_ms)),
+          fmt::format("set the clock; if it is right, say the date: --older-than {}",
+                      format_date(now_ms - days * ms_per_day))},
+         action.outcome);
+  return false;
+}
 
 /// DAYS before now, or the start of a DATE. Nothing: reported.
 std::optional<std::int64_t> read_age(const StoreAction& action, const std::string& text) {
@@ -27,7 +101,11 @@ std::optional<std::int64_t> read_age(const StoreAction& action, const std::strin
   constexpr std::int64_t most_days = 100'000;
   if (code == std::errc() && stop == end) {
     const bool may_be_year = days >= 1900 && days <= 2100;
-    if (days >= 1 && days <= most_days && !may_be_year) return now_ms() - days * ms_per_day;
+    if (days >= 1 && days <= most_days && !may_be_year) {
+      const std::int64_t now = now_ms();
+      if (!may_count_days(action, days, now)) return std::nullopt;
+      return now - days * ms_per_day;
+    }
     misuse(store_verb,
            may_be_year
                ? fmt::format("--older-than {} may be a year or days; give a date, YYYY-MM-DD", text)
@@ -36,7 +114,15 @@ std::optional<std::int64_t> read_age(const StoreAction& action, const std::strin
     return std::nullopt;
   }
   bool wrong = false;
-  return read_time_option(store_verb, action.arguments, "older-than", false, wrong, action.outcome);
+  const auto date =
+      read_time_option(store_verb, action.arguments, "older-than", false, wrong, action.outcome);
+  // Until tomorrow it may mean all; later it is a slip, which would take all.
+  if (!date || *date <= now_ms() + ms_per_day) return date;
+  report({Fault::usage, "--older-than " + text,
+          "is still to come by the clock, which says " + format_date(now_ms()),
+          "write a date up to tomorrow"},
+         action.outcome);
+  return std::nullopt;
 }
 
 std::optional<store::ForgetFilter> read_filter(const StoreAction& action) {
