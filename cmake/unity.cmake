@@ -29,4 +29,10 @@ function(causa_unite target)
     set_source_files_properties(${file} PROPERTIES UNITY_GROUP "${target}_${group}")
   endwhile()
   set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP CAUSA_UNITED ON)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+    # Sources that are this large are compiled in a fifth less time if the compiler collects its
+    # garbage later; it takes a gigabyte instead of 0.8.
+    target_compile_options(${target} PRIVATE
+      "$<$<COMPILE_LANGUAGE:CXX>:--param=ggc-min-heapsize=2000000;--param=ggc-min-expand=400>")
+  endif()
 endfunction()
