@@ -31,7 +31,8 @@ EarlyStore::EarlyStore(const Settings& settings, std::span<const std::string> in
                    })) {
   const auto path = store_path(settings);
   if (settings.text("store") == "none" || !path || ::access(path->c_str(), F_OK) != 0) return;
-  opening_ = begin_at_once([this] { return open_store(settings_, store::Mode::create); });
+  opening_ = begin_at_once(
+      [this] { return open_store(settings_, store::Mode::create, Patience::endless, abandoned_); });
 }
 
 void EarlyStore::modules_are_read(std::span<const plugin::Module> modules) {
@@ -42,7 +43,7 @@ void EarlyStore::modules_are_read(std::span<const plugin::Module> modules) {
     kept->push_back(
         {module.manifest.id, module.manifest.version, module.sha256, module.manifest_json});
   opening_ = begin_at_once([this, kept] {
-    auto store = open_store(settings_, store::Mode::create);
+    auto store = open_store(settings_, store::Mode::create, Patience::endless, abandoned_);
     if (!store || !*store) return store;
     std::vector<store::ModuleSource> sources;
     for (const Kept& module : *kept)

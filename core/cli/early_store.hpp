@@ -7,7 +7,9 @@
 // settings outlive it.
 #pragma once
 
+#include <atomic>
 #include <future>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -22,6 +24,9 @@ namespace causa::cli {
 class EarlyStore {
  public:
   EarlyStore(const Settings& settings, std::span<const std::string> inputs);
+  EarlyStore(const EarlyStore&) = delete;
+  EarlyStore& operator=(const EarlyStore&) = delete;
+  ~EarlyStore() { *abandoned_ = true; }
 
   /// A new one may be made now, and is given the modules.
   void modules_are_read(std::span<const plugin::Module> modules);
@@ -32,6 +37,8 @@ class EarlyStore {
  private:
   const Settings& settings_;
   bool may_be_made_;  ///< before the input is open
+  /// One that nobody takes isn't waited for while another program writes to it.
+  std::shared_ptr<std::atomic<bool>> abandoned_ = std::make_shared<std::atomic<bool>>(false);
   /// Waits for its thread at the end, whether it was taken or not.
   std::future<Result<std::optional<store::Store>>> opening_;
 };

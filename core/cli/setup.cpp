@@ -182,21 +182,41 @@ void warn_of_network(const Settings& settings) {
   });
 }
 
+/// Asked many times a second while somebody waits; says so if that takes long.
+class Waits {
+ public:
+  bool go_on() {
+    const auto now = std::chrono::steady_clock::now();
+    if (now - asked_ > std::chrono::seconds(1)) began_ = now;
+    asked_ = now;
+    if (!told_ && now - began_ >= std::chrono::seconds(10)) {
+      told_ = true;
+      log_warning(
+          "another program writes to the store; this one waits until that is done, and "
+          "Ctrl-C ends it");
+    }
+    return signal_seen() == 0;
+  }
+
+ private:
+  std::chrono::steady_clock::time_point began_, asked_;
+  bool told_ = false;
+};
+
 }  // namespace
 
-store::OpenOptions writing_options(const Settings& settings, Patience patience) {
+store::OpenOptions writing_options(const Settings& settings, Patience patience,
+                                   std::shared_ptr<const std::atomic<bool>> abandoned) {
   warn_of_network(settings);
   store::OpenOptions options;
   options.actor = actor_of(settings);
   options.tell_loss = [](const Error& loss) { log_warning("{}", to_string(loss)); };
-  if (patience == Patience::endless)
-    options.go_on_waiting = [told = false]() mutable {
-      if (!std::exchange(told, true))
-        log_warning(
-            "another program writes to the store; this one waits until that is done, and "
-            "Ctrl-C ends it");
-      return signal_seen() == 0;
+  if (patience == Patience::endless) {
+    options.wait_ms = 0;
+    options.go_on_waiting = [waits = Waits(), abandoned]() mutable {
+      return waits.go_on() && !(abandoned && *abandoned);
     };
+  }
   return options;
 }
 
@@ -231,13 +251,15 @@ Result<intake::Reader> open_input(std::span<const std::string> inputs,
 }
 
 Result<std::optional<store::Store>> open_store(const Settings& settings, store::Mode mode,
-                                               Patience patience) {
+                                               Patience patience,
+                                               std::shared_ptr<const std::atomic<bool>> abandoned) {
   if (settings.text("store") == "none") return std::optional<store::Store>();
   const auto path = store_path(settings);
   if (!path) return path.error();
   const bool reads = mode == store::Mode::read_only;
   auto opened = store::Store::open(
-      *path, mode, reads ? store::OpenOptions() : writing_options(settings, patience));
+      *path, mode,
+      reads ? store::OpenOptions() : writing_options(settings, patience, std::move(abandoned)));
   if (!opened) return opened.error();
   return std::optional<store::Store>(std::move(*opened));
 }

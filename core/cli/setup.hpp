@@ -3,6 +3,7 @@
 // From settings to what a verb works with: modules, knowledge, store. Reports on standard error.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -56,15 +57,18 @@ enum class Patience : std::uint8_t {
   endless,   ///< until a signal is seen, and says so after ten seconds
 };
 
-/// Null if the settings say `--store none`. Error: Fault::store.
-Result<std::optional<store::Store>> open_store(const Settings& settings, store::Mode mode,
-                                               Patience patience = Patience::endless);
+/// Null if the settings say `--store none`. Whoever sets `abandoned` ends the waiting. Error:
+/// Fault::store.
+Result<std::optional<store::Store>> open_store(
+    const Settings& settings, store::Mode mode, Patience patience = Patience::endless,
+    std::shared_ptr<const std::atomic<bool>> abandoned = {});
 
 /// Who is noted in the store's audit.
 store::Actor actor_of(const Settings& settings);
 
 /// For a store that is written, with a warning if that notes a loss.
-store::OpenOptions writing_options(const Settings& settings, Patience patience = Patience::endless);
+store::OpenOptions writing_options(const Settings& settings, Patience patience = Patience::endless,
+                                   std::shared_ptr<const std::atomic<bool>> abandoned = {});
 
 /// The path that the settings mean.
 Result<std::filesystem::path> store_path(const Settings& settings);

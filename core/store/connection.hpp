@@ -41,8 +41,11 @@ class Connection {
   /// One of which `store check` says more.
   [[nodiscard]] Error damaged(std::string message) const;
 
-  /// From here on OpenOptions::wait_ms is all that is waited.
-  void wait_no_longer() { waiting_->go_on = nullptr; }
+  /// From here on `at_most_ms` is all that is waited.
+  void wait_no_longer(int at_most_ms) {
+    waiting_->at_most_ms = at_most_ms;
+    waiting_->go_on = nullptr;
+  }
 
   /// Tells whom OpenOptions named.
   void tell_loss(const Error& loss) const {

@@ -139,7 +139,7 @@ std::optional<Error> scrub(Connection& connection, const std::filesystem::path& 
     return connection.error(
         "can't be written anew",
         "make room, then run `causa store forget` again, which goes on with it");
-  connection.wait_no_longer();  // for who reads
+  connection.wait_no_longer(10'000);  // for who reads
   Statement checkpoint(connection.handle(), "PRAGMA wal_checkpoint(TRUNCATE)");
   Cursor cursor(checkpoint);
   std::int64_t busy = 1;

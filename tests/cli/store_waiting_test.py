@@ -87,6 +87,9 @@ class Waiting(program.ProgramTest):
             self.wait_until_told(name)
         self.assertEqual(len(self.stored("s.db")), 1)
         self.assert_code(self.run_program("store", "stats", "--store", "s.db"), 0)
+        # What can't be assessed waits for nobody.
+        self.assertIn("nothere.json: no such file",
+                      self.run_program("assess", "nothere.json", "--store", "s.db").err)
         ended.send_signal(signal.SIGTERM)
         self.assertIn(ended.wait(60), (4, 143))
         reader.execute("COMMIT")

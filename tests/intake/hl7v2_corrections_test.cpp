@@ -4,6 +4,9 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
+#include <utility>
+
 #include "intake/hl7v2_reading.hpp"
 
 BOOST_AUTO_TEST_SUITE(intake_hl7v2_corrections)
@@ -159,6 +162,19 @@ BOOST_AUTO_TEST_CASE(a_value_that_cannot_be_used_replaces_none_that_can) {
   BOOST_TEST(read_one(range("M10", "F") + range("M11", "F")).items.size() == 1u);
   is(read_one(range("M10", "F") + potassium("M11", "2.3", "F", "F1", seven, seven)), first);
   is(read_one(range("M10", "F") + potassium("M11", "", "W", "F1", seven, seven)), {});
+}
+
+BOOST_AUTO_TEST_CASE(words_where_a_number_belongs_replace_none) {
+  const auto later = [](std::string_view type, std::string_view value) {
+    return oru(obx(type, value, "mmol/L|||||C"), "M2", "20260110200000+0000");
+  };
+  for (const auto& [type, value] : {std::pair("SN", "see note"), std::pair("SN", "2.4 L"),
+                                    std::pair("CQ", "haemolysed"), std::pair("NM", "see note")}) {
+    const Record record = read_one(oru(obx("NM", "2.3"), "M1") + later(type, value));
+    BOOST_TEST(std::any_of(record.items.begin(), record.items.end(),
+                           [](const Item& item) { return item.number == 2.3; }),
+               type);
+  }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

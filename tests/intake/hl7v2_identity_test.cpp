@@ -173,6 +173,19 @@ BOOST_AUTO_TEST_CASE(where_two_people_have_a_number_only_what_is_certain_counts)
   BOOST_TEST(values(woman + person("19590314", "M", "M3", "2.4", "03")) == both);
 }
 
+BOOST_AUTO_TEST_CASE(whoever_was_met_before_is_no_stranger) {
+  const auto of = [](std::string_view id, std::string_view person, std::string_view type,
+                     std::string_view value) {
+    return msh(type, id, "202601" + std::string(id.substr(1))) + "PID|1||70001^^^HOSP||||" +
+           std::string(person) + "\r" +
+           (value.empty() ? std::string() : obx("NM", std::string(value)));
+  };
+  const Record record =
+      read_one(of("M10", "19000101|M", "ORU^R01", "4.5") + of("M11", "19590314|F", "ADT^A31", "") +
+               of("M12", "19000101|M", "ORU^R01", "2.3"));
+  BOOST_TEST(record.items.size() == 2u);
+}
+
 BOOST_AUTO_TEST_CASE(a_patient_is_not_called_by_the_number_of_a_stranger) {
   const auto found =
       records(person("19900101", "M", "M2", "4.5", "02", "9^^^X^MR~0^^^HOSP^MR") + woman);

@@ -142,7 +142,9 @@ void LineReader::put_long(const std::string& label, Meaning meaning, std::string
   statement.source = source(label);
   const Sort sort = sort_of(statement.meaning);
   if (sort == Sort::number && !has(Role::value)) return ignore("no value: not known", label, true);
-  const auto counts = read_status(statement, is_measured(sort));
+  const auto known = cells_.answer(cell(Role::value));
+  const bool measured = sort == Sort::number && !(known && known->state == State::unknown);
+  const auto counts = read_status(statement, measured);
   if (counts.has_error()) return refuse_status(as_reason(counts.error()), label);
   if (!*counts) return ignore("its status says that it doesn't count", label, true);
   const auto timed = read_times(statement);
@@ -233,6 +235,10 @@ Result<bool> LineReader::read_status(Statement& statement, bool measured) const 
   if (answer && !measured) {
     statement.state = answer->state;
     statement.flags |= answer->flags;
+    return true;
+  }
+  if (answer && answer->state == State::present && answer->flags == record::provisional) {
+    statement.flags |= record::provisional;
     return true;
   }
   return wrong(

@@ -94,6 +94,8 @@ bool Ownership::invent() {
   patient.invented = true;
   if (!common_subject(true, patient.id)) return false;
   if (patient.id.empty() && !common_subject(false, patient.id)) return false;
+  if (patient.id.empty() && malformed_ != nullptr)
+    return fail(*malformed_, std::string(malformed_subject), malformed_cure);
   if (patient.id.empty()) {
     error_ = input_error(place_, "no patient: neither a Patient resource nor a subject",
                          "give a Bundle with the patient and what is known of them");
@@ -192,6 +194,7 @@ bool Ownership::common_subject(bool used, std::string_view& id) {
     if (target.found == Found::malformed) {
       if (used && !draft_.is_bundle)
         return fail(resource, std::string(malformed_subject), malformed_cure);
+      if (used && malformed_ == nullptr) malformed_ = &resource;
       if (used) leave_out(resource);
       continue;
     }

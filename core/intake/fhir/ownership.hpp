@@ -68,6 +68,7 @@ class Ownership {
   PatientDirectory directory_;
   std::vector<std::uint32_t> owners_;
   Error error_;
+  const Resource* malformed_ = nullptr;  ///< the first whose subject is no reference
 };
 
 }  // namespace causa::intake::fhir

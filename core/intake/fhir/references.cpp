@@ -38,7 +38,7 @@ bool is_malformed(std::string_view reference) {
   if (!parts.absolute) return reference.find_first_of(":?") == std::string_view::npos;
   std::string_view path = without_version(reference);
   take_segment(path);
-  return !resource_type_like(take_segment(path)).empty();
+  return resource_type_like(take_segment(path)) == "Patient";
 }
 
 /// All before the id; empty if it isn't absolute.

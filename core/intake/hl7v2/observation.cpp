@@ -167,7 +167,7 @@ bool put_values(const Desk& desk, const std::vector<ObservedValue>& values, cons
     // A number that may be in another unit than the one beside it is none.
     if (unusable == value.unusable || !uncounted.empty()) put(value, draft, item);
     if (unusable.empty())
-      usable = true;
+      usable = usable || !value.instead_of_number;
     else
       record::mark_unread(item, unusable);
     if (const std::size_t count = draft.items.size() - first; count > 0)
@@ -229,7 +229,8 @@ bool state_values(const Desk& desk, const OrderedTest& test, std::span<Reading> 
     return false;
   }
   statement.corrects = status.corrects;
-  statement.preliminary = status.preliminary;
+  // Beside a status that denies it a number is none that a later one contradicts.
+  statement.preliminary = status.preliminary || status.denies;
   put_keys(desk, test, obx, statement);
   statement.segments = static_cast<std::uint32_t>(lines.size());
   desk.telling.statements.push_back(std::move(statement));

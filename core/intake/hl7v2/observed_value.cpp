@@ -94,6 +94,13 @@ ObservedValue read_text(record::Record& record, std::string_view text) {
   return value;
 }
 
+/// What stands where its type has a number.
+ObservedValue no_number(record::Record& record, std::string_view text) {
+  ObservedValue value = read_text(record, text);
+  value.instead_of_number = true;
+  return value;
+}
+
 /// Whether anything stands in it, from component `first` on.
 bool states(std::string_view written, const Dialect& dialect, std::size_t first = 1) {
   const auto components = parts(written, dialect.delimiters.component);
@@ -124,10 +131,10 @@ ObservedValue read_structured(record::Record& record, std::string_view written,
   if (pair.empty() && (is_pair || first)) pair = kind_of_pair(middle);
   if (is_pair && pair.empty()) pair = "value is more than one number";
   if (!pair.empty()) return refused_measure(pair);
-  if (middle.empty()) return first ? number(*first) : read_text(record, sign);
+  if (middle.empty()) return first ? number(*first) : no_number(record, sign);
   auto read = read_number(middle, why);
   if (!read || first)
-    return read_text(record, sign.empty() ? middle : whole_text(written, dialect));
+    return no_number(record, sign.empty() ? middle : whole_text(written, dialect));
   if (!comparator) {
     ObservedValue value = number(*read);
     value.unusable = "a comparator that isn't understood";
@@ -164,7 +171,7 @@ ObservedValue read_plain_number(record::Record& record, std::string_view written
   if (!states(written, dialect, 2))
     if (const auto read = read_number(component_text(written, 1, dialect), why))
       return number(*read);
-  return read_text(record, whole_text(written, dialect));
+  return no_number(record, whole_text(written, dialect));
 }
 
 /// CQ: number ^ unit. A third component is what is left of a unit such as 10^3/uL, or none of it.
@@ -172,7 +179,8 @@ ObservedValue read_quantity(record::Record& record, std::string_view written,
                             const Dialect& dialect) {
   std::string_view why;
   const auto read = read_number(component_text(written, 1, dialect), why);
-  if (!read || states(written, dialect, 3)) return read_text(record, whole_text(written, dialect));
+  if (!states(part(written, dialect.delimiters.component, 1), dialect)) return refused(no_value);
+  if (!read || states(written, dialect, 3)) return no_number(record, whole_text(written, dialect));
   ObservedValue value = number(*read);
   std::string unit(part(written, dialect.delimiters.component, 2));
   if (dialect.delimiters.subcomponent != '\0')

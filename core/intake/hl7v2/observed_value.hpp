@@ -21,9 +21,10 @@ struct ObservedValue {
   bool truth = false;
   Coded coded;
   std::string_view text;
-  Unit unit;                  ///< of a value that brings its own
-  std::string_view unusable;  ///< why it can't be used, whatever was made out of it; a literal
-  bool measured = false;      ///< it is a number, or was meant to be one
+  Unit unit;                       ///< of a value that brings its own
+  std::string_view unusable;       ///< why it can't be used, whatever was made out of it; a literal
+  bool measured = false;           ///< it is a number, or was meant to be one
+  bool instead_of_number = false;  ///< text where its type has a number, which it can't replace
 };
 
 /// Why there is nothing to use.

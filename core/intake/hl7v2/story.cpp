@@ -4,7 +4,10 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
+#include <string>
 #include <unordered_map>
+#include <utility>
 
 namespace causa::intake::hl7v2 {
 
@@ -73,10 +76,13 @@ class Settler {
       note(field, "not understood, or more than is read");
   }
 
+  /// Once, whoever told it before.
   void note(std::string_view field, std::string_view reason) {
-    for (const auto& entry : draft_.ignored)
-      if (entry.source == field && entry.reason == reason) return;
-    draft_.ignore(field, reason, {}, false);
+    for (; told_before_ < draft_.ignored.size(); ++told_before_) {
+      const record::Ignored& entry = draft_.ignored[told_before_];
+      told_.emplace(entry.source, entry.reason);
+    }
+    if (told_.emplace(field, reason).second) draft_.ignore(field, reason, {}, false);
   }
 
   void replace_lists(const Telling& telling) {
@@ -310,6 +316,8 @@ class Settler {
 
   Story& story_;
   record::Record& draft_;
+  std::set<std::pair<std::string, std::string>> told_;  ///< of draft_.ignored, for note()
+  std::size_t told_before_ = 0;
   std::vector<Live> live_;
   std::unordered_map<std::string, Keyed> by_key_;
   std::unordered_map<std::string, TimeSpan> starts_;

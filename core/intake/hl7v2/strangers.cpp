@@ -40,8 +40,11 @@ class PeopleOfOneNumber {
   /// (ADT^A08, A31), which is sent to correct who somebody is.
   bool is_stranger(const Person& person, bool full_update) {
     if (!person.known()) return false;
+    const auto is_it = [&](const Person& one) {
+      return !one.differs_in_sex(person) && !one.differs_in_birth(person);
+    };
     if (!full_update && last_.known() && last_.differs_in_sex(person) &&
-        last_.differs_in_birth(person)) {
+        last_.differs_in_birth(person) && std::none_of(known_.begin(), known_.end(), is_it)) {
       note(strangers_, person);
       return true;
     }
