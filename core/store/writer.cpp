@@ -54,9 +54,10 @@ Writer::Writer(Connection& connection, Chain& chain)
           "SELECT id, digest FROM module WHERE module_id = ? AND version = ? AND sha256 = ? "
           "AND manifest = ?"),
       other_file_(database_,
-                  "SELECT 1 FROM module_used_of_version u JOIN module m ON m.id = u.module "
-                  "WHERE u.version_row = (SELECT max(id) FROM assessment) AND m.module_id = ?1 "
-                  "AND (m.version <> ?2 OR m.sha256 <> ?3) AND u.status IN (?4, ?5)"),
+                  // From the newest on, which nearly always has one.
+                  "SELECT m.version <> ?2 OR m.sha256 <> ?3 FROM module_used u "
+                  "CROSS JOIN module m ON m.id = u.module WHERE m.module_id = ?1 "
+                  "AND u.status <> ?4 ORDER BY u.assessment DESC LIMIT 1"),
       insert_module_(database_,
                      "INSERT INTO module (digest, module_id, version, sha256, manifest) "
                      "VALUES (?,?,?,?,?)"),

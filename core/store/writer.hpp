@@ -37,7 +37,7 @@ class Writer {
   /// Adds the modules that are not.
   bool keep_modules(std::span<const ModuleSource> modules);
 
-  /// Whether another file of this module took part in the last assessment.
+  /// Whether another file of this module is in the last assessment that has one.
   bool takes_a_place(const ModuleSource& module, bool& takes);
 
   /// Notes in the audit that a module which find_module() found takes the place of another file.

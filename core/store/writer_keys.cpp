@@ -212,9 +212,10 @@ bool Writer::note_module(const ModuleSource& module, std::string_view digest) {
 }
 
 bool Writer::takes_a_place(const ModuleSource& module, bool& takes) {
-  Cursor cursor(other_file_, module.id, module.version, module.sha256, assess::ModuleStatus::ok,
-                assess::ModuleStatus::failed);
-  takes = cursor.next();
+  Cursor cursor(other_file_, module.id, module.version, module.sha256,
+                assess::ModuleStatus::absent);
+  takes = false;
+  if (cursor.next()) cursor.read(takes);
   return !cursor.failed();
 }
 

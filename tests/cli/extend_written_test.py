@@ -120,6 +120,22 @@ class Written(ComingTest):
                 self.assertEqual(*told)
                 self.assertIn("org.example.comes", [one[0] for one in told[0]])
 
+    def test_what_is_known_and_means_what_it_meant_is_extended(self):
+        """The module brings another quantity of the same name, as creatinine of the urine is."""
+        self.write("p.case.yaml", case("labs: {creatinine: 106 umol/L, magnesium: 0.45 mmol/L}"))
+        for base, comes in (("strain", "electrolytes"), ("strain", "hydration"),
+                            ("hydration", "electrolytes")):
+            with self.subTest(base + " " + comes):
+                one = self.store("p.case.yaml", "--plugins", base)
+                run = self.extend("--all", plugins=comes)
+                self.assertIn(run.code, (0, 10), run.told)
+                alerts = [[(it["plugin"], it["id"]) for it in found["alerts"]] for found in
+                          (self.show(one),
+                           self.assess("p.case.yaml", "--plugins", f"{base},{comes}").json())]
+                self.assertEqual(*alerts)
+                self.assertEqual(any("electrolytes" in plugin for plugin, _ in alerts[0]),
+                                 comes == "electrolytes")
+
     def test_a_case_that_would_have_been_read_otherwise_is_not(self):
         for name, (terms, when, section) in OTHERWISE.items():
             with self.subTest(name):

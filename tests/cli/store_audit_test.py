@@ -90,6 +90,7 @@ class Audit(program.ProgramTest):
         for text in (first, first + "\n# mended\n", first + "\n# mended\n", first, first):
             module.write_text(text)
             self.assess(program.patient("thiazide"), "--plugins", "whole", store="s.db")
+            self.assess(program.patient("child"), "--plugins", "hydration", store="s.db")
         noted = [row["detail"].split() for row in self.records()
                  if row["what"] == 7 and "whole" in row["detail"]]
         digests = [digest for _, _, digest in noted]

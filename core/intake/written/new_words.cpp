@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/text.hpp"
+#include "intake/written/statement.hpp"
 #include "record/origin.hpp"
 
 namespace causa::intake::written {
@@ -56,10 +57,9 @@ Sort sort_looked_up(const Item& item) {
 }  // namespace
 
 NewWords::NewWords(const Vocabulary& before, const Vocabulary& now)
-    : before_(before), now_(now), words_now_(&now) {
-  const Words words_before(&before);
-  add_changed(words_now_.names_, words_before.names_);
-  add_changed(words_now_.analytes_, words_before.analytes_);
+    : before_(before), now_(now), words_before_(&before), words_now_(&now) {
+  add_changed(words_now_.names_, words_before_.names_);
+  add_changed(words_now_.analytes_, words_before_.analytes_);
   for (ConceptId id = 0; id < now.size(); ++id) {
     const auto known = before.find(id_in(now, id));
     if (known && before[*known].derived == now[id].derived) continue;
@@ -185,8 +185,33 @@ bool NewWords::may_change(const Record& record, const Item& item) const {
   const Matches now = matches_of(record, item, now_);
   if (!means_the_same(now, matches_of(record, item, before_)))
     return named || item.codes.count != 1 || now.empty() || !is_kept_as(item, now.front());
-  if (named) return item.codes.count > 0 || !words_are_read_alike(item);
+  if (named && item.codes.count > 0)
+    return !is_found_alike(item.text, item.unit) ||
+           (is_unit_of_counts(item.unit) && !is_found_alike(item.text, {}));
+  if (named) return !words_are_read_alike(item);
   return item.codes.count == 0 && are_near(folded);
+}
+
+/// Whether an entry of these words means the same, whatever section it stands in. Which is all that
+/// is asked of an entry that means something: the words whole, or behind a denial.
+bool NewWords::is_found_alike(std::string_view text, std::string_view unit) const {
+  const auto is_same = [](const Meaning::Code& a, const Meaning::Code& b) {
+    return a.system == b.system && a.code == b.code;
+  };
+  for (const Sort sort : {Sort::any, Sort::number, Sort::drug, Sort::truth}) {
+    const auto now = words_now_.find(text, sort, unit);
+    const auto before = words_before_.find(text, sort, unit);
+    // Of two refusals it isn't asked whether they are the same.
+    if (now.has_error() || before.has_error() ||
+        !std::equal(now->codes.begin(), now->codes.end(), before->codes.begin(),
+                    before->codes.end(), is_same) ||
+        now->known() != before->known() ||
+        (now->known() && !means_the_same({now->match}, {before->match})))
+      return false;
+  }
+  const std::string folded = fold(text);
+  const std::string_view denied = behind_denial(folded);
+  return denied.empty() || is_found_alike(denied, unit);
 }
 
 /// Whether the item is what an entry becomes that means this concept: of its kind, and a number in

@@ -53,9 +53,10 @@ class NewWords {
   [[nodiscard]] bool is_kept_as(const record::Item& item,
                                 const terminology::CodeMatch& match) const;
   [[nodiscard]] bool words_are_read_alike(const record::Item& item) const;
+  [[nodiscard]] bool is_found_alike(std::string_view text, std::string_view unit) const;
 
   const terminology::Vocabulary &before_, &now_;
-  Words words_now_;
+  Words words_before_, words_now_;
   std::set<std::string, std::less<>> changed_;  ///< folded, that mean something else now
   std::size_t most_words_ = 0;                  ///< of one of them
   bool can_be_stated_ = false;  ///< not only what libraries compute is new, or means something else

@@ -6,13 +6,16 @@
 
 namespace causa::intake::written {
 
+bool is_unit_of_counts(std::string_view unit) {
+  return unit == "1" || unit == "[pH]" || unit.starts_with('{');
+}
+
 Result<void> settle_unit(const terminology::Vocabulary* vocabulary, const Meaning& meaning,
                          Amount& amount) {
   if (!vocabulary || !meaning.known()) return {};
   const auto& definition = (*vocabulary)[meaning.match.concept_id].definition;
   const std::string& unit = definition.unit;
-  const bool is_count = unit == "1" || unit == "[pH]" || unit.starts_with('{');
-  if (amount.unit.empty() && is_count) amount.unit = unit;
+  if (amount.unit.empty() && is_unit_of_counts(unit)) amount.unit = unit;
   if (amount.unit.empty()) {
     const auto fitting = vocabulary->to_canonical({meaning.match.concept_id, nullptr}, 1, {}, {});
     return input_error({}, fmt::format("{} without a unit", definition.name),

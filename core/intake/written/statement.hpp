@@ -30,6 +30,9 @@ struct Statement {
   std::string source;
 };
 
+/// Of what is written without one: a ratio, pH, a number of things.
+bool is_unit_of_counts(std::string_view unit);
+
 /// Error: no unit, or one that doesn't fit what was measured; place empty. Where the unit is a mere
 /// count (pH, a ratio) it may be left out, and is filled in.
 Result<void> settle_unit(const terminology::Vocabulary* vocabulary, const Meaning& meaning,
