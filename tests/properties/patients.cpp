@@ -8,6 +8,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <map>
+#include <ostream>
 
 #include "properties/host.hpp"
 #include "rules/tree.hpp"
@@ -331,19 +332,20 @@ Condition condition_of(std::uint32_t module, const std::string& text) {
       Condition::parse(text, host()->vocabulary, host()->registry.modules()[module].manifest));
 }
 
-std::string shrunk(Case patient, const std::function<bool(const Case&)>& fails) {
+std::ostream& operator<<(std::ostream& out, const Shrunk& shrunk) {
+  Case patient = shrunk.patient_;
   for (bool smaller = true; smaller;) {
     smaller = false;
     for (std::size_t i = 0; i < patient.given.size(); ++i) {
       Case fewer = patient;
       fewer.given.erase(fewer.given.begin() + static_cast<std::ptrdiff_t>(i));
-      if (!fails(fewer)) continue;
+      if (!shrunk.fails_(fewer)) continue;
       patient = std::move(fewer);
       smaller = true;
       break;
     }
   }
-  return "\n" + case_file(patient);
+  return out << "\n" << case_file(patient);
 }
 
 }  // namespace causa::properties

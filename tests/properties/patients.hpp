@@ -6,8 +6,10 @@
 
 #include <cstdint>
 #include <functional>
+#include <iosfwd>
 #include <random>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "check/case_reader.hpp"
@@ -55,7 +57,22 @@ std::vector<cases::Stated> facts_for(const rules::Condition& condition,
 /// The condition of a module's rule or alert.
 rules::Condition condition_of(std::uint32_t module, const std::string& text);
 
-/// The patient with as few facts as still fail, as an entry of a module's cases.yaml.
-std::string shrunk(cases::Case patient, const std::function<bool(const cases::Case&)>& fails);
+/// The patient with as few facts as still fail, as an entry of a module's cases.yaml. Found only
+/// when it is printed: to assess every smaller patient takes far longer than the one who passes.
+class Shrunk {
+ public:
+  Shrunk(cases::Case patient, std::function<bool(const cases::Case&)> fails)
+      : patient_(std::move(patient)), fails_(std::move(fails)) {}
+
+  friend std::ostream& operator<<(std::ostream& out, const Shrunk& shrunk);
+
+ private:
+  cases::Case patient_;
+  std::function<bool(const cases::Case&)> fails_;
+};
+
+inline Shrunk shrunk(cases::Case patient, std::function<bool(const cases::Case&)> fails) {
+  return {std::move(patient), std::move(fails)};
+}
 
 }  // namespace causa::properties
