@@ -59,23 +59,25 @@ void find_complaint(Patient& patient) {
   const auto& prepared = patient.prepared();
   const auto& facts = patient.facts().facts;
   Assessment& out = patient.assessment();
+  std::vector<std::uint32_t> complaints;
   std::vector<terminology::ConceptId> broader;
-  for (const auto& fact : facts)
-    if (speaks(fact) && !prepared.concept_words[fact.concept_id].complaint.empty()) {
-      for (const auto ancestor : prepared.vocabulary[fact.concept_id].ancestors)
-        if (std::find(broader.begin(), broader.end(), ancestor) == broader.end())
-          broader.push_back(ancestor);
-    }
+  for (std::uint32_t index = 0; index < facts.size(); ++index) {
+    const terminology::ConceptId concept_id = facts[index].concept_id;
+    if (prepared.complains[concept_id] == 0 || !speaks(facts[index])) continue;
+    complaints.push_back(index);
+    for (const auto ancestor : prepared.vocabulary[concept_id].ancestors)
+      if (std::find(broader.begin(), broader.end(), ancestor) == broader.end())
+        broader.push_back(ancestor);
+  }
   std::vector<terminology::ConceptId> named;
   std::vector<std::string> found;
-  for (std::uint32_t index = 0; index < facts.size(); ++index) {
+  for (const std::uint32_t index : complaints) {
     const auto& fact = facts[index];
-    const SharedTexts classes = prepared.concept_words[fact.concept_id].complaint;
-    if (!speaks(fact) || classes.empty()) continue;
     patient.show(index);
     if (std::find(broader.begin(), broader.end(), fact.concept_id) != broader.end()) continue;
     if (std::find(named.begin(), named.end(), fact.concept_id) != named.end()) continue;
     named.push_back(fact.concept_id);
+    const SharedTexts classes = prepared.concept_words[fact.concept_id].complaint;
     for (const auto& one : without_denied(classes, fact, patient))
       if (std::find(found.begin(), found.end(), one) == found.end()) found.push_back(one);
     if (!out.complaint_text.empty()) out.complaint_text += "; ";

@@ -46,6 +46,22 @@ std::string why_no_value(double value, const Range& range) {
   return {};
 }
 
+/// All values that may be scored, the oldest first.
+void find_values(const facts::PatientFacts& patient, const facts::ColumnKey& key,
+                 std::int64_t as_of_ms, std::vector<const Fact*>& values) {
+  for (const Fact& fact : patient.facts) {
+    const bool in_window = key.window_ms == 0 ||
+                           (fact.time.known() && as_of_ms - fact.time.latest_ms <= key.window_ms);
+    if (fact.concept_id == key.concept_id && in_window && std::isfinite(fact.value) &&
+        fact.state == record::State::present && !(fact.quality & facts::refused_for_scoring))
+      values.push_back(&fact);
+  }
+  std::stable_sort(values.begin(), values.end(), [](const Fact* a, const Fact* b) {
+    return std::tuple(a->time.latest_ms, a->time.earliest_ms, a->value, a->quality) <
+           std::tuple(b->time.latest_ms, b->time.earliest_ms, b->value, b->quality);
+  });
+}
+
 }  // namespace
 
 /// A column as the library sees it, with the memory that it points at.
@@ -240,27 +256,18 @@ void Deriver::fill_list(Column& column, const PreparedStep::Need& need, const fa
   column.reset(0, true);
   column.valid.assign((count + 63) / 64, 0);
   column.offsets.assign(1, 0);
-  std::vector<const Fact*> entries;
+  std::vector<const Fact*> values;
   for (std::uint32_t i = 0; i < count; ++i) {
-    entries.clear();
-    for (const Fact& fact : patients[first + i].facts) {
-      const bool in_window =
-          key.window_ms == 0 ||
-          (fact.time.known() && batch.as_of_ms() - fact.time.latest_ms <= key.window_ms);
-      if (fact.concept_id == key.concept_id && in_window && std::isfinite(fact.value) &&
-          !(fact.quality & facts::refused_for_scoring))
-        entries.push_back(&fact);
-    }
-    std::stable_sort(entries.begin(), entries.end(), [](const Fact* a, const Fact* b) {
-      return std::tuple(a->time.latest_ms, a->time.earliest_ms, a->value, a->quality) <
-             std::tuple(b->time.latest_ms, b->time.earliest_ms, b->value, b->quality);
-    });
-    for (const Fact* fact : entries) {
+    values.clear();
+    // Most have none, and needn't be looked through.
+    if (batch.fact(need.column, first + i) != facts::no_fact)
+      find_values(patients[first + i], key, batch.as_of_ms(), values);
+    for (const Fact* fact : values) {
       column.numbers.push_back((fact->value - need.offset) / need.factor);
       column.time_ms.push_back(fact->time.known() ? fact->time.latest_ms : CAUSA_TIME_UNKNOWN);
       column.quality.push_back(fact->quality & abi_quality_bits);
     }
-    if (!entries.empty()) column.set_valid(i);
+    if (!values.empty()) column.set_valid(i);
     column.offsets.push_back(static_cast<std::uint32_t>(column.numbers.size()));
   }
   column.point(true);

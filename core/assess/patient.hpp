@@ -15,9 +15,9 @@
 
 namespace causa::assess {
 
-/// Whether facts, sentences and advice are written, or only numbers and ids: the order of causes,
-/// alerts, and evidence by rule, without the ranges of P and X. Who compares rankings never sees
-/// what is left out.
+/// Whether facts, sentences, advice and what was read are written, or only numbers and ids: the
+/// order of causes, alerts, and evidence by rule, without the ranges of P and X, and which modules
+/// looked. Who compares rankings never sees what is left out.
 enum class Words : bool { no, yes };
 
 /// What stands in a text for a value that nobody recorded.

@@ -381,6 +381,8 @@ Result<std::shared_ptr<const Prepared>> Prepared::make(
   prepared->module_settings = std::move(module_settings);
   if (auto done = Compiler(*prepared, coming).run(); !done) return done.error();
   prepared->concept_words = words_of_concepts(prepared->vocabulary);
+  for (const ConceptWords& words : prepared->concept_words)
+    prepared->complains.push_back(words.complaint.empty() ? 0 : 1);
   prepared->modules_used = modules_of(prepared->registry);
   for (const Fault& fault : prepared->faults)
     refuse(fault.why, prepared->modules_used[fault.module]);

@@ -195,6 +195,7 @@ class Prepared {
   std::vector<std::vector<std::uint32_t>> masks_of;  ///< by column: of the conditions that read it
   std::vector<rules::Truth> of_nothing;     ///< by mask: if nothing is known of what it reads
   std::vector<ConceptWords> concept_words;  ///< by concept
+  std::vector<std::uint8_t> complains;      ///< by concept: it is a complaint of some class
   std::vector<ModuleUsed> modules_used;     ///< of the registry, then those that are absent
 
   [[nodiscard]] bool takes_part(std::uint32_t module) const;

@@ -82,8 +82,14 @@ Worker::Worker(std::shared_ptr<const Prepared> prepared, std::string config_sha2
 
 void Worker::assess(std::span<const record::Record* const> records, std::int64_t as_of_ms,
                     std::int64_t created_ms, std::vector<Assessment>& assessments, Words words) {
-  const auto rows = static_cast<std::uint32_t>(records.size());
   read(records, as_of_ms);
+  answer(records, as_of_ms, created_ms, assessments, words);
+}
+
+void Worker::answer(std::span<const record::Record* const> records, std::int64_t as_of_ms,
+                    std::int64_t created_ms, std::vector<Assessment>& assessments, Words words) {
+  const auto rows = static_cast<std::uint32_t>(records.size());
+  fill(rows, as_of_ms);
   evaluate(rows, words);
   assessments.clear();
   assessments.resize(rows);
@@ -95,21 +101,25 @@ void Worker::assess(std::span<const record::Record* const> records, std::int64_t
     assessment.created_ms = created_ms;
     assessment.as_of_ms = as_of_ms;
     assessment.config_sha256 = config_sha256_;
-    assessment.findings = std::move(findings_[row]);
+    if (words == Words::yes) assessment.findings = std::move(findings_[row]);
     assess_row(row, *records[row], assessment, nullptr, words);
   }
 }
 
 void Worker::read(std::span<const record::Record* const> records, std::int64_t as_of_ms) {
   const auto rows = static_cast<std::uint32_t>(records.size());
-  batch_.reset(rows, as_of_ms);
   facts_.resize(std::max<std::size_t>(facts_.size(), rows));
   findings_.resize(rows);
   for (std::uint32_t row = 0; row < rows; ++row) {
     facts::extract(*records[row], prepared_->vocabulary, as_of_ms, known_words_, facts_[row]);
-    batch_.fill(row, facts_[row], prepared_->vocabulary);
     linter_.check(*records[row], facts_[row], as_of_ms, findings_[row]);
   }
+}
+
+void Worker::fill(std::uint32_t rows, std::int64_t as_of_ms) {
+  batch_.reset(rows, as_of_ms);
+  for (std::uint32_t row = 0; row < rows; ++row)
+    batch_.fill(row, facts_[row], prepared_->vocabulary);
 }
 
 void Worker::extend(std::span<const Earlier> earlier, const std::set<std::string>& added,
@@ -186,7 +196,6 @@ void Worker::find_concerned(std::span<const Known> known, std::size_t first, std
 
 void Worker::read_known(std::span<const Known> known, std::int64_t as_of_ms) {
   const auto rows = static_cast<std::uint32_t>(known.size());
-  batch_.reset(rows, as_of_ms);
   facts_.resize(std::max<std::size_t>(facts_.size(), rows));
   findings_.resize(std::max<std::size_t>(findings_.size(), rows));
   read_as_.assign(rows, ReadAs::before);
@@ -199,8 +208,8 @@ void Worker::read_known(std::span<const Known> known, std::int64_t as_of_ms) {
     }
     facts_[row].age = one.age;
     facts_[row].sex = one.sex;
-    batch_.fill(row, facts_[row], prepared_->vocabulary);
   }
+  fill(rows, as_of_ms);
 }
 
 /// What is told of causes, and advised: of who is ranked or has an alert.
@@ -235,6 +244,7 @@ void Worker::extend_concerned(std::span<const Earlier> earlier, const std::set<s
   for (const Earlier& one : earlier) records.push_back(one.record);
   const std::int64_t as_of_ms = earlier.front().assessment->as_of_ms;
   read(records, as_of_ms);
+  fill(rows, as_of_ms);
   for (std::uint32_t row = 0; row < rows; ++row)
     recall_derived(*earlier[row].assessment, *prepared_, batch_, row, facts_[row]);
   evaluate(rows);
@@ -260,6 +270,7 @@ Assessment Worker::assess_after(const Earlier& earlier, std::int64_t created_ms)
   made.as_of_ms = earlier.assessment->as_of_ms;
   made.config_sha256 = config_sha256_;
   read(records, made.as_of_ms);
+  fill(1, made.as_of_ms);
   evaluate(1);
   made.findings = std::move(findings_[0]);
   assess_row(0, *earlier.record, made, earlier.assessment);
@@ -298,7 +309,6 @@ std::vector<std::string> Worker::first_without(const record::Record& record, std
   const auto rows = static_cast<std::uint32_t>(left_out.size());
   facts::PatientFacts known;
   facts::extract(record, prepared_->vocabulary, as_of_ms, known);
-  batch_.reset(rows, as_of_ms);
   facts_.resize(std::max<std::size_t>(facts_.size(), rows));
   for (std::uint32_t row = 0; row < rows; ++row) {
     facts_[row] = known;
@@ -306,8 +316,8 @@ std::vector<std::string> Worker::first_without(const record::Record& record, std
       return std::find(left_out[row].begin(), left_out[row].end(), fact.concept_id) !=
              left_out[row].end();
     });
-    batch_.fill(row, facts_[row], prepared_->vocabulary);
   }
+  fill(rows, as_of_ms);
   evaluate(rows, Words::no);
   std::vector<std::string> first(rows);
   for (std::uint32_t row = 0; row < rows; ++row) first[row] = first_of(row, record);
@@ -339,9 +349,24 @@ bool Worker::judge_row(Patient& patient, const Assessment* before) {
 void Worker::assess_row(std::uint32_t row, const record::Record& record, Assessment& assessment,
                         const Assessment* before, Words words) {
   const facts::PatientFacts& facts = facts_[row];
-  assessment.patient_id = record.patient_id();
-  assessment.sex = record.sex;
+  assessment.sex = facts.sex;
   assessment.age = facts.age;
+  describe_modules(row, assessment);
+  if (words == Words::yes) describe_input(row, record, assessment);
+  Patient patient(*prepared_, batch_, row, outcomes_.row(row), record, facts, assessment,
+                  patient_memory_, words);
+  const bool ranked = judge_row(patient, before);
+  rank(patient, ranked, judging_, ranking_);
+  if (words == Words::no) return;
+  if (ranked) give_advice(patient);
+  show_what_was_read(row, patient);
+}
+
+/// Who it is, what was read of the record and what wasn't.
+void Worker::describe_input(std::uint32_t row, const record::Record& record,
+                            Assessment& assessment) const {
+  const facts::PatientFacts& facts = facts_[row];
+  assessment.patient_id = record.patient_id();
   assessment.ignored = record.ignored;
   assessment.ignored.insert(assessment.ignored.end(), facts.ignored.begin(), facts.ignored.end());
   assessment.not_understood = facts.not_understood;
@@ -350,15 +375,6 @@ void Worker::assess_row(std::uint32_t row, const record::Record& record, Assessm
   for (const auto& entry : facts.ignored)
     if (!entry.is_of_part()) refused += entry.count;
   assessment.resources_used = record.resources_used - std::min(refused, record.resources_used);
-  describe_modules(row, assessment);
-
-  Patient patient(*prepared_, batch_, row, outcomes_.row(row), record, facts, assessment,
-                  patient_memory_, words);
-  const bool ranked = judge_row(patient, before);
-  rank(patient, ranked, judging_, ranking_);
-  if (words == Words::no) return;
-  if (ranked) give_advice(patient);
-  show_what_was_read(row, patient);
 }
 
 /// Also what nothing cites: an assessment must know what it knew, or it would ask for it.

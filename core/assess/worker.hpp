@@ -33,6 +33,13 @@ class Worker {
               std::int64_t created_ms, std::vector<Assessment>& assessments,
               Words words = Words::yes);
 
+  /// The two halves of assess(): from records to facts and findings, and from these to answers,
+  /// once.
+  void read(std::span<const record::Record* const> records, std::int64_t as_of_ms);
+  void answer(std::span<const record::Record* const> records, std::int64_t as_of_ms,
+              std::int64_t created_ms, std::vector<Assessment>& assessments,
+              Words words = Words::yes);
+
   /// A record that was assessed before, with some of the modules.
   struct Earlier {
     const Assessment* assessment = nullptr;
@@ -91,7 +98,8 @@ class Worker {
   [[nodiscard]] const Prepared& prepared() const { return *prepared_; }
 
  private:
-  void read(std::span<const record::Record* const> records, std::int64_t as_of_ms);
+  /// Columns from the facts of `rows` patients.
+  void fill(std::uint32_t rows, std::int64_t as_of_ms);
   void read_known(std::span<const Known> known, std::int64_t as_of_ms);
   void find_concerned(std::span<const Known> known, std::size_t first, std::int64_t as_of_ms,
                       std::vector<Concerned>& concerned);
@@ -107,6 +115,8 @@ class Worker {
   bool judge_row(Patient& patient, const Assessment* before = nullptr);
   std::string first_of(std::uint32_t row, const record::Record& record);
   [[nodiscard]] std::vector<ModuleUsed> modules_that_ran() const;
+  void describe_input(std::uint32_t row, const record::Record& record,
+                      Assessment& assessment) const;
   void describe_modules(std::uint32_t row, Assessment& assessment) const;
   void show_what_was_read(std::uint32_t row, Patient& patient);
 

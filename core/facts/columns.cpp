@@ -66,6 +66,7 @@ Batch::Batch(const Layout& layout) : layout_(&layout) {
   }
   used_.resize(layout.size());
   columns_of_.resize(highest + 1);
+  by_concept_ = ByConcept(highest + 1);
   for (std::uint32_t column = female_column + 1; column < layout.size(); ++column)
     columns_of_[layout.keys()[column].concept_id].push_back(column);
 }
@@ -106,6 +107,7 @@ void Batch::fill(std::uint32_t row, const PatientFacts& patient,
   auto& female = truths_[slot_[female_column]];
   if (patient.sex == record::Sex::female) set_bit(female.present, row);
   if (patient.sex == record::Sex::male) set_bit(female.absent, row);
+  by_concept_.set(patient.facts);
   for (std::uint32_t index = 0; index < patient.facts.size(); ++index) {
     const Fact& fact = patient.facts[index];
     put(row, fact.concept_id, index, patient, vocabulary);
@@ -149,7 +151,8 @@ void Batch::put_series(std::uint32_t row, std::uint32_t column, const PatientFac
   const std::uint64_t bit = std::uint64_t{1} << (row % 64);
   if (number.settled[row / 64] & bit) return;
   number.settled[row / 64] |= bit;
-  const Series series = series_of(patient, layout_->keys()[column], vocabulary, as_of_ms_);
+  const Series series = series_of(patient, by_concept_.of(layout_->keys()[column].concept_id),
+                                  layout_->keys()[column], vocabulary, as_of_ms_);
   number.low[row] = series.low;
   number.high[row] = series.high;
   if (series.tied) set_bit(number.tied, row);
@@ -208,7 +211,8 @@ void Batch::put_number(std::uint32_t row, std::uint32_t column, const Fact& fact
       const std::uint64_t bit = std::uint64_t{1} << (row % 64);
       if (number.settled[row / 64] & bit) return;
       number.settled[row / 64] |= bit;
-      const Latest latest = latest_of(patient, layout_->keys()[column], as_of_ms_);
+      const Latest latest = latest_of(patient, by_concept_.of(layout_->keys()[column].concept_id),
+                                      layout_->keys()[column], as_of_ms_);
       clear_bit(number.tied, row);
       if (latest.tied) set_bit(number.tied, row);
       if (latest.tied && (std::isinf(latest.low) || std::isinf(latest.high)))

@@ -16,6 +16,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "facts/by_concept.hpp"
 #include "facts/fact.hpp"
 #include "knowledge/manifest.hpp"
 #include "terminology/vocabulary.hpp"
@@ -183,6 +184,7 @@ class Batch {
   std::vector<Truth> truths_;
   std::vector<std::vector<std::uint32_t>> facts_;       ///< by column
   std::vector<std::vector<std::uint32_t>> columns_of_;  ///< by concept
+  ByConcept by_concept_{0};                             ///< facts of the patient at hand
   std::vector<std::uint8_t> used_;                      ///< by column
   std::vector<std::vector<std::uint32_t>> columns_of_row_;
 };

@@ -57,19 +57,21 @@ bool is_value_of(const Fact& fact, const ColumnKey& key) {
          !(key.for_alerts && fact.quality & Quality::implausible);
 }
 
-Latest latest_of(const PatientFacts& patient, const ColumnKey& key, std::int64_t as_of_ms) {
+Latest latest_of(const PatientFacts& patient, std::span<const std::uint32_t> same,
+                 const ColumnKey& key, std::int64_t as_of_ms) {
   const auto counts = [&](const Fact& fact) {
     return is_value_of(fact, key) &&
            (key.window_ms == 0 ||
             (fact.time.known() && as_of_ms - fact.time.latest_ms <= key.window_ms));
   };
   std::int64_t newest_ms = unknown_time;
-  for (const Fact& fact : patient.facts)
-    if (counts(fact)) newest_ms = std::max(newest_ms, fact.time.earliest_ms);
+  for (const std::uint32_t index : same)
+    if (const Fact& fact = patient.facts[index]; counts(fact))
+      newest_ms = std::max(newest_ms, fact.time.earliest_ms);
   Latest latest;
   latest.time = {newest_ms, newest_ms};
   bool refused = false;
-  for (std::uint32_t index = 0; index < patient.facts.size(); ++index) {
+  for (const std::uint32_t index : same) {
     const Fact& fact = patient.facts[index];
     if (!counts(fact) || fact.time.latest_ms < newest_ms) continue;
     refused = refused || (!key.for_alerts && fact.quality & refused_for_scoring);
@@ -86,7 +88,7 @@ Latest latest_of(const PatientFacts& patient, const ColumnKey& key, std::int64_t
     if (first || recency(fact) > recency(patient.facts[latest.fact])) latest.fact = index;
   }
   if (latest.tied)
-    for (std::uint32_t index = 0; index < patient.facts.size(); ++index)
+    for (const std::uint32_t index : same)
       if (index != latest.fact && counts(patient.facts[index]) &&
           patient.facts[index].time.latest_ms >= newest_ms)
         latest.others.push_back(index);

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <tuple>
 #include <vector>
 
@@ -61,6 +62,8 @@ struct Latest {
 /// All values of which none is surely older than another: of one dated by the day and one dated by
 /// the hour of that day either may be the later. Looks at all values at once, for "may be as late"
 /// isn't handed on from one pair to the next: the day's value may be as late as both of its hours.
-Latest latest_of(const PatientFacts& patient, const ColumnKey& key, std::int64_t as_of_ms);
+/// `same`: the facts of the key's concept.
+Latest latest_of(const PatientFacts& patient, std::span<const std::uint32_t> same,
+                 const ColumnKey& key, std::int64_t as_of_ms);
 
 }  // namespace causa::facts

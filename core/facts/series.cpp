@@ -23,10 +23,10 @@ struct Earlier {
 };
 
 /// Highest values are sought as the lowest of their opposites.
-Earlier lowest_before(const PatientFacts& patient, const ColumnKey& key, const Latest& latest,
-                      bool highest) {
+Earlier lowest_before(const PatientFacts& patient, std::span<const std::uint32_t> same,
+                      const ColumnKey& key, const Latest& latest, bool highest) {
   Earlier earlier;
-  for (std::uint32_t index = 0; index < patient.facts.size(); ++index) {
+  for (const std::uint32_t index : same) {
     const Fact& fact = patient.facts[index];
     if (!is_value_of(fact, key) || !fact.time.known()) continue;
     if (!key.for_alerts && fact.quality & refused_for_scoring) continue;
@@ -54,11 +54,12 @@ Bounds ratio_of(const Latest& latest, const Earlier& earlier) {
   return {low, high};
 }
 
-Series change_of(const PatientFacts& patient, const ColumnKey& key, std::int64_t as_of_ms) {
-  const Latest latest = latest_of(patient, key, as_of_ms);
+Series change_of(const PatientFacts& patient, std::span<const std::uint32_t> same,
+                 const ColumnKey& key, std::int64_t as_of_ms) {
+  const Latest latest = latest_of(patient, same, key, as_of_ms);
   if (latest.fact == no_fact) return {unknown, unknown, false, {}};
   const bool falls = key.aspect == Aspect::fall || key.aspect == Aspect::fall_ratio;
-  const Earlier earlier = lowest_before(patient, key, latest, falls);
+  const Earlier earlier = lowest_before(patient, same, key, latest, falls);
   Series change{unknown, unknown, latest.tied, {latest.fact}};
   change.facts.insert(change.facts.end(), latest.others.begin(), latest.others.end());
   // Of several latest ones the one that makes the change greatest comes first.
@@ -86,10 +87,11 @@ Series change_of(const PatientFacts& patient, const ColumnKey& key, std::int64_t
 }
 
 /// One result that was sent twice is one value, so what counts is at how many times there is one.
-Series count_of_values(const PatientFacts& patient, const ColumnKey& key, std::int64_t as_of_ms) {
+Series count_of_values(const PatientFacts& patient, std::span<const std::uint32_t> same,
+                       const ColumnKey& key, std::int64_t as_of_ms) {
   Series count{0, infinity, false, {}};
   std::vector<std::pair<std::int64_t, std::int64_t>> times;
-  for (std::uint32_t index = 0; index < patient.facts.size(); ++index) {
+  for (const std::uint32_t index : same) {
     const Fact& fact = patient.facts[index];
     if (!is_value_of(fact, key) || !fact.time.known()) continue;
     if (!key.for_alerts && fact.quality & refused_for_scoring) continue;
@@ -151,11 +153,12 @@ Series count_of_kinds(const PatientFacts& patient, const ColumnKey& key,
 
 }  // namespace
 
-Series series_of(const PatientFacts& patient, const ColumnKey& key,
-                 const terminology::Vocabulary& vocabulary, std::int64_t as_of_ms) {
-  if (key.aspect == Aspect::values) return count_of_values(patient, key, as_of_ms);
+Series series_of(const PatientFacts& patient, std::span<const std::uint32_t> same,
+                 const ColumnKey& key, const terminology::Vocabulary& vocabulary,
+                 std::int64_t as_of_ms) {
+  if (key.aspect == Aspect::values) return count_of_values(patient, same, key, as_of_ms);
   if (key.aspect == Aspect::kinds) return count_of_kinds(patient, key, vocabulary);
-  return change_of(patient, key, as_of_ms);
+  return change_of(patient, same, key, as_of_ms);
 }
 
 }  // namespace causa::facts

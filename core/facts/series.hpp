@@ -7,6 +7,7 @@
 // only, for a record need not hold them all.
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "facts/columns.hpp"
@@ -22,7 +23,9 @@ struct Series {
 /// True for a column that a single fact can't fill.
 constexpr bool is_series(Aspect aspect) { return aspect >= Aspect::rise; }
 
-Series series_of(const PatientFacts& patient, const ColumnKey& key,
-                 const terminology::Vocabulary& vocabulary, std::int64_t as_of_ms);
+/// `same`: the facts of the key's concept.
+Series series_of(const PatientFacts& patient, std::span<const std::uint32_t> same,
+                 const ColumnKey& key, const terminology::Vocabulary& vocabulary,
+                 std::int64_t as_of_ms);
 
 }  // namespace causa::facts

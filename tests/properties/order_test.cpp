@@ -30,6 +30,11 @@ std::string after_shuffle(const cases::Case& patient, std::uint64_t seed) {
 assess::Assessment wordless(assess::Assessment answer) {
   answer.facts.clear();
   answer.advice.clear();
+  answer.patient_id.clear();  // what was read, which the record says for itself
+  answer.findings.clear();
+  answer.ignored.clear();
+  answer.not_understood.clear();
+  answer.resources_read = answer.resources_used = 0;
   for (auto& alert : answer.alerts) {
     assess::RaisedAlert left;
     left.module = alert.module;
