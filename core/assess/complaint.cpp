@@ -3,11 +3,14 @@
 #include "assess/complaint.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <string_view>
 
 namespace causa::assess {
 
 namespace {
+
+constexpr double adult_years = 18;
 
 bool speaks(const facts::Fact& fact) {
   return fact.state == record::State::present && !fact.past &&
@@ -55,13 +58,32 @@ std::vector<std::string> without_denied(const std::vector<std::string>& classes,
 
 }  // namespace
 
-void find_complaint(Patient& patient) {
+std::uint32_t first_complaint(const Prepared& prepared, const facts::PatientFacts& patient) {
+  const auto first = std::find_if(
+      patient.facts.begin(), patient.facts.end(),
+      [&](const facts::Fact& fact) { return prepared.complains[fact.concept_id] != 0; });
+  return static_cast<std::uint32_t>(first - patient.facts.begin());
+}
+
+SharedText why_not_ranked(const AgeRange& age, bool complaint_present) {
+  static const SharedText no_age =
+      "the age is not known; alerts were checked, causes were not ranked";
+  static const SharedText too_young =
+      "under 18 or possibly so; alerts were checked, causes were not ranked";
+  static const SharedText no_complaint =
+      "no leg complaint is recorded; alerts were checked, causes were not ranked";
+  if (std::isnan(age.low_years)) return no_age;
+  if (age.low_years < adult_years) return too_young;
+  return complaint_present ? SharedText() : no_complaint;
+}
+
+void find_complaint(Patient& patient, std::uint32_t from) {
   const auto& prepared = patient.prepared();
   const auto& facts = patient.facts().facts;
   Assessment& out = patient.assessment();
   std::vector<std::uint32_t> complaints;
   std::vector<terminology::ConceptId> broader;
-  for (std::uint32_t index = 0; index < facts.size(); ++index) {
+  for (std::uint32_t index = from; index < facts.size(); ++index) {
     const terminology::ConceptId concept_id = facts[index].concept_id;
     if (prepared.complains[concept_id] == 0 || !speaks(facts[index])) continue;
     complaints.push_back(index);

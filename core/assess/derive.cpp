@@ -206,10 +206,8 @@ void Deriver::fill_column(Column& column, const PreparedStep::Need& need, const 
                           std::uint32_t count) const {
   const bool number = batch.layout().is_number(need.column);
   column.reset(count, number);
-  if (number)
-    fill_numbers(column, need, batch, patients, first, count);
-  else
-    fill_truths(column, need, batch, patients, first, count);
+  const auto fill = number ? fill_numbers : fill_truths;
+  if (batch.is_used(need.column)) fill(column, need, batch, patients, first, count);
   column.point(number);
 }
 

@@ -132,6 +132,7 @@ class Worker {
   facts::KnownWords known_words_;
   std::vector<facts::PatientFacts> facts_;
   std::vector<std::vector<lint::Finding>> findings_;  ///< by row
+  std::vector<std::uint32_t> complaints_from_;        ///< by row: no fact before is a complaint
   std::vector<ModuleRun> runs_;
   std::vector<std::uint8_t> asked_;  ///< by condition: something that it reads is known of somebody
   std::vector<rules::Mask> masks_;   ///< what every condition says of the batch

@@ -91,8 +91,8 @@ class Lists(Plugins):
         return found[0]
 
     def test_why(self):
-        self.assertIn("org.causa.strain 1.0.0 is loaded from ",
-                      self.run_program("plugins", "why", "strain").out)
+        said = " ".join(self.run_program("plugins", "why", "strain").out.split())
+        self.assertIn(f"org.causa.strain 1.0.0 is loaded from {self.plugins / 'strain.so'}.", said)
         (self.plugins / "strain.so").write_bytes(b"")
         run = self.run_program("plugins", "why", "strain")
         self.assert_code(run, 3)

@@ -219,14 +219,23 @@ void EntryReader::unknown_words(const Written& entry, bool& good) {
             "check the first of them; give what a program wrote as CSV or FHIR");
     return;
   }
-  std::string near = words_.nearest_to(text, section_->sort);
-  if (near.empty() && !section_->open) near = words_.nearest_to(text, Sort::any);
+  const std::string& near = nearest_to(text);
   if (near.empty() && section_->open) return;
   const std::string cure =
       near.empty() ? "write other words, a concept's id or a code (docs/case-files.md), or keep it "
                      "as it is: text: ..."
                    : fmt::format("did you mean \"{}\"? To keep it as it is: text: ...", near);
   good = wrong(name, fmt::format("nobody knows \"{}\"", shown(text)), cure);
+}
+
+/// Of what is written again and again it is looked for once.
+const std::string& EntryReader::nearest_to(std::string_view text) {
+  const auto [place, is_new] = near_.try_emplace({section_, std::string(text)});
+  std::string& near = place->second;
+  if (!is_new) return near;
+  near = words_.nearest_to(text, section_->sort);
+  if (near.empty() && !section_->open) near = words_.nearest_to(text, Sort::any);
+  return near;
 }
 
 }  // namespace causa::intake::cases

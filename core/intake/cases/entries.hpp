@@ -6,6 +6,9 @@
 #pragma once
 
 #include <array>
+#include <map>
+#include <string>
+#include <utility>
 
 #include "intake/cases/keys.hpp"
 #include "intake/written/node.hpp"
@@ -44,6 +47,7 @@ class EntryReader {
   bool read_pressure(const Written& entry);
   bool find_meaning(const Written& entry, written::Statement& statement, bool& denied);
   void unknown_words(const Written& entry, bool& good);
+  const std::string& nearest_to(std::string_view text);
   bool read_value(const Written& entry, const written::Node& value, written::Amount& amount);
   bool read_range(const written::Node& range, written::Statement& statement);
   bool read_scalar(const written::Node& scalar, written::Statement& statement);
@@ -67,6 +71,8 @@ class EntryReader {
   TimeSpan section_time_;
   bool told_of_time_ = false;
   std::size_t unknown_ = 0;  ///< names that nobody knows, so far
+  /// What is nearly what was written, by section.
+  std::map<std::pair<const Section*, std::string>, std::string> near_;
 };
 
 }  // namespace causa::intake::cases
