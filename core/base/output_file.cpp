@@ -8,7 +8,6 @@
 
 #include <cerrno>
 #include <charconv>
-#include <csignal>
 #include <ctime>
 #include <string>
 #include <system_error>
@@ -74,34 +73,12 @@ int open_to_write(const Destination& to, const Stop* stop) {
   return -1;
 }
 
-/// A reader that has gone must not end the program, which has more to say.
-class NoBrokenPipe {
- public:
-  NoBrokenPipe() {
-    sigemptyset(&signal_);
-    sigaddset(&signal_, SIGPIPE);
-    pthread_sigmask(SIG_BLOCK, &signal_, &before_);
-  }
-  ~NoBrokenPipe() {
-    constexpr timespec at_once{0, 0};
-    while (sigismember(&before_, SIGPIPE) == 0 && sigtimedwait(&signal_, nullptr, &at_once) > 0) {
-    }
-    pthread_sigmask(SIG_SETMASK, &before_, nullptr);
-  }
-  NoBrokenPipe(const NoBrokenPipe&) = delete;
-  NoBrokenPipe& operator=(const NoBrokenPipe&) = delete;
-
- private:
-  sigset_t signal_{}, before_{};
-};
-
 }  // namespace
 
 Result<void> write_output(const fs::path& path, const std::function<void(const TakePiece&)>& write,
                           const Stop* stop) {
   const Destination to = destination_of(path);
   if (to.is_replaced()) return write_file_in_pieces(to.file, write);
-  const NoBrokenPipe no_broken_pipe;
   const int descriptor = to.descriptor ? *to.descriptor : open_to_write(to, stop);
   if (descriptor < 0 && errno == EINTR && S_ISFIFO(to.kind))
     return input_error(path.string(), "can't write: nobody reads this pipe, and a signal came",

@@ -37,7 +37,7 @@ bool Acknowledgments::write(const Stop& stop, Outcome& outcome) const {
       flush_output();
       return true;
     } catch (const std::system_error& error) {
-      report_output(error, output_cure_of(assess_verb, settings_), outcome);
+      report_output(error, kept_without_output(assess_verb, settings_), outcome);
       return false;
     }
   }

@@ -2,10 +2,11 @@
 
 #include "cli/log.hpp"
 
-#include <memory>
-
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
+
+#include <cstdio>
+#include <memory>
 
 #include "base/text.hpp"
 
@@ -46,6 +47,11 @@ void write_log(int level, const std::string& text) {
                                                          spdlog::level::warn, spdlog::level::err};
   // The names of files and what stands in them may hold line ends and escapes of terminals.
   logger().log(levels[level], printable(text));
+}
+
+void write_to_watchers(const std::string& text) {
+  std::fputs(text.c_str(), stderr);
+  std::fflush(stderr);
 }
 
 }  // namespace causa::cli

@@ -19,6 +19,14 @@ Result<void> set_log_level(std::string_view level);
 
 void write_log(int level, const std::string& text);
 
+/// To standard error as it stands, for people who watch a run; never fails, since nothing of a run
+/// hangs on whether somebody does.
+void write_to_watchers(const std::string& text);
+
+template <class... T>
+void tell_watchers(fmt::format_string<T...> format, T&&... arguments) {
+  write_to_watchers(fmt::format(format, std::forward<T>(arguments)...));
+}
 template <class... T>
 void log_error(fmt::format_string<T...> format, T&&... arguments) {
   write_log(3, fmt::format(format, std::forward<T>(arguments)...));

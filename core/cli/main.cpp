@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <string_view>
@@ -42,7 +43,7 @@ void run_verb(const Verb& verb, const Arguments& arguments, Outcome& outcome) {
     verb.run(arguments, outcome);
     flush_output();
   } catch (const std::system_error& error) {
-    report_output(error, output_cure_of(verb, arguments.settings), outcome);
+    report_output(error, kept_without_output(verb, arguments.settings), outcome);
   }
 }
 
@@ -112,6 +113,12 @@ void hold_standard_descriptors() {
       static_cast<void>(::open("/dev/null", descriptor == STDERR_FILENO ? O_WRONLY : O_RDONLY));
 }
 
+/// What can't be written then fails like what meets a full disk: it is told, and all else that the
+/// run has to write still is. Children get the usual again where they are made.
+void fail_instead_of_dying() {
+  for (const int number : {SIGPIPE, SIGXFSZ}) std::signal(number, SIG_IGN);
+}
+
 }  // namespace
 
 }  // namespace causa::cli
@@ -121,6 +128,7 @@ int main(int count, char** values) {
   namespace worker = causa::plugin::worker;
   if (count > 1 && std::string_view(values[1]) == worker::verb)
     return worker::serve({values + 2, values + count});
+  causa::cli::fail_instead_of_dying();
   causa::keep_freed_memory();
   causa::use_large_pages();
   causa::cli::name_library_that_ends_it();
@@ -129,7 +137,7 @@ int main(int count, char** values) {
     causa::cli::run({values + 1, values + count}, outcome);
     causa::cli::flush_output();
   } catch (const std::system_error& error) {
-    causa::cli::report_output(error, causa::cli::output_cure, outcome);
+    causa::cli::report_output(error, "", outcome);
   } catch (const std::exception& exception) {
     causa::cli::report({causa::Fault::internal, "causa", exception.what(),
                         "this is a fault of the program; please report it"},

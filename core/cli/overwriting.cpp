@@ -12,6 +12,7 @@
 
 #include "base/output_file.hpp"
 #include "cli/setup.hpp"
+#include "cli/watch/arrivals.hpp"
 #include "intake/folder.hpp"
 #include "store/real_store.hpp"
 
@@ -53,6 +54,13 @@ std::vector<std::string> files_of_store(const std::string& store) {
   return {store, store + ".audit", store + "-wal", store + "-shm", store + "-journal"};
 }
 
+/// None: the run has no store.
+std::vector<std::string> files_of_store(const Settings& settings) {
+  const auto store = store_path(settings);
+  if (!store || settings.text("store") == "none") return {};
+  return files_of_store(store::real_store(*store).string());
+}
+
 /// What the run reads beside its inputs.
 std::vector<Read> read_beside(const Arguments& arguments) {
   const Settings& settings = arguments.settings;
@@ -60,9 +68,8 @@ std::vector<Read> read_beside(const Arguments& arguments) {
                          {{settings.file().string()}, "the configuration"},
                          {settings.list("plugin", ','), "a module"},
                          {{arguments.option("labels")}, "the file of labels"}};
-  const auto store = store_path(settings);
-  if (store && settings.text("store") != "none")
-    read.push_back({files_of_store(store::real_store(*store).string()), "the store", true});
+  if (auto files = files_of_store(settings); !files.empty())
+    read.push_back({std::move(files), "the store", true});
   return read;
 }
 
@@ -107,6 +114,19 @@ bool is_among(const std::string& path, const Read& read) {
   return std::any_of(read.files.begin(), read.files.end(), [&](const std::string& file) {
     return (identity && identity_of(file) == identity) ||
            (read.may_come && is_one_path(file, path));
+  });
+}
+
+bool lies_in(const fs::path& place, const std::string& folder) {
+  std::error_code code;
+  return fs::equivalent(place.parent_path(), folder, code);
+}
+
+/// By place too: the run may make the store where its own input is looked for.
+bool is_of_store(const std::string& input, const std::vector<std::string>& files) {
+  const auto identity = identity_of(input);
+  return std::any_of(files.begin(), files.end(), [&](const auto& file) {
+    return identity ? identity_of(file) == identity : input != "-" && is_one_path(input, file);
   });
 }
 
@@ -171,18 +191,46 @@ void remove_earlier(const Arguments& arguments, std::span<const char* const> out
 }
 
 std::optional<Error> reads_store(const Settings& settings, std::span<const std::string> inputs) {
-  if (settings.text("store") == "none") return std::nullopt;
-  const auto store = store_path(settings);
-  if (!store) return std::nullopt;
-  const std::vector<std::string> files = files_of_store(store::real_store(*store).string());
-  for (const std::string& input : all_of(inputs).files) {
-    const auto identity = identity_of(input);
-    if (identity && std::any_of(files.begin(), files.end(),
-                                [&](const auto& file) { return identity_of(file) == identity; }))
+  const std::vector<std::string> files = files_of_store(settings);
+  std::vector<std::string> read = all_of(inputs).files;
+  for (const std::string& file : files)
+    for (const std::string& input : inputs)
+      if (const fs::path place = place_when_written(file);
+          intake::is_input_name(place) && lies_in(place, input))
+        read.push_back(file);
+  for (const std::string& input : read)
+    if (is_of_store(input, files))
       return Error{Fault::usage, input == "-" ? "standard input" : input,
                    "belongs to the store, which can't be an input too",
                    "name the inputs alone, or keep the store in another folder"};
-  }
+  return std::nullopt;
+}
+
+bool belongs_to_store(const Settings& settings, const std::string& file) {
+  return is_of_store(file, files_of_store(settings));
+}
+
+std::optional<Error> lies_in_watched(const Arguments& arguments, const std::string& folder) {
+  const Settings& settings = arguments.settings;
+  std::vector<Read> own = read_beside(arguments);
+  if (const std::string& summary = settings.text("summary"); summary != "-")
+    own.push_back({{summary}, "the summary"});
+  for (const Read& some : own)
+    for (const std::string& file : some.files) {
+      const fs::path place = file.empty() ? fs::path() : place_when_written(file);
+      if (lies_in(place, folder) && !watch::is_unfinished_name(place.filename().string()))
+        return Error{Fault::usage, file,
+                     fmt::format("is {} of this run, and lies in the folder that is watched, where "
+                                 "it would be taken for an input and moved away",
+                                 some.what),
+                     "keep it in another folder"};
+    }
+  for (const char* folders : {"plugin-path", "trusted-keys"})
+    for (const std::string& one : settings.list(folders, ':'))
+      if (std::error_code code; fs::equivalent(one, folder, code))
+        return Error{Fault::usage, fmt::format("--{}", folders),
+                     "names the folder that is watched, whose files are moved away as inputs",
+                     "name another folder"};
   return std::nullopt;
 }
 

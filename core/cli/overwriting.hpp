@@ -24,9 +24,17 @@ std::optional<Error> cannot_write(const Arguments& arguments, std::span<const ch
 /// can write its own. Pipes and devices stay.
 void remove_earlier(const Arguments& arguments, std::span<const char* const> outputs);
 
-/// Why these inputs can't be read: one of them is the store, or belongs to it. To read it would
-/// also drop the locks by which this process keeps others from it. Fault::usage; nothing: they can.
+/// Why these inputs can't be read: one of them is the store, or belongs to it, or will once the run
+/// has made it. To read it would also drop the locks by which this process keeps others from it.
+/// Fault::usage; nothing: they can.
 std::optional<Error> reads_store(const Settings& settings, std::span<const std::string> inputs);
+
+/// By whatever name: a link to it is it, too. To be asked before a file is opened.
+bool belongs_to_store(const Settings& settings, const std::string& file);
+
+/// Why this folder can't be watched: the store or another file of the run lies in it, or will.
+/// Fault::usage; nothing: it can.
+std::optional<Error> lies_in_watched(const Arguments& arguments, const std::string& folder);
 
 /// Why nothing can be printed: standard output was sent into a file that is an input, or lies in a
 /// folder that is one and would be read. Fault::usage; nothing: it can.

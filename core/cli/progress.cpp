@@ -40,15 +40,13 @@ void Progress::update(std::uint64_t count, std::uint64_t part, std::uint64_t tot
   } else {
     line = fmt::format("{} {}, {:.0f}/s", count, things_, rate);
   }
-  fmt::print(stderr, "\r\x1b[K{}", line);
-  std::fflush(stderr);
+  tell_watchers("\r\x1b[K{}", line);
   drawn_ = true;
 }
 
 void Progress::clear() {
   if (!drawn_) return;
-  fmt::print(stderr, "\r\x1b[K");
-  std::fflush(stderr);
+  tell_watchers("\r\x1b[K");
   drawn_ = false;
 }
 

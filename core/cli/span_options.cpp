@@ -31,6 +31,13 @@ std::optional<TimeSpanOption> read_span(const Verb& verb, const Arguments& argum
   if (wrong) return std::nullopt;
   span.until_ms = read_time_option(verb, arguments, "until", true, wrong, outcome);
   if (wrong) return std::nullopt;
+  if (span.since_ms && span.until_ms && *span.since_ms > *span.until_ms) {
+    misuse(verb,
+           fmt::format("--since {} is after --until {}, so nothing can lie between them",
+                       arguments.option("since"), arguments.option("until")),
+           outcome);
+    return std::nullopt;
+  }
   return span;
 }
 

@@ -85,7 +85,7 @@ std::optional<Result<RunEnd>> run_while_output_lasts(AssessRun& assess_run, inta
   try {
     return assess_run.run(reader);
   } catch (const std::system_error& error) {
-    report_output(error, output_cure_of(assess_verb, arguments.settings), outcome);
+    report_output(error, kept_without_output(assess_verb, arguments.settings), outcome);
     return std::nullopt;
   }
 }
@@ -141,7 +141,10 @@ void assess_all(const Arguments& arguments, std::span<const std::string> inputs,
   if (arguments.option(resume).empty()) remove_earlier(arguments, ack);
   const auto end = run_while_output_lasts(assess_run, *reader, arguments, outcome);
   if (end && !*end) {
-    report(end->error(), outcome);
+    Error error = end->error();
+    if (error.cure.find("run the same command again") != std::string::npos)
+      error.cure += "; with --resume it goes on with this run";
+    report(error, outcome);
     log_error("stopped after {} patients; those that follow are {}", counts.assessed,
               assess_run.has_met_stored() ? "neither stored nor printed"
                                           : "not printed; what was stored before stays");

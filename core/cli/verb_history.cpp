@@ -9,6 +9,7 @@
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "cli/forms.hpp"
+#include "cli/log.hpp"
 #include "cli/setup.hpp"
 #include "cli/verb.hpp"
 #include "report/difference.hpp"
@@ -198,7 +199,7 @@ void run(const Arguments& arguments, Outcome& outcome) {
   if (!*store) return misuse(history_verb, "there is no store to read (--store none)", outcome);
   const auto steps = read_steps(**store, patient, outcome);
   if (!steps) return report(steps.error(), outcome);
-  if (steps->empty()) fmt::print(stderr, "causa: nothing is stored of this patient\n");
+  if (steps->empty()) tell_watchers("causa: nothing is stored of this patient\n");
   *form == "json" ? print_json(patient, *steps) : print_text(*steps);
 }
 

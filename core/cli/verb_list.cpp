@@ -171,29 +171,41 @@ void tell_unknown_names(const store::ListFilter& filter, store::Store& store) {
   }
 }
 
+void print_rows(const std::vector<store::ListRow>& rows, const std::string& form) {
+  if (form == "text" && !rows.empty()) {
+    const Table table(rows);
+    for (const auto& row : rows) table.print(row);
+    return;
+  }
+  if (form == "csv") fmt::print("{}", csv_header);
+  for (const auto& row : rows) form == "csv" ? print_csv(row) : print_json(row);
+}
+
 void run(const Arguments& arguments, Outcome& outcome) {
   if (!arguments.words.empty())
     return misuse(list_verb, fmt::format("it takes no {}", arguments.words.front()), outcome);
   const auto form = form_of(list_verb, arguments.settings, forms, outcome);
   if (!form) return;
-  const auto filter = read_filter(arguments, outcome);
+  auto filter = read_filter(arguments, outcome);
   if (!filter) return;
   auto store = open_store(arguments.settings, store::Mode::read_only);
   if (!store) return report(store.error(), outcome);
   if (!*store) return misuse(list_verb, "there is no store to list (--store none)", outcome);
-  const auto rows = (*store)->list(*filter);
+  // One more than are shown tells that there are more; to count them all takes longer.
+  const std::uint32_t shown = filter->limit;
+  const bool may_hide = shown > 0 && arguments.option("limit").empty();
+  if (may_hide) ++filter->limit;
+  auto rows = (*store)->list(*filter);
   if (!rows) return report(rows.error(), outcome);
   if (rows->empty()) {
-    fmt::print(stderr, "causa: nothing is stored that fits\n");
+    tell_watchers("causa: nothing is stored that fits\n");
     tell_unknown_names(*filter, **store);
   }
-  if (*form == "text" && !rows->empty()) {
-    const Table table(*rows);
-    for (const auto& row : *rows) table.print(row);
-    return;
-  }
-  if (*form == "csv") fmt::print("{}", csv_header);
-  for (const auto& row : *rows) *form == "csv" ? print_csv(row) : print_json(row);
+  const bool hides = may_hide && rows->size() > shown;
+  if (hides) rows->pop_back();
+  print_rows(*rows, *form);
+  if (hides)
+    tell_watchers("causa: the newest {} are listed; there are more: --limit 0 lists all\n", shown);
 }
 
 }  // namespace

@@ -163,8 +163,9 @@ class Run {
 
 void run(const Arguments& arguments, Outcome& outcome) {
   const bool all = !arguments.option("all").empty();
-  if (all ? !arguments.words.empty() || !arguments.option("version").empty()
-          : arguments.words.size() != 1)
+  if (all && !arguments.option("version").empty())
+    return misuse(replay_verb, "--version goes with one ID, not with --all", outcome);
+  if (arguments.words.size() != (all ? 0 : 1))
     return misuse(replay_verb, "it takes one assessment ID, or --all", outcome);
   const auto version = version_of(replay_verb, arguments, outcome);
   if (!version) return;

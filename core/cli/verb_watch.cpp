@@ -66,6 +66,8 @@ void run(const Arguments& arguments, Outcome& outcome) {
   static constexpr const char* outputs[] = {"summary"};
   if (const auto refused = would_replace(arguments, arguments.words, outputs))
     return report(*refused, outcome);
+  for (const std::string& folder : arguments.words)
+    if (const auto refused = lies_in_watched(arguments, folder)) return report(*refused, outcome);
   if (const auto refused = cannot_write(arguments, outputs)) return report(*refused, outcome);
   if (const auto refused = reads_store(arguments.settings, arguments.words))
     return report(*refused, outcome);

@@ -21,15 +21,6 @@ constexpr std::array<std::string_view, 8> input_extensions{"json", "ndjson", "js
 /// May follow one of the above.
 constexpr std::array<std::string_view, 2> packed_extensions{"gz", "zst"};
 
-bool is_input_file(const fs::path& path) {
-  const auto is_one_of = [](const auto& list, const fs::path& extension) {
-    return std::find(list.begin(), list.end(), fold(extension.string())) != list.end();
-  };
-  fs::path name = path.filename();
-  if (is_one_of(packed_extensions, name.extension())) name = name.stem();
-  return is_one_of(input_extensions, name.extension());
-}
-
 enum class Holds : std::uint8_t { input, folder, nothing };
 
 /// Nothing: a pipe that nobody may ever write to, a device. What can't be looked at is left to
@@ -51,12 +42,21 @@ std::string shown() {
 
 }  // namespace
 
+bool is_input_name(const fs::path& path) {
+  const auto is_one_of = [](const auto& list, const fs::path& extension) {
+    return std::find(list.begin(), list.end(), fold(extension.string())) != list.end();
+  };
+  fs::path name = path.filename();
+  if (is_one_of(packed_extensions, name.extension())) name = name.stem();
+  return is_one_of(input_extensions, name.extension());
+}
+
 Result<FolderFiles> list_folder(const std::string& folder) {
   std::error_code code;
   FolderFiles found;
   for (fs::directory_iterator at(folder, code), end; !code && at != end; at.increment(code)) {
     const Holds holds = what_it_holds(*at);
-    if (holds == Holds::input && is_input_file(at->path()))
+    if (holds == Holds::input && is_input_name(at->path()))
       found.inputs.push_back(at->path().string());
     else if (holds != Holds::nothing && !at->path().filename().string().starts_with('.'))
       found.passed_over.push_back(at->path().string());

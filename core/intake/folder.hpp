@@ -4,12 +4,16 @@
 // recognized by content.
 #pragma once
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
 #include "base/error.hpp"
 
 namespace causa::intake {
+
+/// By its ending alone, also packed.
+bool is_input_name(const std::filesystem::path& path);
 
 struct FolderFiles {
   std::vector<std::string> inputs;       ///< sorted by name

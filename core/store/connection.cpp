@@ -87,6 +87,9 @@ Result<Connection> Connection::open(const std::filesystem::path& given, Mode mod
   const bool exists = ::stat(path.c_str(), &status) == 0;
   if (exists && !S_ISREG(status.st_mode))
     return connection.error("is not a file", "name a file with --store");
+  if (!exists && errno == ELOOP)
+    return connection.error("is a link that leads to no file but back to itself",
+                            "name the file itself with --store");
   if (mode == Mode::create) {
     if (std::optional<Error> error = make_new_file(path)) return *error;
   } else if (!exists && errno == ENOENT) {
@@ -163,6 +166,10 @@ std::optional<Error> Connection::connect(bool immutable, const OpenOptions& opti
   if (!execute("BEGIN")) return error();
   if (std::optional<Error> error = check_identity(blank, schema)) return error;
   if (!execute("COMMIT")) return error();
+  // Made just now, by a run that hasn't stored anything yet, or never came to it.
+  if (blank && mode_ != Mode::create && number("PRAGMA application_id") == application_id)
+    return not_a_store("nothing is stored yet",
+                       "assess somebody first, or name a store with --store");
   if (blank && mode_ != Mode::create)
     return not_a_store("is empty", "name another file with --store");
   if (!writable()) {

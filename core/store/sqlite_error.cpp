@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include <sqlite3.h>
+#include <sys/resource.h>
 
 #include <cstring>
 #include <string>
@@ -24,7 +25,7 @@ constexpr Words known[] = {
     {SQLITE_LOCKED, "is being written by another program",
      "try again when that program is done; nothing of this batch was stored"},
     {SQLITE_FULL, "the disk is full",
-     "make room, then run again, `causa assess` with --resume; nothing of this batch was stored"},
+     "make room, then run the same command again; nothing of this batch was stored or changed"},
     {SQLITE_READONLY, "can't be written",
      "make the file and its folder writable for you, or name another store with --store"},
     {SQLITE_PERM, "can't be opened: permission denied",
@@ -42,6 +43,12 @@ constexpr Words known[] = {
     {SQLITE_TOOBIG, "a record is larger than a store can hold (1 GB)", "split the record"},
 };
 
+/// SQLite doesn't hand on what the system said of a write.
+bool limits_files() {
+  rlimit limit{};
+  return ::getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY;
+}
+
 }  // namespace
 
 std::string damage_cure(const std::filesystem::path& path) {
@@ -57,6 +64,13 @@ Error sqlite_error(const std::filesystem::path& path, int extended_code, const c
     if (words.code != code) continue;
     error.message = words.message;
     error.cure = words.cure;
+  }
+  if ((extended_code == SQLITE_IOERR_WRITE || code == SQLITE_FULL) && limits_files()) {
+    error.message = "can't be written: files may grow only so large here (ulimit -f)";
+    error.cure =
+        "raise that limit, then run the same command again; nothing of this batch was stored or "
+        "changed";
+    return error;
   }
   if (code == SQLITE_CORRUPT) error.cure = damage_cure(path);
   if (extended_code == SQLITE_CONSTRAINT_UNIQUE &&

@@ -317,7 +317,8 @@ Result<std::filesystem::path> default_path() {
     return data / "causa" / "causa.db";
   if (const std::filesystem::path home = variable("HOME"); home.is_absolute())
     return home / ".local" / "share" / "causa" / "causa.db";
-  return Error{Fault::store, "$XDG_DATA_HOME", "no place for the store: HOME isn't set either",
+  return Error{Fault::store, "$XDG_DATA_HOME",
+               "no place for the store: neither it nor HOME is an absolute path",
                "name a file with --store"};
 }
 

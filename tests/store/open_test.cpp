@@ -73,7 +73,7 @@ BOOST_AUTO_TEST_CASE(tables_of_a_run_that_was_killed_before_it_began_an_audit_be
   const Folder folder;
   std::ofstream(folder.file(), std::ios::binary) << store::empty_store();
   BOOST_TEST(store::Store::open(folder.file(), store::Mode::read_only).error().message ==
-             "is empty");
+             "nothing is stored yet");
   store::Store store = folder.open();
   save(store, random_assessment(1));
   BOOST_TEST(store.integrity().value().empty());

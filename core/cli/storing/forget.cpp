@@ -185,8 +185,8 @@ void forget_patients(const StoreAction& action) {
   if (forgotten->versions == 0) {
     if (forgotten->traces_gone)
       fmt::print("the traces that an earlier call had left in the file are gone\n");
-    fmt::print(stderr, "causa: nothing is stored that fits{}\n",
-               filter->patient_id ? "; an identifier must be whole, as causa list has it" : "");
+    tell_watchers("causa: nothing is stored that fits{}\n",
+                  filter->patient_id ? "; an identifier must be whole, as causa list has it" : "");
   } else {
     fmt::print("{} forgotten{}; copies (store backup) still have them\n", words_of(*forgotten),
                limit_of(*filter));

@@ -7,12 +7,14 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <utility>
 
 #include "base/hash.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/log.hpp"
 #include "cli/watch/move.hpp"
 #include "cli/watch/staged_file.hpp"
+#include "cli/watch/store_files.hpp"
 
 namespace causa::cli::watch {
 
@@ -41,6 +43,7 @@ Watcher::Watcher(const Folders& folders, const Pace& pace, const Settings& setti
                  Counts& counts, Outcome& outcome)
     : folders_(folders),
       pace_(pace),
+      settings_(settings),
       engine_(engine),
       reload_(std::move(reload)),
       counts_(counts),
@@ -150,9 +153,24 @@ Result<void> Watcher::put_last() {
   return {};
 }
 
+void Watcher::tell_store(const fs::path& file) {
+  if (std::exchange(stores_told_, true)) return;
+  log_warning(
+      "{}: is a store or belongs to one (an SQLite database), which is no input, and which another "
+      "program may have open; all such files are left where they are. Move them to another folder "
+      "once nobody uses them",
+      label_of(file));
+  outcome_.add(Exit::input);
+}
+
 bool Watcher::claim(const ListedFile& file) {
   const fs::path from = folders_.inbox / file.name;
   const fs::path to = folders_.claimed() / file.name;
+  if (is_of_some_store(settings_, from)) {
+    arrivals_.put_off(file, now());
+    tell_store(from);
+    return false;
+  }
   std::string why;
   if (const int code = read_trouble(from); code == ENOENT) {
     return false;  // taken away again

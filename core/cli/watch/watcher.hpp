@@ -47,6 +47,7 @@ class Watcher {
   bool deal_with_claimed();
   Result<void> put_last();
   bool claim(const ListedFile& file);
+  void tell_store(const std::filesystem::path& file);
   bool put_back(const std::filesystem::path& file);
   bool trouble(const Error& error);
   void trouble_is_over();
@@ -54,6 +55,7 @@ class Watcher {
 
   const Folders& folders_;
   const Pace pace_;
+  const Settings& settings_;
   Engine& engine_;
   const std::function<void()> reload_;
   Counts& counts_;
@@ -64,6 +66,7 @@ class Watcher {
   std::multiset<std::string> put_back_;  ///< whose next event is our own
   std::string last_;                     ///< comes after all others; empty: none does
   std::size_t others_told_ = 0;
+  bool stores_told_ = false;
   std::string trouble_told_;  ///< empty: all is well
   unsigned troubles_ = 0;
 };
