@@ -21,7 +21,8 @@ using Steps = std::map<std::string, std::set<std::string>>;
 std::set<std::string> read_by(const knowledge::Manifest& manifest);
 
 /// The steps of earlier modules that a new one can't do without: what they compute is read by it,
-/// or is computed from what it recognizes or computes itself, directly or by way of other steps.
+/// or is computed from what it recognizes or computes itself, directly or by way of other steps, or
+/// is named by a text of an earlier module and kept nowhere.
 /// `vocabulary` is the installed terminology, without the modules' own.
 Steps steps_to_run(std::span<const knowledge::Manifest* const> earlier,
                    std::span<const knowledge::Manifest* const> added,

@@ -29,6 +29,60 @@ void add_words(std::string_view text, Concepts& words) {
   }
 }
 
+/// The concepts whose values a text names.
+void add_slots(std::string_view text, Concepts& named) {
+  for (auto open = text.find('{'); open != std::string_view::npos; open = text.find('{', open + 1))
+    if (const auto close = text.find('}', open); close != std::string_view::npos)
+      named.emplace(text.substr(open + 1, close - open - 1));
+}
+
+/// Every word of what a module judges by that could be a concept.
+Concepts judged_by(const Manifest& it) {
+  Concepts read;
+  const auto add = [&](const knowledge::ConditionText& condition) {
+    add_words(condition.text, read);
+  };
+  for (const auto& step : it.derives) read.insert(step.needs.begin(), step.needs.end());
+  for (const auto& cause : it.causes) {
+    add(cause.requires_condition);
+    add(cause.pattern);
+    for (const auto& prior : cause.prior) add(prior.when);
+    for (const auto& decision : cause.decided_by) {
+      read.insert(decision.fact);
+      add(decision.when);
+    }
+    for (const auto& account : cause.accounts_for)
+      for (const auto& band : account.bands) add(band.when);
+  }
+  for (const auto& definition : it.definitions) add(definition.when);
+  for (const auto& score : it.scores)
+    for (const auto& item : score.items) add(item.when);
+  for (const auto& banded : it.bands) read.insert(banded.fact);
+  for (const auto& rule : it.rules) {
+    add(rule.when);
+    if (rule.holds) read.insert(rule.holds->lr_from);
+  }
+  for (const auto& alert : it.alerts) add(alert.when);
+  for (const auto& advice : it.advice) add(advice.when);
+  for (const auto& withhold : it.withholds) add(withhold.when);
+  for (const auto& alert : it.adjusts.alerts) add(alert.also_when);
+  for (const auto& rule : it.adjusts.rules) add(rule.when);
+  return read;
+}
+
+/// What texts name and nothing is judged by, so that it isn't kept: a text that nobody was shown
+/// may be shown once modules have come.
+Concepts only_told(std::span<const Manifest* const> modules) {
+  Concepts named, judged;
+  for (const Manifest* module : modules) {
+    for (const auto& rule : module->rules) add_slots(rule.text, named);
+    for (const auto& advice : module->advice) add_slots(advice.text, named);
+    judged.merge(judged_by(*module));
+  }
+  std::erase_if(named, [&](const std::string& id) { return judged.contains(id); });
+  return named;
+}
+
 class Planner {
  public:
   Planner(std::span<const Manifest* const> earlier, std::span<const Manifest* const> added,
@@ -36,7 +90,7 @@ class Planner {
       : earlier_(earlier), added_(added), vocabulary_(vocabulary) {}
 
   Steps run() {
-    Concepts needed, touched;
+    Concepts needed = only_told(earlier_), touched;
     for (const Manifest* module : added_) {
       needed.merge(read_by(*module));
       for (const auto& step : module->derives)
@@ -87,36 +141,8 @@ class Planner {
 }  // namespace
 
 std::set<std::string> read_by(const Manifest& it) {
-  Concepts read;
-  const auto add = [&](const knowledge::ConditionText& condition) {
-    add_words(condition.text, read);
-  };
+  Concepts read = judged_by(it);
   for (const auto& wish : it.facts) read.insert(wish.id);
-  for (const auto& step : it.derives) read.insert(step.needs.begin(), step.needs.end());
-  for (const auto& cause : it.causes) {
-    add(cause.requires_condition);
-    add(cause.pattern);
-    for (const auto& prior : cause.prior) add(prior.when);
-    for (const auto& decision : cause.decided_by) {
-      read.insert(decision.fact);
-      add(decision.when);
-    }
-    for (const auto& account : cause.accounts_for)
-      for (const auto& band : account.bands) add(band.when);
-  }
-  for (const auto& definition : it.definitions) add(definition.when);
-  for (const auto& score : it.scores)
-    for (const auto& item : score.items) add(item.when);
-  for (const auto& banded : it.bands) read.insert(banded.fact);
-  for (const auto& rule : it.rules) {
-    add(rule.when);
-    if (rule.holds) read.insert(rule.holds->lr_from);
-  }
-  for (const auto& alert : it.alerts) add(alert.when);
-  for (const auto& advice : it.advice) add(advice.when);
-  for (const auto& withhold : it.withholds) add(withhold.when);
-  for (const auto& alert : it.adjusts.alerts) add(alert.also_when);
-  for (const auto& rule : it.adjusts.rules) add(rule.when);
   return read;
 }
 

@@ -202,24 +202,40 @@ Result<std::string> why_absent(const std::string& name, const plugin::Registry& 
   for (const auto& absence : installed.absences())
     if (!absence.id.empty()) ids.insert(absence.id);
   const auto id = plugin::id_called(name, ids, "causa extend");
-  if (!id || id->empty()) return id;
+  if (!id) return id;
   std::string why;
-  for (const auto& absence : installed.absences())
-    if (absence.id == *id) why = absence.why;
+  for (const auto& absence : installed.absences()) {
+    // What can't be read has no id, and most files are called as their module is.
+    const bool unread = absence.id.empty() && absence.path.stem() == plugin::short_name(name);
+    if (id->empty() ? unread : absence.id == *id) why = absence.why;
+  }
   return why;
+}
+
+bool is_named(const std::filesystem::path& path, const Arguments& arguments) {
+  const auto files = arguments.settings.list("plugin", ',');
+  return std::any_of(files.begin(), files.end(), [&](const std::string& file) {
+    std::error_code code;
+    return file == path || std::filesystem::equivalent(file, path, code);
+  });
 }
 
 /// Whether the module that is loaded was named by its file, and so is the one that was meant.
 bool is_named_by_file(const plugin::Registry& installed, const std::string& id,
-                      const std::vector<std::string>& files) {
+                      const Arguments& arguments) {
   const auto modules = installed.modules();
   return std::any_of(modules.begin(), modules.end(), [&](const auto& module) {
-    return module.manifest.id == id &&
-           std::any_of(files.begin(), files.end(), [&](const std::string& file) {
-             std::error_code code;
-             return std::filesystem::equivalent(file, module.path, code);
-           });
+    return module.manifest.id == id && is_named(module.path, arguments);
   });
+}
+
+/// Of a file that can't be read nobody knows whether its module was to come.
+void tell_unread(const Arguments& arguments, const plugin::Registry& installed, Outcome& outcome) {
+  for (const auto& absence : installed.absences()) {
+    if (!absence.refused || !absence.id.empty() || !is_named(absence.path, arguments)) continue;
+    log_warning("{}", absence.why);
+    outcome.add(Exit::plugin);
+  }
 }
 
 /// The ids of the modules to add; empty, and reported: one of them isn't there or was refused, and
@@ -243,6 +259,7 @@ std::set<std::string> find_added(const Arguments& arguments, const plugin::Regis
     } else if (!why->empty()) {
       report({Fault::plugin, "causa extend", *why, "causa plugins why " + name}, outcome);
     } else {
+      tell_unread(arguments, installed, outcome);
       const std::string near = plugin::nearest_called(name, installed.ids());
       misuse(extend_verb,
              fmt::format("there is no module \"{}\"{}", name,
@@ -255,12 +272,13 @@ std::set<std::string> find_added(const Arguments& arguments, const plugin::Regis
   // Of two files nobody knows which was meant, and what extend stores stays.
   for (const auto& absence : installed.absences()) {
     if (!absence.refused || !ids.contains(absence.id) ||
-        is_named_by_file(installed, absence.id, arguments.settings.list("plugin", ',')))
+        is_named_by_file(installed, absence.id, arguments))
       continue;
     report({Fault::plugin, "causa extend", absence.why, "causa plugins why " + absence.id},
            outcome);
     return {};
   }
+  tell_unread(arguments, installed, outcome);
   return ids;
 }
 

@@ -31,9 +31,11 @@ class AtOnce(StoredTest):
                     time.sleep(0.5)
                     before, now = now, len(self.versions_of(first))
                 self.assertLess(now, 1500)
-                self.assert_code(self.extend("--all", plugins=second), 0)
+                run = self.extend("--all", plugins=second)
+                self.assert_code(run, 0)
                 out, _ = process.communicate(timeout=120)
                 self.assertEqual(process.returncode, 0)
+                self.assertIn("another call is running, or an earlier call was cut off", run.err)
                 counts = json.loads(out.splitlines()[-1])
                 self.assertEqual(counts["extended"] + counts["there_already"], 1500)
                 for plugin in (first, second):

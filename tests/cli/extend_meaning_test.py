@@ -3,10 +3,12 @@
 suspicion and its answer, a limit sent with a value, words that are longer than others. Whoever it
 concerns is told the same as if it had been there at once."""
 
+import json
 import unittest
 
 import program
 from coming import HEAD, ComingTest, alert, case
+from extending import in_one_order
 
 REFUTED = "lab.ck > 100 U/L and suspected.dvt is unknown"
 SUSPECTED = ("labs: {LOINC 2157-6: 150 U/L}", "conditions:",
@@ -53,6 +55,18 @@ THROMBOSIS = """rules:
     basis: expert
     sources: [judgement]
     text: an embolism comes from somewhere
+"""
+
+#: So that a rule of hydration for the same cause, with a text, is shown too.
+DEPLETION = """rules:
+  - id: depleted
+    cause: hydration.volume_depletion
+    about: present
+    when: "lab.potassium <= 4.8 mmol/L"
+    strength: {holds: moderate for}
+    basis: expert
+    sources: [judgement]
+    text: potassium says it
 """
 
 DISPLAY = """terminology:
@@ -127,6 +141,20 @@ class Meaning(ComingTest):
         now = self.check(LED_TO, case("symptoms: [fatigue]", "labs: {potassium: 2.8 mmol/L}"),
                          "--plugin", "earlier.yaml")
         self.assertIn("strain.example", [one["id"] for one in now["causes"]])
+
+    def test_a_text_shown_for_the_first_time_names_what_no_condition_reads(self):
+        self.write("comes.yaml", HEAD + DEPLETION)
+        self.write("p.case.yaml", case("labs: {urea: 3 mmol/L, creatinine: 97 umol/L, "
+                                       "potassium: 3.9 mmol/L}", complaint="leg pain"))
+        assessed, = self.assess_few("p.case.yaml", plugins="hydration")
+        self.assertNotIn("hydration.volume_depletion", [one["id"] for one in assessed["causes"]])
+        self.assert_code(self.extend("--all", "--plugin", "comes.yaml", plugins="comes"), 0)
+        now = self.show(assessed["id"])
+        self.assertIn("urea to creatinine 30.93 mmol/mmol, 7.658 mg/mg", json.dumps(now))
+        at_once = self.assess("p.case.yaml", "--plugins", "hydration,comes", "--plugin",
+                              "comes.yaml").json()
+        self.assertEqual(in_one_order(now), in_one_order(at_once))
+        self.assert_code(self.replay("--all", "--plugin", "comes.yaml"), 0)
 
     def test_what_a_module_said_before_it_failed_is_not_said_by_its_next_version(self):
         record = case("symptoms: [thirst, vomiting]", "signs: [dry mouth]", "labs:",

@@ -158,7 +158,7 @@ class Faults(program.ProgramTest):
             self.assertIn("update causa", run.err)
         self.assertEqual((self.home / "s.db").read_bytes(), before)
 
-    def test_whoever_stands_before_a_damaged_one_is_extended(self):
+    def test_whoever_stands_beside_a_damaged_one_is_extended(self):
         self.write("p.ndjson", program.many_patients(12))
         self.assess("p.ndjson", "--without", "strain", store="s.db")
         with contextlib.closing(sqlite3.connect(self.home / "s.db")) as store, store:
@@ -166,6 +166,7 @@ class Faults(program.ProgramTest):
                                         "'assessment_no_update'")
             store.execute("DROP TRIGGER assessment_no_update")
             store.execute("UPDATE assessment SET complaint_present = 9 WHERE id = 7")
+            (damaged,), = store.execute("SELECT uuid FROM assessment WHERE id = 7")
             store.execute(trigger)
         for name in ("s.db", "s.db.audit"):
             shutil.copy(self.home / name, self.home / name.replace("s", "two", 1))
@@ -174,9 +175,11 @@ class Faults(program.ProgramTest):
                                    "--batch", "2", "--jobs", jobs)
             self.assert_code(run, 4)
             self.assertIn("holds a value that no version of causa writes", run.err)
+            self.assertIn(f"1 not extended ({damaged}): ", run.err)
             with contextlib.closing(sqlite3.connect(self.home / store)) as there:
-                (count,), = there.execute("SELECT count(*) FROM assessment WHERE version = 2")
-            self.assertEqual(count, 6)
+                extended = there.execute("SELECT uuid FROM assessment WHERE version = 2").fetchall()
+            self.assertEqual(len(extended), 11)
+            self.assertNotIn((damaged,), extended)
 
     def test_a_damaged_page_is_told_with_what_it_costs(self):
         self.assess(*sorted(program.PATIENTS.glob("*.json")), store="s.db")

@@ -8,10 +8,12 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "assess/assessment.hpp"
 #include "cli/extending/groups.hpp"
+#include "cli/outcome.hpp"
 
 namespace causa::cli::extending {
 
@@ -22,7 +24,8 @@ struct Extended {
   const Group* group = nullptr;  ///< null: an earlier call has stored it
   bool there_already = false;    ///< all the modules took part in it before
   std::string why_not;           ///< a sentence with its cure: it stays as it was; or empty
-  std::string failure;           ///< what the module that failed said, if that is why not
+  Exit exit = Exit::input;       ///< how the call ends then
+  std::string failure;           ///< what the module that failed said, or what is damaged
   bool overtaken = false;        ///< another program has stored a next version meanwhile
   bool forgotten = false;        ///< somebody took it out of the store meanwhile
 
@@ -42,10 +45,25 @@ struct Extended {
 /// Alerts of now that are new or more urgent than before.
 std::vector<const assess::RaisedAlert*> new_alerts(const Extended& extended);
 
-/// Ids of the modules that came to it.
+/// Ids of the modules that came to it and take part.
 std::set<std::string> came_to(const Extended& extended);
 
 /// Those of them that failed. No more of them is said than they could say all the same.
 std::vector<const assess::ModuleUsed*> failed_of(const Extended& extended);
+
+/// Those that were to come and are refused beside the others.
+std::vector<const assess::ModuleUsed*> refused_of(const Extended& extended);
+
+inline constexpr std::string_view not_as_stored = "it isn't as it was stored";
+
+/// `what` is wrong with it in the store. The reason is the same for all, so that they are told
+/// together; what is wrong with this one is its failure.
+void leave_damaged(Extended& extended, std::string_view what, const Error& error);
+
+/// The others don't wait for one that can't be read. Error: nothing can be, or it is another error.
+Result<void> leave_unread(Extended& extended, const Error& error, store::Store& store);
+
+/// Whether the module takes part in an assessment and did all that it had to.
+bool has_spoken(const assess::Assessment& assessment, std::string_view id);
 
 }  // namespace causa::cli::extending

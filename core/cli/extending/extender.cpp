@@ -5,6 +5,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "base/time.hpp"
@@ -31,8 +32,8 @@ bool has_failed(const assess::Assessment& assessment, std::string_view id) {
 void refuse_failures(Extended& extended) {
   const auto& added = extended.group->added;
   const bool nothing_new =
-      std::all_of(added.begin(), added.end(),
-                  [&](const std::string& id) { return has_failed(extended.now, id); }) &&
+      std::none_of(added.begin(), added.end(),
+                   [&](const std::string& id) { return has_spoken(extended.now, id); }) &&
       new_alerts(extended).empty();
   for (const auto& module : extended.now.modules) {
     if (module.status != assess::ModuleStatus::failed) continue;
@@ -40,6 +41,7 @@ void refuse_failures(Extended& extended) {
     if (added.contains(module.id) ? !nothing_new : again) continue;
     extended.why_not = fmt::format("{} failed{}", module.id, again ? " again" : "");
     extended.failure = module.why;
+    extended.exit = Exit::plugin;
   }
 }
 
@@ -56,13 +58,47 @@ struct Extender::Loaded {
 Result<std::vector<Extended>> Extender::extend(std::int64_t after, std::int64_t until,
                                                std::int64_t newest) {
   const store::Store::Reading reading(store_);
-  auto outlines = store_.outlines(after, until);
-  if (!outlines) return outlines.error();
-  const auto overtaken = store_.overtaken(after, until, newest);
-  if (!overtaken) return overtaken.error();
-  for (const std::string& id : *overtaken)
-    if (auto found = store_.outline(id, outlines->emplace_back()); !found) return found.error();
-  return extend(std::move(*outlines));
+  std::vector<store::Outline> outlines;
+  std::vector<Extended> unread;
+  if (auto done = find(after, until, newest, outlines, unread); !done) return done.error();
+  auto all = extend(std::move(outlines));
+  if (all) std::move(unread.begin(), unread.end(), std::back_inserter(*all));
+  return all;
+}
+
+/// By halves where a place can't be read, so that it keeps back nobody else.
+Result<void> Extender::find(std::int64_t after, std::int64_t until, std::int64_t newest,
+                            std::vector<store::Outline>& outlines, std::vector<Extended>& unread) {
+  auto there = store_.outlines(after, until);
+  const auto overtaken = there ? store_.overtaken(after, until, newest) : there.error();
+  if (!overtaken && until - after > 1) {
+    const std::int64_t middle = after + (until - after) / 2;
+    if (auto done = find(after, middle, newest, outlines, unread); !done) return done;
+    return find(middle, until, newest, outlines, unread);
+  }
+  if (!overtaken) {
+    Extended& one = unread.emplace_back();
+    const auto last = store_.last_versions(after, 1);
+    const bool is_known = last && !last->empty() && last->front().place == until;
+    one.id = is_known ? last->front().id : fmt::format("at place {}", until);
+    one.version = (is_known ? last->front().version : 0) + 1;
+    return leave_unread(one, overtaken.error(), store_);
+  }
+  std::move(there->begin(), there->end(), std::back_inserter(outlines));
+  for (const std::string& id : *overtaken) {
+    store::Outline outline;
+    const auto found = store_.outline(id, outline);
+    if (found) {
+      outlines.push_back(std::move(outline));
+      continue;
+    }
+    Extended& one = unread.emplace_back();
+    one.id = id;
+    const auto last = store_.last_version(id);
+    one.version = (last ? *last : 0) + 1;
+    if (auto left = leave_unread(one, found.error(), store_); !left) return left;
+  }
+  return {};
 }
 
 Result<Extended> Extender::extend(const std::string& id) {
@@ -107,23 +143,24 @@ Result<void> Extender::extend(std::vector<Loaded>& loaded) {
 Result<void> Extender::load(store::Outline outline, Extended& extended,
                             std::vector<Loaded>& loaded) {
   constexpr std::string_view assess_again = "assess the patient again from the source";
-  const auto group = groups_.of(outline, store_);
-  if (!group) return group.error();
   extended.id = outline.id;
   extended.place = outline.place;
   extended.version = outline.version + 1;
+  const auto group = groups_.of(outline, store_);
+  if (!group) return leave_unread(extended, group.error(), store_);
   extended.group = *group;
   extended.modules_before = outline.modules;
   extended.why_not = (*group)->why_not;
+  extended.exit = (*group)->exit;
   extended.there_already = extended.why_not.empty() && (*group)->added.empty();
   if (!extended.goes_on()) return {};
-  if (outline.record.empty()) {
-    extended.why_not = fmt::format("no record was kept with it; {}", assess_again);
-    return {};
-  }
   auto record = record::decode(outline.record);
   if (!record) {
-    extended.why_not = fmt::format("{}; {}", record.error().message, record.error().cure);
+    extended.why_not = outline.record.empty()
+                           ? fmt::format("no record was kept with it; {}", assess_again)
+                           : fmt::format("{}; {}", record.error().message, record.error().cure);
+    if (const auto same = store_.is_as_stored(extended.id, outline.version); !same)
+      leave_damaged(extended, not_as_stored, same.error());
     return {};
   }
   outline.record.clear();
@@ -147,27 +184,42 @@ Result<Extender::ReadyWorker*> Extender::worker_of(const Group& group, Rerun run
   return &workers_.put(key, {std::move(*ready), std::move(worker), std::move(words)});
 }
 
-/// All of one group, and as of one date.
-Result<void> Extender::extend_group(std::span<Loaded> loaded) {
-  const Group& group = *loaded.front().extended->group;
-  const auto found = worker_of(group, Rerun::needed, loaded.front());
-  if (!found) return found.error();
-  if (!(*found)->worker) {  // it could when its first one was asked for
-    for (const Loaded& one : loaded) one.extended->why_not = (*found)->ready.why_not;
-    return {};
+/// The worker for the first of them that can be read; those before it are left out. Null: for none.
+Result<Extender::ReadyWorker*> Extender::worker_for(std::vector<Loaded*>& some, Rerun run) {
+  ReadyWorker* none = nullptr;
+  while (!some.empty()) {
+    Extended& first = *some.front()->extended;
+    auto found = worker_of(*first.group, run, *some.front());
+    if (found) return found;
+    if (auto left = leave_unread(first, found.error(), store_); !left) return left.error();
+    some.erase(some.begin());
   }
-  assess::Worker& worker = *(*found)->worker;
-  const auto others = std::stable_partition(loaded.begin(), loaded.end(), [&](const Loaded& one) {
-    one.extended->why_not = (*found)->words->why_not(one.record);
-    return one.extended->why_not.empty();
+  return none;
+}
+
+/// All of one group, and as of one date.
+Result<void> Extender::extend_group(std::span<Loaded> all) {
+  const Group& group = *all.front().extended->group;
+  std::vector<Loaded*> loaded;
+  for (Loaded& one : all) loaded.push_back(&one);
+  const auto found = worker_for(loaded, Rerun::needed);
+  if (!found) return found.error();
+  if (*found == nullptr) return {};
+  // Null if it could when its first one was asked for.
+  assess::Worker* const there = (*found)->worker.get();
+  std::erase_if(loaded, [there, &with = **found](const Loaded* one) {
+    if (there == nullptr) one->extended->exit = with.ready.exit;
+    one->extended->why_not =
+        there == nullptr ? with.ready.why_not : with.words->why_not(one->record);
+    return !one->extended->why_not.empty();
   });
-  loaded = loaded.first(static_cast<std::size_t>(others - loaded.begin()));
   if (loaded.empty()) return {};
+  assess::Worker& worker = *there;
   std::vector<assess::Worker::Known> known;
-  for (const Loaded& one : loaded)
-    known.push_back({&one.record, one.outline.age, one.outline.sex, one.outline.complaint_present,
-                     one.outline.alerted, &one.outline.said});
-  const auto told = worker.concerned(known, loaded.front().outline.as_of_ms, group.added);
+  for (const Loaded* one : loaded)
+    known.push_back({&one->record, one->outline.age, one->outline.sex,
+                     one->outline.complaint_present, one->outline.alerted, &one->outline.said});
+  const auto told = worker.concerned(known, loaded.front()->outline.as_of_ms, group.added);
   const Modules looked = worker.looked(group.added);
   // What a module said before it failed stands in the version before, and must not be repeated.
   // What another couldn't do then it may do now, and its failure is told of all that it concerns.
@@ -175,19 +227,22 @@ Result<void> Extender::extend_group(std::span<Loaded> loaded) {
   std::vector<bool> is_concerned(loaded.size(), always);
   for (const auto& one : told) {
     is_concerned[one.place] = true;
-    loaded[one.place].read_otherwise = one.read_otherwise;
-    loaded[one.place].computed_otherwise = one.computed_otherwise;
+    loaded[one.place]->read_otherwise = one.read_otherwise;
+    loaded[one.place]->computed_otherwise = one.computed_otherwise;
   }
   std::vector<Loaded*> concerned, with_all_steps;
   for (std::size_t i = 0; i < loaded.size(); ++i) {
-    Loaded& one = loaded[i];
+    Loaded& one = *loaded[i];
     if (group.same_config && one.outline.repeatable && !is_concerned[i]) {
       if (auto repeated = repeat(one, looked); !repeated) return repeated;
       continue;
     }
-    auto before = store_.load(one.outline.id, one.outline.version);
-    if (!before) return before.error();
     Extended& extended = *one.extended;
+    auto before = store_.load(one.outline.id, one.outline.version);
+    if (!before) {
+      if (auto left = leave_unread(extended, before.error(), store_); !left) return left;
+      continue;
+    }
     extended.before = std::move(*before);
     if (is_concerned[i]) {
       const bool needs_all_steps = group.others_failed || one.computed_otherwise;
@@ -209,7 +264,7 @@ Result<void> Extender::repeat(const Loaded& one, const Modules& looked) {
   Modules after;
   if (group.others_follow) {
     auto there = store_.modules_from(one.outline.place, group.modules_kept);
-    if (!there) return there.error();
+    if (!there) return leave_unread(extended, there.error(), store_);
     after = std::move(*there);
   }
   assess::put_modules(looked, after);
@@ -218,12 +273,14 @@ Result<void> Extender::repeat(const Loaded& one, const Modules& looked) {
 }
 
 Result<void> Extender::extend_with_all_steps(const Group& group, std::vector<Loaded*> concerned) {
-  const auto found = worker_of(group, Rerun::all, *concerned.front());
+  const auto found = worker_for(concerned, Rerun::all);
   if (!found) return found.error();
+  if (*found == nullptr) return {};
   const auto& [ready, worker, words] = **found;
   std::erase_if(concerned, [&ready = ready](const Loaded* one) {
     std::string& why_not = one->extended->why_not;
     why_not = ready.why_not;
+    if (!why_not.empty()) one->extended->exit = ready.exit;
     if (why_not.empty() && one->computed_otherwise) why_not = ready.why_not_otherwise;
     return !why_not.empty();
   });

@@ -23,8 +23,9 @@ class Extender {
   Extender(Groups& groups, store::Store& store) : groups_(groups), store_(store) {}
 
   /// All that stood at places in (after, until] in their last version when `newest` was the last
-  /// place, in that order; then those of them to which another program has added one since. Error:
-  /// Fault::store; or the terminology or a setting is wrong.
+  /// place, in that order; then those of them to which another program has added one since; then
+  /// those that can't be read, named by their place if not even their id can be. Error:
+  /// Fault::store, and nothing can be read; or the terminology or a setting is wrong.
   Result<std::vector<Extended>> extend(std::int64_t after, std::int64_t until, std::int64_t newest);
 
   /// One, in its last version.
@@ -37,16 +38,19 @@ class Extender {
     std::unique_ptr<assess::Worker> worker;  ///< null: see why not
     std::unique_ptr<WordsOfThen> words;      ///< null if there is no worker
   };
+  Result<void> find(std::int64_t after, std::int64_t until, std::int64_t newest,
+                    std::vector<store::Outline>& outlines, std::vector<Extended>& unread);
   Result<std::vector<Extended>> extend(std::vector<store::Outline> outlines);
   Result<void> extend(std::vector<Loaded>& loaded);
   Result<void> load(store::Outline outline, Extended& extended, std::vector<Loaded>& loaded);
-  Result<void> extend_group(std::span<Loaded> loaded);
+  Result<void> extend_group(std::span<Loaded> all);
   Result<void> repeat(const Loaded& one, const std::vector<assess::ModuleUsed>& looked);
   /// With another worker than the group's where steps must run that don't run in it.
   Result<void> extend_with_all_steps(const Group& group, std::vector<Loaded*> concerned);
   void extend_concerned(const Group& group, assess::Worker& worker,
                         std::span<Loaded* const> concerned);
   Result<ReadyWorker*> worker_of(const Group& group, Rerun run, const Loaded& one);
+  Result<ReadyWorker*> worker_for(std::vector<Loaded*>& some, Rerun run);
 
   Groups& groups_;
   store::Store& store_;

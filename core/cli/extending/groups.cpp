@@ -3,6 +3,7 @@
 #include "cli/extending/groups.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <optional>
@@ -60,7 +61,11 @@ std::string who_would_come_back(const assess::Assessment& assessment,
   return {};
 }
 
-/// One that took part, or comes, and couldn't now. A sentence, or empty.
+std::string would_not(std::string_view id, std::string_view why) {
+  return fmt::format("{} would not take part: {}", id, why);
+}
+
+/// One that took part and couldn't now. A sentence, or empty.
 std::string who_would_be_refused(const assess::Assessment& assessment,
                                  const assess::Prepared& prepared,
                                  const std::set<std::string>& added) {
@@ -70,10 +75,20 @@ std::string who_would_be_refused(const assess::Assessment& assessment,
         assessment.modules.begin(), assessment.modules.end(), [&](const assess::ModuleUsed& used) {
           return used.id == id && used.status == assess::ModuleStatus::refused;
         });
-    if (added.contains(id) || !known)
-      return fmt::format("{} would not take part: {}", id, fault.why);
+    if (!added.contains(id) && !known) return would_not(id, fault.why);
   }
   return {};
+}
+
+/// If all that come are refused. One that is beside others is stored so, as when it is assessed
+/// with. A sentence, or empty.
+std::string why_all_would_be_refused(const assess::Prepared& prepared,
+                                     const std::set<std::string>& added) {
+  std::vector<std::string> refused;
+  for (const auto& fault : prepared.faults)
+    if (const auto& id = prepared.registry.modules()[fault.module].manifest.id; added.contains(id))
+      refused.push_back(would_not(id, fault.why));
+  return refused.size() < added.size() ? "" : fmt::format("{}", fmt::join(refused, "; "));
 }
 
 }  // namespace
@@ -132,6 +147,7 @@ Result<void> Groups::make(Group& group, const assess::Assessment& assessment, st
   auto ready = prepare(group, assessment, store, Rerun::needed);
   if (!ready) return ready.error();
   group.why_not = ready->why_not;
+  group.exit = ready->why_not.empty() ? Exit::input : ready->exit;
   if (ready->prepared) ready_.put({&group, Rerun::needed}, std::move(*ready));
   return {};
 }
@@ -192,6 +208,10 @@ Result<Ready> Groups::prepare(const Group& group, const assess::Assessment& asse
   ready.why_not = who_would_come_back(assessment, **prepared, group.added);
   if (ready.why_not.empty())
     ready.why_not = who_would_be_refused(assessment, **prepared, group.added);
+  if (ready.why_not.empty()) {
+    ready.why_not = why_all_would_be_refused(**prepared, group.added);
+    ready.exit = Exit::plugin;
+  }
   if (ready.why_not.empty()) ready.prepared = std::move(*prepared);
   return ready;
 }

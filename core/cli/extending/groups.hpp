@@ -19,6 +19,7 @@
 #include "cli/extending/missing_library.hpp"
 #include "cli/extending/recent.hpp"
 #include "cli/lint_mode.hpp"
+#include "cli/outcome.hpp"
 #include "plugin/registry.hpp"
 #include "store/store.hpp"
 
@@ -26,6 +27,7 @@ namespace causa::cli::extending {
 
 struct Group {
   std::string why_not;          ///< a module can't be added to them
+  Exit exit = Exit::input;      ///< how the call ends then
   std::set<std::string> added;  ///< ids of the modules that come to them; empty: none is missing
   bool has_failed = false;      ///< one of them took part, failed, and said what it could
   bool others_failed = false;   ///< one of those that stay as they were did
@@ -43,6 +45,7 @@ enum class Rerun : std::uint8_t { needed = 1, all };
 struct Ready {
   std::shared_ptr<const assess::Prepared> prepared;  ///< null: see why_not
   std::string why_not;                               ///< a module can't be added to them; or empty
+  Exit exit = Exit::input;                           ///< how the call ends then
   /// It can't to those whose record is read otherwise: a step that should run can't; or empty.
   std::string why_not_otherwise;
 };

@@ -47,9 +47,12 @@ Result<void> Saver::save(std::span<Extended> all) {
     auto extended = again_.extend(one.id);
     if (!extended) {
       const auto last = store_.last_version(one.id);
-      if (!last || *last != 0) return extended.error();
+      if (!last) return extended.error();
       one.overtaken = false;
-      one.forgotten = true;
+      one.forgotten = *last == 0;
+      one.version = *last + 1;
+      if (one.forgotten) continue;
+      if (auto left = leave_unread(one, extended.error(), store_); !left) return left;
       continue;
     }
     one = std::move(*extended);
@@ -80,15 +83,15 @@ Result<void> Saver::save_with(std::span<const std::size_t> places, std::span<Ext
     batch.run = run_;
     const auto saved = store_.save(batch);
     if (saved) return {};
-    const auto dropped = drop_overtaken(places, all);
+    const auto dropped = drop_unfit(places, all);
     if (!dropped) return dropped.error();
     if (!*dropped) return saved.error();
   }
 }
 
-/// True if another program was first with some of those at the places, or took some out: these are
-/// left out.
-Result<bool> Saver::drop_overtaken(std::span<const std::size_t> places, std::span<Extended> all) {
+/// True if another program was first with some of those at the places, or took some out, or they
+/// aren't as they were stored, so that nothing can follow on them: these are left out.
+Result<bool> Saver::drop_unfit(std::span<const std::size_t> places, std::span<Extended> all) {
   bool any = false;
   for (const std::size_t place : places) {
     Extended& one = all[place];
@@ -97,6 +100,9 @@ Result<bool> Saver::drop_overtaken(std::span<const std::size_t> places, std::spa
     if (!last) return last.error();
     one.forgotten = *last == 0;
     one.overtaken = !one.forgotten && *last + 1 != one.version;
+    if (one.goes_on())
+      if (const auto same = store_.is_as_stored(one.id, one.version - 1); !same)
+        leave_damaged(one, not_as_stored, same.error());
     any = any || !one.goes_on();
   }
   return any;

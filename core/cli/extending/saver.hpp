@@ -29,7 +29,7 @@ class Saver {
 
  private:
   Result<void> save_with(std::span<const std::size_t> places, std::span<Extended> all);
-  Result<bool> drop_overtaken(std::span<const std::size_t> places, std::span<Extended> all);
+  Result<bool> drop_unfit(std::span<const std::size_t> places, std::span<Extended> all);
 
   Groups& groups_;
   store::Store& store_;

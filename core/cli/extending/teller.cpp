@@ -32,11 +32,11 @@ boost::json::array added(const Extended& extended) {
   return found;
 }
 
-boost::json::array failed_modules(const Extended& extended) {
+void add_modules(const char* name, const std::vector<const assess::ModuleUsed*>& modules,
+                 boost::json::object& object) {
   boost::json::array found;
-  for (const auto* module : failed_of(extended))
-    found.push_back({{"id", module->id}, {"why", module->why}});
-  return found;
+  for (const auto* module : modules) found.push_back({{"id", module->id}, {"why", module->why}});
+  if (!found.empty()) object[name] = std::move(found);
 }
 
 boost::json::value first_cause(const assess::Assessment& assessment) {
@@ -59,8 +59,8 @@ void print_json(const Extended& extended) {
       {"new_alerts", std::move(alerts)},
       {"first_cause",
        {{"then", first_cause(extended.before)}, {"now", first_cause(extended.now)}}}};
-  if (auto modules = failed_modules(extended); !modules.empty())
-    object["failed"] = std::move(modules);
+  add_modules("failed", failed_of(extended), object);
+  add_modules("refused", refused_of(extended), object);
   fmt::print("{}\n", report::write_json(object));
 }
 
@@ -97,7 +97,7 @@ void Teller::tell(const Extended& one) {
     ++there_already_;
   } else if (!one.why_not.empty()) {
     not_extended_[one.why_not].add(one.id, one.failure);
-    outcome_.add(one.failure.empty() ? Exit::input : Exit::plugin);
+    outcome_.add(one.exit);
     if (as_json_) print_left(one);
   } else {
     ++extended_;
@@ -111,6 +111,10 @@ void Teller::print(const Extended& one) {
     if (reaches_fail_on(settings_, *alert)) outcome_.add(Exit::alert);
   for (const auto* module : failed_of(one)) {
     failed_[module->id].add(one.id, module->why);
+    outcome_.add(Exit::plugin);
+  }
+  for (const auto* module : refused_of(one)) {
+    refused_[module->id].add(one.id, module->why);
     outcome_.add(Exit::plugin);
   }
   if (as_json_) return one.repeated() ? print_repeated(one) : print_json(one);
@@ -158,7 +162,9 @@ bool Teller::tell_again(std::span<const store::LastVersion> versions) {
   progress.clear();
   if (told > 0)
     log_warning(
-        "an earlier call was cut off: what it had stored of {} assessments is printed again", told);
+        "another call is running, or an earlier call was cut off: what it had stored of {} "
+        "assessments is printed again",
+        told);
   return true;
 }
 
@@ -171,6 +177,11 @@ void Teller::end() {
   for (const auto& [id, some] : failed_)
     log_warning("{} extended though {} failed ({}){}; once it is mended, the same call tries again",
                 some.count, id, some.named(), some.reason());
+  for (const auto& [id, some] : refused_)
+    log_warning(
+        "{} extended without {}, which is refused ({}){}; once it is mended, the same call "
+        "tries again",
+        some.count, id, some.named(), some.reason());
   if (forgotten_ > 0) log_warning("{} were forgotten meanwhile", forgotten_);
   if (as_json_) {
     const boost::json::object object{{"schema", "causa.extension.counts/1"},

@@ -56,6 +56,7 @@ class Teller {
   };
   std::map<std::string, Left> not_extended_;  ///< by why not
   std::map<std::string, Left> failed_;        ///< by module, extended all the same
+  std::map<std::string, Left> refused_;       ///< by module, extended with others
 };
 
 }  // namespace causa::cli::extending
