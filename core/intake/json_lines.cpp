@@ -62,7 +62,14 @@ bool ends_in(std::string_view name, std::string_view end) {
 
 }  // namespace
 
+std::string_view without_mark(std::string_view line) {
+  constexpr std::string_view mark = "\xef\xbb\xbf";
+  while (line.starts_with(mark)) line.remove_prefix(mark.size());
+  return line;
+}
+
 std::string_view trimmed(std::string_view line) {
+  line = without_mark(line);
   const std::size_t first = line.find_first_not_of(blanks);
   if (first == std::string_view::npos) return {};
   return line.substr(first, line.find_last_not_of(blanks) - first + 1);

@@ -8,7 +8,10 @@
 
 namespace causa::intake {
 
-/// A line without the blanks around it.
+/// Without byte order marks at its start: files that begin with one may have been put together.
+std::string_view without_mark(std::string_view line);
+
+/// A line without that and the blanks around it.
 std::string_view trimmed(std::string_view line);
 
 /// True if the second line (its beginning will do) can't go on with what the first one began, or

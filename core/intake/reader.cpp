@@ -6,6 +6,7 @@
 #include <map>
 
 #include "intake/document_reader.hpp"
+#include "intake/fhir/deletions.hpp"
 #include "intake/fhir/root_type.hpp"
 #include "intake/make_reader.hpp"
 #include "intake/of_no_patient.hpp"
@@ -17,7 +18,9 @@ namespace {
 /// Whether all that is said in it can be read without what other documents say.
 bool stands_for_itself(const Document& document) {
   if (document.format == Format::hl7v2 || !document.is_whole()) return false;
-  return !document.one_of_many || fhir::is_surely_bundle(document.bytes);
+  if (!document.one_of_many) return true;
+  // Deletions hold for the lines that are joined here.
+  return fhir::is_surely_bundle(document.bytes) && !fhir::may_be_deletions(document.bytes);
 }
 
 }  // namespace

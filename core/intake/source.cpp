@@ -110,7 +110,7 @@ bool Source::State::open_next(std::optional<Error>& error) {
   stream = open_stream(file.get(), stop);
   buffer.begin(*stream);
   buffer.read_more(0);
-  if (buffer.held().starts_with("\xef\xbb\xbf")) buffer.drop(3);
+  buffer.drop(buffer.held().size() - without_mark(buffer.held()).size());
   error = recognize_input();
   if (error) close();
   return true;
@@ -257,7 +257,7 @@ std::optional<Result<Document>> Source::State::next_line() {
     const std::size_t size = buffer.find_line(limits.document_bytes, ended);
     ++line;
     if (!ended || size > limits.document_bytes) return pass_over(size, ended);
-    const std::string_view bytes = buffer.held().substr(0, size);
+    const std::string_view bytes = without_mark(buffer.held().substr(0, size));
     const bool last = buffer.at_end() && size == buffer.held().size();
     if (last && stream->broken()) {
       // Where it broke is no end of a line, so what there is of the line isn't used.

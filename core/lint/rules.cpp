@@ -63,8 +63,9 @@ constexpr Rule all[] = {
      "the reader left something out for the patient's safety: of another patient, an order not to "
      "give a drug, a modifier that it doesn't know, a status or type of another version of FHIR, a "
      "Patient that contradicts another of its id, a part of an answer that failed, a status that "
-     "contradicts an abatement, a history out of order, a deletion that isn't carried out, a newer "
-     "version that is of another patient",
+     "contradicts an abatement, a history out of order, a deletion that isn't carried out or of "
+     "which nothing says whether it came last, a deleted Patient whom others name, a newer version "
+     "that is of another patient",
      "look at the entry in the system that it comes from", held_back},
     {"record.unreadable", Severity::error, safety,
      "a part of the input can't be read, though the rest can: a wrong element in a resource, a "

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "intake/fhir/deletions.hpp"
 #include "intake/fhir/entries.hpp"
 #include "intake/fhir/kept_lines.hpp"
 #include "intake/fhir/lines.hpp"
@@ -54,36 +55,6 @@ std::size_t items_expected(std::size_t document_bytes) {
   return std::min<std::size_t>(document_bytes / 200, 16) + document_bytes / 2048;
 }
 
-/// The first byte that isn't part of valid UTF-8, found in steps, since simdjson only says whether.
-std::size_t first_bad_byte(std::string_view bytes) {
-  std::size_t low = 0;
-  std::size_t high = bytes.size();
-  while (low + 1 < high) {
-    const std::size_t middle = low + (high - low) / 2;
-    // A cut within a character isn't an error of the text: step back to its first byte.
-    std::size_t cut = middle;
-    while (cut > low && (static_cast<unsigned char>(bytes[cut]) & 0xc0) == 0x80) --cut;
-    if (cut == low) break;
-    (simdjson::validate_utf8(bytes.substr(0, cut)) ? low : high) = cut;
-  }
-  return low;
-}
-
-/// The first control character within quotes; simdjson only says that there is one.
-std::size_t first_control_in_text(std::string_view json) {
-  bool quoted = false;
-  for (std::size_t i = 0; i < json.size(); ++i) {
-    if (json[i] == '"') {
-      quoted = !quoted;
-    } else if (quoted && json[i] == '\\') {
-      ++i;
-    } else if (quoted && static_cast<unsigned char>(json[i]) < 0x20) {
-      return i;
-    }
-  }
-  return json.size();
-}
-
 }  // namespace
 
 struct BundleReader::State {
@@ -94,15 +65,17 @@ struct BundleReader::State {
 
   void read(const Document& document, const Sink& sink);
   bool hand_over_next(const Sink& sink);
+  std::optional<Error> deleted_in_vain();
   [[nodiscard]] const std::string& first_file() const {
     return kept_.spooled() ? kept_.first_file() : lines_->first_file();
   }
 
   const Options options;
   const Limits limits;
-  record::Record left;    ///< what it ignores was no patient's
-  bool left_any = false;  ///< before what it holds now
-  bool gave = false;      ///< a patient or an error
+  record::Record left;       ///< what it ignores was no patient's
+  bool left_any = false;     ///< before what it holds now
+  bool gave = false;         ///< a patient or an error
+  bool read_beside = false;  ///< documents of their own, of which no deletion takes anything away
 
  private:
   enum class Root : std::uint8_t { broken, document, line };
@@ -122,11 +95,13 @@ struct BundleReader::State {
 
   ondemand::parser parser_;
   Draft draft_;
-  std::string root_;              ///< first step of the path of errors
+  std::string root_;  ///< first step of the path of errors
+  Deletions deletions_;
   std::unique_ptr<Lines> lines_;  ///< lone resources of this run, or of a part of it
   KeptLines kept_;
   std::uint64_t held_beside_ = 0;
   std::vector<bool> counted_;  ///< medications that a patient was handed over with, by number
+  bool any_lines_ = false;
   bool finishing_ = false;
   bool failed_ = false;  ///< the temporary folder
 };
@@ -160,6 +135,11 @@ void BundleReader::State::read(const Document& document, const Sink& sink) {
       return sink(error(document, where));
     }
     if (root == Root::line) return hold(document, sink);
+    if (deletions_.take(draft_, document, sink)) {
+      draft_.deleted = std::vector<Deletion>();  // one line may have millions
+      return;
+    }
+    read_beside = true;
     if (hand_over(draft_, document.place, telling_apart, sink, left) == Outcome::handed_over) {
       return;
     }
@@ -235,9 +215,12 @@ bool BundleReader::State::ends_here(ondemand::document& json, Entries& entries, 
   return entries.check_rest();
 }
 
-void BundleReader::State::begin_lines() { lines_ = std::make_unique<Lines>(options.link_ids); }
+void BundleReader::State::begin_lines() {
+  lines_ = std::make_unique<Lines>(options.link_ids, deletions_);
+}
 
 void BundleReader::State::hold(const Document& document, const Sink& sink) {
+  any_lines_ = true;
   const LineKey key = lines_->key();
   if (kept_.spooled() && key.kind == LineKind::nobodys) return lines_->count(left);
   if (Result<void> held = lines_->hold(); held.has_error()) return sink(held.error());
@@ -305,6 +288,13 @@ bool BundleReader::State::hand_over_next(const Sink& sink) {
   return true;
 }
 
+/// Once, at the end. What an export doesn't hold needs no deletion; but a Bundle may hold it.
+std::optional<Error> BundleReader::State::deleted_in_vain() {
+  const bool cut_short = failed_ || (options.stop != nullptr && options.stop->asked());
+  if (cut_short || (any_lines_ && !read_beside)) return std::nullopt;
+  return std::exchange(deletions_, {}).not_carried_out(read_beside);
+}
+
 /// Once: each part saw only the medications that it names.
 void BundleReader::State::count_unnamed() {
   counted_.resize(kept_.medication_count());
@@ -351,6 +341,10 @@ bool BundleReader::finish_some(const Sink& sink) {
     sink(std::move(patient));
   });
   if (more) return true;
+  if (auto error = state_->deleted_in_vain()) {
+    state_->gave = true;
+    sink(std::move(*error));
+  }
   const bool left_any = state_->left_any || !state_->left.ignored.empty();
   if (state_->gave || !left_any) return false;
   state_->gave = true;
@@ -370,7 +364,7 @@ std::vector<record::Ignored> BundleReader::take_of_no_patient() {
   return std::exchange(state_->left.ignored, {});
 }
 
-void BundleReader::others_gave() { state_->gave = true; }
+void BundleReader::others_gave() { state_->gave = state_->read_beside = true; }
 
 void read_bundle(std::string_view bytes, std::string_view place, const Sink& sink,
                  const Limits& limits) {

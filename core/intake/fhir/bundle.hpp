@@ -36,7 +36,8 @@ class BundleReader : public DocumentReader {
   /// Calls `sink` once for each patient, or once with the error; and before with what may hide
   /// others. A resource that is a line of its own is held until the end of the run, and joined with
   /// others of its patient (lines.hpp); many are kept in the temporary folder until then
-  /// (kept_lines.hpp), and then handed over in another order.
+  /// (kept_lines.hpp), and then handed over in another order. What deletes such lines is held, too
+  /// (deletions.hpp).
   void read(const Document& document, const Sink& sink) override;
 
   void finish(const Sink& sink) override;

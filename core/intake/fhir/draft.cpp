@@ -29,6 +29,7 @@ void Draft::clear() {
   hiding.clear();
   deleted.clear();
   bundle_type = {};
+  bundle_updated = {};
   is_bundle = false;
   reads_part = false;
 }

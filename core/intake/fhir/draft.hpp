@@ -86,7 +86,8 @@ struct Patient {
   TimeSpan birth;
   bool deceased = false;
   bool invented = false;      ///< no Patient resource: known only as the subject of others
-  bool given_before = false;  ///< another version or copy of a patient already read
+  bool given_before = false;  ///< another version or copy of a patient already read, or
+  bool deleted = false;       ///< taken away by a deletion
   std::vector<std::pair<std::string_view, std::string_view>> notes;  ///< source, reason; literals
 };
 
@@ -139,8 +140,9 @@ struct Note {
 
 /// An entry that deletes a resource.
 struct Deletion {
-  std::string_view url, full_url;   ///< of the request, of the entry
+  std::string_view url;             ///< of the request
   std::string_view etag, modified;  ///< of the response
+  bool failed = false;              ///< as the response says
   Position position;
 };
 
@@ -222,6 +224,7 @@ class Draft {
   std::vector<Note> notes;
   std::vector<Hiding> hiding;  ///< an error each, beside the patients
   std::string_view bundle_type;
+  std::string_view bundle_updated;  ///< meta.lastUpdated, as written
   std::vector<Deletion> deleted;
   bool is_bundle = false;
   bool reads_part = false;  ///< is within a contained resource

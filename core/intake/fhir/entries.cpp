@@ -45,9 +45,18 @@ constexpr FieldTable<Type> types({{"Observation", Type::observation},
                                   {"Patient", Type::patient},
                                   {"Bundle", Type::bundle}});
 
-enum class BundlePart : std::uint8_t { none, resource_type, type, entry, link, implicit_rules };
+enum class BundlePart : std::uint8_t {
+  none,
+  resource_type,
+  type,
+  meta,
+  entry,
+  link,
+  implicit_rules
+};
 constexpr FieldTable<BundlePart> bundle_parts({{"resourceType", BundlePart::resource_type},
                                                {"type", BundlePart::type},
+                                               {"meta", BundlePart::meta},
                                                {"entry", BundlePart::entry},
                                                {"link", BundlePart::link},
                                                {"implicitRules", BundlePart::implicit_rules}});
@@ -134,6 +143,12 @@ bool Entries::read_bundle(ondemand::object object, std::string path, int depth) 
             if (depth == 1) draft_.bundle_type = type;
             return true;
           }
+          case BundlePart::meta: {
+            Meta meta;
+            if (!read_meta(draft_, value, meta)) return false;
+            if (depth == 1) draft_.bundle_updated = meta.updated;
+            return true;
+          }
           case BundlePart::entry:
             return each_element(trouble, value, [&](std::size_t index, ondemand::value entry) {
               position.entry = static_cast<std::uint32_t>(index);
@@ -177,6 +192,8 @@ bool Entries::read_links(ondemand::value value) {
   });
 }
 
+bool is_read_type(std::string_view name) { return types.find(name) != Type::none; }
+
 bool Entries::read_request(ondemand::value value, Deletion& deletion, bool& deletes) {
   std::string_view method;
   const bool good =
@@ -199,7 +216,8 @@ bool Entries::read_response(ondemand::value value, Position position, Deletion& 
           return read_text(draft_.trouble, text, deletion.etag);
         return part != SmallPart::status || read_text(draft_.trouble, text, status);
       });
-  if (!good || status.empty() || status.front() == '2') return good;
+  deletion.failed = !status.empty() && status.front() != '2';
+  if (!good || !deletion.failed) return good;
   const std::string_view code = status.substr(0, 3);
   const bool is_code = code.size() == 3 && std::all_of(code.begin(), code.end(),
                                                        [](char c) { return c >= '0' && c <= '9'; });
@@ -262,16 +280,14 @@ bool Entries::read_entry(ondemand::value entry, Position position, int depth) {
   if (others.renamed || (!stated && (others.any || position.full_url.empty())))
     tell_without_resource(draft_.path_of_entry(position));
   if (deletes) {
-    deletion.full_url = position.full_url;
     deletion.position = position;
     draft_.deleted.push_back(deletion);
   }
   if (outcome && draft_.resources.size() > resources) {
     draft_.resources.back().ignore("an outcome of the search");
   }
-  for (std::size_t i = resources; modified && i < draft_.resources.size(); ++i) {
+  for (std::size_t i = resources; modified && i < draft_.resources.size(); ++i)
     draft_.resources[i].ignore(modified_reason, false);
-  }
   if (resource_first) {
     // The entry's address came after its resource.
     for (std::size_t i = resources; i < draft_.resources.size(); ++i) {
@@ -327,9 +343,8 @@ bool Entries::read_known(ondemand::object object, std::string_view type, Positio
 bool Entries::skip(ondemand::object object, std::string_view type, Position position) {
   Skipped* group = nullptr;
   if (!telling_apart_) {
-    for (Skipped& skipped : draft_.skipped) {
+    for (Skipped& skipped : draft_.skipped)
       if (skipped.type == type) group = &skipped;
-    }
   }
   if (group == nullptr) {
     group = &draft_.skipped.emplace_back();

@@ -17,6 +17,9 @@ namespace causa::intake::fhir {
 /// Drugs in other versions of FHIR (DSTU1 and DSTU2, drafts of R5).
 bool is_drug_elsewhere(std::string_view type);
 
+/// Whether resources of the type are read at all.
+bool is_read_type(std::string_view name);
+
 class Entries {
  public:
   /// `telling_apart`: also of resources that aren't read it matters whose they are.

@@ -9,8 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "intake/fhir/references.hpp"
-#include "intake/fhir/resource_types.hpp"
+#include "intake/fhir/deletions.hpp"
 #include "intake/fhir/versions.hpp"
 
 namespace causa::intake::fhir {
@@ -36,39 +35,6 @@ struct Given {
   Of of = Of::resource;
   std::uint32_t index = 0;  ///< in the draft's list of those
 };
-
-/// "Observation/k1" of each form that servers write; empty if it is of none.
-std::string deleted_name(std::string_view url) {
-  while (url.starts_with('/')) url.remove_prefix(1);
-  const TypeAndId parts = split_reference(url.substr(0, url.find('?')));
-  if (!is_resource_type(parts.type)) return {};
-  return std::string(parts.type).append("/").append(parts.id);
-}
-
-/// "2" of "Observation/k1/_history/2"; empty if it says none.
-std::string_view version_in(std::string_view url) {
-  constexpr std::string_view mark = "/_history/";
-  const std::size_t at = url.find(mark);
-  if (at == std::string_view::npos) return {};
-  const std::string_view version = url.substr(at + mark.size());
-  return version.substr(0, version.find_first_of("/?"));
-}
-
-/// "2" of W/"2".
-std::string_view version_of_etag(std::string_view etag) {
-  if (etag.starts_with("W/")) etag.remove_prefix(2);
-  if (etag.size() < 2 || !etag.starts_with('"') || !etag.ends_with('"')) return {};
-  return etag.substr(1, etag.size() - 2);
-}
-
-Stamp stamp_of(const Deletion& deletion) {
-  Meta meta;
-  meta.updated = deletion.modified;
-  for (const std::string_view version :
-       {version_in(deletion.url), version_in(deletion.full_url), version_of_etag(deletion.etag)})
-    if (meta.version.empty()) meta.version = version;
-  return stamp_of(meta);
-}
 
 class History {
  public:
@@ -113,7 +79,7 @@ class History {
 
   void add(const Deletion& deletion, std::uint32_t index) {
     std::string name;
-    for (const std::string_view address : {deletion.url, deletion.full_url}) {
+    for (const std::string_view address : {deletion.url, deletion.position.full_url}) {
       const auto known = by_address_.find(address);
       if (name.empty()) name = known == by_address_.end() ? deleted_name(address) : known->second;
     }

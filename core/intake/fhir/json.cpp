@@ -140,4 +140,33 @@ bool nests_deeper(std::string_view json, std::size_t limit) {
   return false;
 }
 
+/// Found in steps, since simdjson only says whether.
+std::size_t first_bad_byte(std::string_view bytes) {
+  std::size_t low = 0;
+  std::size_t high = bytes.size();
+  while (low + 1 < high) {
+    const std::size_t middle = low + (high - low) / 2;
+    // A cut within a character isn't an error of the text: step back to its first byte.
+    std::size_t cut = middle;
+    while (cut > low && (static_cast<unsigned char>(bytes[cut]) & 0xc0) == 0x80) --cut;
+    if (cut == low) break;
+    (simdjson::validate_utf8(bytes.substr(0, cut)) ? low : high) = cut;
+  }
+  return low;
+}
+
+std::size_t first_control_in_text(std::string_view json) {
+  bool quoted = false;
+  for (std::size_t i = 0; i < json.size(); ++i) {
+    if (json[i] == '"') {
+      quoted = !quoted;
+    } else if (quoted && json[i] == '\\') {
+      ++i;
+    } else if (quoted && static_cast<unsigned char>(json[i]) < 0x20) {
+      return i;
+    }
+  }
+  return json.size();
+}
+
 }  // namespace causa::intake::fhir

@@ -211,4 +211,10 @@ std::string_view peek_text(ondemand::value& value);
 /// outside of a string.
 bool nests_deeper(std::string_view json, std::size_t limit);
 
+/// The first byte that isn't part of valid UTF-8.
+std::size_t first_bad_byte(std::string_view bytes);
+
+/// The first control character within quotes.
+std::size_t first_control_in_text(std::string_view json);
+
 }  // namespace causa::intake::fhir

@@ -25,7 +25,8 @@ struct Lines::Joined {
   std::size_t next = 0;
 };
 
-Lines::Lines(std::shared_ptr<const LinkIds> link_ids) {
+Lines::Lines(std::shared_ptr<const LinkIds> link_ids, Deletions& deletions)
+    : deletions_(deletions) {
   draft_.link_ids = link_ids;
   draft_.is_lines = true;
   draft_.keep_each_text_once();
@@ -52,8 +53,9 @@ namespace {
 
 /// The same for all references that can mean one resource.
 std::uint64_t hash_of_reference(std::string_view text) {
-  text = text.substr(0, text.find("/_history/"));
-  const std::string_view id = split_reference(text).id;
+  text = without_version(text);
+  std::string_view id = split_reference(text).id;
+  if (id.empty()) id = id_with_slash(text);
   return hash_of(id.empty() ? text.substr(text.rfind(':') + 1) : id);
 }
 
@@ -101,7 +103,8 @@ LineKey Lines::key_of(const Reference& subject, LineKind kind) const {
 
 LineKey Lines::key_of(const Resource& resource) const {
   const bool used = resource.reason.empty();
-  LineKey key = key_of(resource.subject, used && resource.subject.text.starts_with('#')
+  const bool names = used || !resource.grouped;  // whom it contains: see Ownership::patients()
+  LineKey key = key_of(resource.subject, names && resource.subject.text.starts_with('#')
                                              ? LineKind::patient
                                              : LineKind::of_patient);
   if (!used && !resource.subject.stated()) key.kind = LineKind::nobodys;
@@ -130,7 +133,7 @@ LineKey Lines::key() const {
     for (const auto& [system, value] : patient.identifiers)
       key.identifiers.push_back(hash_of_identifier(system, value));
     if (patient.container != not_contained) continue;
-    key.hash = hash_of(patient.id);
+    key.hash = hash_of(without_version(patient.id));
     key.kind = LineKind::patient;
   }
   return key;
@@ -199,7 +202,7 @@ void Lines::hold_texts() {
   for (std::size_t i = before_.patients; i < draft_.patients.size(); ++i) {
     Patient& patient = draft_.patients[i];
     patient.id = draft_.keep(patient.id);
-    patient.meta = {};
+    hold(patient.meta);
     for (auto& [system, value] : patient.identifiers) {
       system = draft_.keep(system);
       value = draft_.keep(value);
@@ -240,10 +243,12 @@ void Lines::group_skipped() {
 }
 
 void Lines::join(const Sink& sink) {
+  deletions_.carry_out(draft_);
   drop_copies(draft_);
   resolve_medications(draft_);
   joined_ = std::make_unique<Joined>(draft_);
   joined_->ownership.join(sink);
+  deletions_.tell_patients(draft_);
   drop_superseded(draft_, joined_->ownership);
   joined_->patients = joined_->ownership.patients();
   joined_->shares.emplace(draft_, joined_->ownership);

@@ -18,6 +18,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "intake/fhir/deletions.hpp"
 #include "intake/fhir/draft.hpp"
 #include "intake/fhir/kept_lines.hpp"
 #include "intake/patient_input.hpp"
@@ -26,7 +27,8 @@ namespace causa::intake::fhir {
 
 class Lines {
  public:
-  explicit Lines(std::shared_ptr<const LinkIds> link_ids);
+  /// The deletions, which outlive this, are complete before the first patient is handed over.
+  Lines(std::shared_ptr<const LinkIds> link_ids, Deletions& deletions);
   ~Lines();
 
   /// Before a line is read into draft(); `place` is "file:line".
@@ -67,6 +69,7 @@ class Lines {
 
   struct Joined;
 
+  Deletions& deletions_;
   Draft draft_;
   Draft::Mark before_{};  ///< the line
   Position position_;

@@ -17,7 +17,26 @@ const char* subject_of(const Resource& resource) {
 constexpr std::string_view malformed_subject =
     "its subject is neither an address nor of a resource type of FHIR, so it isn't known whose it "
     "is";
+constexpr std::string_view slash_in_subject =
+    "its subject is Patient/ID with a slash in or behind the id, which has none in FHIR, so it "
+    "isn't known whose it is";
+constexpr std::string_view blank_around_subject =
+    "its subject is written with a blank before or behind it, so it isn't known whose it is";
 constexpr std::string_view malformed_cure = "write it as Patient/ID";
+
+/// Why it can't be followed.
+std::string_view fault_of(const Reference& malformed) {
+  constexpr std::string_view blanks = " \t\r\n";
+  const std::string_view text = malformed.text;
+  if (blanks.find(text.front()) != std::string_view::npos ||
+      blanks.find(text.back()) != std::string_view::npos)
+    return blank_around_subject;
+  return id_with_slash(text).empty() ? malformed_subject : slash_in_subject;
+}
+
+bool is_of_malformed(std::string_view wrong) {
+  return wrong == malformed_subject || wrong == slash_in_subject || wrong == blank_around_subject;
+}
 
 /// The id in a reference of any form.
 std::string_view id_of(std::string_view reference) {
@@ -31,9 +50,14 @@ std::vector<std::uint32_t> Ownership::patients() {
   std::vector<bool> named(draft_.patients.size(), false);
   for (std::uint32_t i = 0; i < draft_.resources.size(); ++i) {
     const Resource& resource = draft_.resources[i];
-    if (!resource.reason.empty() || !resource.subject.text.starts_with('#')) continue;
+    if (!resource.subject.text.starts_with('#')) continue;
     const Target target = directory_.find(resource.subject, i);
-    if (target.found == Found::one) named[target.index] = true;
+    if (target.found != Found::one) continue;
+    // Nobody else can be told what was left out of a line but who is contained in it.
+    if (resource.reason.empty() || (draft_.is_lines && !resource.grouped))
+      named[target.index] = true;
+    else if (draft_.is_lines)
+      owners_[i] = nobody;
   }
   std::vector<std::uint32_t> found;
   for (std::uint32_t i = 0; i < draft_.patients.size(); ++i) {
@@ -95,7 +119,22 @@ bool Ownership::invent() {
   if (!common_subject(true, patient.id)) return false;
   if (patient.id.empty() && !common_subject(false, patient.id)) return false;
   if (patient.id.empty() && malformed_ != nullptr)
-    return fail(*malformed_, std::string(malformed_subject), malformed_cure);
+    return fail(*malformed_, std::string(fault_of(malformed_->subject)), malformed_cure);
+  if (patient.id.empty() && std::any_of(draft_.deleted.begin(), draft_.deleted.end(),
+                                        [](const Deletion& it) { return it.failed; })) {
+    error_ = input_error(place_,
+                         "no patient, and a deletion that failed, as its response says: none of "
+                         "this Bundle is carried out",
+                         "leave out of it what was not deleted, and give all again");
+    return false;
+  }
+  if (patient.id.empty() && !draft_.deleted.empty()) {
+    error_ = input_error(
+        place_, "no patient, and a deletion, which isn't carried out",
+        "write deletions as a Bundle of nothing else in a line of NDJSON, and give it in one call "
+        "with the export, whose lone resources it takes away");
+    return false;
+  }
   if (patient.id.empty()) {
     error_ = input_error(place_, "no patient: neither a Patient resource nor a subject",
                          "give a Bundle with the patient and what is known of them");
@@ -114,11 +153,10 @@ void Ownership::join(const Sink& sink) {
     const Resource& resource = draft_.resources[i];
     if (!resource.reason.empty()) continue;  // it is counted as ignored
     owners_[i] = refused;
-    sink(
-        input_error(draft_.path_of(resource.position) + ": " + std::string(resource.type) +
-                        subject_of(resource),
-                    std::string(wrong),
-                    std::string(wrong == malformed_subject ? malformed_cure : "name one patient")));
+    sink(input_error(draft_.path_of(resource.position) + ": " + std::string(resource.type) +
+                         subject_of(resource),
+                     std::string(wrong),
+                     std::string(is_of_malformed(wrong) ? malformed_cure : "name one patient")));
   }
 }
 
@@ -136,7 +174,7 @@ std::string_view Ownership::join_one(std::uint32_t index, MadeUps& made_up) {
       if (resource.reason.empty()) resource.ignore(no_patient_reason);
       return {};
     case Found::malformed:
-      return malformed_subject;
+      return fault_of(resource.subject);
     case Found::several:
       return "its subject can mean several patients";
     case Found::not_stated:
@@ -158,6 +196,8 @@ std::string_view Ownership::make_up(const Resource& resource, std::uint32_t& own
     Patient patient;
     patient.invented = true;
     patient.id = text.empty() ? subject.identifier_value : id_of(text);
+    if (text.empty())
+      patient.identifiers.emplace_back(subject.identifier_system, subject.identifier_value);
     patient.position = resource.position;
     draft_.patients.push_back(std::move(patient));
   }
@@ -168,7 +208,10 @@ std::string_view Ownership::make_up(const Resource& resource, std::uint32_t& own
 /// As what can't be read: the rest of the Bundle counts, and who reads the answer is told.
 void Ownership::leave_out(Resource& resource) {
   draft_.scratch.assign(record::unreadable_prefix).append(subject_of(resource) + 1);
-  draft_.scratch.append(": ").append(malformed_subject).append("; ").append(malformed_cure);
+  draft_.scratch.append(": ")
+      .append(fault_of(resource.subject))
+      .append("; ")
+      .append(malformed_cure);
   resource.ignore(draft_.keep(draft_.scratch), false);
 }
 
@@ -193,7 +236,7 @@ bool Ownership::common_subject(bool used, std::string_view& id) {
     }
     if (target.found == Found::malformed) {
       if (used && !draft_.is_bundle)
-        return fail(resource, std::string(malformed_subject), malformed_cure);
+        return fail(resource, std::string(fault_of(resource.subject)), malformed_cure);
       if (used && malformed_ == nullptr) malformed_ = &resource;
       if (used) leave_out(resource);
       continue;

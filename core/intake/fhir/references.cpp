@@ -60,6 +60,13 @@ TypeAndId split_reference(std::string_view reference) {
   return result;
 }
 
+std::string_view id_with_slash(std::string_view reference) {
+  constexpr std::string_view of_patient = "Patient/";
+  if (!reference.starts_with(of_patient)) return {};
+  reference.remove_prefix(of_patient.size());
+  return reference.find('/') == std::string_view::npos ? std::string_view() : reference;
+}
+
 bool same_subject(const Reference& a, const Reference& b) {
   if (!a.text.empty() || !b.text.empty())
     return same_address(a.text.empty() ? a.identifier_value : a.text,
@@ -209,6 +216,7 @@ Target PatientDirectory::find(const Reference& reference, std::uint32_t resource
   }
   Target target = directory_.find(reference.text, "Patient");
   if (target.found == Found::none) target = find_by_search(reference.text);
+  if (target.found == Found::none) target = directory_.find_id(id_with_slash(reference.text));
   if (target.found != Found::none) return target;
   const std::string_view type = split_reference(reference.text).type;
   const bool another =

@@ -27,6 +27,10 @@ inline std::string_view without_version(std::string_view reference) {
   return reference.substr(0, reference.find("/_history/"));
 }
 
+/// "2026/12345" of "Patient/2026/12345", which FHIR doesn't allow and hospitals write; empty if the
+/// reference is of another form.
+std::string_view id_with_slash(std::string_view reference);
+
 /// Whether two references name one subject, as far as they say so themselves. Of one absolute and
 /// one relative address the tails decide; two systems may give the same number to two people.
 bool same_subject(const Reference& a, const Reference& b);

@@ -4,7 +4,17 @@
 
 #include <algorithm>
 
+#include "intake/fhir/deletions.hpp"
+
 namespace causa::intake::fhir {
+
+namespace {
+
+std::string_view why_not_counted(const Patient& patient) {
+  return patient.deleted ? deleted_reason : copy_reason;
+}
+
+}  // namespace
 
 std::string_view why_unused(const Medication& medication) {
   return medication.copy_of == not_contained ? unnamed_reason : medication_copy_reason;
@@ -100,9 +110,9 @@ record::Record Shares::record_of(std::uint32_t patient) const {
   record.resources_read += medications;
   record.resources_used += medications;
   for (const auto& [owner, index] : skipped_.of(patient)) account(draft_.skipped[index], record);
-  for ([[maybe_unused]] const auto& copy : copies_.of(patient)) {
+  for (const auto& [owner, index] : copies_.of(patient)) {
     ++record.resources_read;
-    record.ignore("Patient", copy_reason, {});
+    record.ignore("Patient", why_not_counted(draft_.patients[index]), {});
   }
   for (const auto& [owner, index] : notes_.of(patient)) {
     const Note& note = draft_.notes[index];
@@ -127,9 +137,9 @@ void Shares::leave_to(record::Record& left) const {
     left.ignore("Medication", why_unused(draft_.medications[index]), {});
   }
   for (const auto& [owner, index] : skipped_.of(nobody)) account(draft_.skipped[index], left);
-  for ([[maybe_unused]] const auto& copy : copies_.of(nobody)) {
+  for (const auto& [owner, index] : copies_.of(nobody)) {
     ++left.resources_read;
-    left.ignore("Patient", copy_reason, {});
+    left.ignore("Patient", why_not_counted(draft_.patients[index]), {});
   }
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "intake/hl7v2/encoding.hpp"
+#include "intake/json_lines.hpp"
 
 namespace causa::intake::hl7v2 {
 
@@ -131,6 +132,21 @@ bool holds_result(std::string_view segment, char field) {
   return false;
 }
 
+/// A line with which a document of JSON begins that goes on in the next, or a list of resources.
+bool opens_json(std::string_view line) {
+  line = trimmed(line);
+  if (line == "{" || line == "[") return true;
+  return line.starts_with('[') && trimmed(line.substr(1)).starts_with('{');
+}
+
+/// What a line can begin with in such a document, but for the ends of a text that quotes it.
+bool may_be_within_json(std::string_view line, char field) {
+  line = trimmed(line);
+  const bool closes = line.starts_with('}') || line.starts_with(']');
+  if (closes && line.find(field) != nowhere) return false;
+  return !line.empty() && std::string_view("{}[]\"-0123456789").find(line[0]) != nowhere;
+}
+
 class Collector {
  public:
   explicit Collector(char field) : field_(field) {}
@@ -152,6 +168,9 @@ class Collector {
       while (segment.size() > 3 && is_control(segment.back())) segment.remove_suffix(1);
       if (i > 0 && holds_result(segment, field_)) lines_.broken.push_back(i);
     }
+    lines_.objects.insert(lines_.objects.end(), behind_text_.begin(), behind_text_.end());
+    std::sort(lines_.objects.begin(), lines_.objects.end(),
+              [](std::string_view a, std::string_view b) { return a.data() < b.data(); });
     return std::move(lines_);
   }
 
@@ -170,6 +189,28 @@ class Collector {
     lines_.segments.push_back(segment);
     fields_ = count_of(segment, field_);
     ended_ = false;
+    forget_behind_text();
+  }
+
+  void forget_behind_text() {
+    behind_text_.clear();
+    opened_ = false;
+  }
+
+  /// A text may quote JSON; but a whole resource that the message ends with is no part of it.
+  void note_object(std::string_view line, bool is_text) {
+    line = without_mark(line);
+    // Of a document of several lines the first is told, and what begins as far to the left.
+    const bool begins = !opened_ || line.starts_with('{') || line.starts_with('[');
+    const bool opens = begins && opens_json(line);
+    const bool is_object = opens || (is_text ? begins && stands_alone(line, std::nullopt, false)
+                                             : line.starts_with('{') || is_whole_object(line));
+    opened_ = opened_ || opens;
+    if (is_object) {
+      (is_text ? behind_text_ : lines_.objects).push_back(line);
+    } else if (!opened_ || !may_be_within_json(line, field_)) {
+      forget_behind_text();
+    }
   }
 
   [[nodiscard]] bool breaks_identifiers(std::string_view segment) const {
@@ -182,6 +223,7 @@ class Collector {
     const bool may = !ended_ && !looks_like_segment(line, field_);
     const bool is_text = may && is_within_text(segment, fields_, line, field_);
     const std::size_t last = lines_.segments.size() - 1;
+    note_object(line, is_text);
     if (!is_text && (lines_.broken.empty() || lines_.broken.back() != last))
       lines_.broken.push_back(last);
     if (!is_text && breaks_identifiers(segment)) lines_.identifiers_broken = true;
@@ -194,8 +236,10 @@ class Collector {
 
   const char field_;
   Lines lines_;
-  std::size_t fields_ = 0;  ///< of the last segment, so far
-  bool ended_ = false;      ///< the last segment: something stands behind it
+  std::size_t fields_ = 0;                     ///< of the last segment, so far
+  bool opened_ = false;                        ///< a document of JSON, of several lines
+  bool ended_ = false;                         ///< the last segment: something stands behind it
+  std::vector<std::string_view> behind_text_;  ///< resources that may be its last lines
 };
 
 }  // namespace
@@ -244,6 +288,17 @@ std::string_view without_lead(std::string_view line) {
 std::string_view known_id(std::string_view id) {
   const auto* const found = std::find(std::begin(ids), std::end(ids), id);
   return found == std::end(ids) ? std::string_view() : *found;
+}
+
+std::size_t count_line_ends(std::string_view text) {
+  const std::string_view next = text.substr(std::min<std::size_t>(text.size(), 1));
+  auto count = static_cast<std::size_t>(text.ends_with('\n') || text.ends_with('\r'));
+  // Without branches, since it goes through all that is read.
+  for (std::size_t i = 0; i < next.size(); ++i)
+    count +=
+        static_cast<std::size_t>(text[i] == '\n') |
+        (static_cast<std::size_t>(text[i] == '\r') & static_cast<std::size_t>(next[i] != '\n'));
+  return count;
 }
 
 Lines segments_of(std::string_view text, char field) {

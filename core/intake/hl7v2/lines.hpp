@@ -32,13 +32,17 @@ std::string_view known_id(std::string_view id);
 struct Lines {
   std::vector<std::string_view> segments;
   std::vector<std::size_t> broken;  ///< segments within or behind which something can't be read
-  bool identifiers_broken = false;  ///< of a patient: it isn't certain who that is
-  bool mixed = false;               ///< segments end with CR and with LF: nothing is certain
-  std::size_t mixed_at = 0;         ///< which
+  std::vector<std::string_view> objects;  ///< of JSON, behind what can't be read of segments
+  bool identifiers_broken = false;        ///< of a patient: it isn't certain who that is
+  bool mixed = false;                     ///< segments end with CR and with LF: nothing is certain
+  std::size_t mixed_at = 0;               ///< which
 };
 
 /// `text` is one message, whose first segment is MSH.
 Lines segments_of(std::string_view text, char field);
+
+/// CR with LF is one.
+std::size_t count_line_ends(std::string_view text);
 
 /// Calls each(line) for what stands between the ends; the lines are not empty.
 template <class Each>

@@ -267,6 +267,14 @@ Result<Message> Message::parse(std::string_view bytes) {
     message.segments.emplace_back(line, *delimiters);
   }
   message.broken = std::move(lines.broken);
+  std::size_t counted = 0;
+  std::size_t line_ends = 0;
+  for (const std::string_view object : lines.objects) {
+    const auto at = static_cast<std::size_t>(object.data() - text.data());
+    line_ends += count_line_ends(text.substr(counted, at - counted));
+    counted = at;
+    message.objects.push_back(line_ends);
+  }
   return message;
 }
 

@@ -83,9 +83,10 @@ class Segment {
 
 struct Message {
   Dialect dialect;
-  std::vector<Segment> segments;    ///< the first is MSH
-  std::vector<std::size_t> broken;  ///< segments within or behind which something can't be read
-  std::string charset_told;         ///< see Decoded
+  std::vector<Segment> segments;     ///< the first is MSH
+  std::vector<std::size_t> broken;   ///< segments within or behind which something can't be read
+  std::vector<std::size_t> objects;  ///< lines of JSON behind them, by the line ends before them
+  std::string charset_told;          ///< see Decoded
 
   /// Error: place is the field ("MSH-2"), or empty.
   static Result<Message> parse(std::string_view bytes);

@@ -4,6 +4,7 @@
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
+#include "intake/hl7v2/lines.hpp"
 #include "intake/hl7v2/related_messages.hpp"
 #include "intake/patient_keys.hpp"
 #include "intake/patient_spool.hpp"
@@ -63,6 +64,7 @@ struct MessageReader::State {
               const Sink& sink);
   void refuse(Header header, const Refusal& refusal, const std::string& place, const Sink& sink);
   bool shares_id(const Header& header, const Message& message);
+  void tell_objects(const Message& message, const Sink& sink) const;
   void keep(std::string_view bytes, const std::vector<Share>& shares, std::uint32_t mark,
             const Sink& sink);
   void fail(const Error& error, const Sink& sink);
@@ -73,6 +75,7 @@ struct MessageReader::State {
     bool several = false;  ///< messages
     bool cut = false;
     std::uint64_t messages = 0;
+    std::uint64_t line_ends = 0;  ///< before the last message
   };
   [[nodiscard]] static std::string place_in(const File& file, std::uint64_t number) {
     return file.several ? file.place + ": message " + std::to_string(number) : file.place;
@@ -119,6 +122,7 @@ void MessageReader::State::read(std::string_view bytes, bool run_on, const std::
                    in_header ? Location{"MSH", 1, 2, 0} : Location{}, error.message, error.cure},
                   joined(place, error.place), sink);
   }
+  tell_objects(*message, sink);
   Header header = read_header(*message);
   if (const auto refusal = refusal_of(header)) return refuse(header, *refusal, place, sink);
   std::vector<Share> shares;
@@ -135,6 +139,16 @@ void MessageReader::State::read(std::string_view bytes, bool run_on, const std::
     mark |= receipt;
   }
   keep(bytes, shares, mark, sink);
+}
+
+/// Each may be a patient, of whom nothing else would be told.
+void MessageReader::State::tell_objects(const Message& message, const Sink& sink) const {
+  const File& file = files.back();
+  for (const std::size_t line_ends : message.objects)
+    sink(input_error(file.place + ":" + std::to_string(file.line_ends + line_ends + 1),
+                     "a line of JSON behind a message of HL7 v2: it is not read, and may be a "
+                     "patient",
+                     "give FHIR and HL7 v2 each as an input of its own"));
 }
 
 /// Whether an earlier message that says something else has its control id.
@@ -199,9 +213,17 @@ void MessageReader::read(const Document& document, const Sink& sink) {
   State::File& file = state.files.back();
   const Split found = state.splitter.take(document.bytes, document.ends && !document.cut);
   file.several = file.several || !document.is_whole() || found.messages.size() > 1;
+  std::string_view uncounted = document.bytes;
+  const auto count_before = [&](std::string_view rest) {
+    const std::size_t size = uncounted.size() - rest.size();
+    file.line_ends += count_line_ends(uncounted.substr(0, size));
+    uncounted = rest;
+  };
   auto cut = found.cut.begin();
   auto run_on = found.run_on.begin();
   for (std::size_t i = 0; i < found.messages.size(); ++i) {
+    const auto at = found.messages[i].data() - document.bytes.data();
+    count_before(document.bytes.substr(static_cast<std::size_t>(at)));
     const std::string place = State::place_in(file, ++file.messages);
     const bool runs_on = run_on != found.run_on.end() && *run_on == i;
     if (runs_on) ++run_on;
@@ -212,6 +234,7 @@ void MessageReader::read(const Document& document, const Sink& sink) {
       state.read(found.messages[i], runs_on, place, sink);
     }
   }
+  count_before({});
   if (document.cut) {
     // What is damaged may say anything.
     file.cut = true;

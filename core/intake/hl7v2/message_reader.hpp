@@ -11,7 +11,8 @@
 // - The same message (sender, MSH-10 and content) again is not used again.
 // - Segments are what the record counts as resources: all but MSH and the envelopes of batches.
 // - Errors: place is the document's place, then the number of the message in it, then the field
-//   ("lab.hl7: message 3: PID[1]-3"). They never quote what is said of a patient.
+//   ("lab.hl7: message 3: PID[1]-3"); of JSON behind a message, the line. They never quote what is
+//   said of a patient.
 //
 // One thread.
 #pragma once
