@@ -124,6 +124,27 @@ class Sums(program.ProgramTest):
                 self.assertFalse({"drug.hydrochlorothiazide", "drug.thiazide"} & set(states))
 
 
+class Refuted(program.ProgramTest):
+    def rise_of(self, *values):
+        """As the library computes it, which is given all values of potassium."""
+        entries = "".join(f'    - {{value: {value} mmol/L, time: "2026-11-20T{hour}:00"{more}}}\n'
+                          for value, hour, more in values)
+        self.write("case.yaml", "age: 67\nsex: female\ndate: 2026-11-20\nlabs:\n  potassium:\n"
+                   + entries)
+        run = self.run_program("assess", "case.yaml", "--store", "none", "--to", "json", "--as-of",
+                               "2026-11-20T12:00Z")
+        self.assert_code(run, 0)
+        return [round(fact["value"], 1) for fact in run.json()["facts"]
+                if fact["concept"] == "lab.potassium.rise"]
+
+    def test_a_refuted_number_is_none_to_a_library_either(self):
+        refuted = ", refuted: yes"
+        self.assertEqual(self.rise_of((4.9, "02", ""), (5.6, "08", "")), [0.7])
+        self.assertEqual(self.rise_of((4.9, "02", refuted), (5.6, "08", "")), [])
+        later = (4.0, "09", refuted)
+        self.assertEqual(self.rise_of((4.9, "02", ""), (5.6, "08", ""), later), [0.7])
+
+
 class Folders(program.ProgramTest):
     def test_a_folder_of_all_sorts(self):
         self.write("in/a.yaml", "sex: f\nsymptoms: [leg cramp]\n")
